@@ -1,0 +1,1 @@
+"""Detente: situations in, cited odds out."""

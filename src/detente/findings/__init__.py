@@ -1,0 +1,1 @@
+"""Findings: statements with numbers, intervals, words, evidence and references."""
