@@ -12,10 +12,11 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from detente.errors import UnknownNameError, Where
+from detente.errors import Problem, UnknownNameError, Where
 
 NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _VALUE = re.compile(rf"^({NUMBER})(?:/({NUMBER})/({NUMBER})|\.\.({NUMBER}))?$")
@@ -105,7 +106,7 @@ class Row:
     cells : mapping of str to str
         Text of every column as written; a column that the file lacks is absent.
     line : int
-        Line in the file, header = 1.
+        Line in the file, header = 1; not part of equality.
     defaults : mapping of str to str
         What stands for an absent or empty cell, from the schema.
     """
@@ -113,7 +114,7 @@ class Row:
     table: str
     key: str
     cells: Mapping[str, str]
-    line: int = 0
+    line: int = field(default=0, compare=False)
     defaults: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def text(self, column: str) -> str:
@@ -182,7 +183,7 @@ class Table:
     def __bool__(self) -> bool:
         return bool(self.rows)
 
-    @property
+    @cached_property
     def by_key(self) -> Mapping[str, Row]:
         """Rows by key; the last of several rows with one key (a check reports those)."""
         return {row.key: row for row in self.rows}
@@ -219,7 +220,9 @@ class Situation:
         Where it was read from; empty for one made in memory.  Not part of equality.
     texts : mapping of str to str
         Files kept as they are, by name (``situation.toml``, ``scenarios.toml`` with their
-        comments, ``NOTES.md``, ``brief.md``).  Not part of equality.
+        comments, tables as read, ``NOTES.md``, ``brief.md``).  Not part of equality.
+    faults : tuple of Problem
+        What could not be read; a check reports them with its own.  Not part of equality.
     """
 
     head: Mapping[str, Any]
@@ -227,6 +230,7 @@ class Situation:
     scenarios: Mapping[str, Any] = field(default_factory=dict)
     folder: str = field(default="", compare=False)
     texts: Mapping[str, str] = field(default_factory=dict, compare=False)
+    faults: tuple[Problem, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         for name in ("head", "tables", "scenarios", "texts"):
