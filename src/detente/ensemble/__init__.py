@@ -1,0 +1,1 @@
+"""The ensemble: uncertain cells become arrays with a leading ``draw`` dimension."""

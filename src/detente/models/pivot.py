@@ -1,0 +1,385 @@
+"""The kernel behind win-sets: an active-set simplex for concave, piecewise-linear gains.
+
+A package ``z`` gives condition *i* the surplus
+
+    s_i(z) = b_i + sum_k w_ik (|r_k - x_ik| - |z_k - x_ik|) / 100
+
+which is concave and linear between the ideals ``x_ik``.  Two programmes are solved with one loop:
+
+*max-min*     maximise t subject to s_i(z) >= t for every condition, low <= z <= high;
+*objective*   maximise sum_k v_k (-|z_k - o_k|) subject to s_i(z) >= 0.
+
+Instead of splitting absolute values into the rows and columns of a general linear programme, an
+issue stands at a breakpoint (*nonbasic*) or moves inside one linear segment (*basic*); a condition
+is *tight* or not.  The tight rows and basic columns form a small square system (as many rows as
+moving issues, in max-min also t), solved anew at every step, so rounding errors do not build up.
+The multipliers ``y`` of the tight rows bound the optimum from above (the dual: for given ``y`` the
+best z_k is a weighted median of the ideals), which ends most verdicts early.
+
+Everything here works on one draw; ``winset.py`` loops over draws.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+OPTIMAL, FEASIBLE, INFEASIBLE, STUCK, EMPTY = 0, 1, 2, 3, 4
+TOLERANCE = 1e-7  # a margin above minus this counts as feasible (method 3)
+_STEP = 1e-12  # rates below this are zero
+_PRICE = 1e-11  # reduced costs below this are zero
+
+
+@njit(cache=True, nogil=True)
+def surplus(z, x, w, r, b, active, s):
+    """Write s_i(z) of every active condition into ``s``."""
+    for i in range(x.shape[0]):
+        if active[i]:
+            total = b[i]
+            for k in range(x.shape[1]):
+                if w[i, k] != 0.0:
+                    total += w[i, k] * (abs(r[k] - x[i, k]) - abs(z[k] - x[i, k])) * 0.01
+            s[i] = total
+
+
+@njit(cache=True, nogil=True)
+def _eliminate(matrix, right, size):
+    """Solve ``matrix @ q = right`` in place by partial pivoting; False where singular."""
+    for column in range(size):
+        best, at = abs(matrix[column, column]), column
+        for row in range(column + 1, size):
+            if abs(matrix[row, column]) > best:
+                best, at = abs(matrix[row, column]), row
+        if best < 1e-14:
+            return False
+        if at != column:
+            for j in range(column, size):
+                matrix[column, j], matrix[at, j] = matrix[at, j], matrix[column, j]
+            right[column], right[at] = right[at], right[column]
+        for row in range(column + 1, size):
+            factor = matrix[row, column] / matrix[column, column]
+            if factor != 0.0:
+                for j in range(column + 1, size):
+                    matrix[row, j] -= factor * matrix[column, j]
+                right[row] -= factor * right[column]
+    for row in range(size - 1, -1, -1):
+        total = right[row]
+        for j in range(row + 1, size):
+            total -= matrix[row, j] * right[j]
+        right[row] = total / matrix[row, row]
+    return True
+
+
+@njit(cache=True, nogil=True)
+def _segment(k, at, up, x, w, active, low, high, aim):
+    """End of the linear segment of issue k that starts at ``at`` and goes up or down."""
+    end = high[k] if up else low[k]
+    for i in range(x.shape[0]):
+        if active[i] and w[i, k] != 0.0:
+            if up:
+                if at < x[i, k] < end:
+                    end = x[i, k]
+            elif end < x[i, k] < at:
+                end = x[i, k]
+    if up:
+        if at < aim < end:
+            end = aim
+    elif end < aim < at:
+        end = aim
+    return end
+
+
+@njit(cache=True, nogil=True)
+def dual_bound(y, x, w, r, b, active, low, high):
+    """Upper bound on the margin from weights ``y`` >= 0 that sum to 1.
+
+    For given weights the best z_k is the y·w-weighted median of the ideals, cut to the box.
+    """
+    conditions, issues = x.shape
+    total = 0.0
+    for i in range(conditions):
+        if active[i] and y[i] > 0.0:
+            total += y[i] * b[i]
+    for k in range(issues):
+        # Slope of the weighted sum just right of z falls by 2·y·w at every ideal passed.
+        slope = 0.0
+        for i in range(conditions):
+            if active[i] and y[i] > 0.0:
+                slope += y[i] * w[i, k] if x[i, k] > low[k] else -y[i] * w[i, k]
+        z = low[k]
+        while slope > 1e-15 and z < high[k]:
+            end = high[k]
+            for i in range(conditions):
+                if active[i] and y[i] > 0.0 and w[i, k] != 0.0 and z < x[i, k] < end:
+                    end = x[i, k]
+            z = end
+            for i in range(conditions):
+                if active[i] and y[i] > 0.0 and x[i, k] == z:
+                    slope -= 2.0 * y[i] * w[i, k]
+        for i in range(conditions):
+            if active[i] and y[i] > 0.0 and w[i, k] != 0.0:
+                total += y[i] * w[i, k] * (abs(r[k] - x[i, k]) - abs(z - x[i, k])) * 0.01
+    return total
+
+
+@njit(cache=True, nogil=True)
+def climb(z, y, x, w, r, b, active, low, high, maxmin, aim, weight, verdict, value):
+    """Improve ``z`` (in place) to the optimum of one of the two programmes.
+
+    Parameters
+    ----------
+    z : (issue) float, in place
+        Start inside the box, the best package on return.  For *objective* all conditions must
+        hold at the start.
+    y : (condition) float, in place
+        Multipliers on return.
+    x, w : (condition, issue) float
+        Ideals 0-100 and weights 0-1.
+    r : (issue) float
+        Reversion 0-100.
+    b : (condition) float
+        Surplus at the reversion: cost of no deal minus tax.
+    active : (condition) bool
+        Conditions that count.
+    low, high : (issue) float
+        Box, low <= high.
+    maxmin : bool
+        Which programme.
+    aim, weight : (issue) float
+        The o_k and v_k of *objective*; unused in max-min.
+    verdict : bool
+        Stop a max-min as soon as its sign is known.
+    value : (1) float, in place
+        The optimum (or, with ``verdict``, a bound with the right sign).
+
+    Returns
+    -------
+    int
+        OPTIMAL, or FEASIBLE / INFEASIBLE with ``verdict``, or STUCK.
+    """
+    conditions, issues = x.shape
+    s = np.empty(conditions)
+    surplus(z, x, w, r, b, active, s)
+    size_limit = conditions + 1
+    tight = np.empty(size_limit, np.int64)
+    basic = np.empty(size_limit, np.int64)  # issue number; ``issues`` stands for t
+    is_tight = np.zeros(conditions, np.bool_)
+    is_basic = np.zeros(issues + 1, np.bool_)
+    start = np.empty(issues)  # ends of the segment in which a basic issue moves
+    end = np.empty(issues)
+    matrix = np.empty((size_limit, size_limit))
+    right = np.empty(size_limit)
+    delta = np.empty(size_limit)
+    rates = np.zeros(conditions)  # of the slack s_i - t (max-min) or s_i
+    t = 0.0
+    size = 0
+    y[:] = 0.0
+    if maxmin:
+        first = -1
+        for i in range(conditions):
+            if active[i] and (first < 0 or s[i] < t):
+                t, first = s[i], i
+        if first < 0:  # nobody has to agree
+            value[0] = np.inf
+            return OPTIMAL
+        tight[0], basic[0], size = first, issues, 1
+        is_tight[first] = True
+        is_basic[issues] = True
+    limit = 60 * (conditions + issues) + 200
+    for iteration in range(limit):
+        careful = iteration > limit // 2  # then the first improving column, against cycling
+        if iteration % 24 == 23:
+            surplus(z, x, w, r, b, active, s)
+            if maxmin:
+                t = np.inf
+                for i in range(conditions):
+                    if active[i] and s[i] < t:
+                        t = s[i]
+        if maxmin and verdict and t >= -TOLERANCE:
+            value[0] = t
+            return FEASIBLE
+        # Multipliers of the tight rows: c_j + sum_i y_i slope_ij = 0 on every basic column.
+        for column in range(size):
+            j = basic[column]
+            for row in range(size):
+                i = tight[row]
+                if j == issues:
+                    matrix[column, row] = -1.0
+                elif x[i, j] >= end[j]:
+                    matrix[column, row] = w[i, j] * 0.01
+                else:
+                    matrix[column, row] = -w[i, j] * 0.01
+            if j == issues:
+                right[column] = -1.0
+            elif maxmin:
+                right[column] = 0.0
+            else:
+                right[column] = -weight[j] if aim[j] >= end[j] else weight[j]
+        if not _eliminate(matrix, right, size):
+            value[0] = t
+            return STUCK
+        y[:] = 0.0
+        worst, enter_row = -_PRICE, -1
+        for row in range(size):
+            y[tight[row]] = right[row]
+            if right[row] < worst:
+                worst, enter_row = right[row], row
+        if maxmin and verdict and enter_row < 0:
+            for row in range(size):
+                y[tight[row]] = max(0.0, right[row])
+            bound = dual_bound(y, x, w, r, b, active, low, high)
+            if bound < -TOLERANCE:
+                value[0] = bound
+                return INFEASIBLE
+        # Price the standing issues, to the right and to the left.
+        enter, up, gain = -1, True, -worst if enter_row >= 0 else _PRICE
+        if enter_row < 0 or not careful:
+            for k in range(issues):
+                if is_basic[k] or low[k] >= high[k]:
+                    continue
+                here = z[k]
+                rise, fall = 0.0, 0.0
+                if not maxmin and weight[k] != 0.0:
+                    rise = weight[k] if aim[k] > here else -weight[k]
+                    fall = weight[k] if aim[k] >= here else -weight[k]
+                for row in range(size):
+                    i = tight[row]
+                    pull = y[i] * w[i, k] * 0.01
+                    rise += pull if x[i, k] > here else -pull
+                    fall += pull if x[i, k] >= here else -pull
+                if here < high[k] and rise > gain:
+                    gain, enter, up = rise, k, True
+                    if careful:
+                        break
+                if here > low[k] and -fall > gain:
+                    gain, enter, up = -fall, k, False
+                    if careful:
+                        break
+        if enter < 0 and enter_row < 0:
+            value[0] = t
+            if not maxmin:
+                total = 0.0
+                for k in range(issues):
+                    total -= weight[k] * abs(z[k] - aim[k])
+                value[0] = total
+            return OPTIMAL
+        if enter >= 0:
+            enter_row = -1
+        # Direction: tight rows stay tight (the entering row rises by one).
+        enter_start, enter_end = 0.0, 0.0
+        if enter >= 0:
+            enter_start = z[enter]
+            aimed = aim[enter] if not maxmin and weight[enter] != 0.0 else -1.0
+            enter_end = _segment(enter, z[enter], up, x, w, active, low, high, aimed)
+        for row in range(size):
+            i = tight[row]
+            for column in range(size):
+                j = basic[column]
+                if j == issues:
+                    matrix[row, column] = -1.0
+                elif x[i, j] >= end[j]:
+                    matrix[row, column] = w[i, j] * 0.01
+                else:
+                    matrix[row, column] = -w[i, j] * 0.01
+            if enter >= 0:
+                if up:
+                    delta[row] = -w[i, enter] * 0.01 if x[i, enter] >= enter_end else w[i, enter] * 0.01
+                else:
+                    delta[row] = -w[i, enter] * 0.01 if x[i, enter] <= enter_end else w[i, enter] * 0.01
+            else:
+                delta[row] = 1.0 if row == enter_row else 0.0
+        if not _eliminate(matrix, delta, size):
+            value[0] = t
+            return STUCK
+        # How far: a slack row becomes tight, a basic issue or the entering one ends its segment.
+        step, leave_row, leave_column, push = np.inf, -1, -1, 0.0
+        if enter >= 0:
+            step = abs(enter_end - z[enter])
+        for column in range(size):
+            j = basic[column]
+            if j == issues:
+                continue
+            if delta[column] > _STEP:
+                reach = (end[j] - z[j]) / delta[column]
+            elif delta[column] < -_STEP:
+                reach = (start[j] - z[j]) / delta[column]
+            else:
+                continue
+            reach = max(0.0, reach)
+            if reach < step or (reach == step and abs(delta[column]) > push):
+                step, leave_column, leave_row, push = reach, column, -1, abs(delta[column])
+        for i in range(conditions):
+            if not active[i] or is_tight[i]:
+                continue
+            rate = 0.0
+            if enter >= 0:
+                toward = x[i, enter] >= enter_end if up else x[i, enter] <= enter_end
+                rate = w[i, enter] * 0.01 if toward else -w[i, enter] * 0.01
+            for column in range(size):
+                j = basic[column]
+                if j == issues:
+                    rate -= delta[column]
+                elif x[i, j] >= end[j]:
+                    rate += delta[column] * w[i, j] * 0.01
+                else:
+                    rate -= delta[column] * w[i, j] * 0.01
+            rates[i] = rate
+            if rate < -_STEP:
+                slack = s[i] - t if maxmin else s[i]
+                reach = max(0.0, slack) / -rate
+                if reach < step or (reach == step and -rate > push):
+                    step, leave_row, leave_column, push = reach, i, -1, -rate
+        if step == np.inf:
+            value[0] = np.inf
+            return STUCK
+        # Move.
+        t_rate = 0.0
+        for column in range(size):
+            j = basic[column]
+            if j == issues:
+                t_rate = delta[column]
+            else:
+                z[j] += step * delta[column]
+        t += step * t_rate
+        for i in range(conditions):
+            if active[i] and not is_tight[i]:
+                s[i] += step * (rates[i] + t_rate)
+        for row in range(size):
+            i = tight[row]
+            if maxmin:
+                s[i] = t
+            if row == enter_row:
+                s[i] += step
+        if enter >= 0:
+            z[enter] += step if up else -step
+        # Change of basis.
+        if enter >= 0 and leave_row < 0 and leave_column < 0:
+            z[enter] = enter_end
+            continue
+        if leave_column >= 0:
+            j = basic[leave_column]
+            z[j] = end[j] if delta[leave_column] > 0 else start[j]
+            is_basic[j] = False
+            if enter >= 0:
+                basic[leave_column] = enter
+            else:
+                is_tight[tight[enter_row]] = False
+                size -= 1
+                basic[leave_column] = basic[size]
+                tight[enter_row] = tight[size]
+        elif enter >= 0:
+            tight[size], basic[size] = leave_row, enter
+            is_tight[leave_row] = True
+            size += 1
+        else:
+            is_tight[tight[enter_row]] = False
+            tight[enter_row] = leave_row
+            is_tight[leave_row] = True
+        if enter >= 0:
+            is_basic[enter] = True
+            if up:
+                start[enter], end[enter] = enter_start, enter_end
+            else:
+                start[enter], end[enter] = enter_end, enter_start
+    value[0] = t
+    return STUCK
