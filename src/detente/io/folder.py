@@ -12,7 +12,7 @@ from typing import Any
 
 from detente.errors import ConflictError, FileFormatError, Problem, Where
 from detente.io import tabletext, tomltext
-from detente.schema import csv_tables
+from detente.schema import csv_tables, problem
 from detente.situation.model import Situation, Table
 
 HEAD, SCENARIOS = "situation.toml", "scenarios.toml"
@@ -80,7 +80,7 @@ def _text(
         if not path.exists():
             return None
         if path.stat().st_size > limit:
-            fault = Problem(
+            fault = problem(
                 "file-too-large",
                 Where(file),
                 f"The file has {path.stat().st_size:,} bytes; at most {limit:,} are read.",
@@ -91,7 +91,7 @@ def _text(
         data = path.read_bytes()
     except OSError as error:
         faults.append(
-            Problem(
+            problem(
                 "unreadable-file",
                 Where(file),
                 f"The file cannot be opened ({error.strerror or error}).",
@@ -128,7 +128,7 @@ def _strays(folder: Path) -> list[Problem]:
         near = get_close_matches(file, sorted(known), 1, 0.75)
         fix = f"Did you mean '{near[0]}'?" if near else "It is left alone."
         message = "No table has this file name; nothing reads it."
-        problems.append(Problem("unknown-file", Where(file), message, fix, "warning"))
+        problems.append(problem("unknown-file", Where(file), message, fix))
     return sorted(problems)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from detente.errors import Problem, Where
-from detente.schema import TableSchema
+from detente.schema import TableSchema, problem
 from detente.situation.model import Row, Table
 
 CELL_LIMIT = 100_000
@@ -29,7 +29,7 @@ def decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
     for magic, what in _MAGIC.items():
         if data.startswith(magic):
             return None, [
-                Problem(
+                problem(
                     "binary-file",
                     Where(file),
                     f"This is {what}, not a text file.",
@@ -41,7 +41,7 @@ def decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
         return None, [_encoding(file, 1, "UTF-16")]
     if b"\x00" in data:
         return None, [
-            Problem(
+            problem(
                 "binary-file",
                 Where(file),
                 "The file holds zero bytes; it is not a text file.",
@@ -56,7 +56,7 @@ def decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
 
 
 def _encoding(file: str, line: int, found: str) -> Problem:
-    return Problem(
+    return problem(
         "wrong-encoding",
         Where(file, line),
         f"The file is not UTF-8; it looks like {found}.",
@@ -75,7 +75,7 @@ def parse(schema: TableSchema, text: str) -> tuple[Table | None, list[Problem]]:
     if first is None:
         if not problems:
             problems.append(
-                Problem(
+                problem(
                     "empty-file",
                     Where(schema.file),
                     "The file is empty.",
@@ -140,20 +140,20 @@ def _lines(text: str, file: str, problems: list[Problem]) -> Iterator[tuple[int,
 
 def _broken(file: str, line: int, error: str) -> Problem:
     if "field larger" in error:
-        return Problem(
+        return problem(
             "cell-too-long",
             Where(file, line),
             f"A cell holds more than {CELL_LIMIT:,} characters; the rest of the file was not read.",
             "Shorten it; a quote that is never closed has the same effect.",
         )
     if "unexpected end" in error:
-        return Problem(
+        return problem(
             "open-quote",
             Where(file, line),
             "A quoted cell starts here and never ends; the file may be cut off.",
             'Close the quote with ", and check the end of the file.',
         )
-    return Problem(
+    return problem(
         "broken-quote",
         Where(file, line),
         f"The row cannot be read as CSV ({error}); the rest of the file was not read.",
@@ -168,13 +168,13 @@ def _delimiter(schema: TableSchema, header: Sequence[str]) -> Problem | None:
     for sign, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
         names = {part.strip().strip('"') for part in joined.split(sign)}
         if len(names & set(schema.header)) > 0 and sign in joined:
-            return Problem(
+            return problem(
                 "wrong-delimiter",
                 Where(schema.file, 1),
                 f"The columns are separated by {name}, not by commas.",
                 "Save the file as CSV with commas.",
             )
-    return Problem(
+    return problem(
         "no-header",
         Where(schema.file, 1),
         f"The first line names none of the columns of this table; it starts '{joined[:60]}'.",
@@ -186,7 +186,7 @@ def _header_problems(schema: TableSchema, header: Sequence[str]) -> list[Problem
     problems = []
     for name in sorted({name for name in header if name and header.count(name) > 1}):
         problems.append(
-            Problem(
+            problem(
                 "duplicate-column",
                 Where(schema.file, 1, name),
                 f"The column '{name}' stands {header.count(name)} times in the header.",
@@ -200,12 +200,11 @@ def _header_problems(schema: TableSchema, header: Sequence[str]) -> list[Problem
         near = get_close_matches(name.lower(), missing, 1, 0.7)
         fix = f"Did you mean '{near[0]}'?" if near else "It is kept, but nothing reads it."
         problems.append(
-            Problem(
+            problem(
                 "unknown-column",
                 Where(schema.file, 1, name),
                 f"The column '{name}' is not part of this table.",
                 fix,
-                "warning",
             )
         )
     return problems
@@ -219,7 +218,7 @@ def _ragged(
         fix = f"Put a cell that contains a comma in quotes.{more}"
     else:
         fix = "Add the missing commas; the file may be cut off here."
-    return Problem(
+    return problem(
         "ragged-row",
         Where(schema.file, line),
         f"The row has {found} cells, the header has {expected}.",

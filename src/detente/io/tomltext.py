@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from detente.errors import Problem, Where
+from detente.schema import problem
 
 _BARE = re.compile(r"^[A-Za-z0-9_-]+$")
 _PLACE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
@@ -24,7 +25,7 @@ def parse(text: str, file: str) -> tuple[dict[str, Any] | None, list[Problem]]:
         place = _PLACE.search(message)
         line = int(place.group(1)) if place and place.group(1) else 0
         return None, [
-            Problem(
+            problem(
                 "unreadable-toml",
                 Where(file, line),
                 f"The file is not valid TOML: {_PLACE.sub('', message).strip()}.",

@@ -1,8 +1,8 @@
 """The frozen situation: keyed tables of typed rows that remember where they stand in their file.
 
 A :class:`Row` keeps the text of every cell exactly as written (so that reading and writing lose
-nothing) and hands it out typed: ``row.value("position")`` is a :class:`Value`, ``row.ids("agenda")``
-a tuple of ids, ``row.day("opens")`` a date.  Which column is of which type is said once, in
+nothing) and hands it out typed: ``row.value("position")`` is a :class:`Value`,
+``row.ids("agenda")`` a tuple of ids, ``row.day("opens")`` a date.  Which column is of which type is said once, in
 ``detente/schema/*.csv``.
 """
 
@@ -18,10 +18,12 @@ from typing import Any
 
 from detente.errors import Problem, UnknownNameError, Where
 
-NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
-_VALUE = re.compile(rf"^({NUMBER})(?:/({NUMBER})/({NUMBER})|\.\.({NUMBER}))?$")
+NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
+_VALUE = re.compile(rf"^({NUMBER})(?:\s*/\s*({NUMBER})\s*/\s*({NUMBER})|\s*\.\.\s*({NUMBER}))?$")
 _RED_LINE = re.compile(rf"^(>=|<=)\s*({NUMBER})$")
 _DAY = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
+_ANCHOR = re.compile(rf"^\s*({NUMBER})\s*=\s*(.*\S)\s*$", re.DOTALL)
+_ANCHOR_START = re.compile(rf";(?=\s*{NUMBER}\s*=)")
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Value:
     @classmethod
     def parse(cls, text: str, source: str = "") -> Value:
         """Read ``70``, ``60/70/80`` or ``60..80``; ``ValueError`` if it is none of these."""
-        match = _VALUE.match(text.strip().replace(" ", ""))
+        match = _VALUE.match(text.strip())
         if match is None:
             raise ValueError(f"'{text}' is neither a number nor low/best/high nor low..high")
         first, best, high, top = match.groups()
@@ -91,6 +93,34 @@ def parse_day(text: str) -> dt.date:
         raise ValueError(f"'{text}' is not a date such as 2017-05-23, 2017-05 or 2017")
     year, month, day = (int(part) if part else 1 for part in match.groups())
     return dt.date(year, month, day)
+
+
+def parse_anchors(text: str) -> tuple[tuple[float, str], ...]:
+    """Read ``30=today; 70=full withdrawal`` as (value, words), sorted; ``ValueError`` otherwise.
+
+    Examples
+    --------
+    >>> parse_anchors("70=full withdrawal; 30=today; a few left")
+    ((30.0, 'today; a few left'), (70.0, 'full withdrawal'))
+    """
+    found = []
+    for part in _ANCHOR_START.split(text.strip().rstrip(";")):
+        match = _ANCHOR.match(part)
+        if match is None:
+            raise ValueError(f"'{part.strip()[:60]}' is not an anchor such as 30=words")
+        found.append((float(match.group(1)), match.group(2)))
+    return tuple(sorted(found))
+
+
+def cited(text: str) -> tuple[str, ...]:
+    """Ids at the start of a citation, before its remarks in parentheses.
+
+    Examples
+    --------
+    >>> cited("issi-2017 fn3-bi (Kunduz)")
+    ('issi-2017', 'fn3-bi')
+    """
+    return tuple(text.partition("(")[0].split())
 
 
 @dataclass(frozen=True)
@@ -152,6 +182,11 @@ class Row:
         """The cell as a red line; None where empty."""
         text = self.text(column)
         return RedLine.parse(text) if text else None
+
+    def anchors(self, column: str = "anchors") -> tuple[tuple[float, str], ...]:
+        """The cell as points of a scale with their words, sorted; empty where it is empty."""
+        text = self.text(column)
+        return parse_anchors(text) if text else ()
 
     def where(self, column: str = "") -> Where:
         """File, line and column for a message."""

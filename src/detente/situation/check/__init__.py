@@ -1,21 +1,131 @@
-"""Check a situation: every rule of the format, all problems at once."""
+"""Check a situation: every rule of the format, all problems at once.
+
+A rule is one small function that gives the problems it finds.  The codes stand in
+``detente/schema/checks.csv``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from detente.errors import Problem, SituationError
-from detente.situation.check.cells import cell_problems
+from detente.situation.check import (
+    actors,
+    cells,
+    claims,
+    dates,
+    forums,
+    head,
+    references,
+    tables,
+    theatre,
+)
+from detente.situation.check import scenarios as whatifs
 from detente.situation.model import Situation
 
-__all__ = ["check", "require"]
+__all__ = ["RULES", "check", "require"]
+
+Rule = Callable[[Situation], Iterator[Problem]]
+
+RULES: tuple[Rule, ...] = (
+    head.format_version,
+    head.head_file,
+    head.order_of_days,
+    head.headline,
+    tables.missing_tables,
+    tables.missing_columns,
+    cells.cell_problems,
+    tables.duplicate_keys,
+    references.reference_problems,
+    references.evidence_problems,
+    references.late_sources,
+    references.region_problems,
+    actors.reserved_ids,
+    actors.faction_parents,
+    actors.stakes_of_all,
+    actors.influence_scale,
+    actors.own_red_lines,
+    actors.control_sums,
+    tables.current_relations,
+    tables.self_pairs,
+    forums.seats,
+    forums.quotas,
+    forums.openings,
+    forums.ratifiers,
+    forums.shares,
+    dates.late_rows,
+    dates.turnovers,
+    dates.observation_order,
+    claims.bands,
+    claims.tests,
+    claims.state_today,
+    claims.correlated_cells,
+    theatre.capital_and_cities,
+    theatre.borders,
+    theatre.one_piece,
+    theatre.totals,
+    theatre.regions,
+    theatre.drivers,
+)
+"""Every rule but those on scenarios, which apply these again after the edits."""
+
+# In a scenario levers may be dated later than as_of: there, and only there, they may stand.
+_SCENARIO_RULES = tuple(rule for rule in RULES if rule is not dates.late_rows)
 
 
 def check(situation: Situation) -> tuple[Problem, ...]:
-    """Every problem of a situation, those of reading it included."""
-    return (*situation.faults, *cell_problems(situation))
+    """Every problem of a situation, in file order; what could not be read is included.
+
+    Parameters
+    ----------
+    situation : Situation
+
+    Returns
+    -------
+    tuple of Problem
+        Errors (nothing runs) and warnings (it runs, and the report says so).
+
+    Examples
+    --------
+    >>> [each.code for each in check(Situation({}, {}))]
+    ['missing-file', 'missing-file', 'missing-file', 'missing-file']
+    """
+    found = [*situation.faults]
+    for rule in RULES:
+        found += rule(situation)
+    found += whatifs.scenario_problems(situation, _after_edits)
+    order = {name: place for place, name in enumerate(dict.fromkeys(_file(each) for each in found))}
+    return tuple(sorted(dict.fromkeys(found), key=lambda each: (order[_file(each)], each.where)))
+
+
+def _file(found: Problem) -> str:
+    return found.where.file
+
+
+def _after_edits(situation: Situation) -> Iterator[Problem]:
+    for rule in _SCENARIO_RULES:
+        yield from rule(situation)
 
 
 def require(situation: Situation) -> None:
-    """Raise ``SituationError`` with every problem if any of them is an error."""
-    problems = check(situation)
-    if any(problem.severity == "error" for problem in problems):
-        raise SituationError(problem for problem in problems if problem.severity == "error")
+    """Make sure that a situation obeys the format.
+
+    Parameters
+    ----------
+    situation : Situation
+
+    Raises
+    ------
+    SituationError
+        With every error at once, if there is any; warnings pass.
+
+    Examples
+    --------
+    >>> require(Situation({}, {}))
+    Traceback (most recent call last):
+    detente.errors.SituationError: 4 problems in the situation
+    ...
+    """
+    errors = [each for each in check(situation) if each.severity == "error"]
+    if errors:
+        raise SituationError(errors)
