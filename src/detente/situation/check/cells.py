@@ -6,7 +6,6 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
-from functools import cache
 
 from detente.errors import Problem
 from detente.schema import ColumnSchema, TableSchema, csv_tables, problem
@@ -44,6 +43,7 @@ def cell_problems(situation: Situation) -> Iterator[Problem]:
 def table_cells(schema: TableSchema, table: Table) -> Iterator[Problem]:
     """The cells of one table, row by row."""
     columns = [column for column in schema.columns if column.name in table.columns]
+    seen: dict[str, dict[str, tuple[Fault, ...]]] = {column.name: {} for column in columns}
     for row in table:
         for column in columns:
             text = row.cells.get(column.name, "").strip()
@@ -56,11 +56,13 @@ def table_cells(schema: TableSchema, table: Table) -> Iterator[Problem]:
                         f"Fill in: {_lower(column.description)}",
                     )
                 continue
-            for code, message, fix in faults(column, text):
+            known = seen[column.name]
+            if text not in known:
+                known[text] = faults(column, text)
+            for code, message, fix in known[text]:
                 yield problem(code, row.where(column.name), message, fix)
 
 
-@cache
 def faults(column: ColumnSchema, text: str) -> tuple[Fault, ...]:
     """What is wrong with the text of a cell, whatever else the situation says.
 
@@ -121,7 +123,10 @@ def _inside(column: ColumnSchema, text: str, numbers: tuple[float, ...]) -> Iter
     wrong = [n for n in numbers if not (low <= n <= high) or abs(n) > LARGEST]
     if wrong:
         unit = f" {column.unit}" if column.unit else ""
-        limit = "" if low <= wrong[0] <= high else f"; {column.name} goes {_span(column)}{unit}"
+        if low <= wrong[0] <= high:
+            limit, sensible = ", which no quantity reaches", "of a sensible size"
+        else:
+            limit, sensible = f"; {column.name} goes {_span(column)}{unit}", _span(column)
         scale = (
             " It looks like a per cent; divide by 100."
             if high == 1 and 1 < max(wrong) <= 100
@@ -129,8 +134,8 @@ def _inside(column: ColumnSchema, text: str, numbers: tuple[float, ...]) -> Iter
         )
         yield (
             "out-of-range",
-            f"{_shown(text)} holds {wrong[0]:g}{limit or ', which no quantity reaches'}.",
-            f"Write numbers {_span(column) if math.isfinite(low) else 'of a sensible size'}.{scale}",
+            f"{_shown(text)} holds {wrong[0]:g}{limit}.",
+            f"Write numbers {sensible}.{scale}",
         )
 
 
