@@ -55,18 +55,19 @@ def stakes_of_all(situation: Situation) -> Iterator[Problem]:
         return
     weight: dict[str, float] = defaultdict(float)
     wanted = set()
+    threats = {row.text("threat") for row in situation.table("threats")}
     for row in situation.stakes:
         weight[row.text("actor")] += max(best(row, "salience"), _high(row.text("salience")))
         wanted.add(row.text("issue"))
     for row in situation.actors:
-        if row.key not in weight:
+        if row.key not in weight and row.key not in threats:
             yield problem(
                 "no-stake",
                 row.where("id"),
                 f"'{row.key}' has no stake in any issue, so it gains and loses nothing.",
                 "Add its stakes, if it has any.",
             )
-        elif weight[row.key] == 0:
+        elif row.key in weight and weight[row.key] == 0:
             yield problem(
                 "no-weight",
                 row.where("id"),

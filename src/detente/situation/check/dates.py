@@ -14,29 +14,29 @@ _OBSERVED = (
     "theatre/control_units",
     "theatre/control_regions",
     "theatre/events",
-    "theatre/levers",
 )
 
 
-def late_rows(situation: Situation) -> Iterator[Problem]:
-    """Observations, events and levers dated after ``as_of``."""
-    as_of = head_day(situation, "as_of")
-    if as_of is None:
-        return
+def late_observations(situation: Situation) -> Iterator[Problem]:
+    """Observations and events dated after ``as_of``."""
+    fix = "Move it to theatre/after_as_of, which is read for scoring only."
     for name in _OBSERVED:
-        for row in situation.table(name):
-            found = day(row, "date")
-            if found is None or found <= as_of:
-                continue
-            if name == "theatre/levers":
-                fix = "Put it into a scenario; later levers may stand only there."
-            else:
-                fix = "Move it to theatre/after_as_of, which is read for scoring only."
+        yield from _late(situation, name, fix)
+
+
+def late_levers(situation: Situation) -> Iterator[Problem]:
+    """Levers dated after ``as_of``; scenarios may have them, the situation itself not."""
+    fix = "Put it into a scenario; later levers may stand only there."
+    yield from _late(situation, "theatre/levers", fix)
+
+
+def _late(situation: Situation, name: str, fix: str) -> Iterator[Problem]:
+    as_of = head_day(situation, "as_of")
+    for row in situation.table(name):
+        found = day(row, "date")
+        if as_of is not None and found is not None and found > as_of:
             yield problem(
-                "late-date",
-                row.where("date"),
-                f"{found} lies after as_of ({as_of}).",
-                fix,
+                "late-date", row.where("date"), f"{found} lies after as_of ({as_of}).", fix
             )
 
 

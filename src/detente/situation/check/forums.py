@@ -25,9 +25,7 @@ def seats(situation: Situation) -> Iterator[Problem]:
                 f"Nobody sits in '{row.key}'.",
                 "Add its members to members.csv.",
             )
-        elif not any(each.flag("essential") for each in members[row.key]) and not row.given(
-            "quota"
-        ):
+        elif not (row.given("quota") or any(each.flag("essential") for each in members[row.key])):
             yield problem(
                 "no-essential",
                 row.where("id"),

@@ -17,6 +17,7 @@ from detente.situation.edit import text_of
 from detente.situation.model import Situation
 
 FILE = "situation.toml"
+_KEPT = frozenset({"unreadable-date", "out-of-range", "low-above-high"})
 FORMAT = 1
 """The version of the folder format that this Detente reads and writes."""
 
@@ -108,10 +109,7 @@ def _value(situation: Situation, column: ColumnSchema, content: Any) -> Iterator
         return
     text = text_of(content).strip()
     for code, message, fix in faults(column, text) if text else ():
-        kept = (
-            code if code in {"unreadable-date", "out-of-range", "low-above-high"} else "head-value"
-        )
-        yield problem(kept, where, message, fix)
+        yield problem(code if code in _KEPT else "head-value", where, message, fix)
 
 
 def format_version(situation: Situation) -> Iterator[Problem]:
