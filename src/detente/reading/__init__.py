@@ -1,0 +1,8 @@
+"""Reading a brief: from a document to a draft situation with evidence."""
+
+from __future__ import annotations
+
+from detente.reading.document import Block, Document, Note, Sentence
+from detente.reading.files import read_bytes, read_document, read_text
+
+__all__ = ["Block", "Document", "Note", "Sentence", "read_bytes", "read_document", "read_text"]

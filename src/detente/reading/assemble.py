@@ -1,0 +1,289 @@
+"""From the pieces of a format reader to a :class:`Document`."""
+
+from __future__ import annotations
+
+import re
+
+from detente.errors import FileFormatError
+from detente.reading.document import Block, Document, Note, Piece, Sentence
+from detente.reading.furniture import (
+    CONTACT,
+    MARK,
+    bare,
+    clean_marked,
+    joined,
+    without_furniture,
+)
+from detente.reading.masthead import masthead_meta, split_masthead
+from detente.reading.sentences import sentence_spans
+
+MAX_CHARACTERS = 5_000_000
+_NOTES_HEADING = re.compile(
+    r"^\W*(?:end\s?|foot\s?)?notes?(?: and references| and sources)?\W*$"
+    r"|^\W*references\W*$|^\W*sources?\W*$|^\W*works cited\W*$|^\W*bibliography\W*$",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"^\s*[\[(]?(\d{1,3}|[*†‡])[\])]?[.:)]?\s+(?=\S)")
+_ADDRESS = re.compile(r"https?://|www\.|doi\.org|\bibid\b", re.IGNORECASE)
+
+
+def assemble(
+    pieces: list[Piece], *, meta: dict[str, str], warnings: list[str], source: str
+) -> Document:
+    """Clean, split off masthead and notes, join cut paragraphs, find sentences, place markers.
+
+    Parameters
+    ----------
+    pieces : list of Piece
+        In reading order.
+    meta : dict
+        What the file itself says (``title``, ``author`` …).
+    warnings : list of str
+        From the reader; more are added.
+    source : str
+        File name.
+
+    Raises
+    ------
+    FileFormatError
+        If there is no text, or more than five million characters.
+    """
+    total = sum(len(piece.text) for piece in pieces)
+    if total > MAX_CHARACTERS:
+        raise FileFormatError(
+            f"'{source}' holds {total:,} characters of text; a brief of at most "
+            f"{MAX_CHARACTERS:,} is read. Split it, or save the part that matters as its own file."
+        )
+    pieces = [_cleaned(piece) for piece in pieces]
+    pieces = [piece for piece in pieces if piece.text or piece.kind in {"page", "rule"}]
+    pieces = _marked_notes(without_furniture(pieces))
+    pieces = joined(_listed_notes(pieces))
+    body = [piece for piece in pieces if piece.kind != "note"]
+    notes = [piece for piece in pieces if piece.kind == "note"]
+    if not any(re.search(r"\w", bare(piece.text)) for piece in body):
+        raise FileFormatError(
+            f"'{source}' holds no text that can be read. If it is a scan, run a text recognition "
+            "(OCR) first and save it as PDF with text, DOCX or plain text."
+        )
+    head, title, rest = split_masthead(body)
+    found = masthead_meta(head, title, rest, meta)
+    return _build(head, title, rest, notes, found, warnings, source)
+
+
+def _cleaned(piece: Piece) -> Piece:
+    text = clean_marked(piece.text)
+    return Piece(piece.kind, text, piece.level, piece.label, piece.page)
+
+
+def _marked_notes(pieces: list[Piece]) -> list[Piece]:
+    """A paragraph that opens with a marker and goes on with an address or text is a note."""
+    out: list[Piece] = []
+    for piece in pieces:
+        if piece.kind in {"paragraph", "item"}:
+            match = MARK.match(piece.text)
+            if match and piece.text[match.end() :].strip(" .:"):
+                rest = piece.text[match.end() :]
+                # Several short notes may stand in one paragraph.
+                marks = list(MARK.finditer(piece.text))
+                ends = [m.start() for m in marks[1:]] + [len(piece.text)]
+                for mark, end in zip(marks, ends, strict=True):
+                    text = piece.text[mark.end() : end].strip(" .:") if rest else ""
+                    text = piece.text[mark.end() : end].strip()
+                    out.append(Piece("note", text, 0, mark.group(1), piece.page))
+                continue
+        out.append(piece)
+    return out
+
+
+def _listed_notes(pieces: list[Piece]) -> list[Piece]:
+    """Numbered entries under a heading 'Notes' (or at the very end, with addresses) are notes."""
+    out: list[Piece] = []
+    inside = False
+    for piece in pieces:
+        short = len(piece.text) < 40
+        if piece.kind in {"heading", "paragraph"} and short and _NOTES_HEADING.match(piece.text):
+            inside = True
+            continue
+        if inside and piece.kind == "heading":
+            inside = False
+        if inside and piece.kind in {"paragraph", "item"}:
+            match = _NUMBERED.match(piece.text)
+            label = piece.label or (match.group(1) if match else "")
+            if label:
+                text = piece.text[match.end() :] if match and not piece.label else piece.text
+                out.append(Piece("note", text, 0, label, piece.page))
+                continue
+            if out and out[-1].kind == "note" and piece.kind == "paragraph":
+                last = out[-1]
+                joined_text = f"{last.text} {piece.text}"
+                out[-1] = Piece("note", joined_text, 0, last.label, last.page)
+                continue
+        out.append(piece)
+    if not any(piece.kind == "note" for piece in out):
+        return _trailing_notes(out)
+    return out
+
+
+def _trailing_notes(pieces: list[Piece]) -> list[Piece]:
+    """Numbered lines with addresses that close a text without a heading of their own."""
+    first = len(pieces)
+    while first > 0:
+        piece = pieces[first - 1]
+        if piece.kind in {"page", "rule"}:
+            first -= 1
+            continue
+        match = _NUMBERED.match(piece.text)
+        if piece.kind in {"paragraph", "item"} and match and _ADDRESS.search(piece.text):
+            first -= 1
+            continue
+        break
+    out = pieces[:first]
+    for piece in pieces[first:]:
+        match = _NUMBERED.match(piece.text)
+        if piece.kind in {"paragraph", "item"} and match:
+            label = match.group(1)
+            out.append(Piece("note", piece.text[match.end() :], 0, label, piece.page))
+        else:
+            out.append(piece)
+    return out
+
+
+def _build(
+    head: list[Piece],
+    title: Piece | None,
+    rest: list[Piece],
+    notes: list[Piece],
+    meta: dict[str, str],
+    warnings: list[str],
+    source: str,
+) -> Document:
+    parts: list[str] = []
+    blocks: list[Block] = []
+    markers: list[tuple[str, int]] = []
+    length = 0
+    number = 0
+    section = ""
+    ordered = [("masthead", piece) for piece in head]
+    if title is not None:
+        ordered.append(("title", title))
+    ordered += [(piece.kind, piece) for piece in rest]
+    for kind, piece in ordered:
+        text, places = _without_markers(piece.text)
+        if not text:
+            continue
+        if length:
+            parts.append("\n\n")
+            length += 2
+        if kind == "paragraph" and CONTACT.match(text) and len(text) < 120:
+            kind = "masthead"
+        if kind in {"paragraph", "item"}:
+            number += 1
+        if kind == "heading":
+            section = text
+        counted = number if kind in {"paragraph", "item"} else 0
+        blocks.append(Block(kind, length, length + len(text), piece.page, counted, section))
+        if kind != "masthead":
+            markers += [(label, length + place) for label, place in places]
+        parts.append(text)
+        length += len(text)
+    sentences: list[Sentence] = []
+    text = "".join(parts)
+    for index, block in enumerate(blocks):
+        if block.kind == "masthead":
+            continue
+        spans = sentence_spans(text[block.start : block.end])
+        for number, (start, end) in enumerate(spans, start=1):
+            place = block.start + start
+            sentences.append(
+                Sentence(place, block.start + end, index, number, index=len(sentences))
+            )
+    joined_notes, found = _join_notes(notes, markers, sentences, len(text))
+    warnings = [*warnings, *found]
+    if joined_notes:
+        lines = [f"{note.label}. {note.text}" for note in joined_notes if note.text]
+        tail = "\n\n".join(["Notes", *lines])
+        start = len(text) + 2
+        blocks.append(Block("note", start, start + len(tail)))
+        text = f"{text}\n\n{tail}"
+    return Document(
+        text, tuple(blocks), tuple(sentences), joined_notes, meta, tuple(warnings), source
+    )
+
+
+def _without_markers(marked: str) -> tuple[str, list[tuple[str, int]]]:
+    text = ""
+    places: list[tuple[str, int]] = []
+    parts = MARK.split(marked)
+    for index, part in enumerate(parts):
+        if index % 2:
+            # A blank before a marker belongs to the markup, not to the sentence.
+            following = parts[index + 1] if index + 1 < len(parts) else ""
+            if text.endswith(" ") and (not following or following[0] in " .,;:!?)"):
+                text = text.rstrip(" ")
+            # One marker may stand for several notes: '1, 2' or '3-5'.
+            places += [(label, len(text)) for label in _labels(part)]
+        else:
+            text += part
+    return text.rstrip(), places
+
+
+def _labels(mark: str) -> list[str]:
+    """Labels that one marker names.
+
+    Examples
+    --------
+    >>> _labels("3-5"), _labels("1, 2"), _labels("*")
+    (['3', '4', '5'], ['1', '2'], ['*'])
+    """
+    labels: list[str] = []
+    for part in re.split(r"[,;\s]+", mark.strip()):
+        match = re.fullmatch(r"(\d{1,3})[-–](\d{1,3})", part)
+        if match and 0 < int(match.group(2)) - int(match.group(1)) < 20:
+            labels += [str(n) for n in range(int(match.group(1)), int(match.group(2)) + 1)]
+        elif part:
+            labels.append(part)
+    return labels
+
+
+def _join_notes(
+    notes: list[Piece], markers: list[tuple[str, int]], sentences: list[Sentence], end: int
+) -> tuple[tuple[Note, ...], list[str]]:
+    places: dict[str, list[int]] = {}
+    for label, place in markers:
+        places.setdefault(label, []).append(min(place, end))
+    texts: dict[str, str] = {}
+    warnings: list[str] = []
+    for piece in notes:
+        label = piece.label or str(len(texts) + 1)
+        if label in texts and texts[label] != piece.text:
+            # Notes that start from 1 again on every page: keep both apart.
+            page = f"{label}@p{piece.page}" if piece.page else f"{label}@{len(texts) + 1}"
+            warnings.append(f"note {label} is given twice; the second is kept as {page}")
+            label = page
+        texts[label] = piece.text
+    out: list[Note] = []
+    for label in [*texts, *(label for label in places if label not in texts)]:
+        at = tuple(places.get(label, ()))
+        carriers = tuple(dict.fromkeys(i for p in at if (i := _carrier(p, sentences)) is not None))
+        flag = ""
+        if not at:
+            flag = "no marker in the text"
+            warnings.append(f"note {label} has no marker in the text")
+        elif label not in texts:
+            flag = "marker without a note"
+            warnings.append(f"marker {label} has no note")
+        out.append(Note(label, texts.get(label, ""), at, carriers, flag))
+    out.sort(key=lambda note: (not note.label.isdigit(), int(note.label or 0) if note.label.isdigit() else 0))  # fmt: skip
+    return tuple(out), warnings
+
+
+def _carrier(place: int, sentences: list[Sentence]) -> int | None:
+    """Index of the sentence that a marker at ``place`` belongs to: the one that it closes."""
+    found: int | None = None
+    for index, sentence in enumerate(sentences):
+        if sentence.start < place <= sentence.end:
+            return index
+        if sentence.start >= place:
+            return found if found is not None else index
+        found = index
+    return found

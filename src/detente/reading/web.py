@@ -1,0 +1,221 @@
+"""HTML: to pieces.  Nothing that the page refers to is ever fetched; scripts are dropped."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from detente.errors import FileFormatError
+from detente.reading.document import OPEN, SHUT, Piece
+
+_DROP = frozenset(
+    """script style noscript template svg math iframe object embed applet canvas audio video map
+    form button select option textarea input nav head link meta base""".split()
+)
+_BLOCKS = frozenset(
+    """p div section article main header footer aside blockquote li ul ol dl dt dd table tr td th
+    caption figure figcaption pre address h1 h2 h3 h4 h5 h6 hr body html center details summary
+    fieldset hgroup""".split()
+)
+_BOILERPLATE = re.compile(
+    r"\b(?:nav|menu|breadcrumb|cookie|consent|banner|advert|sidebar|share|social|subscribe|"
+    r"newsletter|related|comments?|pagination|skip-link|site-footer|site-header|promo)\b",
+    re.IGNORECASE,
+)
+_NOTE_BOX = re.compile(r"\b(?:foot|end)?notes?(?:-list|-def)?\b|\breferences\b|doc-endnote|doc-footnote")
+_NOTE_MARK = re.compile(r"foot-?note-?ref|fnref|noteref|note-?link|footnote-anchor|sdfootnoteanc")
+_LABEL = re.compile(r"^[\[(]?\s*(\d{1,3}|[a-z*†‡])\s*[\])]?[.]?$")
+MAX_NODES = 2_000_000
+
+
+def read_html(text: str, *, source: str) -> tuple[list[Piece], dict[str, str]]:
+    """Pieces and metadata of a page.
+
+    Raises
+    ------
+    FileFormatError
+        If the page has more than two million elements.
+    """
+    from selectolax.lexbor import LexborHTMLParser
+
+    # Null bytes end the text for some parsers.
+    tree = LexborHTMLParser(text.replace("\x00", ""))
+    meta = _meta(tree)
+    body = tree.body
+    if body is None:
+        return [], meta
+    root = _main(tree) or body
+    return _walk(root, source), meta
+
+
+def _meta(tree: Any) -> dict[str, str]:
+    meta: dict[str, str] = {}
+    title = tree.css_first("title")
+    if title is not None:
+        meta["title"] = title.text(strip=True)
+    for node in tree.css("meta"):
+        name = (node.attributes.get("name") or node.attributes.get("property") or "").lower()
+        content = node.attributes.get("content") or ""
+        if name in {"author", "dc.creator", "article:author", "citation_author"}:
+            meta.setdefault("author", content)
+        elif name in {"dc.publisher", "og:site_name", "citation_publisher"}:
+            meta.setdefault("publisher", content)
+        elif name in {"date", "dc.date", "article:published_time", "citation_publication_date"}:
+            match = re.match(r"\d{4}(?:[-/]\d{2}(?:[-/]\d{2})?)?", content)
+            if match:
+                meta.setdefault("date", match.group().replace("/", "-"))
+    return meta
+
+
+def _main(tree: Any) -> Any:
+    """``<main>`` or ``<article>`` where it holds most of the words and the notes."""
+    body = tree.body
+    whole = len(body.text(deep=True, separator=" "))
+    for selector in ("main", "article", "[role=main]"):
+        nodes = tree.css(selector)
+        if len(nodes) == 1:
+            part = len(nodes[0].text(deep=True, separator=" "))
+            notes = tree.css("[role=doc-endnotes], .footnotes, .endnotes")
+            inside = all(_within(note, nodes[0]) for note in notes)
+            if part > 0.6 * whole and inside:
+                return nodes[0]
+    return None
+
+
+def _within(node: Any, ancestor: Any) -> bool:
+    while node is not None:
+        if node.mem_id == ancestor.mem_id:
+            return True
+        node = node.parent
+    return False
+
+
+class _Flow:
+    """Collects text into pieces; a stack-free walk keeps deep nesting harmless."""
+
+    def __init__(self) -> None:
+        self.pieces: list[Piece] = []
+        self.text: list[str] = []
+        self.kind, self.level, self.label = "paragraph", 0, ""
+
+    def flush(self) -> None:
+        text = re.sub(r"\s+", " ", "".join(self.text)).strip()
+        if text:
+            self.pieces.append(Piece(self.kind, text, self.level, self.label))
+            self.label = ""
+        self.text = []
+
+
+def _walk(root: Any, source: str) -> list[Piece]:
+    flow = _Flow()
+    # (node, closing, kind to restore): an explicit stack, since pages may nest 100,000 deep.
+    stack: list[tuple[Any, bool, tuple[str, int, str]]] = [(root, False, ("paragraph", 0, ""))]
+    seen = 0
+    while stack:
+        node, closing, state = stack.pop()
+        if closing:
+            flow.flush()
+            flow.kind, flow.level, flow.label = state
+            continue
+        seen += 1
+        if seen > MAX_NODES:
+            raise FileFormatError(
+                f"'{source}' has more than {MAX_NODES:,} elements. Save the article alone "
+                "(reader view, or copy it into a text file)."
+            )
+        tag = node.tag
+        if tag == "-text":
+            flow.text.append(node.text_content or "")
+            continue
+        if tag == "br":
+            flow.text.append(" ")
+            continue
+        if tag == "hr":
+            flow.flush()
+            flow.pieces.append(Piece("rule"))
+            continue
+        if tag is None or tag.startswith(("-", "_", "!")) or tag in _DROP:
+            continue
+        attributes = node.attributes
+        names = " ".join(str(attributes.get(a) or "") for a in ("class", "id", "role", "epub:type"))
+        if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+            continue
+        label = _marker(node, tag, names)
+        if label:
+            flow.text.append(f"{OPEN}{label}{SHUT}")
+            continue
+        if _back_link(node, tag, names):
+            continue
+        if tag in _BLOCKS:
+            noted = _NOTE_BOX.search(names) is not None or flow.kind == "note"
+            if not noted and (tag in {"footer", "aside"} or _BOILERPLATE.search(names)):
+                continue
+            flow.flush()
+            stack.append((node, True, (flow.kind, flow.level, flow.label)))
+            _enter(flow, node, tag, names, noted=noted)
+        children = []
+        child = node.child
+        while child is not None:
+            children.append((child, False, ("", 0, "")))
+            child = child.next
+        stack.extend(reversed(children))
+    flow.flush()
+    return flow.pieces
+
+
+def _enter(flow: _Flow, node: Any, tag: str, names: str, *, noted: bool) -> None:
+    if re.fullmatch(r"h[1-6]", tag):
+        flow.kind, flow.level = "heading", int(tag[1])
+    elif noted and tag in {"li", "p", "div", "aside", "dd"} and (
+        tag in {"li", "aside"} or _own_number(names)
+    ):
+        if flow.kind != "note" or tag == "li":
+            flow.label = _own_number(names) or str(_place(node))
+        flow.kind = "note"
+    elif tag == "li" and flow.kind != "note":
+        flow.kind = "item"
+    elif tag in {"td", "th"}:
+        flow.kind = "cell"
+    elif tag == "p" and flow.kind not in {"note", "item", "cell"}:
+        flow.kind, flow.level = "paragraph", 0
+
+
+def _own_number(names: str) -> str:
+    match = re.search(r"(?:fn|note|footnote|endnote|ref|cite_note)[-_:]*(\d{1,3})\b", names)
+    return match.group(1) if match else ""
+
+
+def _place(node: Any) -> int:
+    place = 1
+    before = node.prev
+    while before is not None:
+        place += before.tag == node.tag
+        before = before.prev
+    start = node.parent.attributes.get("start") if node.parent is not None else None
+    return place + (int(start) - 1 if start and str(start).isdigit() else 0)
+
+
+def _marker(node: Any, tag: str, names: str) -> str:
+    if tag not in {"sup", "a", "span"}:
+        return ""
+    words = node.text(deep=True, strip=True)
+    if len(words) > 12:
+        return ""
+    match = _LABEL.match(words) or re.match(r"^(\d{1,3}(?:\s*[,–-]\s*\d{1,3})+)$", words)
+    if match is None:
+        return ""
+    target = str(node.attributes.get("href") or "")
+    if tag == "sup" and (match.group(1)[0].isdigit() or match.group(1) in "*†‡"):
+        return match.group(1)
+    if tag == "a" and (
+        _NOTE_MARK.search(names) or (target.startswith("#") and re.search(r"note|fn|ref", target))
+    ):
+        return match.group(1)
+    return match.group(1) if _NOTE_MARK.search(names) else ""
+
+
+def _back_link(node: Any, tag: str, names: str) -> bool:
+    if tag != "a":
+        return False
+    words = node.text(deep=True, strip=True)
+    return "backref" in names or "doc-backlink" in names or words in {"↩", "↩︎", "^", "↑"}
