@@ -2,8 +2,8 @@
 
 A :class:`Row` keeps the text of every cell exactly as written (so that reading and writing lose
 nothing) and hands it out typed: ``row.value("position")`` is a :class:`Value`,
-``row.ids("agenda")`` a tuple of ids, ``row.day("opens")`` a date.  Which column is of which type is said once, in
-``detente/schema/*.csv``.
+``row.ids("agenda")`` a tuple of ids, ``row.day("opens")`` a date.  Which column is of which type is
+said once, in ``detente/schema/*.csv``.
 """
 
 from __future__ import annotations

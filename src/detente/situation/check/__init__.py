@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from detente.errors import Problem, SituationError
+from detente.schema import csv_tables
 from detente.situation.check import (
     actors,
     cells,
@@ -53,7 +54,8 @@ RULES: tuple[Rule, ...] = (
     forums.openings,
     forums.ratifiers,
     forums.shares,
-    dates.late_rows,
+    dates.late_observations,
+    dates.late_levers,
     dates.turnovers,
     dates.observation_order,
     claims.bands,
@@ -69,8 +71,11 @@ RULES: tuple[Rule, ...] = (
 )
 """Every rule but those on scenarios, which apply these again after the edits."""
 
-# In a scenario levers may be dated later than as_of: there, and only there, they may stand.
-_SCENARIO_RULES = tuple(rule for rule in RULES if rule is not dates.late_rows)
+# Levers dated after as_of may stand in scenarios, and only there; cells are read again only where
+# an edit changed their table.
+_SCENARIO_RULES = tuple(
+    rule for rule in RULES if rule not in (dates.late_levers, cells.cell_problems)
+)
 
 
 def check(situation: Situation) -> tuple[Problem, ...]:
@@ -102,7 +107,10 @@ def _file(found: Problem) -> str:
     return found.where.file
 
 
-def _after_edits(situation: Situation) -> Iterator[Problem]:
+def _after_edits(situation: Situation, before: Situation) -> Iterator[Problem]:
+    for name, table in situation.tables.items():
+        if table is not before.tables.get(name) and name in csv_tables():
+            yield from cells.table_cells(csv_tables()[name], table)
     for rule in _SCENARIO_RULES:
         yield from rule(situation)
 

@@ -15,7 +15,7 @@ FILE = "scenarios.toml"
 
 
 def scenario_problems(
-    situation: Situation, rules: Callable[[Situation], Iterator[Problem]]
+    situation: Situation, rules: Callable[[Situation, Situation], Iterator[Problem]]
 ) -> Iterator[Problem]:
     """Edits that do not fit, and rules that a scenario breaks and the situation does not.
 
@@ -23,9 +23,9 @@ def scenario_problems(
     ----------
     situation : Situation
     rules : callable
-        Gives the problems of a situation, scenarios apart.
+        Gives the problems of a situation after edits and, for comparison, of the one before.
     """
-    before: set[tuple[str, str, str]] | None = None
+    known: set[tuple[str, str, str]] | None = None
     for name in situation.scenarios:
         where = place(situation, name)
         try:
@@ -53,10 +53,11 @@ def scenario_problems(
                 )
         if not fits:
             continue
-        if before is None:
-            before = {_identity(each) for each in rules(situation)}
-        for each in rules(after):
-            if each.severity == "error" and _identity(each) not in before:
+        if known is None:
+            nothing = Situation({}, {})
+            known = {_identity(each) for each in rules(situation, nothing)}
+        for each in rules(after, situation):
+            if each.severity == "error" and _identity(each) not in known:
                 yield problem(
                     "scenario-breaks",
                     where,
