@@ -70,24 +70,31 @@ def parse(schema: TableSchema, text: str) -> tuple[Table | None, list[Problem]]:
     Cells are kept exactly as written, extra columns included; rows without any text are left out.
     """
     problems: list[Problem] = []
-    lines = _lines(text, schema.file, problems)
+    table, found = assemble(schema, _lines(text, schema.file, problems))
+    if table is None and problems:
+        return None, problems
+    return table, problems + found
+
+
+def assemble(
+    schema: TableSchema, lines: Iterator[tuple[int, Sequence[str]]]
+) -> tuple[Table | None, list[Problem]]:
+    """Rows of numbered lines, the header first; None where there is no usable header."""
     first = next(lines, None)
     if first is None:
-        if not problems:
-            problems.append(
-                problem(
-                    "empty-file",
-                    Where(schema.file),
-                    "The file is empty.",
-                    f"Write the header '{','.join(schema.header)}' or delete the file.",
-                )
+        return None, [
+            problem(
+                "empty-file",
+                Where(schema.file),
+                "The file is empty.",
+                f"Write the header '{','.join(schema.header)}' or delete the file.",
             )
-        return None, problems
+        ]
     header = tuple(name.strip() for name in first[1])
     fault = _delimiter(schema, header)
     if fault is not None:
         return None, [fault]
-    problems += _header_problems(schema, header)
+    problems = _header_problems(schema, header)
     records = []
     for line, cells in lines:
         if len(cells) != len(header):
