@@ -17,6 +17,67 @@ app = typer.Typer(
 )
 
 
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(help="Folder to make; must be empty or absent.")],
+    like: Annotated[
+        str, typer.Option("--from", help="Situation to copy, e.g. afghanistan-2017.")
+    ] = "",
+) -> None:
+    """Make a new situation: a commented template that runs as it stands."""
+    from detente.io.template import new_situation
+
+    written = new_situation(folder, like=like or None)
+    print(f"{len(written)} files in {folder}. Next: detente check {folder}")
+
+
+@app.command()
+def check(
+    situation: Annotated[str, typer.Argument(help="Folder, workbook, or name of an example.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the problems as JSON.")] = False,
+) -> None:
+    """Check a situation: every problem, where it stands and how to mend it."""
+    from detente.io.load import check as problems_of
+    from detente.situation.check.listing import listing, records
+
+    problems = problems_of(situation)
+    if as_json:
+        import json
+
+        print(json.dumps(records(problems), indent=1, ensure_ascii=False))
+    else:
+        print(listing(problems))
+    if any(problem.severity == "error" for problem in problems):
+        raise typer.Exit(2)
+
+
+@app.command("export")
+def export_workbook(
+    situation: Annotated[str, typer.Argument(help="Folder, or name of an example.")],
+    workbook: Annotated[Path, typer.Argument(help="Excel file to write, .xlsx.")],
+    overwrite: Annotated[bool, typer.Option(help="Write over a file that is there.")] = False,
+) -> None:
+    """Write a situation as one Excel workbook."""
+    from detente.io.load import read
+    from detente.io.workbook import write_workbook
+
+    print(f"{write_workbook(read(situation), workbook, overwrite=overwrite)} written.")
+
+
+@app.command("import")
+def import_situation(
+    source: Annotated[Path, typer.Argument(help="Excel workbook of a situation.")],
+    folder: Annotated[Path, typer.Argument(help="Folder to write it to.")],
+    overwrite: Annotated[bool, typer.Option(help="Write over tables that are there.")] = False,
+) -> None:
+    """Make a folder of a situation that stands in another form."""
+    from detente.io.folder import write_folder
+    from detente.io.load import read
+
+    written = write_folder(read(source), folder, overwrite=overwrite)
+    print(f"{len(written)} files written to {folder}. Next: detente check {folder}")
+
+
 def main() -> None:
     """Run the program; errors that Detente raises on purpose end with exit code 2."""
     from detente.errors import DetenteError
@@ -26,6 +87,3 @@ def main() -> None:
     except DetenteError as error:
         print(f"detente: {error}", file=sys.stderr)
         sys.exit(2)
-
-
-_ = (Annotated, Path)

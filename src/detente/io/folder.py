@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from detente.errors import ConflictError, FileFormatError, Problem, Where
+from detente.errors import ConflictError, FileFormatError, Problem, SituationError, Where
 from detente.io import tabletext, tomltext
 from detente.schema import csv_tables, problem
 from detente.situation.model import Situation, Table
@@ -155,6 +155,8 @@ def write_folder(
 
     Raises
     ------
+    SituationError
+        If a part of the situation could not be read: it would be lost.
     ConflictError
         If a file on disk is neither as it was read nor as it would be written; nothing is written
         then, and the error keeps both versions.
@@ -167,6 +169,9 @@ def write_folder(
     ...     [path.name for path in write_folder(minimal, folder)]
     ['situation.toml']
     """
+    unread = [fault for fault in situation.faults if fault.severity == "error"]
+    if unread:
+        raise SituationError(unread)
     folder = Path(path)
     plan: dict[Path, bytes] = {}
     for file, text in files_of(situation).items():
@@ -219,6 +224,16 @@ def files_of(situation: Situation) -> Mapping[str, str]:
 
 def replace(target: Path, content: bytes) -> None:
     """Put ``content`` into ``target`` at once: a reader sees the old file or the new one."""
+    try:
+        _replace(target, content)
+    except OSError as error:
+        raise FileFormatError(
+            f"{target} cannot be written ({error.strerror or error}). "
+            "Check the folder, its permissions and the free space."
+        ) from error
+
+
+def _replace(target: Path, content: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
@@ -226,8 +241,7 @@ def replace(target: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
-        os.chmod(beside, mode)
+        os.chmod(beside, target.stat().st_mode & 0o777 if target.exists() else 0o644)
         os.replace(beside, target)
     except BaseException:
         with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""A situation as one Excel workbook: write it, with drop-downs, notes and frozen headers."""
+"""Write a situation as an Excel workbook, with drop-downs, notes and frozen headers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from detente.errors import ConflictError, FileFormatError, SituationError
 from detente.io import headsheet
 from detente.io.folder import replace
-from detente.io.workbook import FILES, HEAD, SCENARIOS, sheet_of
+from detente.io.workbookreader import FILES, HEAD, SCENARIOS, sheet_of
 from detente.schema import ColumnSchema, TableSchema, csv_tables
 from detente.situation.model import Situation, Table
 
