@@ -12,6 +12,7 @@ from typing import Any
 
 from detente.errors import ConflictError, FileFormatError, Problem, SituationError, Where
 from detente.io import tabletext, tomltext
+from detente.io.migrate import migrated, stamped
 from detente.schema import csv_tables, problem
 from detente.situation.model import Situation, Table
 
@@ -67,9 +68,12 @@ def read_folder(path: str | Path) -> Situation:
         if file.is_file() and file.suffix.lower() in _TEXTS:
             _text(folder, file.name, texts, [], _TEXT_LIMIT)
     faults += _strays(folder)
-    return Situation(
-        head or {}, tables, scenarios or {}, folder=str(folder), texts=texts, faults=tuple(faults)
-    )
+    return migrated(
+        Situation(
+            head or {}, tables, scenarios or {}, folder=str(folder), texts=texts,
+            faults=tuple(faults),
+        )
+    )  # fmt: skip
 
 
 def _text(
@@ -202,6 +206,8 @@ def files_of(situation: Situation) -> Mapping[str, str]:
         as_read = situation.texts.get(file)
         if as_read is not None and (tomltext.parse(as_read, file)[0] or {}) == dict(content):
             files[file] = as_read
+        elif as_read is not None and tomltext.parse(stamped(as_read), file)[0] == dict(content):
+            files[file] = stamped(as_read)
         elif content or as_read is not None:
             files[file] = tomltext.emit(content)
     for name, schema in csv_tables().items():
