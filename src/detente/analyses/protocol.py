@@ -104,12 +104,16 @@ class Inputs:
     results : mapping of str to xarray.Dataset
         Of the analyses that the card needs, for the same draws.
     seed : int
+    base : Inputs, optional
+        The unedited situation on the same draws, where this one has been edited: what 'as coded'
+        means to an analysis that compares with today.
     """
 
     situation: Situation
     draws: xr.Dataset
     results: Mapping[str, xr.Dataset] = field(default_factory=dict)
     seed: int = 0
+    base: Inputs | None = None
 
     def redraw(
         self,
@@ -126,7 +130,8 @@ class Inputs:
         draws = draw(
             situation, first=int(numbers[0]), count=len(numbers), seed=self.seed, choices=choices
         )
-        return Inputs(situation, draws, self.results, self.seed)
+        base = (self.base or self) if edits else self.base
+        return Inputs(situation, draws, self.results, self.seed, base)
 
     def stream(self, name: str, block: int) -> np.random.Generator:
         """Random numbers of this name in this block of 1,000 draws, the same in every run."""
