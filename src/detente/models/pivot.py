@@ -43,7 +43,7 @@ def surplus(z, x, w, r, b, active, s):
 
 
 @njit(cache=True, nogil=True)
-def _eliminate(matrix, right, size):
+def eliminate(matrix, right, size):
     """Solve ``matrix @ q = right`` in place by partial pivoting; False where singular."""
     for column in range(size):
         best, at = abs(matrix[column, column]), column
@@ -71,7 +71,7 @@ def _eliminate(matrix, right, size):
 
 
 @njit(cache=True, nogil=True)
-def _segment(k, at, up, x, w, active, low, high, aim):
+def segment(k, at, up, x, w, active, low, high, aim):
     """End of the linear segment of issue k that starts at ``at`` and goes up or down."""
     end = high[k] if up else low[k]
     for i in range(x.shape[0]):
@@ -215,7 +215,7 @@ def climb(z, y, x, w, r, b, active, low, high, maxmin, aim, weight, verdict, val
                 right[column] = 0.0
             else:
                 right[column] = -weight[j] if aim[j] >= end[j] else weight[j]
-        if not _eliminate(matrix, right, size):
+        if not eliminate(matrix, right, size):
             value[0] = t
             return STUCK
         y[:] = 0.0
@@ -270,7 +270,7 @@ def climb(z, y, x, w, r, b, active, low, high, maxmin, aim, weight, verdict, val
         if enter >= 0:
             enter_start = z[enter]
             aimed = aim[enter] if not maxmin and weight[enter] != 0.0 else -1.0
-            enter_end = _segment(enter, z[enter], up, x, w, active, low, high, aimed)
+            enter_end = segment(enter, z[enter], up, x, w, active, low, high, aimed)
         for row in range(size):
             i = tight[row]
             for column in range(size):
@@ -283,12 +283,16 @@ def climb(z, y, x, w, r, b, active, low, high, maxmin, aim, weight, verdict, val
                     matrix[row, column] = -w[i, j] * 0.01
             if enter >= 0:
                 if up:
-                    delta[row] = -w[i, enter] * 0.01 if x[i, enter] >= enter_end else w[i, enter] * 0.01
+                    delta[row] = (
+                        -w[i, enter] * 0.01 if x[i, enter] >= enter_end else w[i, enter] * 0.01
+                    )
                 else:
-                    delta[row] = -w[i, enter] * 0.01 if x[i, enter] <= enter_end else w[i, enter] * 0.01
+                    delta[row] = (
+                        -w[i, enter] * 0.01 if x[i, enter] <= enter_end else w[i, enter] * 0.01
+                    )
             else:
                 delta[row] = 1.0 if row == enter_row else 0.0
-        if not _eliminate(matrix, delta, size):
+        if not eliminate(matrix, delta, size):
             value[0] = t
             return STUCK
         # How far: a slack row becomes tight, a basic issue or the entering one ends its segment.

@@ -9,23 +9,14 @@ is :mod:`detente.models.pivot`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from detente.models.pivot import (
-    EMPTY,
-    FEASIBLE,
-    INFEASIBLE,
-    OPTIMAL,
-    STUCK,
-    TOLERANCE,
-    climb,
-    dual_bound,
-    surplus,
-)
+from detente.models.pivot import TOLERANCE
+from detente.models.winset_loops import sweep
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -127,16 +118,15 @@ class Solution:
 class Variants:
     """Changes of a problem that are tried together on the same draws.
 
-    A variant is a row of ``pick``: which offsets, which active conditions, which box, and whether
-    red lines hold (1) or not (0).
-
     Parameters
     ----------
     offset : (o, draw, condition) float
     active : (a, draw, condition) bool
     low, high : (b, draw, issue) float
     optional : (b, draw, issue) bool
-    pick : (variant, 4) int
+    pick : (variant, 5) int
+        Row of offset, of active, of the box, whether red lines hold (1 or 0), and the programme
+        (0: verdict).
     """
 
     offset: Floats
@@ -144,323 +134,19 @@ class Variants:
     low: Floats
     high: Floats
     optional: Flags
-    pick: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 4), np.int64))
+    pick: NDArray[np.int64]
 
-
-@njit(cache=True, nogil=True)
-def _bounds(active, red, low, high, floor, ceiling, box_low, box_high):
-    """Cut the reach by the red lines of the active conditions."""
-    for k in range(low.shape[0]):
-        box_low[k], box_high[k] = low[k], high[k]
-        if red:
-            for i in range(active.shape[0]):
-                if active[i]:
-                    box_low[k] = max(box_low[k], floor[i, k])
-                    box_high[k] = min(box_high[k], ceiling[i, k])
-
-
-@njit(cache=True, nogil=True)
-def _start(z, r, low, high):
-    for k in range(z.shape[0]):
-        z[k] = min(max(r[k], low[k]), high[k])
-
-
-@njit(cache=True, nogil=True)
-def _unite(z, y, x, w, r, b, active, red, low, high, optional, floor, ceiling, verdict, value):
-    """Max-min over a box in which optional issues may also stand at the reversion.
-
-    Returns a status; EMPTY where there is no package.  ``z`` is a start and the result.
-    """
-    issues = r.shape[0]
-    box_low, box_high = np.empty(issues), np.empty(issues)
-    _bounds(active, red, low, high, floor, ceiling, box_low, box_high)
-    apart = np.empty(issues, np.int64)  # optional issues whose reversion lies outside the box
-    count = 0
-    for k in range(issues):
-        if optional[k]:
-            if box_low[k] > box_high[k]:
-                box_low[k] = box_high[k] = r[k]
-            elif r[k] < box_low[k] or r[k] > box_high[k]:
-                apart[count] = k
-                count += 1
-        elif box_low[k] > box_high[k]:
-            value[0] = -np.inf
-            return EMPTY
-    if count == 0:
-        for k in range(issues):
-            z[k] = min(max(z[k], box_low[k]), box_high[k])
-        return climb(
-            z, y, x, w, r, b, active, box_low, box_high, True, r, r, verdict, value
+    @classmethod
+    def same(cls, problem: Problem, tasks: Sequence[int] = (0,)) -> Variants:
+        """The problem as it is, for one or more programmes (see ``winset_loops.sweep``)."""
+        return cls(
+            problem.offset[None],
+            problem.active[None],
+            problem.low[None],
+            problem.high[None],
+            problem.optional[None],
+            np.array([[0, 0, 0, 1, task] for task in tasks], np.int64),
         )
-    if count > 1:  # the hull of both possibilities first: it settles most hopeless draws
-        hull_low, hull_high = box_low.copy(), box_high.copy()
-        for j in range(count):
-            k = apart[j]
-            hull_low[k], hull_high[k] = min(hull_low[k], r[k]), max(hull_high[k], r[k])
-        trial = r.copy()
-        if verdict:
-            status = climb(
-                trial, y, x, w, r, b, active, hull_low, hull_high, True, r, r, True, value
-            )
-            if status == INFEASIBLE or (status == OPTIMAL and value[0] < -TOLERANCE):
-                return INFEASIBLE
-    best, best_status = -np.inf, EMPTY
-    best_z, best_y = z.copy(), y.copy()
-    this_low, this_high = box_low.copy(), box_high.copy()
-    for mask in range(1 << count):
-        for j in range(count):
-            k = apart[j]
-            if mask >> j & 1:
-                this_low[k], this_high[k] = box_low[k], box_high[k]
-            else:
-                this_low[k] = this_high[k] = r[k]
-        _start(z, r, this_low, this_high)
-        status = climb(
-            z, y, x, w, r, b, active, this_low, this_high, True, r, r, verdict, value
-        )
-        if status == STUCK:
-            return STUCK
-        if value[0] > best:
-            best, best_status = value[0], status
-            best_z[:] = z
-            best_y[:] = y
-        if verdict and best >= -TOLERANCE:
-            break
-    value[0] = best
-    z[:] = best_z
-    y[:] = best_y
-    return best_status
-
-
-@njit(cache=True, nogil=True)
-def _vote(
-    z, y, x, w, r, b, active, red, low, high, optional, floor, ceiling, verdict, value,
-    party, essential, power, quota,
-):  # fmt: skip
-    """Best margin over all coalitions that hold the essential parties and meet the quota.
-
-    Branch and bound over parties: a node asks the parties it has taken in; if the parties content
-    with its best package meet the quota, its bound is reached; else one more party is decided.
-    """
-    parties = power.shape[0]
-    conditions = active.shape[0]
-    total = 0.0
-    for p in range(parties):
-        total += power[p]
-    need = quota * total - 1e-12
-    free = np.ones(parties, np.bool_)  # nothing to ask of them: waived, or without conditions
-    for i in range(conditions):
-        if active[i]:
-            free[party[i]] = False
-    # Stack of nodes: 1 in, 0 undecided, -1 out.
-    limit = 64 + 4 * parties
-    stack = np.zeros((limit, parties), np.int8)
-    for p in range(parties):
-        if essential[p] or free[p]:
-            stack[0, p] = 1
-    depth = 1
-    best, best_status = -np.inf, EMPTY
-    best_z, best_y = z.copy(), y.copy()
-    asked = np.zeros(conditions, np.bool_)
-    s = np.empty(conditions)
-    node = np.zeros(parties, np.int8)
-    box_low, box_high = np.empty(low.shape[0]), np.empty(low.shape[0])
-    for _ in range(200_000):
-        if depth == 0:
-            value[0] = best
-            z[:] = best_z
-            y[:] = best_y
-            return best_status
-        depth -= 1
-        node[:] = stack[depth]
-        reachable = 0.0
-        for p in range(parties):
-            if node[p] >= 0:
-                reachable += power[p]
-        if reachable < need:
-            continue
-        for i in range(conditions):
-            asked[i] = active[i] and node[party[i]] == 1
-        _start(z, r, low, high)
-        status = _unite(
-            z, y, x, w, r, b, asked, red, low, high, optional, floor, ceiling, False, value
-        )
-        if status == STUCK:
-            return STUCK
-        bound = value[0]
-        if status == EMPTY or bound <= best or (verdict and bound < -TOLERANCE):
-            continue
-        surplus(z, x, w, r, b, active, s)
-        content, choose, far = 0.0, -1, np.inf
-        for p in range(parties):
-            if node[p] < 0:
-                continue
-            fine = True
-            lowest = np.inf
-            if node[p] == 0:
-                for i in range(conditions):
-                    if active[i] and party[i] == p:
-                        lowest = min(lowest, s[i])
-                        if s[i] < min(bound, 0.0 if verdict else bound) - 1e-12:
-                            fine = False
-                        if red:
-                            for k in range(r.shape[0]):
-                                stays = optional[k] and z[k] == r[k]
-                                if not stays and (z[k] < floor[i, k] or z[k] > ceiling[i, k]):
-                                    fine = False
-            if fine:
-                content += power[p]
-            elif lowest < far or choose < 0:
-                choose, far = p, lowest
-        if content >= need:
-            best, best_status = bound, status
-            best_z[:] = z
-            best_y[:] = y
-            if verdict and best >= -TOLERANCE:
-                depth = 0
-            continue
-        if depth + 2 > limit:
-            return STUCK
-        stack[depth] = node
-        stack[depth, choose] = 1
-        stack[depth + 1] = node
-        stack[depth + 1, choose] = -1
-        depth += 2
-    return STUCK
-
-
-@njit(cache=True, nogil=True)
-def _margins(
-    x, w, r, floor, ceiling, party, essential, power, quota, b, active, low, high, optional,
-    margin, package, multiplier, stuck,
-):  # fmt: skip
-    value = np.empty(1)
-    for d in range(x.shape[0]):
-        z = package[d]
-        _start(z, r[d], low[d], high[d])
-        if quota >= 0.0:
-            status = _vote(
-                z, multiplier[d], x[d], w[d], r[d], b[d], active[d], True, low[d], high[d],
-                optional[d], floor, ceiling, False, value, party, essential, power[d], quota,
-            )  # fmt: skip
-        else:
-            status = _unite(
-                z, multiplier[d], x[d], w[d], r[d], b[d], active[d], True, low[d], high[d],
-                optional[d], floor, ceiling, False, value,
-            )  # fmt: skip
-        margin[d] = value[0]
-        stuck[d] = status == STUCK
-        if status == EMPTY:
-            margin[d] = -np.inf
-            z[:] = np.nan
-            multiplier[d] = 0.0
-
-
-@njit(cache=True, nogil=True)
-def _verdicts(
-    x, w, r, floor, ceiling, party, essential, power, quota,
-    offset, actives, lows, highs, optionals, pick, ask, out,
-):  # fmt: skip
-    """Feasible (1), not (0) or stuck (2) for every variant and draw that ``ask`` names.
-
-    Packages and multipliers found for one variant are tried on the next ones before anything is
-    solved: a package that still satisfies all proves feasibility, multipliers whose dual value is
-    still negative prove infeasibility.
-    """
-    variants, draws = pick.shape[0], x.shape[0]
-    conditions, issues = x.shape[1], x.shape[2]
-    keep = 12
-    packages, duals = np.empty((keep, issues)), np.empty((keep, conditions))
-    gains = np.empty((keep, conditions))
-    zero, everyone = np.zeros(conditions), np.ones(conditions, np.bool_)
-    z, y, value = np.empty(issues), np.zeros(conditions), np.empty(1)
-    box_low, box_high = np.empty(issues), np.empty(issues)
-    for d in range(draws):
-        known, refuted = 0, 0
-        for v in range(variants):
-            if not ask[v, d]:
-                continue
-            b, active = offset[pick[v, 0], d], actives[pick[v, 1], d]
-            box = pick[v, 2]
-            low, high, optional = lows[box, d], highs[box, d], optionals[box, d]
-            red = pick[v, 3] == 1
-            answer = -1
-            simple = quota < 0.0
-            if simple:
-                _bounds(active, red, low, high, floor, ceiling, box_low, box_high)
-                hull = True
-                for k in range(issues):
-                    if optional[k]:
-                        continue
-                    if box_low[k] > box_high[k]:
-                        answer = 0
-                # A package known from before?
-                if answer < 0:
-                    for q in range(min(known, keep)):
-                        fits = True
-                        for i in range(conditions):
-                            if active[i] and gains[q, i] + b[i] < -TOLERANCE:
-                                fits = False
-                                break
-                        if fits:
-                            for k in range(issues):
-                                at = packages[q, k]
-                                if (at < box_low[k] or at > box_high[k]) and not (
-                                    optional[k] and at == r[d, k]
-                                ):
-                                    fits = False
-                                    break
-                        if fits:
-                            answer = 1
-                            break
-                # Multipliers known from before?
-                if answer < 0 and refuted > 0:
-                    for k in range(issues):
-                        if optional[k]:
-                            if box_low[k] > box_high[k]:
-                                box_low[k] = box_high[k] = r[d, k]
-                            box_low[k] = min(box_low[k], r[d, k])
-                            box_high[k] = max(box_high[k], r[d, k])
-                    for q in range(min(refuted, keep)):
-                        hull = True
-                        for i in range(conditions):
-                            if duals[q, i] > 0.0 and not active[i]:
-                                hull = False
-                                break
-                        if hull and dual_bound(
-                            duals[q], x[d], w[d], r[d], b, active, box_low, box_high
-                        ) < -TOLERANCE:
-                            answer = 0
-                            break
-            if answer < 0:
-                _start(z, r[d], low, high)
-                if simple:
-                    if known > 0:
-                        z[:] = packages[(known - 1) % keep]
-                        for k in range(issues):
-                            z[k] = min(max(z[k], low[k]), high[k])
-                    status = _unite(
-                        z, y, x[d], w[d], r[d], b, active, red, low, high, optional,
-                        floor, ceiling, True, value,
-                    )  # fmt: skip
-                else:
-                    status = _vote(
-                        z, y, x[d], w[d], r[d], b, active, red, low, high, optional,
-                        floor, ceiling, True, value, party, essential, power[d], quota,
-                    )  # fmt: skip
-                if status == STUCK:
-                    answer = 2
-                elif status == FEASIBLE or (status == OPTIMAL and value[0] >= -TOLERANCE):
-                    answer = 1
-                    packages[known % keep] = z
-                    surplus(z, x[d], w[d], r[d], zero, everyone, gains[known % keep])
-                    known += 1
-                else:
-                    answer = 0
-                    if simple and status == INFEASIBLE or status == OPTIMAL:
-                        duals[refuted % keep] = y
-                        refuted += 1
-            out[v, d] = answer
 
 
 def margins(problem: Problem) -> Solution:
@@ -490,21 +176,9 @@ def margins(problem: Problem) -> Solution:
     [0.1]
     """
     draws, conditions, issues = problem.ideal.shape
-    margin, stuck = np.empty(draws), np.zeros(draws, np.bool_)
     package, multiplier = np.zeros((draws, issues)), np.zeros((draws, conditions))
-    _margins(
-        *problem.arrays(),
-        np.ascontiguousarray(problem.offset),
-        np.ascontiguousarray(problem.active),
-        np.ascontiguousarray(problem.low),
-        np.ascontiguousarray(problem.high),
-        np.ascontiguousarray(problem.optional),
-        margin,
-        package,
-        multiplier,
-        stuck,
-    )
-    return Solution(margin, package, multiplier, stuck)
+    out = _sweep(problem, Variants.same(problem, [1]), package=package, multiplier=multiplier)
+    return Solution(out[0], package, multiplier, np.isnan(out[0]))
 
 
 def verdicts(problem: Problem, variants: Variants, *, ask: Flags | None = None) -> Flags:
@@ -527,21 +201,58 @@ def verdicts(problem: Problem, variants: Variants, *, ask: Flags | None = None) 
     ArithmeticError
         Where the kernel could not finish a draw (not known to happen).
     """
-    count = variants.pick.shape[0]
-    if ask is None:
-        ask = np.ones((count, problem.draws), np.bool_)
-    out = np.zeros((count, problem.draws), np.uint8)
-    _verdicts(
-        *problem.arrays(),
-        np.ascontiguousarray(variants.offset),
-        np.ascontiguousarray(variants.active),
-        np.ascontiguousarray(variants.low),
-        np.ascontiguousarray(variants.high),
-        np.ascontiguousarray(variants.optional),
-        np.ascontiguousarray(variants.pick, np.int64),
-        np.ascontiguousarray(ask),
-        out,
-    )
-    if (out == 2).any():
-        raise ArithmeticError(f"{int((out == 2).sum())} verdicts could not be decided")
+    out = _sweep(problem, variants, ask=ask)
+    if np.isnan(out).any():
+        raise ArithmeticError(f"{int(np.isnan(out).sum())} verdicts could not be decided")
     return np.asarray(out == 1)
+
+
+def extremes(problem: Problem, solution: Solution) -> tuple[Floats, Floats]:
+    """The win-set's range on every issue: least and greatest z_k over feasible packages.
+
+    Parameters
+    ----------
+    problem : Problem
+    solution : Solution
+        Of the same problem.
+
+    Returns
+    -------
+    tuple of (draw, issue) float
+        NaN where no deal is feasible.  ``top >= v`` answers 'feasible with z_k at v or more'.
+    """
+    issues = problem.reversion.shape[1]
+    ask = np.broadcast_to(solution.feasible, (2 * issues, problem.draws))
+    tasks = [2 + 2 * k + side for k in range(issues) for side in (0, 1)]
+    out = _sweep(problem, Variants.same(problem, tasks), ask=ask, package=solution.package)
+    if np.isnan(out[:, solution.feasible]).any():
+        raise ArithmeticError("the win-set of some draws could not be measured")
+    out = np.where(ask & np.isfinite(out), out, np.nan)
+    return out[0::2].T, out[1::2].T
+
+
+def _sweep(
+    problem: Problem,
+    variants: Variants,
+    *,
+    ask: Flags | None = None,
+    package: Floats | None = None,
+    multiplier: Floats | None = None,
+) -> Floats:
+    draws, conditions, issues = problem.ideal.shape
+    shape = (variants.pick.shape[0], draws)
+    out = np.zeros(shape)
+    sweep(
+        *problem.arrays(),
+        np.ascontiguousarray(variants.offset, np.float64),
+        np.ascontiguousarray(variants.active, np.bool_),
+        np.ascontiguousarray(variants.low, np.float64),
+        np.ascontiguousarray(variants.high, np.float64),
+        np.ascontiguousarray(variants.optional, np.bool_),
+        np.ascontiguousarray(variants.pick, np.int64),
+        np.ones(shape, np.bool_) if ask is None else np.ascontiguousarray(ask),
+        out,
+        np.zeros((draws, issues)) if package is None else package,
+        np.zeros((draws, conditions)) if multiplier is None else multiplier,
+    )
+    return out
