@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 _TOKEN = re.compile(r"\s*(?:([()])|([^\s()]+))")
 _WORDS = frozenset({"and", "or", "not", "if", "iff"})
-_MOST_TOKENS = 500
+_MOST_WORDS, _MOST_BRACKETS = 200, 40
 
 
 class Truth(Protocol):
@@ -125,8 +125,11 @@ def parse(text: str) -> Statement:
     words = [bracket or word for bracket, word in _TOKEN.findall(text)]
     if not words:
         raise StatementError("the statement is empty")
-    if len(words) > _MOST_TOKENS:
-        raise StatementError(f"the statement has more than {_MOST_TOKENS} words")
+    # Reading is recursive; nobody prioritises with statements longer than this.
+    if len(words) > _MOST_WORDS or words.count("(") > _MOST_BRACKETS:
+        raise StatementError(
+            f"the statement has more than {_MOST_WORDS} words or {_MOST_BRACKETS} brackets"
+        )
     reader = _Reader(words)
     statement = reader.joined(0)
     if reader.place < len(words):
