@@ -1,0 +1,92 @@
+"""What would change the judgement, and where it differs from the brief."""
+
+from __future__ import annotations
+
+from detente.figures.claims_ledger import AGREES, verdicts
+from detente.figures.phrase import (
+    NBSP,
+    capital,
+    interval,
+    percent,
+    spelled,
+)
+from detente.figures.tornado import inputs
+from detente.figures.view import View
+from detente.figures.waterfall import LIFTS, gains, lifted
+from detente.findings.finding import Finding
+from detente.report.cite import Notes
+from detente.report.document import Change, Inlines, Text
+
+
+def changes(view: View, notes: Notes, *, most: int = 7) -> tuple[Change, ...]:
+    """What would change the judgement: obstacles lifted, scenarios, our own choices."""
+    base = view.feasible()
+    out: list[Change] = []
+    if base is not None and base.value is not None:
+        found = lifted(view, view.forum)
+        for gain, lift in gains(base.value, found)[:2]:
+            if gain >= 0.01:
+                label, meaning = LIFTS[lift]
+                content: Inlines = (Text(capital(meaning) + "."), notes.of(found[lift]))
+                out.append(Change(f"{label}.", content, _move(base, found[lift])))
+    out += _scenarios(view, notes, most - len(out) - 1)
+    if base is not None and base.low is not None and base.value is not None:
+        top = inputs(view)
+        lead = "Our own choices. "
+        text = "Settings of method that no evidence settles move the odds over this range."
+        if top and top[0].choice:
+            text = f"{capital(top[0].label)} moves the odds more than any fact does."
+        out.append(Change(lead, (Text(text),), f"{interval(base.low, base.high)}{NBSP}%"))
+    return tuple(out)
+
+
+def _scenarios(view: View, notes: Notes, most: int) -> list[Change]:
+    moved: list[tuple[float, Change]] = []
+    for name, scenario in view.situation.scenarios.items():
+        best: tuple[float, str, Finding, Finding] | None = None
+        for forum in view.forums:
+            base = view.feasible(forum)
+            other = view.find("agreement.feasible", forum=forum, linked="no", scenario=name)
+            if base is None or other is None or base.value is None or other.value is None:
+                continue
+            gap = other.value - base.value
+            # The table asked about counts double: it is what the reader came for.
+            weight = abs(gap) * (2 if forum == view.forum else 1)
+            if best is None or weight > best[0]:
+                best = (weight, forum, base, other)
+        if best is None or best[0] < 0.01:
+            continue
+        weight, forum, base, other = best
+        text = str(scenario.get("describe", "")).strip() or name.replace("-", " ")
+        where = "" if forum == view.forum else f" Odds at {view.short(forum)}."
+        content: Inlines = (Text(_stop(text) + where), notes.of(other))
+        lead = capital(name.replace("-", " ")) + "."
+        moved.append((weight, Change(lead, content, _move(base, other))))
+    moved.sort(key=lambda pair: -pair[0])
+    return [change for _, change in moved[: max(0, most)]]
+
+
+def _move(base: Finding, other: Finding) -> str:
+    return f"{percent(base.value, sign=False)} → {percent(other.value)}"
+
+
+def ledger_line(view: View) -> str:
+    """One sentence on the claims: how many were tested, how many hold."""
+    every = verdicts(view)
+    tested = [verdict for verdict in every if verdict.value is not None]
+    banded = [verdict for verdict in tested if verdict.says is not None]
+    if not banded:
+        return ""
+    agree = sum(verdict.agreement == AGREES for verdict in banded)
+    scored = [v for v in banded if v.outcome is not None and v.value is not None]
+    said = (
+        f"The brief makes {len(every)} claims; {len(banded)} could be set beside a computed "
+        f"number, and {spelled(agree)} of them {'agrees' if agree == 1 else 'agree'} with it."
+    )
+    if scored:
+        said += f" For {len(scored)} of them it is known what happened."
+    return said
+
+
+def _stop(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else text + "."

@@ -1,0 +1,180 @@
+"""Notes: what evidence stands behind a number, as the reader sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from detente.figures.figure import Figure
+from detente.figures.view import Evidence, View
+from detente.findings.finding import Finding
+from detente.report.document import Entry, Inline, Link, Note, NoteRef, Text
+from detente.report.references import Reference, library
+
+#: Evidence that a note spells out; the rest is counted.
+MOST = 6
+_TABLES = (
+    "actors", "issues", "stakes", "relations", "forums", "members", "ratifiers", "dependencies",
+    "threats",
+)  # fmt: skip
+
+
+class Notes:
+    """Collects the notes of a document, numbered in order of first appearance.
+
+    Numbers with the same evidence and method share one note, which names them all.
+    """
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self._notes: list[list[Inline]] = []
+        self._quantities: dict[int, dict[str, str]] = {}
+        self.cited: dict[str, None] = {}
+        self.references: dict[str, None] = {}
+        self._numbers: dict[str, int] = {}
+
+    def of(self, finding: Finding) -> NoteRef:
+        """The note to a finding: its name, simulation error, evidence and method."""
+        key = f"{finding.evidence}{finding.reference}"
+        ref = self._note(key, self._evidence(finding.evidence) + self._method(finding.reference))
+        error = simulation_error(finding)
+        tail = f" (simulation error ±{100 * error:.1f} points)" if error >= 0.01 else ""
+        named = self._quantities.setdefault(ref.number, {})
+        named[finding.quantity] = tail
+        return ref
+
+    def to(self, figure: Figure) -> NoteRef | None:
+        """The note to a figure: the evidence of all that it shows; None without any."""
+        if not figure.evidence:
+            return None
+        return self._note("figure:" + figure.kind, self._evidence(figure.evidence))
+
+    def inputs(self, ids: Iterable[str], *, lead: str = "") -> NoteRef:
+        """A note to inputs that a sentence names."""
+        ids = tuple(ids)
+        content = ([Text(lead + " ")] if lead else []) + self._evidence(ids)
+        return self._note(lead + ":" + " ".join(ids), content)
+
+    def said(self, text: str) -> NoteRef:
+        """A note in plain words."""
+        return self._note(text, [Text(text)])
+
+    def all(self) -> tuple[Note, ...]:
+        """The notes, in order."""
+        out = []
+        for number, content in enumerate(self._notes, start=1):
+            named = self._quantities.get(number, {})
+            parts: list[Inline] = list(content)
+            for index, (quantity, error) in enumerate(named.items()):
+                parts += [Text(("; " if index else "") + quantity, "code"), Text(error)]
+            out.append(Note(number, tuple(parts)))
+        return tuple(out)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """The claims and sources that notes lead to, as a list."""
+        return tuple(entry(self.view.evidence(key)) for key in sorted(self.cited, key=_order))
+
+    def _note(self, key: str, content: list[Inline]) -> NoteRef:
+        if key not in self._numbers:
+            self._numbers[key] = len(self._notes) + 1
+            self._notes.append(content)
+        return NoteRef(self._numbers[key])
+
+    def _evidence(self, ids: Iterable[str]) -> list[Inline]:
+        found = sorted((self.view.evidence(key) for key in dict.fromkeys(ids)), key=_rank)
+        if not found:
+            return [Text("No claim or source is cited for its inputs. ")]
+        shown = found[:MOST]
+        out: list[Inline] = [Text("Rests on ")]
+        for index, item in enumerate(shown):
+            self.cited[item.id] = None
+            out.append(Text("; " if index else ""))
+            out.append(Link(item.id, f"#e-{item.id}"))
+            out.append(Text(f" ({_brief(item)})"))
+        rest = found[MOST:]
+        if rest:
+            judged = sum(item.judged for item in rest)
+            tail = f"; and {len(rest)} more"
+            tail += f", {judged} of them a coder’s judgement" if judged else ""
+            out.append(Text(tail))
+        out.append(Text(". "))
+        return out
+
+    def _method(self, keys: Iterable[str]) -> list[Inline]:
+        known = [library()[key] for key in keys if key in library()]
+        for reference in known:
+            self.references[reference.key] = None
+        if not known:
+            return []
+        out: list[Inline] = [Text("Method: ")]
+        for index, reference in enumerate(known):
+            out.append(Text("; " if index else ""))
+            out.append(Link(reference.short, f"#b-{reference.key}"))
+        return [*out, Text(". ")]
+
+
+def simulation_error(finding: Finding) -> float:
+    """Half the width of the 95 % simulation error of a share; 0 where it has none."""
+    if finding.mc_low is None or finding.mc_high is None or finding.unit != "probability":
+        return 0.0
+    return (finding.mc_high - finding.mc_low) / 2
+
+
+def entry(item: Evidence) -> Entry:
+    """A claim or source as an item of the list of sources."""
+    content: list[Inline] = [Text(item.id, "strong"), Text(" ")]
+    if item.kind == "claim":
+        content.append(Text(f"{item.text} {_stop(item.publisher)}{item.place}"))
+    elif item.kind == "source":
+        known = item.url.startswith("http")
+        content.append(Link(item.text, item.url) if known else Text(item.text))
+        said = ", ".join(part for part in (item.publisher, item.date) if part)
+        content.append(Text(f". {said}" if said else "."))
+    else:
+        content.append(Text("is cited but not listed"))
+    if item.grade:
+        content.append(Text(f" · grade {item.grade}"))
+    return Entry(f"e-{item.id}", tuple(content))
+
+
+def bibliography(keys: Iterable[str]) -> tuple[Entry, ...]:
+    """References of these keys, sorted, as a list."""
+    found: list[Reference] = [library()[key] for key in set(keys) if key in library()]
+    return tuple(
+        Entry(
+            f"b-{item.key}",
+            (Text(item.full + " "), Link(item.url, item.url)) if item.url else (Text(item.full),),
+        )
+        for item in sorted(found, key=lambda item: (item.full, item.key))
+    )
+
+
+def judged_rows(view: View) -> tuple[int, int]:
+    """Rows that rest on a coder's judgement alone (or on nothing), and all rows with evidence."""
+    judged = total = 0
+    for name in _TABLES:
+        for row in view.situation.table(name):
+            total += 1
+            ids = row.ids("evidence")
+            judged += all(view.evidence(key).judged for key in ids)
+    return judged, total
+
+
+def _brief(item: Evidence) -> str:
+    parts = [item.place, item.publisher] if item.kind == "claim" else [item.publisher, item.date]
+    said = ", ".join(part for part in parts if part)
+    return f"{said}; {item.grade}" if item.grade and said else said or item.grade or item.kind
+
+
+def _stop(text: str) -> str:
+    return f"{text}, " if text else ""
+
+
+def _rank(item: Evidence) -> tuple[int, str, str]:
+    kinds = {"claim": 0, "source": 1}
+    grade = item.grade or "F"
+    # Claims by credibility, sources by reliability, best first.
+    return kinds.get(item.kind, 2), grade[::-1] if item.kind == "claim" else grade, item.id
+
+
+def _order(key: str) -> tuple[int, str]:
+    return (0 if key[:1] == "c" and key[1:].isdigit() else 1), key

@@ -1,0 +1,287 @@
+"""A document as one self-contained HTML file: no script, no foreign host."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from html import escape
+
+from detente.figures.figure import FULL, HALF, PHONE
+from detente.figures.phrase import capital, interval, percent, word
+from detente.figures.strip import odds_ruler
+from detente.report.document import (
+    Block,
+    Callout,
+    Changes,
+    Document,
+    Entries,
+    Grid,
+    Heading,
+    Inlines,
+    Judgements,
+    Link,
+    Note,
+    NoteRef,
+    Numbered,
+    Odds,
+    Pair,
+    Paragraph,
+    Text,
+)
+from detente.report.figure_html import chart, data_links, marked, twin
+from detente.report.sheet import sheet
+
+_LOOKS = {"strong": "b", "emph": "em", "small": "small", "code": "code"}
+
+
+def to_html(document: Document) -> str:
+    """The document as a page.
+
+    Parameters
+    ----------
+    document : Document
+
+    Returns
+    -------
+    str
+        UTF-8 text of one file that needs nothing else.
+    """
+    return _Page(document).whole()
+
+
+class _Page:
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.notes = {note.number: note for note in document.notes}
+        self.seen: set[int] = set()
+
+    def whole(self) -> str:
+        document = self.document
+        body = "".join(self.block(block) for block in document.blocks)
+        notes = self._notes()
+        annex = ""
+        if document.annex:
+            inside = "".join(self.block(block) for block in document.annex)
+            annex = (
+                '<section aria-labelledby="annex"><h2 class="annex" id="annex">Technical annex'
+                f"</h2>{inside}</section>"
+            )
+        return (
+            '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+            '<meta name="viewport" content="width=device-width,initial-scale=1">'
+            f"<title>{escape(document.title)}</title>"
+            f'<meta name="description" content="{escape(document.summary)}">'
+            f"<style>{sheet(accent=document.style.colour)}</style></head><body>"
+            '<a class="skip" href="#main">Skip to content</a><div class="frame">'
+            f"{self._contents()}"
+            f'<div class="sheet">{self._mast()}<main id="main">'
+            f"<h1>{escape(document.title)}</h1>"
+            f'<p class="qn">{escape(document.question)}</p>'
+            f"{body}{notes}{annex}</main>{self._foot()}</div></div></body></html>\n"
+        )
+
+    # Frame --------------------------------------------------------------------------------
+
+    def _mast(self) -> str:
+        style = self.document.style
+        logo = ""
+        if style.logo:
+            data = b64encode(style.logo).decode()
+            logo = f'<img src="data:{style.logo_kind};base64,{data}" alt="{escape(style.name)}">'
+        return (
+            f'<header class="mast"><span>{logo}<b>{escape(self.document.kind)}</b></span>'
+            f"<span>{escape(self.document.place)}</span></header>"
+        )
+
+    def _contents(self) -> str:
+        def links(blocks: tuple[Block, ...]) -> str:
+            return "".join(
+                f'<li><a href="#{block.id}">{escape(block.text)}</a></li>'
+                for block in blocks
+                if isinstance(block, Heading) and block.level == 2
+            )
+
+        annex = links(self.document.annex)
+        more = f'<li class="sub">Technical annex</li>{annex}' if annex else ""
+        return (
+            '<nav class="toc" aria-label="On this page"><ol><li><a href="#main">Bottom line</a>'
+            f"</li>{links(self.document.blocks)}{more}</ol></nav>"
+        )
+
+    def _foot(self) -> str:
+        footer = self.document.style.footer
+        return (
+            f'<footer class="foot"><span>{escape(footer)}</span>'
+            f"<span>{escape(self.document.run)}</span></footer>"
+        )
+
+    def _notes(self) -> str:
+        if not self.document.notes:
+            return ""
+        items = "".join(
+            f'<li id="n{note.number}"><b>{note.number}</b>{self.inlines(note.content)} '
+            f'<a href="#r{note.number}" aria-label="Back from note {note.number}">↩</a></li>'
+            for note in self.document.notes
+            if note.number in self.seen
+        )
+        return (
+            '<section class="notes" aria-labelledby="notes"><h2 id="notes">Notes</h2>'
+            f"<ol>{items}</ol></section>"
+        )
+
+    # Text ---------------------------------------------------------------------------------
+
+    def inlines(self, content: Inlines) -> str:
+        out = []
+        for part in content:
+            match part:
+                case NoteRef():
+                    out.append(self._mark(part))
+                case Link():
+                    out.append(f'<a href="{escape(part.target)}">{escape(part.text)}</a>')
+                case Text():
+                    tag = _LOOKS.get(part.look)
+                    text = escape(part.text)
+                    out.append(f"<{tag}>{text}</{tag}>" if tag else text)
+        return "".join(out)
+
+    def _mark(self, ref: NoteRef) -> str:
+        number = ref.number
+        again = number in self.seen
+        self.seen.add(number)
+        where = "" if again else f' id="r{number}"'
+        mark = (
+            f'<button class="fn"{where} popovertarget="s{number}" aria-label="Note {number}">'
+            f"{number}</button>"
+        )
+        # Word joiners keep the mark on the line of the word that it belongs to.
+        mark = f"\u2060{mark}\u2060"
+        return mark if again else mark + self._slip(self.notes[number])
+
+    def _slip(self, note: Note) -> str:
+        return (
+            f'<span popover class="slip" id="s{note.number}" role="note">'
+            f"<b>Note {note.number}</b>{self.inlines(note.content)}</span>"
+        )
+
+    # Blocks -------------------------------------------------------------------------------
+
+    def block(self, block: Block) -> str:
+        match block:
+            case Heading():
+                return f'<h{block.level} id="{block.id}">{escape(block.text)}</h{block.level}>'
+            case Paragraph():
+                return f'<p class="{block.kind or "t"}">{self.inlines(block.content)}</p>'
+            case Callout():
+                return self._callout(block)
+            case Judgements():
+                return self._judgements(block)
+            case Changes():
+                return self._changes(block)
+            case Numbered():
+                return self._figure(block, FULL)
+            case Pair():
+                pair = self._figure(block.left, HALF) + self._figure(block.right, HALF)
+                return f'<div class="two">{pair}</div>'
+            case Grid():
+                return self._grid(block)
+            case Entries():
+                return self._entries(block)
+
+    def _callout(self, block: Callout) -> str:
+        kind = "bl" if block.kind == "bottom-line" else "box"
+        inside = "".join(f"<p>{self.inlines(content)}</p>" for content in block.paragraphs)
+        return f'<section class="{kind}"><h2>{escape(block.title)}</h2>{inside}</section>'
+
+    def _judgements(self, block: Judgements) -> str:
+        items = []
+        for number, item in enumerate(block.items, start=1):
+            side = self._odds(item.odds) if item.odds else ""
+            items.append(
+                f'<li><span class="n">{number}</span><p><b>{escape(item.lead)}</b> '
+                f'{self.inlines(item.content)}</p><div class="o">{side}</div></li>'
+            )
+        return f'<ol class="kj">{"".join(items)}</ol>'
+
+    def _odds(self, odds: Odds) -> str:
+        finding = odds.finding
+        if finding.value is None:
+            return f"<small>{escape(odds.label)}</small>Not computed: {escape(finding.reason)}"
+        between = interval(finding.low, finding.high)
+        said = f"{capital(word(finding))}, {percent(finding.value)}, range {between} %"
+        ruler = odds_ruler(finding.value, finding.low, finding.high, alt=said).svg(hidden=True)
+        return (
+            f"<small>{escape(odds.label)}</small><b>{escape(capital(word(finding)))}</b> "
+            f'{percent(finding.value)} <span class="iv">{between}</span>{ruler}'
+        )
+
+    def _changes(self, block: Changes) -> str:
+        rows = "".join(
+            f"<li><span><b>{escape(item.lead)}</b> {self.inlines(item.content)}</span>"
+            f'<span class="e">{escape(item.effect)}</span></li>'
+            for item in block.items
+        )
+        return f'<ul class="chg">{rows}</ul>'
+
+    def _figure(self, numbered: Numbered, width: float) -> str:
+        figure, number = numbered.figure, numbered.number
+        note = self.inlines((numbered.note,)) if numbered.note else ""
+        title = f"f{number}"
+        if figure.absent:
+            inside = f'<p class="none">{escape(figure.absent)}</p>'
+        elif figure.table is not None:
+            inside = marked(figure, label=title)
+        else:
+            inside = chart(figure, width=width, phone=PHONE)
+        fold = twin(figure) if figure.drawing is not None and not figure.absent else ""
+        links = "" if figure.absent else data_links(figure, number)
+        key = "".join(f"<span>{drawing}{escape(said)}</span>" for drawing, said in figure.legend)
+        legend = f'<div class="key">{key}</div>' if key and not figure.absent else ""
+        source = (
+            f'<p class="src">{escape(figure.source)}{note}</p>' if figure.source or note else ""
+        )
+        return (
+            f'<figure class="fig" id="{title}" aria-labelledby="{title}-t"><figcaption>'
+            f'<div class="no"><span>Figure {number}</span>{links}</div>'
+            f'<div class="ti" id="{title}-t">{escape(figure.title)}</div>'
+            f'<div class="hi">{escape(figure.hint)}</div>{legend}</figcaption>'
+            f"{inside}{source}{fold}</figure>"
+        )
+
+    def _grid(self, block: Grid) -> str:
+        total = sum(block.widths) or 1
+        columns = "".join(f'<col style="width:{100 * w / total:.1f}%">' for w in block.widths)
+        group = f"<colgroup>{columns}</colgroup>" if columns else ""
+        head = "".join(
+            f'<th scope="col"{_side(block, index)}>{escape(title)}</th>'
+            for index, title in enumerate(block.columns)
+        )
+        rows = "".join(
+            "<tr>"
+            + "".join(
+                f"<td{_side(block, index)}>{self.inlines(cell)}</td>"
+                for index, cell in enumerate(row)
+            )
+            + "</tr>"
+            for row in block.rows
+        )
+        caption = f"<caption>{escape(block.caption)}</caption>" if block.caption else ""
+        return (
+            f'<div class="gw" role="region" tabindex="0" aria-label="{escape(block.caption)}">'
+            f'<table class="g" style="--w:{92 * len(block.columns) + 60}px">{caption}{group}'
+            f"<thead><tr>{head}</tr></thead>"
+            f"<tbody>{rows}</tbody></table></div>"
+        )
+
+    def _entries(self, block: Entries) -> str:
+        items = "".join(
+            f"<li{_anchor(item.id)}>{self.inlines(item.content)}</li>" for item in block.items
+        )
+        return f'<ul class="ent{" c2" if block.columns > 1 else ""}">{items}</ul>'
+
+
+def _side(block: Grid, index: int) -> str:
+    return ' class="num"' if index in block.numbers else ""
+
+
+def _anchor(key: str) -> str:
+    return f' id="{escape(key)}"' if key else ""

@@ -1,0 +1,249 @@
+"""Key judgements: what the findings allow to be said, each with its odds."""
+
+from __future__ import annotations
+
+from detente.figures.blocker_map import distrust, first_blocker
+from detente.figures.concession_ladder import rungs
+from detente.figures.forum_table import best_forums
+from detente.figures.phrase import (
+    capital,
+    listed,
+    percent,
+    points,
+    spelled,
+    word,
+)
+from detente.figures.view import View
+from detente.figures.waterfall import LIFTS, gains, lifted
+from detente.report.bottom_line import HOLDS, said_exists, said_possible
+from detente.report.cite import Notes
+from detente.report.document import Inline, Judgement, Odds, Text
+
+
+def key_judgements(view: View, notes: Notes) -> tuple[Judgement, ...]:
+    """The judgements that the findings allow, each with its odds."""
+    made = (
+        _blocker(view, notes),
+        _held_back(view, notes),
+        _concessions(view, notes),
+        _better(view, notes),
+        _worst(view, notes),
+        _substance(view, notes),
+    )
+    return tuple(judgement for judgement in made if judgement is not None)
+
+
+def _blocker(view: View, notes: Notes) -> Judgement | None:
+    blocker, finding = first_blocker(view, view.forum), view.feasible()
+    if blocker is None or finding is None:
+        return None
+    actor, share = blocker
+    parent = view.parent(actor)
+    lead = f"{capital(view.short(actor))} is the first blocker."
+    out: list[Inline] = []
+    if parent:
+        row = view.situation.table("ratifiers").get(f"{parent}/{actor}")
+        out += [Text(f"It can block what {view.short(parent)} signs")]
+        out += [notes.inputs(row.ids("evidence"))] if row is not None else []
+        out.append(Text("; waiving its condition rescues "))
+    else:
+        out.append(Text("Waiving its own conditions rescues "))
+    out += [Text(f"{percent(share.value)} of failed attempts"), notes.of(share)]
+    lack = distrust(view, view.forum)
+    if lack is not None and lack.value is not None:
+        out += [Text(f", waiving all distrust {percent(lack.value)}"), notes.of(lack)]
+    out.append(Text("."))
+    sets = _smallest(view)
+    if sets:
+        out.append(Text(f" The smallest set whose waiver opens most: {sets}."))
+    return Judgement(lead, tuple(out), Odds(f"{view.short(view.forum)}, any deal", finding))
+
+
+def _smallest(view: View) -> str:
+    finding = view.find("agreement.blocking_sets", forum=view.forum) or view.find(
+        "agreement.blocking_sets", forum=view.forum, linked="no"
+    )
+    if finding is None:
+        return ""
+    for found in finding.detail.get("sets", ()):
+        members = found.get("actors", ()) if isinstance(found, dict) else found[0]
+        names = [part for part in members if isinstance(part, str)]
+        if len(names) > 1:
+            return listed([view.short(part) for part in names])
+    return ""
+
+
+def _held_back(view: View, notes: Notes) -> Judgement | None:
+    finding = view.feasible()
+    found = lifted(view, view.forum)
+    order = gains(finding.value if finding else None, found)
+    if finding is None or not order or order[0][0] < 0.02:
+        return None
+    gain, lift = order[0]
+    out: list[Inline] = [
+        Text(f"{LIFTS[lift][0]} alone would add {points(100 * gain)} points"),
+        notes.of(found[lift]),
+    ]
+    for other_gain, other in order[1:3]:
+        label = LIFTS[other][0]
+        label = label[:1].lower() + label[1:]
+        out += [Text(f"; {label} {points(100 * other_gain)}"), notes.of(found[other])]
+    out.append(Text(". "))
+    lowered = found.get("cost")
+    if lowered is not None and finding.value is not None and lowered.value is not None:
+        loss = 100 * (finding.value - lowered.value)
+        if loss >= 1:
+            out += [
+                Text(f"Were there nothing to pay without a deal, {points(loss)} points would go"),
+                notes.of(lowered),
+                Text("."),
+            ]
+    return Judgement(
+        f"{HOLDS[lift][0].replace('it back', 'a deal back')}.",
+        tuple(out),
+        Odds(f"the same, {HOLDS[lift][1]}", found[lift]),
+    )
+
+
+def _concessions(view: View, notes: Notes) -> Judgement | None:
+    finding, wider = view.feasible(), view.feasible(linked="yes")
+    if not view.linkable or finding is None or wider is None:
+        return None
+    if finding.value is None or wider.value is None:
+        return None
+    gain = 100 * (wider.value - finding.value)
+    if gain < 1:
+        lead = "Wider concessions change little."
+    elif wider.value < 0.5:
+        lead = "Wider concessions help, but do not buy even odds."
+    elif finding.value < 0.5:
+        lead = "Wider concessions lift the odds past even."
+    else:
+        lead = "Wider concessions help further."
+    count = len(view.linkable)
+    offer = "the one linkable issue" if count == 1 else f"all {spelled(count)} linkable issues"
+    out: list[Inline] = [
+        Text(f"With {offer} on offer the odds go from {percent(finding.value, sign=False)} to "),
+        Text(percent(wider.value)),
+        notes.of(wider),
+        Text(". "),
+    ]
+    ladder = [rung for rung in rungs(view, view.forum) if len(rung.issues) <= 3]
+    if ladder and gain >= 1:
+        top = ladder[-1]
+        names = listed([f"‘{view.short(issue)}’" for issue in top.issues])
+        out += [
+            Text(f"Most of it comes from {names} ({percent(top.value)})"),
+            notes.of(top.finding),
+            Text(". "),
+        ]
+    worth = view.substance(linked="yes")
+    if worth is not None and worth.value is not None:
+        out += said_exists(worth, "A deal worth having then", notes)
+        out.append(Text("."))
+    return Judgement(lead, tuple(out), Odds("the same, with concessions", wider))
+
+
+def _better(view: View, notes: Notes) -> Judgement | None:
+    better = best_forums(view, most=3)
+    if not better:
+        finding = view.feasible()
+        if finding is None or len(view.forums) < 2 or finding.value is None:
+            return None
+        second = next((f for f in view.forums if f != view.forum), "")
+        other = view.feasible(second)
+        if other is None or other.value is None:
+            return None
+        return Judgement(
+            "No other table offers more room.",
+            (
+                Text(f"Next comes {view.short(second)}: there "),
+                *said_possible(other, "a deal", notes),
+                Text("."),
+            ),
+            Odds(f"{view.short(second)}, any deal", other),
+        )
+    first = view.feasible(better[0])
+    assert first is not None
+    out: list[Inline] = [Text("Here "), *said_possible(first, "a deal", notes)]
+    for forum in better[1:]:
+        other = view.feasible(forum)
+        assert other is not None
+        out += [Text(f"; at {view.short(forum)} {word(other)} ({percent(other.value)})")]
+        out.append(notes.of(other))
+    out.append(Text(". "))
+    mine = view.find("agreement.coverage", forum=view.forum)
+    its = view.find("agreement.coverage", forum=better[0])
+    if mine is not None and its is not None and mine.value is not None and its.value is not None:
+        out += [
+            Text(f"It covers {percent(its.value)} of what is at stake"),
+            notes.of(its),
+            Text(f", the table asked about {percent(mine.value)}"),
+            notes.of(mine),
+            Text(". "),
+        ]
+    top = max(view.every("forums.best"), key=lambda pair: pair[1].value or 0.0, default=None)
+    if top is not None and top[1].value:
+        name = view.short(top[0].get("forum", ""))
+        out += [
+            Text(f"Draw by draw, {name} is most often the best table ({percent(top[1].value)})"),
+            notes.of(top[1]),
+            Text("."),
+        ]
+    return Judgement(
+        f"There is more room at {view.short(better[0])}.",
+        tuple(out),
+        Odds(f"{view.short(better[0])}, any deal", first),
+    )
+
+
+def _worst(view: View, notes: Notes) -> Judgement | None:
+    known = [f for f in view.forums if (x := view.feasible(f)) is not None and x.value is not None]
+    if len(known) < 3 or known[-1] == view.forum:
+        return None
+    forum = known[-1]
+    finding = view.feasible(forum)
+    assert finding is not None
+    out: list[Inline] = []
+    blocker = first_blocker(view, forum)
+    if blocker is not None:
+        out += [
+            Text(f"Even without {view.short(blocker[0])}, its first blocker, "),
+            Text(f"only {percent(blocker[1].value)} of failed attempts would pass"),
+            notes.of(blocker[1]),
+            Text(". "),
+        ]
+    none = view.find("agreement.no_package", forum=forum, linked="no")
+    if none is not None and none.value is not None and none.value >= 0.01:
+        out += [
+            Text(f"In {percent(none.value)} of draws red lines leave no package at all"),
+            notes.of(none),
+            Text("."),
+        ]
+    return Judgement(
+        f"There is least room at {view.short(forum)}.",
+        tuple(out),
+        Odds(f"{view.short(forum)}, any deal", finding),
+    )
+
+
+def _substance(view: View, notes: Notes) -> Judgement | None:
+    worth, finding = view.substance(), view.feasible()
+    if worth is None or worth.value is None or finding is None or finding.value is None:
+        return None
+    harder = worth.value < 0.7 * finding.value
+    lead = "A deal worth having is much harder." if harder else "A deal could be worth having."
+    out: list[Inline] = [
+        Text(f"Worth having means ‘{view.short(view.issue)}’ at {points(view.at_least)} or more "),
+        Text("of 100; "),
+        *said_exists(worth, "that", notes),
+        Text(". "),
+    ]
+    empty = view.find("agreement.empty", forum=view.forum, linked="no")
+    if empty is not None and empty.value is not None:
+        out += [
+            Text(f"In {percent(empty.value)} of draws an empty deal would already satisfy all"),
+            notes.of(empty),
+            Text("."),
+        ]
+    return Judgement(lead, tuple(out), Odds("the same, worth having", worth))

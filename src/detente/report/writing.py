@@ -1,0 +1,245 @@
+"""From a run to a document: the issue brief and its technical annex, one block tree."""
+
+from __future__ import annotations
+
+from detente.figures.blocker_map import blocker_map
+from detente.figures.claims_ledger import claims_ledger
+from detente.figures.concession_ladder import concession_ladder
+from detente.figures.exceedance import exceedance
+from detente.figures.figure import Figure
+from detente.figures.football_field import football_field
+from detente.figures.forum_table import forum_table
+from detente.figures.package_chart import package_chart
+from detente.figures.phrase import capital, percent, spelled
+from detente.figures.power_salience import heaviest_issue, power_salience
+from detente.figures.tornado import tornado
+from detente.figures.trust_network import trust_network
+from detente.figures.view import Run, View, shortened
+from detente.figures.waterfall import waterfall
+from detente.report.annex import annex
+from detente.report.bottom_line import NOT_SIGNED, bottom_line, title
+from detente.report.changes import changes, ledger_line
+from detente.report.cite import Notes, bibliography, judged_rows
+from detente.report.document import (
+    Block,
+    Callout,
+    Changes,
+    Document,
+    Entries,
+    Heading,
+    Judgements,
+    Numbered,
+    Paragraph,
+    Text,
+)
+from detente.report.judgements import key_judgements
+from detente.report.style import Style
+
+#: Rows of the tables in the brief itself; the annex has them all.
+FORUMS, CLAIMS = 16, 8
+
+
+class Figures:
+    """Numbers figures in order of first appearance and gives each its note."""
+
+    def __init__(self, notes: Notes | None) -> None:
+        self.count = 0
+        self.notes = notes
+
+    def __call__(self, figure: Figure) -> Numbered:
+        """The figure with its number."""
+        self.count += 1
+        note = self.notes.to(figure) if self.notes is not None else None
+        return Numbered(figure, self.count, note)
+
+
+def compose(run: Run, *, style: Style | None = None, full: bool = True) -> Document:
+    """Write the document of a run.
+
+    Parameters
+    ----------
+    run : Run
+        Anything with ``situation``, ``findings`` and ``manifest``.
+    style : Style, optional
+        An institute's own name, colour and logo.
+    full : bool
+        With the technical annex.
+
+    Returns
+    -------
+    Document
+        Ready for :func:`detente.report.html.to_html`, ``pdf.to_pdf`` and ``docx.to_docx``.
+    """
+    view = View(run)
+    notes = Notes(view)
+    numbered = Figures(notes)
+    blocks: list[Block] = [
+        Callout("Bottom line", bottom_line(view, notes), "bottom-line"),
+        *_judged(view, notes),
+        *_forums(view, numbered),
+        *_held_back(view, numbered),
+        *_package(view, numbered),
+        *_people(view, numbered),
+        *_changed(view, notes, numbered),
+        *_ledger(view, numbered),
+        _method(view),
+    ]
+    blocks += _sources(notes)
+    after = annex(view, Figures(None), numbered.count) if full else ()
+    return Document(
+        title=title(view),
+        question=str(view.situation.head.get("question", "")),
+        place=_place(view),
+        summary=f"{title(view)}. {NOT_SIGNED}",
+        blocks=tuple(blocks),
+        annex=after,
+        notes=notes.all(),
+        style=style or Style(),
+        run=run_line(view),
+    )
+
+
+def _place(view: View) -> str:
+    topic = shortened(view.situation.title) if view.situation.title else "Untitled situation"
+    horizon = view.horizon.partition(" ")[2]
+    return f"{topic} · as of {view.as_of} · horizon {horizon}"
+
+
+def run_line(view: View) -> str:
+    """Version, draws and seed of the run, for the foot of a page."""
+    given = view.manifest
+    parts = [f"Detente {given.get('version', '')}".strip()]
+    identity = str(given.get("hash", given.get("run", "")))[:8]
+    if identity:
+        parts.append(f"run {identity}")
+    if view.draws:
+        parts.append(f"{view.draws:,} draws")
+    if given.get("seed") is not None:
+        parts.append(f"seed {given['seed']}")
+    return " · ".join(parts)
+
+
+def _judged(view: View, notes: Notes) -> list[Block]:
+    items = key_judgements(view, notes)
+    if not items:
+        return []
+    return [Heading("Key judgements", "judgements"), Judgements(items)]
+
+
+def _forums(view: View, numbered: Figures) -> list[Block]:
+    return [
+        Heading("Which table?", "forums"),
+        numbered(forum_table(view, most=FORUMS)),
+    ]
+
+
+def _held_back(view: View, numbered: Figures) -> list[Block]:
+    blocks: list[Block] = [Heading("What holds a deal back", "held-back")]
+    blocks.append(numbered(waterfall(view)))
+    blocks.append(numbered(blocker_map(view)))
+    return blocks
+
+
+def _package(view: View, numbered: Figures) -> list[Block]:
+    issue = view.issue or heaviest_issue(view)
+    blocks: list[Block] = [
+        Heading("What a deal would say", "package"),
+        Paragraph(
+            (
+                Text("The "),
+                Text("win-set", "emph"),
+                Text(
+                    " is the set of packages that every essential party, and every faction able "
+                    "to block it, would rather have than no deal. The likeliest package is the "
+                    "one inside it that weighs everybody’s gain by its influence (Nash)."
+                ),
+            )
+        ),
+        numbered(package_chart(view)),
+    ]
+    if issue:
+        blocks.append(numbered(football_field(view, issue=issue)))
+        blocks.append(numbered(exceedance(view)))
+    return blocks
+
+
+def _people(view: View, numbered: Figures) -> list[Block]:
+    return [
+        Heading("Who pushes, who trusts whom", "people"),
+        numbered(power_salience(view)),
+        numbered(trust_network(view)),
+    ]
+
+
+def _changed(view: View, notes: Notes, numbered: Figures) -> list[Block]:
+    items = changes(view, notes)
+    blocks: list[Block] = [Heading("What would change this judgement", "changes")]
+    if items:
+        blocks.append(Changes(items))
+    ladder = concession_ladder(view)
+    if view.linkable:
+        blocks.append(numbered(ladder))
+    pulls = tornado(view)
+    if not pulls.absent:
+        blocks.append(numbered(pulls))
+    if not items and not view.linkable and pulls.absent:
+        return []
+    return blocks
+
+
+def _ledger(view: View, numbered: Figures) -> list[Block]:
+    if not view.situation.table("claims"):
+        return []
+    blocks: list[Block] = [Heading("Where this differs from the brief", "claims")]
+    said = ledger_line(view)
+    if said:
+        blocks.append(Paragraph((Text(said),)))
+    blocks.append(numbered(claims_ledger(view, most=CLAIMS)))
+    return blocks
+
+
+def _method(view: View) -> Callout:
+    actors, issues = len(view.situation.actors), len(view.situation.issues)
+    forums = len(view.situation.forums)
+    judged, total = judged_rows(view)
+    made = (
+        f"{_count(actors, 'actor')}, {_count(issues, 'issue')} and {_count(forums, 'forum')} stand "
+        "in open tables, each number with a range and a source; "
+        f"{percent(judged / total) if total else 'none'} of {total} rows rest on a coder’s "
+        "judgement alone. A deal counts as possible when one package leaves every essential party, "
+        "and each faction that can block it, better off than no deal by more than it risks by "
+        f"trusting the others. This is asked in each of {view.draws:,} draws of all uncertain "
+        "numbers, choices of method included; the odds are the share of draws."
+    )
+    words = (
+        "Words stand for odds (ICD 203): almost no chance under 5 %, very unlikely to 20, unlikely "
+        "to 45, roughly even to 55, likely to 80, very likely to 95, then almost certain. Ranges "
+        "beside odds are the 5th to 95th percentile over settings of the choices of method; "
+        "simulation error is named where it exceeds 1 point."
+    )
+    limits = (
+        f"{NOT_SIGNED} Nothing dated after {view.as_of} informs an input. The trust tax is this "
+        "project’s own simple form of a standard idea (Kydd 2005; Fearon 1995): it moves levels "
+        "more than the order of forums."
+    )
+    return Callout(
+        "How this was made",
+        ((Text(capital(made)),), (Text(words),), (Text(limits),)),
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{spelled(number)} {noun}{'' if number == 1 else 's'}"
+
+
+def _sources(notes: Notes) -> list[Block]:
+    blocks: list[Block] = []
+    entries = notes.entries()
+    if entries:
+        blocks.append(Heading("Claims and sources cited", "cited", 3))
+        blocks.append(Entries(entries, columns=2))
+    literature = bibliography(notes.references)
+    if literature:
+        blocks.append(Heading("References", "references", 3))
+        blocks.append(Entries(literature, columns=2))
+    return blocks
