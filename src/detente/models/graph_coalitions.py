@@ -74,7 +74,7 @@ def coalition_stability(
 
     References
     ----------
-    kilgour_hipel_fang_peng_2001, inohara_hipel_2008
+    kilgour2001, inohara2008
 
     Examples
     --------

@@ -85,7 +85,7 @@ def smallest_change(
 
     References
     ----------
-    kinsara_kilgour_hipel_2015
+    kinsara2015
 
     Examples
     --------

@@ -99,7 +99,7 @@ def solve_conflict(
 
     References
     ----------
-    fang_hipel_kilgour_1993, rego_vieira_2017, hamouda_kilgour_hipel_2006
+    fang1993, rego2017, hamouda2006
 
     Examples
     --------
@@ -198,7 +198,7 @@ def scores_from_statements(holds: ArrayLike) -> NDArray[np.float64]:
 
     References
     ----------
-    fang_hipel_kilgour_peng_2003
+    fang2003
 
     Examples
     --------

@@ -71,7 +71,7 @@ def paths_from(
 
     References
     ----------
-    li_kilgour_hipel_2005
+    li2005
 
     Examples
     --------

@@ -137,7 +137,7 @@ def conflict(
 
     References
     ----------
-    fang_hipel_kilgour_1993, howard_1971
+    fang1993, howard1971
 
     Examples
     --------

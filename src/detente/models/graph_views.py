@@ -86,7 +86,7 @@ def solve_views(
 
     References
     ----------
-    wang_hipel_fraser_1988, aljefri_bashar_fang_hipel_2018
+    wang1988, aljefri2018
 
     Examples
     --------
