@@ -1,0 +1,38 @@
+"""The measured record: what backtests wrote down, read by findings that print it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+PATH = Path(__file__).with_name("record.json")
+
+
+@lru_cache(maxsize=1)
+def _record() -> dict[str, Any]:
+    if not PATH.is_file():
+        return {}
+    content = json.loads(PATH.read_text(encoding="utf-8"))
+    return content if isinstance(content, dict) else {}
+
+
+def record_of(family: str) -> Mapping[str, Any]:
+    """Record of a family of models (``ground``, ``decisions``); empty where none was written.
+
+    Examples
+    --------
+    >>> dict(record_of("no-such-family"))
+    {}
+    """
+    found = _record().get(family, {})
+    return found if isinstance(found, dict) else {}
+
+
+def write_record(family: str, content: Mapping[str, Any]) -> None:
+    """Write the record of one family beside the others (done by ``detente backtest``)."""
+    record = {**_record(), family: dict(content)}
+    PATH.write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    _record.cache_clear()
