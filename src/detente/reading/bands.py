@@ -1,0 +1,166 @@
+"""From the hedges of a part to one band, with negation, and what it refers to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from detente.reading.hedges import Band, Hedge, complement, find_hedges, tightest
+from detente.reading.kinds import PROBABLE, Frame
+
+_MARKS = re.compile(
+    r"\b(?:we (?:think|believe|judge|assess|consider)|in our view|should|ought to|must(?: not)?|need to|"
+    r"cannot|can no longer|since|because|therefore|unless|if|promised|still|at least|about|roughly|perhaps|"
+    r"most|generally|widely|says?|said|according to|has said|has repeated|maintains|claims?|"
+    r"argues?|warned|accuses?|describe|denies|would have to|whether|has to|have to|it is time)\b",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(
+    r"\b(?:not|never|no|none|neither|nobody|nothing|hardly|scarcely|without|cannot|can't|won't|wouldn't|n't|no longer)\b"  # noqa: E501
+)
+_IMPOSSIBLE: Band = (1.0, 5.0)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Band of a claim, its words, negation, and the kind after a second look."""
+
+    kind: str
+    band: Band | None
+    yardstick: str
+    words: tuple[str, ...]
+    negated: bool
+    confidence: float
+    why: str
+
+
+def judge(frame: Frame, kind: str, *, yardstick: str) -> Verdict:
+    """Band in per cent of the part's consequent stated positively.
+
+    *unlikely* needs no turning (it already is the probability of what is said to be unlikely);
+    a negated *will* or *might* is turned round.
+    """
+    hedges = find_hedges(frame.core, yardstick=yardstick)
+    kinds = set(kind.split("+"))
+    negated = _NEGATED.search(_without_terms(frame.low)) is not None
+    words = _words(frame, hedges)
+    denied = re.search(r"\b(?:is|are) not\.?$", frame.low) is not None
+    previous = frame.previous
+    if denied and "forecast" in kinds and previous is not None and previous.band is not None:
+        return Verdict(
+            kind, (20.0, 80.0), "own reading", ("is not",), False, 0.4,
+            "denies the hedge of the sentence before and gives no probability of its own",
+        )  # fmt: skip
+    band, name, turned = _band(frame, kinds, hedges, yardstick)
+    sign = negated
+    if band is not None:
+        sign = (band[0] + band[1]) / 2 < 50
+    certain = 0.85 if (band is None or name in {"icd203", "stated", yardstick}) else 0.6
+    why = _why(kind, hedges, name, turned=turned)
+    return Verdict(kind, band, name, tuple(words), sign, certain, why)
+
+
+def _without_terms(low: str) -> str:
+    return re.sub(r"\b(?:no longer than|not only|no less|nothing less|no more than|without being)\b", " ", low)
+
+
+def _words(frame: Frame, hedges: list[Hedge]) -> list[str]:
+    """Hedging words as written, without repeats, in order of place."""
+    places = [(h.start, h.text.strip()) for h in hedges]
+    for match in _MARKS.finditer(frame.core):
+        if not any(start <= match.start() < start + len(text) for start, text in places):
+            places.append((match.start(), match.group()))
+    return list(dict.fromkeys(text for _, text in sorted(places)))
+
+
+def _band(
+    frame: Frame, kinds: set[str], hedges: list[Hedge], yardstick: str
+) -> tuple[Band | None, str, bool]:
+    named = {h.phrase: h for h in hedges}
+    reported = bool(frame.speaker) and not frame.house
+    if kinds & {"question", "recommendation"}:
+        return None, "", False
+    if "number" in named:
+        hedge = min(
+            (h for h in hedges if h.phrase == "number"), key=lambda h: (h.band or (0, 100))[1]
+        )
+        return hedge.band, "stated", False
+    if kinds & {"factual", "causal", "necessity"} and not kinds & {"forecast", "conditional_forecast"}:
+        for phrase in ("widely believed", "not thought"):
+            if phrase in named and not re.search(r"suspected", named[phrase].text):
+                hedge = named[phrase]
+                return hedge.band, hedge.yardstick, False
+        if "impossibility" not in kinds:
+            return None, "", False
+    if "impossibility" in kinds:
+        return _IMPOSSIBLE, "own reading", False
+    if kinds == {"conditional"} or (kinds == {"conditional", "causal"}):
+        return None, "", False
+    found = [h for h in hedges if h.phrase in PROBABLE and h.band is not None]
+    strong = [h for h in found if h.phrase not in {"could", "possible"}]
+    if "doubtful" in named and "cannot be excluded" in named:
+        low = named["cannot be excluded"].band or (5.0, 45.0)
+        return (low[0], 45.0), "own reading", False
+    chosen = strong or [h for h in found if h.phrase == "could"] or found
+    if chosen:
+        hedge = chosen[0] if len(chosen) == 1 else _specific(chosen)
+        band = hedge.band
+        turned = band is not None and _turned(frame, hedge)
+        if band is not None and turned:
+            band = complement(band)
+        return band, hedge.yardstick, turned
+    will = named.get("will")
+    if will is not None and (not reported or "conditional_forecast" in kinds) and will.band:
+        turned = _turned(frame, will)
+        return (complement(will.band) if turned else will.band), will.yardstick, turned
+    return None, "", False
+
+
+def _specific(hedges: list[Hedge]) -> Hedge:
+    """Of several hedges of one statement, the narrowest; a plain 'likely' yields to it."""
+    bands = [h.band for h in hedges if h.band is not None]
+    best = tightest(bands)
+    return next(h for h in hedges if h.band == best)
+
+
+_TURNABLE = frozenset({"will", "could", "may well", "likely", "very likely", "possible", "almost certain",
+                       "might possibly", "bound to", "expect", "is expected", "inevitable"})  # fmt: skip
+
+
+def _turned(frame: Frame, hedge: Hedge) -> bool:
+    """Whether the clause under the hedge is negated, so that the band must be turned round."""
+    if hedge.phrase not in _TURNABLE:
+        return False
+    low = frame.low
+    main = _consequent(low)
+    offset = low.find(main)
+    place = hedge.start - offset
+    if hedge.phrase in {"will", "could"} and not 0 <= place < len(main):
+        place = 0
+    after = main[max(0, place) : place + 60] if 0 <= place else main[:60]
+    before = main[: max(0, place)]
+    if re.search(r"\b(?:won't|wouldn't|couldn't)\b", after[:12]):
+        return True
+    if re.match(r"[\w' ]{0,26}?\b(?:not|never|no longer|hardly|scarcely)\b(?! only)", after) and not re.search(
+        r"\b(?:that|whether|until|if|unless)\b", re.split(r"\b(?:not|never)\b", after)[0]
+    ):
+        return True
+    return re.search(r"(?:^|[,;] |that )(?:no|none|neither|nobody|nothing)\b[\w' -]{0,50}$", before) is not None
+
+
+def _consequent(low: str) -> str:
+    """The main clause of a conditional sentence: what follows the comma after an if-clause."""
+    match = re.match(
+        r"^(?:but |and |yet )?(?:if|unless|should|were|had|without|once|even if)\b.*?,\s*(.+)$", low, re.S
+    )
+    return match.group(1) if match else low
+
+
+def _why(kind: str, hedges: list[Hedge], name: str, *, turned: bool) -> str:
+    phrases = ", ".join(dict.fromkeys(h.phrase for h in hedges if h.phrase in PROBABLE or h.phrase == "will"))  # noqa: E501
+    why = f"read as {kind}"
+    if phrases:
+        why += f" because of '{phrases}'"
+    if name:
+        why += f"; band: {name}"
+    return why + ("; turned round, since the clause is negated" if turned else "")

@@ -1,0 +1,28 @@
+"""Proposals as JSON in the schema of the annotated briefs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.reading.reading import Reading
+
+
+def to_json(reading: Reading) -> dict[str, Any]:
+    """Plain dictionary of a reading."""
+    out: dict[str, Any] = {"source": reading.document.source, "meta": dict(reading.document.meta)}
+    out["actors"] = [
+        {"id": a.id, "type": a.type, "aliases": list(a.aliases), "part_of": a.part_of, "core": a.core}
+        for a in reading.actors
+    ]
+    out["claims"] = [
+        {
+            "quote": c.quote, "kind": c.kind, "hedge": c.hedge or None, "polarity": c.polarity,
+            "band": list(c.band) if c.band else None, "yardstick": c.yardstick or None,
+            "antecedent": c.antecedent or None, "consequent": c.consequent or None,
+            "horizon": c.horizon or None, "attribution": c.attribution or None,
+            "actors": list(c.actors), "footnote": list(c.footnotes), "start": c.start, "end": c.end,
+            "presupposes": c.presupposes or None, "tension_with": list(c.tension),
+        }
+        for c in reading.claims
+    ]  # fmt: skip
+    return out

@@ -1,0 +1,226 @@
+"""Hedges: words of probability, the band each stands for, and under which yardstick.
+
+Yardsticks: ``icd203`` (ODNI 2015), ``phia`` (UK Professional Head of Intelligence Assessment),
+``nato`` (AJP-2.1), ``survey`` (quartiles of what readers understood, n = 5,174 and n = 46), and
+``detente``: ICD 203, and the project's own reading where ICD 203 has no such word.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from detente.reading.words import number_word, rows
+
+YARDSTICKS = ("detente", "icd203", "phia", "nato", "survey")
+Band = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Hedge:
+    """A hedge as written, its band in per cent and where the band comes from.
+
+    Parameters
+    ----------
+    text : str
+        As written.
+    start, end : int
+        Place in the searched text.
+    phrase : str
+        Name in the table; ``number`` for a stated probability.
+    band : (float, float) or None
+        Of the statement as worded, in per cent.
+    yardstick : str
+        The yardstick used, or ``own reading``, or ``stated``.
+    """
+
+    text: str
+    start: int
+    end: int
+    phrase: str
+    band: Band | None
+    yardstick: str
+
+
+@dataclass(frozen=True)
+class _Entry:
+    phrase: str
+    pattern: re.Pattern[str]
+    bands: dict[str, Band]
+
+
+@cache
+def _table() -> list[_Entry]:
+    table: list[_Entry] = []
+    for row in rows("lexicon", "hedges.csv"):
+        bands = {
+            name: _band(row[name]) for name in ("icd203", "phia", "nato", "survey", "own") if row[name]
+        }
+        pattern = row["pattern"]
+        if not pattern.startswith(("(?<", "\\b", "(?:\\b", "(?:(?<")):
+            pattern = rf"(?<![\w-])(?:{pattern})(?!\w)"
+        table.append(_Entry(row["phrase"], re.compile(pattern, re.IGNORECASE), bands))
+    return table
+
+
+def _band(text: str) -> Band:
+    low, high = text.split("-")
+    return float(low), float(high)
+
+
+def band_of(phrase: str, yardstick: str = "detente") -> tuple[Band | None, str]:
+    """Band of a phrase of the table, and the yardstick that gives it.
+
+    A yardstick that lacks the phrase falls back on the project's own reading, and says so.
+
+    Examples
+    --------
+    >>> band_of("unlikely", "phia"), band_of("bound to", "icd203")
+    (((25.0, 35.0), 'phia'), ((95.0, 99.0), 'own reading'))
+    """
+    entry = next((e for e in _table() if e.phrase == phrase), None)
+    if entry is None:
+        return None, ""
+    return _choose(entry, yardstick)
+
+
+def _choose(entry: _Entry, yardstick: str) -> tuple[Band | None, str]:
+    if yardstick not in YARDSTICKS:
+        raise ValueError(f"'{yardstick}' is no yardstick; choose one of {', '.join(YARDSTICKS)}")
+    if yardstick == "detente":
+        if "icd203" in entry.bands:
+            return entry.bands["icd203"], "icd203"
+    elif yardstick in entry.bands:
+        return entry.bands[yardstick], yardstick
+    if "own" in entry.bands:
+        return entry.bands["own"], "own reading"
+    if "icd203" in entry.bands:
+        return entry.bands["icd203"], "icd203"
+    return None, ""
+
+
+def find_hedges(text: str, *, yardstick: str = "detente") -> list[Hedge]:
+    """All hedges of a clause, longest first at every place, with stated probabilities.
+
+    Parameters
+    ----------
+    text : str
+    yardstick : str
+        One of :data:`YARDSTICKS`.
+
+    Returns
+    -------
+    list of Hedge
+        In order of their place; they do not overlap.
+
+    Examples
+    --------
+    >>> [(h.text, h.band) for h in find_hedges("It is highly unlikely, and put at 10 per cent.")]
+    [('highly unlikely', (5.0, 20.0)), ('10 per cent', (10.0, 10.0))]
+    """
+    straight = text.replace("’", "'").replace("–", "-")
+    found: list[Hedge] = stated(straight)
+    for entry in _table():
+        for match in entry.pattern.finditer(straight):
+            start, end = match.span()
+            if start == end or any(start < h.end and h.start < end for h in found):
+                continue
+            band, name = _choose(entry, yardstick)
+            lead = len(match.group()) - len(match.group().lstrip())
+            found.append(Hedge(text[start + lead : end], start + lead, end, entry.phrase, band, name))
+    found.sort(key=lambda h: h.start)
+    return found
+
+
+_CHANCE = r"(?:chances?|probability|likelihood|odds|risk|prospect|possibility)"
+_NUMBER = r"(?:\d+(?:\.\d+)?)"
+_PERCENT = r"\s*(?:per ?cent|percent|%)"
+_STATED = (
+    re.compile(rf"(?:between )?(?P<a>{_NUMBER})(?:{_PERCENT})?\s*(?:-|to|and)\s*(?P<b>{_NUMBER}){_PERCENT}(?:\s+{_CHANCE})?", re.I),  # noqa: E501
+    re.compile(rf"(?P<bound>below|under|less than|at most|no more than|above|over|more than|at least)\s+(?P<c>{_NUMBER}){_PERCENT}(?:\s+{_CHANCE})?", re.I),  # noqa: E501
+    re.compile(rf"(?P<d>{_NUMBER}){_PERCENT}(?:\s+{_CHANCE})?", re.I),
+    re.compile(r"(?:about |roughly |perhaps |some )?(?P<e>one|two|three|four|five)(?:\s+chances?)? (?:in|out of) (?P<f>two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|fifty|a hundred|\d+)", re.I),  # noqa: E501
+    re.compile(r"(?:odds|chances?) of (?P<g>\w+) (?:to|in) (?P<h>\w+)", re.I),
+)  # fmt: skip
+_PROBABLE = re.compile(
+    rf"\b{_CHANCE}\b|\bput (?:it|this|that|them|the)\b|\bwe (?:give|put|rate|estimate|assess|judge)\b"
+    r"|\b(?:in our view|we think|confidence)\b|\blikely\b|\bprobab",
+    re.IGNORECASE,
+)
+
+
+def stated(text: str) -> list[Hedge]:
+    """Probabilities given as numbers; shares of other things ('70 per cent of its power') are not.
+
+    Examples
+    --------
+    >>> [(h.text, h.band) for h in stated("about one chance in twenty")]
+    [('about one chance in twenty', (5.0, 5.0))]
+    """
+    out: list[Hedge] = []
+    for pattern in _STATED:
+        for match in pattern.finditer(text):
+            if any(match.start() < h.end and h.start < match.end() for h in out):
+                continue
+            band = _stated_band(match)
+            if band is None or not _is_probability(text, match):
+                continue
+            out.append(Hedge(match.group(), match.start(), match.end(), "number", band, "stated"))
+    return out
+
+
+def _is_probability(text: str, match: re.Match[str]) -> bool:
+    after = text[match.end() : match.end() + 40]
+    if re.search(_CHANCE, match.group(), re.IGNORECASE):
+        return True
+    if re.match(r"\s+of (?!.*\bchance)", after) or re.match(r"\s+(?:more|less|fewer|higher|lower|a year|tariff)", after):  # noqa: E501
+        return False
+    if match.re is _STATED[3] and re.match(r"\s+(?!chance)[a-z]+", after) and not _PROBABLE.search(text):
+        return False
+    return _PROBABLE.search(text) is not None
+
+
+def _stated_band(match: re.Match[str]) -> Band | None:
+    part = match.groupdict()
+    if part.get("a"):
+        low, high = float(part["a"]), float(part["b"])
+        return (low, high) if low <= high <= 100 else None
+    if part.get("c"):
+        value = float(part["c"])
+        if value > 100:
+            return None
+        low = part["bound"].lower() in {"below", "under", "less than", "at most", "no more than"}
+        return (0.0, value) if low else (value, 100.0)
+    if part.get("d"):
+        value = float(part["d"])
+        return (value, value) if value <= 100 else None
+    first, second = part.get("e") or part.get("g"), part.get("f") or part.get("h")
+    one, many = _value(first), _value(second)
+    if one is None or many is None or not 0 < one < many:
+        return None
+    if part.get("g"):
+        many = one + many
+        one = _value(second) or one
+    share = round(100 * one / many, 1)
+    return share, share
+
+
+def _value(word: str | None) -> float | None:
+    if not word:
+        return None
+    if word.lower() == "a hundred":
+        return 100.0
+    if re.fullmatch(r"\d+(?:\.\d+)?", word):
+        return float(word)
+    return number_word(word)
+
+
+def complement(band: Band) -> Band:
+    """Band of the opposite."""
+    return 100.0 - band[1], 100.0 - band[0]
+
+
+def tightest(bands: list[Band]) -> Band:
+    """The narrowest of several bands (the most specific statement wins)."""
+    return min(bands, key=lambda b: (b[1] - b[0], b[0]))

@@ -1,0 +1,250 @@
+"""Kinds of claims: fact, cause, forecast, conditional, necessity, impossibility, recommendation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from detente.reading.hedges import find_hedges
+from detente.reading.proposals import Claim
+from detente.reading.tokens import Token
+
+
+@dataclass
+class Frame:
+    """One part of a sentence, as the rules see it.
+
+    Parameters
+    ----------
+    text, core : str
+        The part, and the part with relative clauses blanked out (same length).
+    """
+
+    text: str
+    core: str
+    tokens: list[Token]
+    start: int
+    end: int
+    link: str = ""
+    question: bool = False
+    title: bool = False
+    advising: bool = False
+    speaker: str = ""
+    house: bool = True
+    spoken: str = ""
+    previous: Claim | None = None
+
+    @property
+    def low(self) -> str:
+        """Core in small letters with straight quotes."""
+        return self.core.lower().replace("’", "'")
+
+
+_INVERTED = re.compile(r"^(?:but |and |yet )?(?:were|had|should)\s+(?!(?:been|be|also|have)\b)(?:the |a |an |any |it |they |he |she |this |that |its |their |\w+ )")  # noqa: E501
+_IF = re.compile(
+    r"(?<!as )(?<!what )(?<!even )\bif\b(?! (?:only|not|any)\b)|\beven if\b|\bunless\b|\bprovided (?:that )?(?:the|it|they)|"
+    r"\bas long as\b|\bso long as\b|\bin (?:the event|case) (?:of|that)\b|\bonly if\b|\bon condition that\b|"
+    r"\bassuming\b|\bonce\b(?! (?:again|more|spoke|had|was|were|been|a)\b)|\b(?:were|was) to\b(?= \w+.*\bwould\b)"
+)
+_CONTINGENT = re.compile(r"^(?:with|without|absent|failing|barring|under)\b")
+_RELATION = re.compile(
+    r"\b(?:because|therefore|thus|hence|consequently|accordingly|owing to|due to|thanks to|as a result|"
+    r"that is why|which is why|for this reason|so that (?:it|they)|in turn|on account of|by reason of)\b"
+    r"|\b(?:caused?|causes|led to|leads to|leading to|stems? from|stemmed from|resulted? (?:in|from)|driven by|"
+    r"prompted|triggered|explains?|explanation|reason (?:for|why|is)|rooted in|fuell?ed by|drove .{3,30} to|"
+    r"held together (?:chiefly |mainly |largely |mostly )?by|hardened|made .{3,40} (?:harder|easier|worse|impossible)|"
+    r"the price of|the cost of|the effect (?:of|was))\b"
+)
+_SINCE = re.compile(r",\s+since\s+(?!(?:\d|january|february|march|april|may|june|july|august|september|october|november|december|then\b|the (?:start|beginning|end|war|coup|fall|1|2)))")  # noqa: E501
+_FOR = re.compile(r",\s+for\s+(?:it|they|he|she|the|its|their|no|neither|each|both|nobody|[A-Z])\b.{0,60}")
+_AS = re.compile(r",\s+as\s+(?:the |a |an |its |their )?[\w'’-]+(?:\s+[\w'’-]+){0,5}\s+(?:\w+ed|has|have|is|are|was|were|grew|fell|rose|began)\b")  # noqa: E501
+_ADVICE = re.compile(
+    r"\b(?:should|ought to|must|had better|would do well to|would be (?:wise|well advised|better) to|"
+    r"is advised to|are advised to|we (?:recommend|urge|advise|propose|suggest)|it is (?:high )?time (?:for|to|that)|"
+    r"high time|needs? to be|needs? to|(?:has|have) to|is urged to|are urged to|let (?:the|us|them|it)\b|"
+    r"shall be)\b"
+)
+_NEED = re.compile(
+    r"\b(?:would|will|may|might) (?:\w+ )?(?:have|need) to\b|\b(?:cannot|can't|can not|could not|can ill|can hardly) afford\b"
+    r"|\bno \w+(?: \w+){0,4} can afford\b"
+    r"|\b(?:essential|indispensable|imperative|a precondition|precondition|prerequisite|"
+    r"a must|vital|crucial|requisite|necessary)\b|\bis needed\b|\bare needed\b|\bno \w+ without\b|"
+    r"\bthere (?:is|can be) no .{3,60}\bwithout\b|\bdepends (?:entirely |wholly )?on whether\b|\bhinges on\b"
+)
+_CANNOT = re.compile(
+    r"\b(?:cannot|can't|can not|can no longer|can never|could never|can neither|is unable to|are unable to|"
+    r"incapable of|will never be able|no way (?:of|to)|beyond (?:the|its|their) (?:reach|power|means))\b"
+    r"|\b(?:no|none|neither|nobody|no one|nothing)\b[^.,;]{0,50}?\b(?:can|could)\b"
+    r"|\b(?:impossible|inconceivable|unthinkable|out of the question|no longer possible)\b"
+    r"|\b(?:can|may|must) (?:safely |now )?be (?:ruled out|excluded|discounted)\b|\bwe (?:can )?rule out\b"
+)
+_NOT_CANNOT = re.compile(
+    r"\b(?:cannot|can't|could not|can not) (?:yet |wholly |entirely )?be (?:excluded|ruled out|dismissed|discounted)\b"
+    r"|\bnot (?:\w+ )?(?:impossible|inconceivable|unthinkable)\b|\b(?:cannot|can't) but\b|\bhardly impossible\b"
+    r"|\b(?:cannot|can't|can ill) afford\b|\b(?:would|should|do) not (?:exclude|rule out)\b"
+)
+_WILL = re.compile(r"\b(?:will|shall|would|won't|wouldn't|'ll|may|might|could|couldn't)\b|\bis going to\b|\bare going to\b|\babout to\b")  # noqa: E501
+_DESIRE = re.compile(r"\bwould (?:also |much |still )?(?:like|rather|prefer|welcome|love|have (?:liked|preferred|been))\b|\bwould-be\b")  # noqa: E501
+_PERMITTED = re.compile(
+    r"\bunder (?:its|the|their|article|a|an)\b.{0,40}\b(?:charter|treaty|constitution|law|terms|rules|mandate|"
+    r"statute|agreement|accord|protocol|\d+)\b.{0,60}\bmay\b|\bmay (?:not )?(?:be )?(?:send|vote|attend|sit|appoint|request|"
+    r"invoke|only)\b(?=.*\b(?:request|charter|rules|treaty)\b)"
+)
+_REPORTED_WOULD = re.compile(r"\bwould\b|\bcould\b")
+PROBABLE = frozenset(
+    {"almost certain", "bound to", "inevitable", "very likely", "very good chance", "good chance",
+     "more likely than not", "somewhat likely", "less likely", "likely", "expect", "is expected",
+     "even chance", "may well", "real possibility", "might possibly", "not impossible",
+     "cannot be excluded", "possible", "could", "unclear", "doubtful", "little chance",
+     "chances slight", "very unlikely", "improbable", "somewhat unlikely", "unlikely", "remote",
+     "no chance", "number", "matter of time"}
+)  # fmt: skip
+
+
+def kind_of(frame: Frame) -> str:
+    """Kinds of a part, joined by ``+``.
+
+    Order of the tests matters: a question is no claim; advice is told from necessity by who is
+    spoken to; 'cannot be excluded' is no impossibility.
+    """
+    low = frame.low
+    if frame.question or (frame.title and re.search(r"(?:^|[:–—] ?)(?:who|what|why|how|when|where|whose|which)\b", low)):  # noqa: E501
+        return "question"
+    if frame.title:
+        return "factual"
+    cause = _causal(frame, low)
+    main = _main_kind(frame, low)
+    if cause and main == "factual":
+        return "causal" if not _SINCE.search(frame.text) else "factual+causal"
+    return f"{main}+causal" if cause else main
+
+
+def _causal(frame: Frame, low: str) -> bool:
+    if frame.link in {"so", "for"} and frame.link:
+        return True
+    text = frame.text.replace("’", "'")
+    if _SINCE.search(text.lower()) or _AS.search(text) or _FOR.search(text):
+        return True
+    if re.match(r"^(?:because|since (?!\d)[a-z]+ (?:\w+ )?(?:is|are|has|have|was|were)\b)", low):
+        return True
+    if re.search(r"^[^,;]{3,60},\s+so (?:it|they|he|she|the|no)\b", low) or re.search(r",\s+so (?:it|they|the|no)\b", low):  # noqa: E501
+        return True
+    return _RELATION.search(low) is not None
+
+
+def _main_kind(frame: Frame, low: str) -> str:
+    reported = bool(frame.speaker) and not frame.house
+    inverted = _INVERTED.match(low) is not None and "," in low
+    condition = inverted or _conditional(frame, low)
+    phrases = {h.phrase for h in find_hedges(frame.core)}
+    probable = bool(phrases & PROBABLE)
+    if not reported and not condition and _imperative(frame):
+        return "recommendation"
+    advice = _ADVICE.search(low)
+    if advice and not reported and not inverted and not _only_in_if(low, advice):
+        found = _advice_kind(frame, low, advice.group())
+        if found:
+            return found
+    if _NOT_CANNOT.search(low) and not re.search(r"afford", low):
+        return "conditional_forecast" if condition else "forecast"
+    if _NEED.search(low):
+        return "necessity"
+    if _CANNOT.search(low) and not (reported and re.search(r"\bcould\b", low) and "cannot" not in low):
+        past = re.search(r"\bcould (?:not|never)\b", low) and not condition
+        if not past and not re.search(r"\b(?:few|hardly anyone)\b", low):
+            return "impossibility"
+    future = _WILL.search(_DESIRE.sub(" ", low)) is not None and not _PERMITTED.search(low)
+    future = future and not re.search(r"\b(?:was|were) due to\b", low)
+    future = future and _modal_is_main(frame)
+    ended = re.search(r"\b(?:is|are) not\.?$", low) and frame.previous is not None and frame.previous.band
+    if condition and (future or probable):
+        return "conditional" if reported and not probable and not re.search(r"\bwill\b", low) else "conditional_forecast"  # noqa: E501
+    if condition:
+        return "conditional"
+    if reported and not re.search(r"\bwill\b", low):
+        strong = phrases & (PROBABLE - {"could", "possible", "is expected"})
+        hedged = "could" in phrases and re.search(r"\b(?:may|might)\b", low)
+        few = re.search(r"\b(?:few|no one|nobody|none)\b", low.split(frame.spoken.lower()[:20])[0]) if frame.spoken else None  # noqa: E501
+        return "forecast" if (strong or hedged) and not few else "factual"
+    if (probable and not _PERMITTED.search(low) and _hedge_is_main(phrases, future)) or future or ended:
+        return "forecast"
+    if re.search(r"\bmore (?:realistic|plausible|promising) than\b|\bis now (?:more|less) (?:realistic|plausible)\b", low):  # noqa: E501
+        return "forecast"
+    return "factual"
+
+
+def _hedge_is_main(phrases: set[str], future: bool) -> bool:
+    """'could' alone, in a clause whose main verb is not modal, does not make a forecast."""
+    return bool(phrases & (PROBABLE - {"could", "possible"})) or future or "possible" in phrases
+
+
+def _modal_is_main(frame: Frame) -> bool:
+    """Whether a modal stands in the main clause, not behind 'to one that', 'from which'."""
+    for index, token in enumerate(frame.tokens):
+        if token.tag != "M" or token.low in {"can", "cannot", "must", "should", "ought"}:
+            continue
+        place = token.start - frame.start
+        if frame.core[place : place + 1].strip() == "":
+            continue
+        if token.low == "will" and index and frame.tokens[index - 1].tag in {"D", "J", "'"}:
+            continue
+        return True
+    return False
+
+
+def _conditional(frame: Frame, low: str) -> bool:
+    match = _IF.search(low)
+    if match:
+        if match.group() == "once":
+            return _WILL.search(low) is not None
+        whether = re.search(r"\b(?:ask|asks|asked|wonder|wonders|see|know|knows|decide) if\b", low)
+        return whether is None
+    if _CONTINGENT.match(low):
+        found = {h.phrase for h in find_hedges(frame.core)}
+        chance = found & (PROBABLE - {"could", "possible"})
+        return bool(chance) or (low.startswith(("without", "absent", "failing")) and "will" in found)
+    if re.search(r"\bonly if\b|\bbut only if\b", low):
+        return True
+    # 'were it to happen' after another clause
+    return re.search(r"(?:^|[;,] )were (?:it|they|he|she|the \w+(?: \w+)?) to \w+", low) is not None
+
+
+def _imperative(frame: Frame) -> bool:
+    """'Press both sides to publish.': a base form opens a piece of advice."""
+    first = frame.tokens[0]
+    second = frame.tokens[1] if len(frame.tokens) > 1 else None
+    if not frame.advising or second is None or frame.link not in {"", ";", "and"}:
+        return False
+    from detente.reading.words import verb_forms
+
+    forms = verb_forms().get(first.low, ())
+    base = any(kind == "base" for _, kind in forms) or first.low in {"do", "be"}
+    if first.low in {"do", "never"}:
+        return second.tag in {"X", "B", "V"} or base
+    noun = second.tag in {"V", "M", "A", "P", "'"} and second.low not in {"with", "for", "to", "on", "from", "up"}  # noqa: E501
+    return base and not noun and (second.tag in {"D", "O", "NP", "N", "J", "R", "Q", "P", "T", "AV", "S"} )
+
+
+def _only_in_if(low: str, advice: re.Match[str]) -> bool:
+    """Whether 'should' stands only in an if-clause ('if it should fail')."""
+    before = low[: advice.start()]
+    return re.search(r"\bif [^,]{0,40}$", before) is not None
+
+
+def _advice_kind(frame: Frame, low: str, word: str) -> str:
+    if re.match(r"(?:needs? to|(?:has|have) to)", word):
+        if re.search(r"\b(?:would|will|may|might|did|does|do|not) (?:\w+ )?(?:have|need) to\b", low):
+            return ""
+        if not frame.advising and not re.search(r"\bshould\b|\bought to\b", low):
+            return "necessity" if word.startswith("need") else ""
+        return "recommendation"
+    if word == "must":
+        if re.search(r"\bmust (?:have|be (?:a|the|because))\b", low):
+            return ""
+        return "recommendation"
+    if word == "shall be" and not frame.advising:
+        return ""
+    if word == "should":
+        if re.search(r"\bshould (?:have|be (?:able|possible|enough|seen))\b", low) and not frame.advising:
+            return "forecast" if "be able" in low or "possible" in low else ""
+    return "recommendation"

@@ -1,0 +1,39 @@
+"""Read a document into proposals: one call that runs every step in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.reading.actors import propose_actors
+from detente.reading.cast import build_cast
+from detente.reading.claims import propose_claims
+from detente.reading.descriptions import describe
+from detente.reading.document import Document
+from detente.reading.mentions import Scene, name_mentions
+from detente.reading.names import tagged
+from detente.reading.proposals import Actor, Claim, Event, Figure, Relation, Source
+from detente.reading.reference import refer
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A document with all proposals made from it."""
+
+    document: Document
+    actors: tuple[Actor, ...]
+    scene: Scene
+    claims: tuple[Claim, ...] = ()
+
+
+def read_proposals(document: Document) -> Reading:
+    lines = tagged(document)
+    meta = document.meta
+    not_actors = tuple(
+        filter(None, (meta.get("publisher"), meta.get("author"), meta.get("editor")))
+    )
+    cast = build_cast(lines, not_actors=not_actors)
+    scene = name_mentions(cast, lines)
+    describe(scene)
+    refer(scene)
+    claims = tuple(propose_claims(document, scene))
+    return Reading(document, tuple(propose_actors(scene, document)), scene, claims)
