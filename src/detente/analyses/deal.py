@@ -198,15 +198,17 @@ class Deal:
         guarantee = self.guarantee
         if guarantee is None:
             guarantee = self.frame.draws["guarantee"].sel(forum=self.seats.forum).values
-        return compliance(
-            self.frame.trust(table, table),
-            own=self.frame.trust(self.conditions, table),
-            seat=[place[self.seats.parties[p]] for p in self.party_of],
-            counts=[key in self.seats.parties for key in table],
-            power=self.frame.power[:, [self.frame.actor_at[key] for key in table]],
-            guarantee=guarantee,
-            delta=delta,
-            weakest=weakest,
+        return np.asarray(
+            compliance(
+                self.frame.trust(table, table),
+                own=self.frame.trust(self.conditions, table),
+                seat=[place[self.seats.parties[p]] for p in self.party_of],
+                counts=[key in self.seats.parties for key in table],
+                power=self.frame.power[:, [self.frame.actor_at[key] for key in table]],
+                guarantee=guarantee,
+                delta=delta,
+                weakest=weakest,
+            )
         )
 
     def taxes(
@@ -222,11 +224,13 @@ class Deal:
         strength = draws["lambda"].values[None] if strength is None else strength
         delta = draws["delta"].values[None] if delta is None else delta
         weakest = (trust or draws.attrs["trust"]) == "min"
-        return tax(
-            self.expected(delta, weakest=weakest),
-            exposure=self.exposure[None],
-            strength=strength[:, :, None],
-            form=form or draws.attrs["tax"],
+        return np.asarray(
+            tax(
+                self.expected(delta, weakest=weakest),
+                exposure=self.exposure[None],
+                strength=strength[:, :, None],
+                form=form or draws.attrs["tax"],
+            )
         )
 
     def costs(self, *, kappa: Floats | None = None, relief: str | None = None) -> Floats:
@@ -312,7 +316,7 @@ class Deal:
     def empty(self) -> Flags:
         """Draws in which signing nothing new meets every condition and red line."""
         still = replace(self.problem, low=self.problem.reversion, high=self.problem.reversion)
-        return verdicts(still, Variants.same(still))[0]
+        return np.asarray(verdicts(still, Variants.same(still))[0])
 
     def bounded(self, issue: str, low: float, high: float) -> tuple[Floats, Floats, Flags]:
         """The box with one issue held within bounds, and which issues may then stay outside.

@@ -1,9 +1,9 @@
 """The one protocol of an analysis: a question asked of a situation's draws.
 
 An analysis is a class in a file of this folder (or of a package that offers the entry point
-``detente.analyses``), with a ``card``, ``run`` and ``findings``.  ``run`` sees a chunk of draws (or,
-with ``card.whole``, all of them at once) and gives a dataset that keeps the dimension ``draw``;
-``findings`` takes statistics of the whole dataset, last.
+``detente.analyses``), with a ``card``, ``run`` and ``findings``.  ``run`` sees a chunk of draws
+(or, with ``card.whole``, all of them at once) and gives a dataset that keeps the dimension
+``draw``; ``findings`` takes statistics of the whole dataset, last.
 """
 
 from __future__ import annotations
@@ -56,6 +56,9 @@ class Card:
         Names of the choice parameters that it uses.
     whole : bool
         Run once on all draws (after the analyses it needs), not chunk by chunk.
+    base_only : bool
+        Not run on scenarios; ``inputs.results`` then also holds the scenarios' results, as
+        ``analysis@scenario``.
     """
 
     name: str
@@ -68,6 +71,7 @@ class Card:
     limits: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     whole: bool = False
+    base_only: bool = False
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ def variants_of(
     offsets = [problem.offset]
     actives, place = [problem.active], {}
     lows, highs = [problem.low], [problem.high]
-    pick = []
+    pick: list[tuple[int, ...]] = []
 
     def offset(values: NDArray[np.float64]) -> int:
         offsets.append(values)
@@ -128,4 +128,4 @@ def waived(
     """Draws in which a deal is feasible once somebody is waived or a reason lifted."""
     waivers = [] if waiver is None else [waiver]
     lifts = [] if lift is None else [lift]
-    return verdicts(deal.problem, variants_of(deal, waivers=waivers, lifts=lifts))[0]
+    return np.asarray(verdicts(deal.problem, variants_of(deal, waivers=waivers, lifts=lifts))[0])

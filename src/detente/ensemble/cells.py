@@ -152,7 +152,9 @@ def cell_for(value: Value | None, bottom: float, top: float) -> Cell:
             raise ValueError("an unknown value needs a range with two ends")
         return Cell(bottom, 0.0, 0.0, bottom, top, uniform=True)
     if not value.low <= value.best <= value.high:
-        raise ValueError(f"low ≤ best ≤ high does not hold for {value.low}/{value.best}/{value.high}")
+        raise ValueError(
+            f"low ≤ best ≤ high does not hold for {value.low}/{value.best}/{value.high}"
+        )
     if not bottom <= value.best <= top:
         raise ValueError(f"{value.best} lies outside {bottom}..{top}")
     return _cell(value.low, value.best, value.high, bottom, top)

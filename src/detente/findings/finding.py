@@ -80,8 +80,8 @@ class Finding:
     reference : tuple of str
         Keys in ``refs.bib``.
     unit : str
-        ``probability``, ``points`` (0-100 scale), ``share``, ``difference``, ``months``, ``utility``,
-        ``rank``.
+        ``probability``, ``points`` (0-100 scale), ``share``, ``difference``, ``months``,
+        ``utility``, ``rank``.
     reason : str
         Why there is no value.
     detail : mapping

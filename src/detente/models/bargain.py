@@ -92,7 +92,6 @@ def _nash(z, x, w, r, b, active, c, low, high):
             right[count + q] = 0.0
             for p in range(bound):
                 matrix[count + q, count + p] = 0.0
-            matrix[count + q, count + q] = 1e-13
         if n > 0 and not eliminate(matrix, right, n):
             if bound == 0:
                 return False
@@ -102,7 +101,7 @@ def _nash(z, x, w, r, b, active, c, low, high):
         longest = 0.0
         for m in range(count):
             longest = max(longest, abs(right[m]))
-        if longest > 1e-9:
+        if longest > 1e-7:  # points
             step, drop, block = 1.0, -1, -1
             for m in range(count):
                 k = moving[m]

@@ -1,0 +1,1 @@
+"""Studies: a situation and analyses become one stored, content-addressed run."""
