@@ -206,6 +206,7 @@ ELSEWHERE = {
     "error-value",
     "not-a-table",
     "duplicate-sheet",
+    "sheet-too-large",
     "file-too-large",
     "unreadable-file",
 }

@@ -134,12 +134,6 @@ def test_an_edit_changes_its_cell_and_nothing_else(
 
 
 def test_current_rows_and_inheritance() -> None:
-    actors = [
-        {"id": "a"},
-        {"id": "b"},
-        {"id": "a-f", "part_of": "a"},
-        {"id": "b-f", "part_of": "b"},
-    ]
     rows = [
         {"source": "a", "target": "b", "trust": "0.1", "until": "2010"},
         {"source": "a", "target": "b", "trust": "0.2", "since": "2010", "until": "2020-01-02"},
@@ -161,12 +155,6 @@ def test_current_rows_and_inheritance() -> None:
 
 
 def test_the_sources_parent_comes_before_the_targets() -> None:
-    actors = [
-        {"id": "a"},
-        {"id": "b"},
-        {"id": "a-f", "part_of": "a"},
-        {"id": "b-f", "part_of": "b"},
-    ]
     rows = [
         {"source": "a", "target": "b-f", "trust": "0.1"},
         {"source": "a-f", "target": "b", "trust": "0.2"},

@@ -6,6 +6,8 @@ the sheets say something else, the sheets are right.
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -204,10 +206,25 @@ def _value_text(value: Any) -> str:
     return text_of(value)
 
 
+def serial_day(number: float) -> str | None:
+    """ISO date of one of Excel's serial days; None for a number that is none, such as a year.
+
+    Examples
+    --------
+    >>> serial_day(42878), serial_day(2017)
+    ('2017-05-23', None)
+    """
+    if not math.isfinite(number) or number != int(number) or not 10_000 <= number <= 110_000:
+        return None
+    return (dt.date(1899, 12, 30) + dt.timedelta(days=int(number))).isoformat()
+
+
 def _typed(key: str, text: str) -> Any:
     column = schema_of("situation").by_name.get(key)
     kind = column.type if column is not None else "cell"
     text = text.strip()
+    if kind == "date" and text.isdigit():
+        return serial_day(float(text)) or text
     if kind == "list":
         return [line.strip() for line in text.splitlines() if line.strip()]
     if kind in {"integer", "number", "cell"} and _NUMBER.match(text):

@@ -52,7 +52,7 @@ def read(name: str | Path) -> Situation:
     path = find(name)
     if path.is_dir():
         return read_folder(path)
-    if path.suffix.lower() in {".xlsx", ".xlsm", ".xls", ".ods"}:
+    if path.suffix.lower() in {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}:
         from detente.io.workbook import read_workbook
 
         return read_workbook(path)

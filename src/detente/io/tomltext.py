@@ -12,7 +12,7 @@ from typing import Any
 from detente.errors import Problem, Where
 from detente.schema import problem
 
-_BARE = re.compile(r"^[A-Za-z0-9_-]+$")
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 _PLACE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
 
 
@@ -64,7 +64,7 @@ def _section(content: Mapping[str, Any], path: tuple[str, ...], lines: list[str]
 
 
 def _key(key: str) -> str:
-    return key if _BARE.match(key) else _text(key)
+    return key if _BARE.fullmatch(key) else _text(key)
 
 
 def _text(text: str) -> str:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from detente.errors import FileFormatError, Problem, Where
 from detente.io import headsheet, tabletext
-from detente.io.sheetxml import marks
+from detente.io.headsheet import serial_day
+from detente.io.sheetxml import SheetMarks, sheet_marks
 from detente.schema import TableSchema, csv_tables, problem
 from detente.situation.model import Situation, Table
 
 HEAD, SCENARIOS, FILES = "situation", "scenarios", "files"
-_FIRST_DAY = dt.date(1899, 12, 30)
-_SERIALS = (10_000, 110_000)  # 1927 to 2201: no year, no count of anything else
+SUFFIXES = frozenset({".xlsx", ".xlsm"})
+_MOST_CELLS = 5_000_000
 
 
 def sheet_of(name: str) -> str:
@@ -40,7 +41,7 @@ def read_workbook(path: str | Path) -> Situation:
     Parameters
     ----------
     path : str or Path
-        ``.xlsx``, ``.xlsm``, ``.xls`` or ``.ods``.
+        ``.xlsx`` or ``.xlsm``.
 
     Returns
     -------
@@ -59,7 +60,7 @@ def read_workbook(path: str | Path) -> Situation:
     book = _open(path)
     faults: list[Problem] = []
     sheets = _sheets(book, faults)
-    inside = marks(path)
+    inside = sheet_marks(path)
     tables: dict[str, Table] = {}
     grids: dict[str, list[tuple[int, list[str]]]] = {}
     for name, schema in csv_tables().items():
@@ -68,7 +69,7 @@ def read_workbook(path: str | Path) -> Situation:
             if schema.required:
                 faults.append(_missing(schema, sheet_of(name), book.sheet_names))
             continue
-        grid = _grid(book, title, schema, inside.get(title, {}), faults)
+        grid = _grid(book, title, schema, inside.get(title), faults)
         if len(grid) < 2:
             continue
         table, problems = tabletext.assemble(schema, iter(grid))
@@ -77,7 +78,7 @@ def read_workbook(path: str | Path) -> Situation:
             tables[name] = table
     for name in (HEAD, SCENARIOS, FILES):
         title = sheets.get(name)
-        grids[name] = _grid(book, title, None, inside.get(title or "", {}), faults)
+        grids[name] = _grid(book, title, None, inside.get(title or ""), faults)
     texts, empty = headsheet.read_files(grids[FILES])
     tables.update({name: table for name, table in empty.items() if name not in tables})
     head, head_faults = headsheet.read_head(grids[HEAD], texts)
@@ -103,13 +104,20 @@ def _open(path: Path) -> Any:
         ) from None
     if not path.is_file():
         raise FileFormatError(f"{path}: there is no such file.")
+    if path.suffix.lower() not in SUFFIXES:
+        raise FileFormatError(f"{path} is no .xlsx workbook; save it as one first.")
+    return _try(lambda: CalamineWorkbook.from_path(str(path)), str(path))
+
+
+def _try(step: Callable[[], Any], what: str) -> Any:
+    """The result of a step of the reader; its failures as one clear error."""
     try:
-        return CalamineWorkbook.from_path(str(path))
+        return step()
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # the reader's own panics are not Exceptions
         raise FileFormatError(
-            f"{path} cannot be read as a workbook ({str(error)[:200] or type(error).__name__}). "
+            f"{what} cannot be read as a workbook ({str(error)[:200] or type(error).__name__}). "
             "Save it again as .xlsx, without a password."
         ) from None
 
@@ -166,14 +174,24 @@ def _grid(
     book: Any,
     title: str | None,
     schema: TableSchema | None,
-    inside: Mapping[tuple[int, int], str],
+    inside: SheetMarks | None,
     faults: list[Problem],
 ) -> list[tuple[int, list[str]]]:
     """Rows of a sheet as texts, numbered as in the sheet, without the blank ones."""
-    if title is None:
+    if title is None or inside is None:
         return []
-    sheet = book.get_sheet_by_name(title)
     file = schema.file if schema is not None else f"{title}.toml"
+    if inside.rows * inside.columns > _MOST_CELLS:
+        faults.append(
+            problem(
+                "sheet-too-large",
+                Where(file),
+                f"The sheet '{title}' reaches to {_letters(inside.columns - 1)}{inside.rows}.",
+                "Delete the rows and columns beyond the table; some cell there is not empty.",
+            )
+        )
+        return []
+    sheet = _try(lambda: book.get_sheet_by_name(title), f"The sheet '{title}'")
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         area = f"{_letters(left)}{top + 1}:{_letters(right)}{bottom + 1}"
         faults.append(
@@ -185,7 +203,7 @@ def _grid(
             )
         )
     # Cells before the first used one are part of the sheet too: rows keep their numbers.
-    raw = sheet.to_python(skip_empty_area=False)
+    raw = _try(lambda: sheet.to_python(skip_empty_area=False), f"The sheet '{title}'")
     width = max((place + 1 for row in raw[:1] for place, c in enumerate(row) if c != ""), default=0)
     header = [_plain(cell) for cell in raw[0]] if raw else []
     columns = [schema.by_name.get(name.strip()) if schema else None for name in header]
@@ -199,7 +217,7 @@ def _grid(
             kind = kinds[place] if place < len(kinds) and number else ""
             text = _date(cell) if kind == "date" else _truth(cell, kind)
             texts.append(text)
-            mark = inside.get((number, place))
+            mark = inside.marks.get((number, place))
             if mark is not None:
                 name = header[place] if place < len(header) and header[place] else _letters(place)
                 cell = f"{_letters(place)}{number + 1}"
@@ -263,7 +281,5 @@ def _truth(cell: object, kind: str) -> str:
 def _date(cell: object) -> str:
     """A day: a number in the range of Excel's serial days is one, a smaller one is a year."""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        whole = math.isfinite(cell) and float(cell).is_integer()
-        if whole and _SERIALS[0] <= cell <= _SERIALS[1]:
-            return (_FIRST_DAY + dt.timedelta(days=int(cell))).isoformat()
+        return serial_day(cell) or _plain(cell)
     return _plain(cell)

@@ -273,7 +273,8 @@ class Situation:
 
     def table(self, name: str) -> Table:
         """The table of this name; an empty one where the situation has none."""
-        return self.tables.get(name) or Table(name, ())
+        found = self.tables.get(name)
+        return found if found is not None else Table(name, ())
 
     @property
     def actors(self) -> Table:

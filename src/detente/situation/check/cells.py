@@ -84,6 +84,14 @@ def _shown(text: str) -> str:
     return f"'{text}'" if len(text) <= 60 else f"'{text[:57]}...'"
 
 
+def _hint(text: str) -> str:
+    if "," in text:
+        return " Decimals are written with a point."
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}.*", text):
+        return " The spreadsheet took it for a day; format the column as text first."
+    return ""
+
+
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
@@ -101,11 +109,10 @@ def _cell(column: ColumnSchema, text: str) -> Iterator[Fault]:
     except ValueError:
         value = None
     if value is None:
-        hint = " Decimals are written with a point." if "," in text else ""
         yield (
             "unreadable-cell",
             f"{_shown(text)} is not a number.",
-            f"Write 70, 60/70/80 (low/best/high) or 60..80 (low..high).{hint}",
+            f"Write 70, 60/70/80 (low/best/high) or 60..80 (low..high).{_hint(text)}",
         )
         return
     yield from _inside(column, text, (value.low, value.best, value.high))
@@ -154,11 +161,10 @@ def _number(column: ColumnSchema, text: str) -> Iterator[Fault]:
                 "Write the best value alone.",
             )
         else:
-            hint = " Decimals are written with a point." if "," in text else ""
             yield (
                 "unreadable-cell",
                 f"{_shown(text)} is not a number.",
-                f"Write a single number, for example 70.{hint}",
+                f"Write a single number, for example 70.{_hint(text)}",
             )
         return
     yield from _inside(column, text, (float(text),))
