@@ -66,16 +66,42 @@ def export_workbook(
 
 @app.command("import")
 def import_situation(
-    source: Annotated[Path, typer.Argument(help="Excel workbook of a situation.")],
+    source: Annotated[Path, typer.Argument(help="Excel workbook, or a file of another program.")],
     folder: Annotated[Path, typer.Argument(help="Folder to write it to.")],
+    form: Annotated[
+        str, typer.Option("--from", help="workbook, ktab, decide or deu.")
+    ] = "workbook",
+    proposal: Annotated[str, typer.Option(help="Which proposal of a DEU table.")] = "",
+    as_of: Annotated[
+        str, typer.Option(help="Date of the situation, where the file has none.")
+    ] = "",
     overwrite: Annotated[bool, typer.Option(help="Write over tables that are there.")] = False,
 ) -> None:
     """Make a folder of a situation that stands in another form."""
     from detente.io.folder import write_folder
-    from detente.io.load import read
+    from detente.io.foreign import read_as
 
-    written = write_folder(read(source), folder, overwrite=overwrite)
+    situation = read_as(source, form=form, proposal=proposal, as_of=as_of)
+    written = write_folder(situation, folder, overwrite=overwrite)
     print(f"{len(written)} files written to {folder}. Next: detente check {folder}")
+
+
+@app.command()
+def moves(
+    conflict: Annotated[Path, typer.Argument(help="Conflict in option form: JSON or .gmcr.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the solution as JSON.")] = False,
+) -> None:
+    """Solve a conflict in option form: which states last, and for whom."""
+    from detente.analyses.bare_conflict import narrate, solve_file
+    from detente.io.conflict_file import read_conflict
+
+    solved = solve_file(read_conflict(conflict), name=str(conflict))
+    if as_json:
+        import json
+
+        print(json.dumps(solved.to_json(), indent=1, ensure_ascii=False))
+    else:
+        print(narrate(solved))
 
 
 def main() -> None:
