@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from detente.errors import Problem, SituationError
+from detente.errors import Problem, SituationError, Where
 from detente.schema import csv_tables
+from detente.schema import tables as tables_of_format
 from detente.situation.check import (
     actors,
     cells,
@@ -99,12 +100,15 @@ def check(situation: Situation) -> tuple[Problem, ...]:
     for rule in RULES:
         found += rule(situation)
     found += whatifs.scenario_problems(situation, _after_edits)
-    order = {name: place for place, name in enumerate(dict.fromkeys(_file(each) for each in found))}
-    return tuple(sorted(dict.fromkeys(found), key=lambda each: (order[_file(each)], each.where)))
+    return tuple(sorted(dict.fromkeys(found), key=_order))
 
 
-def _file(found: Problem) -> str:
-    return found.where.file
+def _order(found: Problem) -> tuple[int, Where]:
+    """Files in the order of the format, others last; inside a file by line."""
+    files = [schema.file for schema in tables_of_format().values()]
+    file = found.where.file
+    place = files.index(file) if file in files else len(files)
+    return place, found.where
 
 
 def _after_edits(situation: Situation, before: Situation) -> Iterator[Problem]:
