@@ -87,8 +87,8 @@ def test_public_names() -> None:
     assert sorted(detente.__all__) == ["Situation", "check", "errors", "load", "models", "run"]
     assert set(detente.__all__) <= set(dir(detente))
     assert detente.errors.SituationError is SituationError
-    with pytest.raises(AttributeError, match="no attribute 'lod'"):
-        detente.lod  # noqa: B018
+    with pytest.raises(AttributeError, match="no attribute 'laden'"):
+        detente.laden  # noqa: B018
 
 
 def test_the_template_runs_through_every_check_and_scenario(tmp_path: Path) -> None:

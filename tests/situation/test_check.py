@@ -110,13 +110,13 @@ CASES = [
     Case("unknown-forum", "members.csv", "river-talks,upland", "river-talk,upland", "forum"),
     Case("unknown-evidence", "stakes.csv", "river-brief", "river-brif", "evidence", says="claim"),
     Case("unknown-source", "claims.csv", "river-brief,river-brief", "river-brief,rb", "source"),
-    Case("unknown-unit", "theatre/borders.csv", "=", f"{BORDERS}seat,contry\n", "neighbour"),
+    Case("unknown-unit", "theatre/borders.csv", "=", f"{BORDERS}seat,countr\n", "neighbour"),
     Case("unknown-move", "infeasible.csv", "=", "id,pattern\nx,fil and talk\n", says="'fill'"),
     Case(
         "unknown-region",
         "theatre/control_regions.csv",
         "=",
-        "date,region,lost,units\n2023-01-01,Noth,1,9\n",
+        "date,region,lost,units\n2023-01-01,Nort,1,9\n",
         "region",
         says="'North'",
     ),
@@ -194,7 +194,7 @@ CASES = [
     Case("scenario-form", "scenarios.toml", "edits = [", "edits = 5\nothers = ["),
     Case("scenario-edit", "scenarios.toml", "drought/lowland", "drougt/lowland", "key", "drought/"),
     Case("scenario-edit", "scenarios.toml", '"threats"', '"threat"', "table", says="'threats'"),
-    Case("scenario-edit", "scenarios.toml", '"level"', '"levl"', "column", says="'level'"),
+    Case("scenario-edit", "scenarios.toml", '"level"', '"lvl"', "column", says="'level'"),
     Case("scenario-breaks", "scenarios.toml", "70/85/97", "170", says="threats.csv"),
 ]
 ELSEWHERE = {

@@ -82,7 +82,7 @@ def test_the_head_is_edited_like_a_table() -> None:
     ("edit", "says", "column"),
     [
         ({"table": "actor", "key": "abc"}, "did you mean 'actors'", "table"),
-        ({"table": "actors", "key": "abd", "column": "name", "value": "x"}, "'abc'", "key"),
+        ({"table": "actors", "key": "abx", "column": "name", "value": "x"}, "'abc'", "key"),
         ({"table": "actors", "key": "abc", "column": "nam", "value": "x"}, "'name'", "column"),
         ({"table": "actors", "key": "abc", "column": "name"}, "neither 'value'", "value"),
         ({"table": "actors", "add": {"nam": "x"}}, "'name'", "add"),

@@ -42,8 +42,10 @@ def read_folder(path: str | Path) -> Situation:
 
     Examples
     --------
-    >>> situation = read_folder("situations/afghanistan-2017")  # doctest: +SKIP
-    >>> situation.stakes["usa/syria"].value("salience").best  # doctest: +SKIP
+    >>> from detente.io.load import find
+    >>> situation = read_folder(find("afghanistan-2017"))
+    >>> situation.stakes["usa/syria"].value("salience").best
+    52.0
     """
     folder = Path(path)
     if not folder.is_dir():

@@ -54,7 +54,13 @@ def read_workbook(path: str | Path) -> Situation:
 
     Examples
     --------
-    >>> situation = read_workbook("my-situation.xlsx")  # doctest: +SKIP
+    >>> import tempfile
+    >>> from detente.io.load import load
+    >>> from detente.io.workbookwriter import write_workbook
+    >>> situation = load("afghanistan-2017")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     read_workbook(write_workbook(situation, f"{folder}/a.xlsx")) == situation
+    True
     """
     path = Path(path)
     book = _open(path)
