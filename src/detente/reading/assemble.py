@@ -191,7 +191,8 @@ def _build(
     for index, block in enumerate(blocks):
         if block.kind == "masthead":
             continue
-        spans = sentence_spans(text[block.start : block.end])
+        whole = (0, block.end - block.start)
+        spans = [whole] if block.kind == "title" else sentence_spans(text[block.start : block.end])
         for number, (start, end) in enumerate(spans, start=1):
             place = block.start + start
             sentences.append(

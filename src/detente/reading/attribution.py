@@ -67,7 +67,10 @@ def attribute(frame: Frame) -> tuple[str, bool, str]:
             continue
         words = " ".join(t.text for t in speaker)
         clause = _reports(tokens, index)
-        if token.lemma in _WEAK and not clause:
+        seen = token.lemma in {"see", "regard", "view", "consider", "describe"} and any(
+            t.low == "as" for t in tokens[index + 1 : index + 10]
+        )
+        if token.lemma in _WEAK and not clause and not seen:
             continue
         house = speaker[-1].low in _HOUSE or speaker[0].low in _HOUSE or _PAPER.search(words) is not None
         spoken = frame.text[tokens[index].end - frame.start :]

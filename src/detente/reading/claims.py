@@ -57,6 +57,7 @@ def propose_claims(
             frame = _frame(document, line.tokens[part.first : part.last], part, text)
             frame.title = block.kind == "title"
             frame.advising = block.section in advising
+            frame.inside = bool(drafts)
             frame.previous = claims[-1] if claims and not drafts else (
                 drafts[-1].claim if drafts else None
             )
@@ -160,7 +161,7 @@ def _merged(document: Document, drafts: list[_Draft]) -> list[Claim]:
                 hedge="; ".join(filter(None, [first.claim.hedge, draft.claim.hedge])),
                 actors=tuple(dict.fromkeys([*first.claim.actors, *draft.claim.actors])),
                 kind="+".join(dict.fromkeys([*first.claim.kind.split("+"), *draft.claim.kind.split("+")])),
-                band=first.claim.band or draft.claim.band,
+                band=_band(first.claim, draft.claim),
                 yardstick=first.claim.yardstick or draft.claim.yardstick,
                 consequent=" ".join(filter(None, [first.claim.consequent, draft.claim.consequent])),
             )
@@ -168,6 +169,18 @@ def _merged(document: Document, drafts: list[_Draft]) -> list[Claim]:
         else:
             out.append(draft)
     return [draft.claim for draft in out]
+
+
+def _band(first: Claim, second: Claim) -> tuple[float, float] | None:
+    """Band of two parts that say one thing: a stated number wins, an added doubt widens."""
+    if first.band is None or second.band is None:
+        return first.band or second.band
+    for claim in (first, second):
+        if claim.yardstick == "stated":
+            return claim.band
+    if re.match(r"(?:though |although |but )?we\b", second.quote, re.IGNORECASE):
+        return min(first.band[0], second.band[0]), min(first.band[1], second.band[1])
+    return first.band
 
 
 def _same(left: _Draft, right: _Draft) -> bool:
@@ -179,8 +192,10 @@ def _same(left: _Draft, right: _Draft) -> bool:
     kinds_a, kinds_b = set(a.kind.split("+")), set(b.kind.split("+"))
     if kinds_a == kinds_b == {"factual"}:
         return left.negated == right.negated and right.part.link not in {"but", "although", "though"}
-    if kinds_a == kinds_b and "conditional_forecast" in kinds_a:
-        return right.part.link in {"and"} and b.band == a.band and not b.antecedent
+    if "conditional_forecast" in kinds_a and kinds_b & {"forecast", "conditional_forecast"}:
+        own = re.search(r"\b(?:if|unless)\b", b.quote, re.IGNORECASE)
+        unhedged = re.sub(r"(?i)\b(?:will|would|shall)\b", "", b.hedge).strip("; ") == ""
+        return right.part.link == "and" and unhedged and own is None
     if kinds_a == kinds_b and kinds_a & {"recommendation", "necessity"}:
         return right.part.link in {";", ":"} or right.part.link.startswith("+")
     if "recommendation" in kinds_a and right.part.link == ";" and kinds_b == {"factual"}:
@@ -189,8 +204,8 @@ def _same(left: _Draft, right: _Draft) -> bool:
     if vague and right.part.link in {";", ":"} and not right.negated and not _new_subject(b.quote):
         return True
     doubled = {"forecast"} <= kinds_a and {"forecast"} <= kinds_b
-    return doubled and re.match(r"(?:we|i|our)\b", b.quote, re.IGNORECASE) is not None and right.part.link == ";"  # noqa: E501
+    return doubled and not _new_subject(b.quote) and len(b.quote.split()) < 14
 
 
 def _new_subject(text: str) -> bool:
-    return re.match(r"(?:we|i|in our|our)\b", text, re.IGNORECASE) is None
+    return re.match(r"(?:though |although |but )?(?:we|i|in our|our)\b", text, re.IGNORECASE) is None

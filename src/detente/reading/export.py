@@ -25,4 +25,12 @@ def to_json(reading: Reading) -> dict[str, Any]:
         }
         for c in reading.claims
     ]  # fmt: skip
+    out["relations"] = [
+        {
+            "source": r.source, "target": r.target, "kind": r.kind, "sign": r.sign,
+            "status": r.status, "symmetric": r.symmetric, "explicit": r.explicit,
+            "quote": r.quote, "start": r.start, "end": r.end, "holder": r.holder or None,
+        }
+        for r in reading.relations
+    ]  # fmt: skip
     return out

@@ -33,6 +33,7 @@ class Frame:
     house: bool = True
     spoken: str = ""
     previous: Claim | None = None
+    inside: bool = False
 
     @property
     def low(self) -> str:
@@ -48,7 +49,7 @@ _IF = re.compile(
 )
 _CONTINGENT = re.compile(r"^(?:with|without|absent|failing|barring|under)\b")
 _RELATION = re.compile(
-    r"\b(?:because|therefore|thus|hence|consequently|accordingly|owing to|due to|thanks to|as a result|"
+    r"\b(?:because|therefore|thus|hence|consequently|accordingly|owing to|due to (?=the |a |an |its |their |his |her |this |that |these |[a-z]+(?:ing|ion|ment|ity|ness)\b)|thanks to|as a result|"
     r"that is why|which is why|for this reason|so that (?:it|they)|in turn|on account of|by reason of)\b"
     r"|\b(?:caused?|causes|led to|leads to|leading to|stems? from|stemmed from|resulted? (?:in|from)|driven by|"
     r"prompted|triggered|explains?|explanation|reason (?:for|why|is)|rooted in|fuell?ed by|drove .{3,30} to|"
@@ -108,7 +109,8 @@ def kind_of(frame: Frame) -> str:
     spoken to; 'cannot be excluded' is no impossibility.
     """
     low = frame.low
-    if frame.question or (frame.title and re.search(r"(?:^|[:–—] ?)(?:who|what|why|how|when|where|whose|which)\b", low)):  # noqa: E501
+    asks = r"\?|(?:^|[:–—] ?)(?:who|what|why|how|when|where|whose|which)\b"
+    if frame.question or (frame.title and re.search(asks, frame.text.lower())):
         return "question"
     if frame.title:
         return "factual"
@@ -135,7 +137,7 @@ def _causal(frame: Frame, low: str) -> bool:
 def _main_kind(frame: Frame, low: str) -> str:
     reported = bool(frame.speaker) and not frame.house
     inverted = _INVERTED.match(low) is not None and "," in low
-    condition = inverted or _conditional(frame, low)
+    condition = inverted or _conditional(frame, low) or _still_conditional(frame, low)
     phrases = {h.phrase for h in find_hedges(frame.core)}
     probable = bool(phrases & PROBABLE)
     if not reported and not condition and _imperative(frame):
@@ -207,6 +209,14 @@ def _conditional(frame: Frame, low: str) -> bool:
         return True
     # 'were it to happen' after another clause
     return re.search(r"(?:^|[;,] )were (?:it|they|he|she|the \w+(?: \w+)?) to \w+", low) is not None
+
+
+def _still_conditional(frame: Frame, low: str) -> bool:
+    """'Were it to happen, A would follow, but B would be improbable': B stands under the same if."""
+    return (
+        frame.inside and frame.previous is not None
+        and "conditional" in frame.previous.kind and re.search(r"\bwould\b", low) is not None
+    )  # fmt: skip
 
 
 def _imperative(frame: Frame) -> bool:

@@ -90,12 +90,16 @@ def _new_modality(tokens: list[Token], index: int) -> bool:
 
 def _leads_in(tokens: list[Token]) -> bool:
     """'If A and B, C': the left side is a subordinate clause that still waits for its main one."""
-    if tokens and tokens[0].tag == "S" and not any(t.text == "," for t in tokens):
+    verbs = sum(
+        t.tag in {"V", "M"} or (t.tag == "A" and (not i or tokens[i - 1].tag not in {"M", "A"}))
+        for i, t in enumerate(tokens)
+    )
+    if tokens and tokens[0].tag == "S" and not any(t.text == "," for t in tokens) and verbs < 2:
         return True
     opener = tokens[0].low if tokens else ""
     if opener in {"were", "should", "had"} and not any(t.text == "," for t in tokens):
         return True
-    return bool(tokens) and opener in {"because", "since", "although", "though", "if", "unless", "while", "when"} and not _main_after_comma(tokens)  # noqa: E501
+    return bool(tokens) and opener in {"because", "since", "although", "though", "if", "unless", "while", "when"} and verbs < 2 and not _main_after_comma(tokens)  # noqa: E501
 
 
 def _main_after_comma(tokens: list[Token]) -> bool:
@@ -107,7 +111,7 @@ def _main_after_comma(tokens: list[Token]) -> bool:
 
 def _own_clause(tokens: list[Token], link: str, before: Token | None, *, comma: bool) -> bool:
     """Whether a subject and a finite verb stand at the start of the right side."""
-    if not tokens:
+    if not tokens or tokens[0].tag == "T" or (tokens[0].low in {"only", "if"} and link == "but"):
         return False
     index = 0
     if tokens[0].low in {"although", "though", "while", "whereas", "that", "then"}:
@@ -120,13 +124,22 @@ def _own_clause(tokens: list[Token], link: str, before: Token | None, *, comma: 
             subject = True
         if token.tag in {"M", "A", "V"}:
             if link in {"and", "or", "nor"} and not comma:
-                return subject and tokens[index].tag in {"R"} and tokens[index].low in {"we", "it", "they", "he", "she"}  # noqa: E501
+                return subject and tokens[index].tag in {"R"} and tokens[index].low in {"it", "they", "he", "she"}  # noqa: E501
             return subject or link in {";", ":", "—", "–"}
         if token.tag in {"G", "W"} and not subject:
             return False
         if token.text == "," and not subject:
             return False
     return False
+
+
+_TELLING = frozenset("tell warn inform remind assure persuade convince notify advise promise show".split())
+# 'the chance that …': what follows is said, not a relative clause.
+_CONTENT_NOUNS = frozenset(
+    "chance possibility probability likelihood risk claim view belief fact hope fear prospect sign idea "
+    "doubt evidence argument warning condition suspicion assumption report danger odd expectation "
+    "conclusion conviction impression notion thesi proviso understanding assurance promise".split()
+)
 
 
 def core_text(text: str, tokens: list[Token]) -> str:
@@ -139,11 +152,20 @@ def core_text(text: str, tokens: list[Token]) -> str:
     offset = tokens[0].start
     characters = list(text)
     index = 0
+    told = False
     while index < len(tokens):
         token = tokens[index]
         before = tokens[index - 1] if index else None
+        told = told or token.lemma in _TELLING
+        content = token.low == "that" and before is not None and (
+            told or before.low.rstrip("s") in _CONTENT_NOUNS
+        )
+        if content:
+            told = False
+            index += 1
+            continue
         if token.tag == "W" and before is not None and (
-            token.low in {"which", "who", "whom", "whose"} or (token.low == "that" and before.tag in {"N", "NP"})  # noqa: E501
+            token.low in {"which", "who", "whom", "whose"} or (token.low == "that" and (before.tag in {"N", "NP"} or before.low in {"one", "those", "anything", "nothing", "something"}))  # noqa: E501
         ) and before.tag not in {"V", "B", "G"}:
             stop = _relative_end(tokens, index, comma=before.text == ",")
             for place in range(tokens[index].start - offset, tokens[stop - 1].end - offset):

@@ -13,6 +13,7 @@ from detente.reading.mentions import Scene, name_mentions
 from detente.reading.names import tagged
 from detente.reading.proposals import Actor, Claim, Event, Figure, Relation, Source
 from detente.reading.reference import refer
+from detente.reading.relations import propose_relations
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Reading:
     actors: tuple[Actor, ...]
     scene: Scene
     claims: tuple[Claim, ...] = ()
+    relations: tuple[Relation, ...] = ()
 
 
 def read_proposals(document: Document) -> Reading:
@@ -36,4 +38,5 @@ def read_proposals(document: Document) -> Reading:
     describe(scene)
     refer(scene)
     claims = tuple(propose_claims(document, scene))
-    return Reading(document, tuple(propose_actors(scene, document)), scene, claims)
+    relations = tuple(propose_relations(document, scene, claims))
+    return Reading(document, tuple(propose_actors(scene, document)), scene, claims, relations)

@@ -16,6 +16,10 @@ _PARTIES = frozenset(
     "generals regimes juntas republics belligerents negotiators riparians women claimants "
     "signatories adversaries foes enemies".split()
 )
+_STATE_WORDS = frozenset(
+    "countries states governments leaders delegations capitals neighbours neighbors presidents "
+    "ministers nations republics riparians claimants signatories".split()
+)
 _DIPLOMATIC = frozenset(
     "recall demand insist reject refuse accuse warn say argue deny respond retaliate offer propose "
     "threaten protest announce agree hope want fear expel welcome sign seek separate".split()
@@ -184,9 +188,14 @@ def _those(
     tokens = scene.lines[number].tokens
     after = tokens[index + 1].low if index + 1 < len(tokens) else ""
     person = after in {"men", "women", "generals"}
+    together = conjoined(tokens, [m for m in scene.mentions[number] if m.first < index])
+    if len(together) == count and not person:
+        return together
     here = _distinct(scene, number, index, person=person)
     if len(here) == count:
         return here
+    if after in _STATE_WORDS:
+        return main_parties(scene, count) if count <= 4 else ()
     for back in range(1, 3):
         if number - back < 0 or scene.lines[number - back].block != scene.lines[number].block:
             break
@@ -195,6 +204,8 @@ def _those(
             return earlier
     if memory.several and len(memory.several) == count:
         return memory.several
+    if after in {"side", "sides"}:
+        return main_parties(scene, count)
     if count == 2 and person:
         people = [e.key for e in scene.cast.entities.values() if e.type == "person"]
         return tuple(people[-2:])

@@ -36,7 +36,7 @@ PREPOSITIONS = _set(
     "through throughout during before after since until till towards toward upon about above below "
     "behind beyond across along around near off out up down inside outside despite per via like "
     "unlike except besides amid amidst beside regarding concerning notwithstanding versus to as than "
-    "alongside following including excluding instead"
+    "alongside following including excluding instead according"
 )
 COORDINATORS = _set("and or but nor yet plus")
 SUBORDINATORS = _set(
@@ -229,7 +229,7 @@ def _closed(token: Token, index: int, tokens: list[Token]) -> str:
         return "P"
     if low == "like" and before is not None and before.tag in {"M", "T"}:
         return ""
-    if low in {"following", "including", "regarding", "concerning"}:
+    if low in {"following", "including", "regarding", "concerning", "according"}:
         return "P"
     if low in {"instead", "rather"} and following == "of":
         return "P"

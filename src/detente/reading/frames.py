@@ -1,0 +1,474 @@
+"""From clauses, nouns and roles to relations between actors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from detente.reading.clauses import Clause
+from detente.reading.heads import TITLES
+from detente.reading.mentions import Mention, Scene
+from detente.reading.names import Line
+from detente.reading.tokens import Token
+from detente.reading.words import relation_verbs
+
+_ADVISING = frozenset({"should", "must", "ought"})
+_FUTURE = frozenset({"will", "would", "may", "might", "could", "shall", "can"})
+_REFUSING = frozenset("refuse decline fail reject cease stop quit deny avoid refrain forbear hesitate".split())
+_INTENDING = frozenset(
+    "want wish hope intend plan promise agree offer seek vow pledge aim try attempt threaten prepare "
+    "mean undertake decide".split()
+)
+_AGAINST = frozenset("against on at with to from towards toward over upon".split())
+_TOWARDS = frozenset("with to for towards toward behind alongside in between among from on".split())
+_PAPERS = frozenset(
+    "agreement treaty accord pact memorandum deal declaration charter protocol convention contract "
+    "understanding truce ceasefire communiqué statement lease compact settlement partnership lines".split()
+)
+_GOODS = frozenset(
+    "aid arms weapons money troops help support loans loan training drones fuel grain ammunition "
+    "funds fund assistance credit cash instructors advisers boats vessels equipment gas missiles "
+    "guns rifles budget power electricity asylum shelter sanctuary guarantees guarantee cover "
+    "backing soldiers fighters helicopters jets".split()
+)
+_BLOWS = frozenset(
+    "sanctions sanction embargo war blockade pressure attack attacks strike strikes raid raids tariffs "
+    "tariff threat threats ultimatum assault campaign fire shells missiles blame restrictions ban "
+    "penalties complaint suit charges offensive invasion siege".split()
+)
+_PROVIDING = frozenset(
+    "give provide send supply offer sell deliver grant lend extend ship donate pay promise advance "
+    "pledge hand transfer channel smuggle allow award".split()
+)
+_SYMMETRIC = frozenset("fight battle clash meet negotiate talk cooperate collaborate quarrel share "
+                       "agree sign reconcile compete border partner unite trade".split())  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A relation found in a sentence, by entity keys and token places."""
+
+    source: str
+    target: str
+    kind: str
+    first: int
+    last: int
+    sign: int | None = None
+    symmetric: bool = False
+    explicit: bool = True
+    negated: bool = False
+    recommended: bool = False
+    conditional: bool = False
+    alleged: bool = False
+    future: bool = False
+    intended: bool = False
+    past: bool = False
+    confidence: float = 0.7
+    why: str = ""
+
+
+def _targets(mentions: list[Mention]) -> list[str]:
+    return list(dict.fromkeys(key for mention in mentions for key in mention.who))
+
+
+def frame_relations(
+    scene: Scene, line: Line, clause: Clause, earlier: list[Clause]
+) -> list[Hit]:
+    """Relations that one clause states."""
+    tokens = line.tokens
+    found = _verb_frame(tokens, clause)
+    if found is None:
+        return []
+    kind, sign, targets, sources, symmetric, why = found
+    sources = sources or list(clause.subject)
+    negated = clause.negated
+    verb = tokens[clause.verb]
+    matrix = clause.matrix
+    if clause.infinitive and matrix in _REFUSING:
+        if matrix in {"refuse", "decline", "fail", "reject", "deny", "avoid", "refrain", "forbear"}:
+            negated = not negated
+    if matrix == "without":
+        negated = not negated
+    before = tokens[max(0, clause.first - 9) : clause.first]
+    conditional = _under_if(tokens, clause)
+    base = Hit(
+        "", "", kind, _from(clause), clause.stop, sign, symmetric,
+        explicit=True, negated=negated or _no_subject(tokens, clause),
+        recommended=clause.modal in _ADVISING, conditional=conditional,
+        future=clause.modal in _FUTURE, intended=clause.infinitive and matrix in _INTENDING,
+        past=(clause.past and not clause.perfect) or bool(verb.form == "past" and not clause.perfect),
+        alleged=any(t.lemma in {"suspect", "allege", "accuse"} for t in before) and clause.participle,
+        why=why,
+    )  # fmt: skip
+    hits: list[Hit] = []
+    if symmetric and len(sources) > 1 and not targets:
+        for left, right in combinations(sources, 2):
+            hits.append(replace(base, source=left, target=right, symmetric=True))
+        return hits
+    for source in sources:
+        for target in targets:
+            if source != target:
+                hits.append(replace(base, source=source, target=target))
+    _ = scene, earlier
+    return hits
+
+
+def _from(clause: Clause) -> int:
+    return clause.subject_words[0] if 0 <= clause.subject_words[0] < clause.first else clause.first
+
+
+def _no_subject(tokens: list[Token], clause: Clause) -> bool:
+    first, last = clause.subject_words
+    return first >= 0 and any(t.low in {"no", "neither", "none", "nobody"} for t in tokens[max(0, first - 1) : last])  # noqa: E501
+
+
+def _under_if(tokens: list[Token], clause: Clause) -> bool:
+    for token in reversed(tokens[: clause.first]):
+        if token.low in {"if", "unless", "were", "should", "once"} and (token.tag in {"S"} or token is tokens[0]):  # noqa: E501
+            return True
+        if token.text in {",", ";", ":"}:
+            return False
+    return False
+
+
+_Frame = tuple[str, int | None, list[str], list[str], bool, str]
+
+
+def _verb_frame(tokens: list[Token], clause: Clause) -> _Frame | None:
+    """Kind, sign, targets, sources (empty: the subject), symmetric, why; None if no relation."""
+    objects = _targets(clause.objects)
+    phrases = clause.phrases
+    nouns = set(clause.nouns)
+    lemma = clause.lemma
+    why = f"verb '{lemma}'"
+    by = [key for word, mention in phrases if word == "by" for key in mention.who]
+    particle = tokens[clause.verb + 1].low if clause.verb + 1 < len(tokens) else ""
+    each = any(t.low in {"each", "another", "themselves"} for t in tokens[clause.verb + 1 : clause.verb + 4])  # noqa: E501
+
+    def to(*words: str) -> list[str]:
+        return list(dict.fromkeys(
+            key for word, mention in phrases if word.split(":")[0] in words for key in mention.who
+        ))  # fmt: skip
+
+    if clause.passive:
+        return _passive_frame(clause, by, objects, to, why)
+    if lemma in {"take", "be"} and ("side" in nouns or "sides" in nouns):
+        return "ally", 1, objects or to("of", "with", "on"), [], False, "takes a side"
+    if lemma == "side" or (lemma in {"stand", "align", "rally"} and to("with", "by", "behind", "to")):
+        return "ally", 1, to("with", "by", "behind", "to"), [], False, why
+    if lemma in {"sign", "reach", "conclude", "make", "strike", "ratify"} and nouns & _PAPERS:
+        return "cooperates", 1, to("with", "between"), [], True, f"signs or reaches {sorted(nouns & _PAPERS)[0]}"  # noqa: E501
+    if lemma == "agree" and not clause.passive:
+        return "cooperates", 1, to("with"), [], True, why
+    if lemma in {"impose", "declare", "launch", "wage", "threaten", "issue", "put", "place", "open", "carry"} and nouns & _BLOWS:  # noqa: E501
+        return "hostile", -1, to("on", "against", "over", "to", "at") or objects, [], False, f"{lemma} {sorted(nouns & _BLOWS)[0]}"  # noqa: E501
+    if lemma in {"cut", "suspend", "freeze", "halt", "withhold", "stop", "end", "withdraw", "recall", "block", "close"}:  # noqa: E501
+        targets = to("to", "from", "with", "for", "against") or [o for o in objects if o not in clause.subject]  # noqa: E501
+        return ("hostile", -1, targets, [], False, why) if targets else None
+    if lemma in _PROVIDING and nouns & _GOODS:
+        targets = to("to", "for", "on") or [o for o in objects if o not in clause.subject]
+        return ("supports", 1, targets, [], False, f"{lemma} {sorted(nouns & _GOODS)[0]}") if targets else None  # noqa: E501
+    if lemma in {"be", "become", "remain", "stay"}:
+        return _copula(tokens, clause, objects, to)
+    if lemma in {"lose"} and to("to"):
+        return "hostile", -1, to("to"), [], False, "loses something to"
+    if lemma == "have" and ("dispute" in nouns or "quarrel" in nouns):
+        return "hostile", -1, to("with"), [], True, "has a dispute"
+    if lemma in {"hold", "keep", "maintain", "have", "build", "restore", "open", "resume", "begin"} and nouns & {"talks", "ties", "relations", "contacts", "channel", "links", "dialogue", "negotiations", "line"}:  # noqa: E501
+        talk = nouns & {"talks", "dialogue", "negotiations", "contacts", "channel"}
+        return ("negotiates", 0, to("with", "to", "between"), [], True, "holds talks") if talk else (
+            "cooperates", 1, to("with", "to", "between"), [], True, "keeps ties"
+        )  # fmt: skip
+    if lemma in {"leave", "quit", "exit"} and objects:
+        return "refuses", -1, objects, [], False, why
+    if lemma in {"sell", "supply", "lend", "pay"}:
+        targets = to("to") or objects
+        return ("supports", 1, targets, [], False, why) if targets else None
+    if lemma == "insist" or lemma == "join" and nouns & {"talks", "war", "intervention", "attack"}:
+        return None
+    if lemma in {"belong", "accede"}:
+        return "member_of", 1, to("to"), [], False, why
+    if lemma == "join":
+        return "member_of", 1, objects, [], False, why
+    if lemma in {"depend", "rely", "lean", "count"}:
+        kind = "supports" if lemma == "lean" and to("towards", "toward") else "depends_on"
+        targets = to("on", "upon", "towards", "toward")
+        return (kind, 1, targets, [], False, why) if targets else None
+    if lemma in {"ask", "appeal", "beg", "turn", "look", "apply", "petition"} and (to("to", "for") or objects):
+        if lemma in {"turn", "look", "apply", "appeal"} and not to("to"):
+            return None
+        return "seeks_support", 1, to("to") or objects, [], False, why
+    if lemma == "seek" and objects:
+        return "seeks_support", 1, objects, [], False, why
+    entry = relation_verbs().get(f"{lemma} {particle}") or relation_verbs().get(lemma)
+    if entry is None:
+        return None
+    kind, sign = entry
+    symmetric = lemma in _SYMMETRIC
+    allowed = _AGAINST if sign < 0 else _TOWARDS
+    own = set(clause.subject)
+    targets = [key for key in objects if key not in own]
+    if not targets:
+        targets = [key for key in to(*allowed) if key not in own]
+    if not targets:
+        targets = [key for key in to("of", "about", "through", "by") if key not in own]
+    if kind in {"negotiates"}:
+        more = [key for key in to("between", "with", "among") if key not in own]
+        targets = list(dict.fromkeys([*targets, *more]))
+    if not targets and not (symmetric and (each or len(own) > 1)):
+        return None
+    return kind, sign, targets, [], symmetric or kind in {"negotiates"} and bool(to("with")), why
+
+
+def _passive_frame(  # type: ignore[no-untyped-def]
+    clause: Clause, by: list[str], objects: list[str], to, why: str
+) -> _Frame | None:
+    """'X is backed by Y': the agent acts on the subject."""
+    entry = relation_verbs().get(clause.lemma)
+    goods = set(clause.nouns) & _GOODS
+    if entry is None and not (clause.lemma in _PROVIDING and (goods or by)):
+        return None
+    kind, sign = entry if entry is not None else ("supports", 1)
+    subject = list(clause.subject)
+    if by and subject:
+        return kind, sign, subject, by, False, f"{why}, passive"
+    if not by and subject and clause.participle and to("to", "from", "with"):
+        return None
+    _ = objects
+    return None
+
+
+def _copula(  # type: ignore[no-untyped-def]
+    tokens: list[Token], clause: Clause, objects: list[str], to
+) -> _Frame | None:
+    """'X is an ally of Y', 'Y's old rival', 'at war with Y', 'dependent on Y', 'close to Y'."""
+    stretch = [t.low for t in tokens[clause.verb + 1 : clause.stop + 3]]
+    words = set(stretch)
+    for nouns, kind, sign, preps, symmetric in _PREDICATES:
+        if words & nouns:
+            targets = to(*preps) or [key for key in objects if key not in clause.subject]
+            if targets:
+                hit = sorted(words & nouns)[0]
+                return kind, sign, targets, [], symmetric, f"is '{hit}'"
+    return None
+
+
+_PREDICATES: tuple[tuple[frozenset[str], str, int, tuple[str, ...], bool], ...] = (
+    (frozenset({"enemy", "foe", "adversary", "hostile", "enemies"}), "hostile", -1, ("of", "to", "towards"), False),
+    (frozenset({"war", "odds", "loggerheads", "daggers"}), "hostile", -1, ("with",), True),
+    (frozenset({"opposed", "averse", "suspicious", "wary", "afraid", "resentful"}), "hostile", -1, ("to", "of", "towards"), False),  # noqa: E501
+    (frozenset({"rival", "rivals", "competitor"}), "rival", -1, ("of", "to", "with"), True),
+    (frozenset({"ally", "allies", "allied", "proxy", "client", "patron"}), "ally", 1, ("of", "to", "with"), False),
+    (frozenset({"backer", "supporter", "donor", "guarantor", "protector", "supportive", "loyal"}), "supports", 1, ("of", "to", "for"), False),  # noqa: E501
+    (frozenset({"friend", "partner", "close", "friendly", "closer"}), "cooperates", 1, ("of", "to", "with"), False),
+    (frozenset({"member", "members", "observer", "party"}), "member_of", 1, ("of", "to", "in"), False),
+    (frozenset({"chair", "head", "leader", "chairman", "president", "host"}), "leads", 1, ("of",), False),
+    (frozenset({"dependent", "reliant", "beholden"}), "depends_on", 1, ("on", "upon", "to"), False),
+)  # fmt: skip
+
+
+_NOUN_KINDS: dict[str, tuple[str, int]] = {
+    **dict.fromkeys("attack attacks raid raids war invasion assault aggression offensive hostility sanctions blockade embargo strikes pressure campaign enmity fear suspicion".split(), ("hostile", -1)),  # noqa: E501
+    **dict.fromkeys("rivalry dispute quarrel feud competition conflict tension tensions".split(), ("rival", -1)),
+    **dict.fromkeys("opposition resistance objections".split(), ("refuses", -1)),
+    **dict.fromkeys("support aid assistance backing help arms training weapons loans funding".split(), ("supports", 1)),  # noqa: E501
+    **dict.fromkeys("cooperation partnership agreement accord ties pact memorandum understanding reconciliation trade friendship links".split(), ("cooperates", 1)),  # noqa: E501
+    **dict.fromkeys("alliance allegiance".split(), ("ally", 1)),
+    **dict.fromkeys("talks negotiations mediation dialogue contacts bargain".split(), ("negotiates", 0)),
+    **dict.fromkeys("dependence reliance over-reliance".split(), ("depends_on", 1)),
+}  # fmt: skip
+
+
+def noun_relations(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hit]:
+    """'war between X and Y', 'X's attack on Y', 'X support for Y', 'talks with Y'."""
+    tokens = line.tokens
+    hits: list[Hit] = []
+    for index, token in enumerate(tokens):
+        entry = _NOUN_KINDS.get(token.low)
+        if entry is None or token.tag not in {"N", "NP"}:
+            continue
+        kind, sign = entry
+        after = tokens[index + 1].low if index + 1 < len(tokens) else ""
+        right = _right(tokens, mentions, index)
+        if after in {"between", "among"} and len(right) > 1:
+            for left, other in combinations(right, 2):
+                hits.append(Hit(left, other, kind, index, index + 2, sign, True, why=f"'{token.low} between'"))  # noqa: E501
+            continue
+        owner = _left_owner(scene, tokens, mentions, index)
+        wanted = {"hostile": {"on", "against", "of", "over"}, "supports": {"for", "to"}, "refuses": {"to"},
+                  "depends_on": {"on", "upon"}}.get(kind, {"with"})  # fmt: skip
+        if owner and right and after in wanted:
+            negated = any(t.tag == "X" or t.low == "no" for t in tokens[max(0, index - 6) : index])
+            for source in owner:
+                for target in right:
+                    hits.append(Hit(source, target, kind, max(0, index - 2), index + 3, sign,
+                                    kind in {"rival", "cooperates", "ally", "negotiates"}, explicit=True,
+                                    negated=negated, confidence=0.6, why=f"noun '{token.low}'"))  # fmt: skip
+    return hits
+
+
+def _right(tokens: list[Token], mentions: list[Mention], index: int) -> list[str]:
+    """Actors in the phrase right of a noun and its preposition, as one list."""
+    place = index + 2
+    keys: list[str] = []
+    while place < len(tokens):
+        token = tokens[place]
+        mention = next((m for m in mentions if m.first == place and m.kind != "place"), None)
+        if mention is not None:
+            keys += mention.who
+            place = mention.last
+            continue
+        if token.tag in {"D", "O", "J", "NP", "'"} or token.low in {",", "and"}:
+            place += 1
+            continue
+        break
+    return list(dict.fromkeys(keys))
+
+
+def _left_owner(
+    scene: Scene, tokens: list[Token], mentions: list[Mention], index: int
+) -> list[str]:
+    place = index - 1
+    while place >= 0 and (tokens[place].tag in {"J", "N", "E", "G", "'"} and not any(m.last == place + 1 for m in mentions)):  # noqa: E501
+        place -= 1
+    mention = next((m for m in mentions if m.last == place + 1 and m.kind != "place"), None)
+    _ = scene
+    return list(mention.who) if mention is not None else []
+
+
+def role_relations(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hit]:
+    """Offices and membership that a phrase implies."""
+    tokens = line.tokens
+    hits: list[Hit] = []
+    for mention in mentions:
+        if mention.kind in {"place", "pronoun", "possessive", "group"}:
+            continue
+        entity = scene.entity(mention.who[0])
+        if entity.type == "person":
+            hits += _office(scene, tokens, mentions, mention)
+        hits += _apposition(scene, tokens, mentions, mention)
+        hits += _sitting(tokens, mentions, mention, scene)
+        if mention.kind == "description" and entity.type == "faction" and entity.part_of:
+            parent = scene.cast.entities.get(entity.part_of)
+            if parent is not None and parent.type in {"government", "faction", "armed_force", "armed_group"}:  # noqa: E501
+                hits.append(Hit(entity.key, parent.key, "member_of", mention.first, mention.last, 1,
+                                why="described as part of it"))  # fmt: skip
+    return hits
+
+
+def _office(
+    scene: Scene, tokens: list[Token], mentions: list[Mention], mention: Mention
+) -> list[Hit]:
+    """'Nigeria's President X', 'Prime Minister X' of the state spoken of, 'under General X'."""
+    place = mention.first - 1
+    titles: list[str] = []
+    while place >= 0 and (tokens[place].low in TITLES or tokens[place].low in {"new", "former", "late", ",", "then"}):  # noqa: E501
+        titles.append(tokens[place].low)
+        place -= 1
+    inside = [t.low for t in tokens[mention.first : mention.last] if t.low in TITLES]
+    titles += inside
+    ruling = {"president", "premier", "chancellor", "king", "queen", "emir", "sultan", "prime"} & set(titles)
+    person = mention.who[0]
+    hits: list[Hit] = []
+    owner = None
+    if place >= 0 and (tokens[place].tag == "'" or tokens[place].tag in {"O"} or tokens[place].mention >= 0):
+        at = place - 1 if tokens[place].tag == "'" else place
+        owner = next((m for m in mentions if m.first <= at < m.last), None)
+    leading = ruling or {"secretary-general", "chairman", "leader", "commander", "chief", "head", "director", "speaker"} & set(titles)  # noqa: E501
+    if owner is not None and leading and owner.who[0] != person:
+        hits.append(Hit(person, owner.who[0], "leads", place - 1 if place else 0, mention.last, 1,
+                        past="former" in titles, why=f"title '{sorted(leading)[0]}'"))  # fmt: skip
+        entity = scene.entity(person)
+        entity.part_of = entity.part_of or owner.who[0]
+    elif place >= 1 and tokens[place].low == "under" and titles:
+        body = next((m for m in mentions if m.last == place), None)
+        if body is not None and scene.entity(body.who[0]).type in {"armed_force", "armed_group", "faction", "government", "organisation"}:  # noqa: E501
+            hits.append(Hit(person, body.who[0], "leads", body.first, mention.last, 1, why="'under'"))
+    elif place >= 1 and tokens[place].low in {"of", "around", "by"} and ruling:
+        body = next((m for m in mentions if m.last == place and m.kind == "description"), None)
+        if body is None:
+            covering = [m for m in mentions if m.first <= place < m.last and m.kind == "description"]
+            body = covering[0] if covering else None
+        if body is not None and tokens[place].low != "by":
+            hits.append(Hit(person, body.who[0], "leads", body.first, mention.last, 1, why="title"))
+    elif ruling and not hits:
+        state = _spoken_of(scene, person, mentions, mention)
+        if state:
+            hits.append(Hit(person, state, "leads", mention.first, mention.last, 1, explicit=False,
+                            confidence=0.5, past="former" in titles, why="title; state from context"))  # fmt: skip
+    return hits
+
+
+def _spoken_of(scene: Scene, person: str, mentions: list[Mention], mention: Mention) -> str:
+    entity = scene.entity(person)
+    if entity.part_of:
+        return entity.part_of
+    number = next((i for i, group in enumerate(scene.mentions) if any(m is mention for m in group)), -1)
+    for line in range(number, max(-1, number - 2), -1):
+        if line < number and scene.lines[line].block != scene.lines[number].block:
+            break
+        for other in scene.mentions[line]:
+            key = other.who[0]
+            if scene.entity(key).type == "state" and other.kind in {"name", "capital"} and other.first == 0 or (  # noqa: E501
+                scene.entity(key).type == "state" and other.kind == "name" and other.first == 1
+            ):
+                entity.part_of = key
+                return key
+    return ""
+
+
+def _apposition(
+    scene: Scene, tokens: list[Token], mentions: list[Mention], mention: Mention
+) -> list[Hit]:
+    """'Pelline, Talamar's northern neighbour and old rival', 'Malaysia, chair of ASEAN'."""
+    place = mention.last
+    if place >= len(tokens) or tokens[place].text != ",":
+        return []
+    stop = place + 1
+    while stop < len(tokens) and tokens[stop].text not in {",", ".", ";"} and tokens[stop].tag not in {"V", "M", "A", "W"}:  # noqa: E501
+        stop += 1
+    inside = tokens[place + 1 : stop]
+    if not inside or inside[0].tag == "C":
+        return []
+    words = {t.low for t in inside}
+    others = [m for m in mentions if place < m.first < stop and m.kind != "place" and m.who != mention.who]
+    hits: list[Hit] = []
+    for nouns, kind, sign, _preps, symmetric in _PREDICATES:
+        if words & nouns and others and words & nouns & {t.low for t in inside if t.tag in {"N", "J"}}:
+            hits.append(Hit(mention.who[0], others[0].who[0], kind, mention.first, stop, sign, symmetric,
+                            past="former" in words, why="apposition"))  # fmt: skip
+    if scene.entity(mention.who[0]).type == "person":
+        return []
+    return hits
+
+
+def _sitting(
+    tokens: list[Token], mentions: list[Mention], mention: Mention, scene: Scene
+) -> list[Hit]:
+    """'X, in which A, B and C sit': A, B and C are members of X."""
+    if scene.entity(mention.who[0]).type != "organisation":
+        return []
+    place = mention.last
+    while place < len(tokens) and tokens[place].text in {",", "(", ")"} or (
+        place < len(tokens) and tokens[place].mention >= 0 and tokens[place - 1].text == "("
+    ):
+        place += 1
+    window = [t.low for t in tokens[place : place + 8]]
+    if window[:2] != ["in", "which"] and window[:2] != ["of", "which"] and "body" not in window and "forum" not in window:  # noqa: E501
+        return []
+    if "which" not in window:
+        return []
+    hits: list[Hit] = []
+    for other in mentions:
+        if other.first <= place or other.kind in {"place", "demonym"}:
+            continue
+        between = [t.text for t in tokens[place : other.first]]
+        if between.count(",") > 4 or ";" in between:
+            break
+        tail = [t.lemma for t in tokens[other.last : other.last + 10]]
+        if any(w in {"sit", "belong", "be"} for w in tail):
+            hits += [
+                Hit(key, mention.who[0], "member_of", place, other.last, 1, why="'in which … sit'")
+                for key in other.who
+            ]
+    return hits

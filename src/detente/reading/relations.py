@@ -1,0 +1,108 @@
+"""Relations between actors: who does what to whom, with sign, status and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from detente.reading.clauses import clauses
+from detente.reading.document import Document
+from detente.reading.frames import Hit, frame_relations, noun_relations, role_relations
+from detente.reading.mentions import Scene
+from detente.reading.proposals import Claim, Relation
+
+SIGNS = {
+    "hostile": -1, "undermines": -1, "rival": -1, "refuses": -1, "negotiates": 0, "interest_in": 0,
+    "member_of": 1, "ally": 1, "leads": 1, "supports": 1, "cooperates": 1, "depends_on": 1,
+    "seeks_support": 1,
+}  # fmt: skip
+
+
+def propose_relations(
+    document: Document, scene: Scene, claims: Iterable[Claim]
+) -> list[Relation]:
+    """Relations in reading order, each pair, kind and status once.
+
+    Parameters
+    ----------
+    document : Document
+    scene : Scene
+    claims : iterable of Claim
+        Their kinds tell what is only recommended, conditional or reported.
+    """
+    by_sentence: dict[int, list[Claim]] = {}
+    for claim in claims:
+        sentence = document.sentence_at(claim.start)
+        if sentence is not None:
+            by_sentence.setdefault(sentence.index, []).append(claim)
+    found: list[Relation] = []
+    for line, mentions in zip(scene.lines, scene.mentions, strict=True):
+        if line.kind in {"heading", "cell"} or not line.tokens:
+            continue
+        parsed = clauses(line.tokens, mentions)
+        hits: list[Hit] = []
+        for number, clause in enumerate(parsed):
+            hits += frame_relations(scene, line, clause, parsed[:number])
+        hits += noun_relations(scene, line, mentions)
+        hits += role_relations(scene, line, mentions)
+        for hit in hits:
+            relation = _relation(document, scene, line.index, hit, by_sentence.get(line.index, []))
+            if relation is not None:
+                found.append(relation)
+    return _distinct(found)
+
+
+def _relation(
+    document: Document, scene: Scene, number: int, hit: Hit, claims: list[Claim]
+) -> Relation | None:
+    source, target = scene.entity(hit.source), scene.entity(hit.target)
+    if source.key == target.key or "place" in {source.type, target.type}:
+        return None
+    tokens = scene.lines[number].tokens
+    start, end = tokens[hit.first].start, tokens[min(hit.last, len(tokens)) - 1].end
+    claim = next((c for c in claims if c.start <= start < c.end), None)
+    status = _status(hit, claim)
+    holder = claim.attribution if claim is not None else ""
+    return Relation(
+        source=source.name, target=target.name, kind=hit.kind, sign=SIGNS[hit.kind] if hit.sign is None else hit.sign,  # noqa: E501
+        status=status, quote=document.quote(start, end), start=start, end=end,
+        symmetric=hit.symmetric, explicit=hit.explicit, holder=holder,
+        confidence=hit.confidence, why=hit.why,
+    )  # fmt: skip
+
+
+def _status(hit: Hit, claim: Claim | None) -> str:
+    if hit.negated:
+        return "negated"
+    kinds = set(claim.kind.split("+")) if claim is not None else set()
+    if hit.recommended or ("recommendation" in kinds and not hit.past):
+        return "recommended"
+    if hit.alleged:
+        return "alleged"
+    if hit.conditional:
+        return "conditional"
+    if kinds & {"conditional", "conditional_forecast"} and hit.future:
+        return "conditional"
+    if "impossibility" in kinds and hit.future:
+        return "prospective_unlikely"
+    if hit.future:
+        low = claim is not None and claim.band is not None and claim.band[1] <= 50
+        return "prospective_unlikely" if low else "prospective"
+    if hit.intended:
+        return "intended"
+    return "historical" if hit.past else "actual"
+
+
+def _distinct(relations: list[Relation]) -> list[Relation]:
+    seen: set[tuple[str, ...]] = set()
+    out: list[Relation] = []
+    for relation in relations:
+        pair = (relation.source, relation.target)
+        if relation.symmetric:
+            pair = (min(pair), max(pair))
+        key = (*pair, relation.kind, relation.status, str(relation.symmetric))
+        if key not in seen:
+            seen.add(key)
+            out.append(relation)
+    return out
+
+
