@@ -9,6 +9,8 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from detente.errors import Problem, SituationError
 from detente.io.folder import read_folder
@@ -62,6 +64,7 @@ CASES = [
     Case("format-migrated", "situation.toml", "format = 1\n", "", "format"),
     Case("head-missing", "situation.toml", 'horizon = "2027-03-01"', "", "horizon"),
     Case("head-value", "situation.toml", "n = 2000", 'n = "many"', "draws.n"),
+    Case("head-value", "situation.toml", "[draws]", "draws = 5\n[drawn]", "draws", says="[draws]"),
     Case("head-value", "situation.toml", "seed = 20240301", "seed = true", "draws.seed"),
     Case("head-value", "situation.toml", '"0.2/0.3/0.45"', '"about a third"', "default_trust"),
     Case("out-of-range", "situation.toml", '"0.2/0.3/0.45"', "30", "default_trust"),
@@ -350,3 +353,42 @@ def _codes(problems: tuple[Problem, ...]) -> list[str]:
 @pytest.mark.parametrize("make", [lambda: Situation({}, {}), lambda: Situation({"format": 1}, {})])
 def test_a_situation_with_nothing_says_so(make: Callable[[], Situation]) -> None:
     assert _codes(check(make())).count("missing-file") >= 3
+
+
+_VALUES = st.recursive(
+    st.one_of(
+        st.text(max_size=8),
+        st.booleans(),
+        st.integers(-3, 10**18),
+        st.floats(),
+        st.sampled_from(("stakes", "upland/inspection", "salience", "relations", "situation")),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(
+            st.sampled_from(("table", "key", "column", "value", "add", "remove", "edits", "n")),
+            inner,
+            max_size=4,
+        ),
+    ),
+    max_leaves=8,
+)
+_KEYS = ("format", "title", "as_of", "draws", "headline", "choices", "default_trust", "authors")
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    head=st.dictionaries(st.sampled_from(_KEYS), _VALUES, max_size=4),
+    edits=st.lists(_VALUES, max_size=3) | _VALUES,
+    whole=st.booleans(),
+)
+def test_any_head_and_any_scenario_give_problems_and_never_a_traceback(
+    folder: Path, head: dict[str, object], edits: object, whole: bool
+) -> None:
+    situation = read_folder(folder)
+    odd = Situation(
+        {**situation.head, **head},
+        situation.tables,
+        {"odd": edits if whole else {"edits": edits}},
+    )
+    assert all(each.message and each.fix for each in check(odd))

@@ -68,9 +68,18 @@ def head_file(situation: Situation) -> Iterator[Problem]:
                 f"'{column.name}' is missing.",
                 f"Add it: {column.description[:1].lower()}{column.description[1:]}",
             )
+    sections = {name.partition(".")[0] for name in schema.header if "." in name}
     for name, content in given.items():
         if name in schema.by_name:
             yield from _value(situation, schema.by_name[name], content)
+            continue
+        if name in sections:
+            yield problem(
+                "head-value",
+                place(situation, name),
+                f"'{name}' is {text_of(content)[:60]!r}, not a section.",
+                f"Write [{name}] on a line of its own and its keys below.",
+            )
             continue
         near = get_close_matches(name, schema.header, 1, 0.75)
         yield problem(
