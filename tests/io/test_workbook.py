@@ -274,6 +274,11 @@ def test_what_could_not_be_read_is_not_written(tmp_path: Path) -> None:
     assert not (tmp_path / "x.xlsx").exists()
 
 
+def test_a_folder_without_tables_is_no_situation(tmp_path: Path) -> None:
+    with pytest.raises(FileFormatError, match="holds no table"):
+        write_workbook(read_folder(tmp_path), tmp_path / "x.xlsx")
+
+
 def test_a_cell_too_long_for_a_workbook(tmp_path: Path) -> None:
     situation = make({"actors": [{"id": "a", "note": "x" * 40_000}]})
     with pytest.raises(FileFormatError, match=r"actors\.csv, row 2"):

@@ -46,7 +46,8 @@ def write_workbook(situation: Situation, path: str | Path, *, overwrite: bool = 
     SituationError
         If a part of the situation could not be read: it would be lost.
     FileFormatError
-        If a cell is longer than a workbook allows, or xlsxwriter is not installed.
+        If the folder held no table, a cell is longer than a workbook allows, or xlsxwriter is not
+        installed.
 
     Examples
     --------
@@ -60,6 +61,8 @@ def write_workbook(situation: Situation, path: str | Path, *, overwrite: bool = 
     unread = [fault for fault in situation.faults if fault.severity == "error"]
     if unread:
         raise SituationError(unread)
+    if situation.folder and not situation.tables:
+        raise FileFormatError(f"{situation.folder} holds no table of a situation.")
     if target.suffix.lower() != ".xlsx":
         raise FileFormatError(f"{target}: a workbook is written as .xlsx; name it so.")
     if target.exists() and not overwrite:
