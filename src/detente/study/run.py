@@ -233,7 +233,8 @@ class _Study:
                     self._report(card.title, total)
                     continue
                 started = time.perf_counter()
-                seen = {need: results[scenario][need] for need in card.needs}
+                # A whole analysis may also look at others that it can do without.
+                seen = dict(results[scenario])
                 if card.base_only:
                     for other in self.names[1:]:
                         for key, value in results[other].items():
@@ -278,6 +279,13 @@ class _Study:
                 for finding in analysis.findings(result, situation, self._options(scenario)):
                     out.append(_named(finding, scenario))
                 self._time(f"{analysis.card.name} findings", started)
+        known = {finding.quantity: finding for finding in out}
+        for analysis in (*self.pieces, *self.wholes):
+            # What speaks about other findings comes last.
+            conclude = getattr(analysis, "conclude", None)
+            if conclude is not None:
+                result = results[BASE][analysis.card.name]
+                out += conclude(result, self.situations[BASE], known)
         return tuple(sorted(out, key=lambda finding: finding.quantity))
 
     def _time(self, label: str, started: float) -> None:
