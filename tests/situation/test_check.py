@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from detente.errors import Problem, SituationError
 from detente.io.folder import read_folder
 from detente.schema import rules
-from detente.situation.check import check, require
+from detente.situation.check import _ONLY_WARN, check, require
 from detente.situation.model import Situation
 
 
@@ -273,6 +274,13 @@ def test_a_rule_finds_what_it_is_for(folder: Path, case: Case) -> None:
 
 def test_every_rule_has_a_case() -> None:
     assert {case.code for case in CASES} | ELSEWHERE == set(rules())
+
+
+def test_rules_left_out_of_scenarios_only_warn() -> None:
+    for rule in _ONLY_WARN:
+        named = [code for code in rules() if f'"{code}"' in inspect.getsource(rule)]
+        assert named
+        assert {rules()[code].severity for code in named} == {"warning"}
 
 
 def test_all_problems_come_at_once_and_say_where(folder: Path) -> None:

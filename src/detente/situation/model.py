@@ -12,7 +12,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -24,6 +24,21 @@ _RED_LINE = re.compile(rf"^(>=|<=)\s*({NUMBER})$")
 _DAY = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
 _ANCHOR = re.compile(rf"^\s*({NUMBER})\s*=\s*(.*\S)\s*$", re.DOTALL)
 _ANCHOR_START = re.compile(rf";(?=\s*{NUMBER}\s*=)")
+
+
+@lru_cache(maxsize=1 << 16)
+def _three(text: str) -> tuple[float, float, float]:
+    """Low, best and high of a cell."""
+    match = _VALUE.match(text.strip())
+    if match is None:
+        raise ValueError(f"'{text}' is neither a number nor low/best/high nor low..high")
+    first, best, high, top = match.groups()
+    if top is not None:
+        low, end = float(first), float(top)
+        return low, (low + end) / 2, end
+    if best is None:
+        return float(first), float(first), float(first)
+    return float(first), float(best), float(high)
 
 
 @dataclass(frozen=True)
@@ -53,16 +68,7 @@ class Value:
     @classmethod
     def parse(cls, text: str, source: str = "") -> Value:
         """Read ``70``, ``60/70/80`` or ``60..80``; ``ValueError`` if it is none of these."""
-        match = _VALUE.match(text.strip())
-        if match is None:
-            raise ValueError(f"'{text}' is neither a number nor low/best/high nor low..high")
-        first, best, high, top = match.groups()
-        if top is not None:
-            low, end = float(first), float(top)
-            return cls(low, (low + end) / 2, end, source)
-        if best is None:
-            return cls(float(first), float(first), float(first), source)
-        return cls(float(first), float(best), float(high), source)
+        return cls(*_three(text), source)
 
     @property
     def spread(self) -> bool:

@@ -72,10 +72,20 @@ RULES: tuple[Rule, ...] = (
 )
 """Every rule but those on scenarios, which apply these again after the edits."""
 
-# Levers dated after as_of may stand in scenarios, and only there; cells are read again only where
-# an edit changed their table.
+_ONLY_WARN: tuple[Rule, ...] = (
+    actors.stakes_of_all,
+    actors.influence_scale,
+    actors.own_red_lines,
+    actors.control_sums,
+    forums.openings,
+    forums.shares,
+    theatre.one_piece,
+    theatre.drivers,
+)
+# A scenario is held to the errors alone. Levers dated after as_of may stand there, and only there;
+# cells are read again only where an edit changed their table.
 _SCENARIO_RULES = tuple(
-    rule for rule in RULES if rule not in (dates.late_levers, cells.cell_problems)
+    rule for rule in RULES if rule not in (dates.late_levers, cells.cell_problems, *_ONLY_WARN)
 )
 
 
@@ -99,7 +109,7 @@ def check(situation: Situation) -> tuple[Problem, ...]:
     found = [*situation.faults]
     for rule in RULES:
         found += rule(situation)
-    found += whatifs.scenario_problems(situation, _after_edits)
+    found += whatifs.scenario_problems(situation, _after_edits, tuple(found))
     return tuple(sorted(dict.fromkeys(found), key=_order))
 
 

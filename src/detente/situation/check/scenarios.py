@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from detente.errors import Problem, Where
@@ -15,7 +15,9 @@ FILE = "scenarios.toml"
 
 
 def scenario_problems(
-    situation: Situation, rules: Callable[[Situation, Situation], Iterator[Problem]]
+    situation: Situation,
+    rules: Callable[[Situation, Situation], Iterator[Problem]],
+    known: Sequence[Problem],
 ) -> Iterator[Problem]:
     """Edits that do not fit, and rules that a scenario breaks and the situation does not.
 
@@ -23,9 +25,11 @@ def scenario_problems(
     ----------
     situation : Situation
     rules : callable
-        Gives the problems of a situation after edits and, for comparison, of the one before.
+        Gives the errors of a situation after edits; sees the one before, too.
+    known : sequence of Problem
+        What the situation breaks without any scenario.
     """
-    known: set[tuple[str, str, str]] | None = None
+    before = {_identity(each) for each in known}
     for name in situation.scenarios:
         where = place(situation, name)
         try:
@@ -53,11 +57,8 @@ def scenario_problems(
                 )
         if not fits:
             continue
-        if known is None:
-            nothing = Situation({}, {})
-            known = {_identity(each) for each in rules(situation, nothing)}
         for each in rules(after, situation):
-            if each.severity == "error" and _identity(each) not in known:
+            if each.severity == "error" and _identity(each) not in before:
                 yield problem(
                     "scenario-breaks",
                     where,
