@@ -104,6 +104,33 @@ def moves(
         print(narrate(solved))
 
 
+@app.command()
+def report(
+    run: Annotated[str, typer.Argument(help="A run (folder or hash), or a situation: its newest.")],
+    to: Annotated[str, typer.Option(help="html, pdf or docx.")] = "html",
+    style: Annotated[
+        Path | None, typer.Option(help="TOML file with an institute's name, colour, logo, footer.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="File to write.")] = None,
+    layout: Annotated[
+        str, typer.Option(help="brief, or full with the technical annex (default for html).")
+    ] = "",
+    situation: Annotated[
+        str, typer.Option(help="The situation, where the run does not lie in its folder.")
+    ] = "",
+) -> None:
+    """Write a stored run as a document: a page, a PDF or a Word file."""
+    from detente.report.output import save
+    from detente.report.stored import stored_run
+    from detente.report.style import read_style
+
+    dressed = read_style(style) if style is not None else None
+    opened = stored_run(run, situation=situation)
+    target = out or Path(f"brief.{to}")
+    save(opened, target, to=to, layout=layout, style=dressed)
+    print(f"{target} written.")
+
+
 def main() -> None:
     """Run the program; errors that Detente raises on purpose end with exit code 2."""
     from detente.errors import DetenteError

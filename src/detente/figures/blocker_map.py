@@ -50,7 +50,16 @@ def first_blocker(view: View, forum: str) -> tuple[str, Finding] | None:
     return order[0] if order and (order[0][1].value or 0.0) > 0 else None
 
 
-def blocker_map(view: View, *, most_rows: int = 12, most_columns: int = 12) -> Figure:
+def blocking_sets(view: View, forum: str) -> list[tuple[list[str], float]]:
+    """Smallest sets whose joint waiver opens a deal, and the share of failed draws of each."""
+    found = view.find("agreement.blocking_sets", forum=forum, linked="no")
+    found = found or view.find("agreement.blocking_sets", forum=forum)
+    if found is None:
+        return []
+    return [(str(names).split("+"), float(share)) for names, share in found.detail.get("sets", ())]
+
+
+def blocker_map(view: View, *, most_rows: int = 10, most_columns: int = 12) -> Figure:
     """Heat map of blockers and of the median margin by forum.
 
     Parameters
@@ -64,7 +73,9 @@ def blocker_map(view: View, *, most_rows: int = 12, most_columns: int = 12) -> F
     peak: dict[str, float] = {}
     for forum in forums:
         for actor, finding in by_forum[forum].items():
-            peak[actor] = max(peak.get(actor, 0.0), finding.value or 0.0)
+            # By the lower end: few failed draws make a share that says little.
+            known = finding.value if finding.mc_low is None else finding.mc_low
+            peak[actor] = max(peak.get(actor, 0.0), known or 0.0)
     actors = sorted(peak, key=lambda actor: (-peak[actor], actor))[:most_rows]
     titles = [view.short(forum) for forum in forums]
     room = (FULL - _NAMES) / max(1, len(forums))

@@ -85,7 +85,7 @@ def _first(view: View, forum: str) -> str:
 def _points(finding: Finding | None) -> tuple[tuple[float, float], ...]:
     if finding is None:
         return ()
-    return tuple((float(pair[0]), float(pair[1])) for pair in finding.detail.get("curve", ()))
+    return tuple((float(pair[0]), float(pair[1])) for pair in finding.detail.get("at_least", ()))
 
 
 def _curves(view: View, forum: str, issue: str, at: float | None, others: int) -> list[_Curve]:

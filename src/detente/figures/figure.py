@@ -105,8 +105,12 @@ class Figure:
         return out.getvalue()
 
 
-def rasterise(svg: str, *, scale: float = 2.0) -> bytes:
-    """PNG of an SVG whose colours are resolved."""
+def rasterise(svg: str, *, scale: float = 2.0, background: str = "") -> bytes:
+    """PNG of an SVG whose colours are resolved; ``background`` (``#rrggbb``) makes it opaque."""
     import vl_convert
 
+    if background:
+        start = svg.index(">") + 1
+        behind = f'<rect width="100%" height="100%" fill="{background}"/>'
+        svg = svg[:start] + behind + svg[start:]
     return bytes(vl_convert.svg_to_png(svg, scale=scale))

@@ -180,10 +180,22 @@ def _evidence(view: View, forums: list[str], linked: str) -> tuple[str, ...]:
 
 
 def best_forums(view: View, *, most: int = 2, linked: str = "no") -> list[str]:
-    """Forums other than the one asked about whose odds are higher, best first."""
+    """Forums whose odds are higher than those of the one asked about, best first.
+
+    Best is judged by the odds of a deal worth having where the situation says what that is: a
+    table that decides little agrees easily.
+    """
     asked = _value(view, view.forum, linked) if view.forum else -1.0
-    return [
+
+    def worth(forum: str) -> float:
+        finding = view.substance(forum, linked=linked)
+        return _value(view, forum, linked) if finding is None else finding.value or 0.0
+
+    better = [
         forum
         for forum in view.forums
-        if forum != view.forum and _value(view, forum, linked) > max(asked, 0.0)
-    ][:most]
+        if forum != view.forum
+        and _value(view, forum, linked) > max(asked, 0.0)
+        and worth(forum) >= worth(view.forum)
+    ]
+    return sorted(better, key=lambda forum: (-worth(forum), forum))[:most]

@@ -6,6 +6,8 @@ is likely to be made.
 
 from __future__ import annotations
 
+import math
+
 from detente.findings.finding import ICD_203, Finding, words_for
 
 NBSP = "\u00a0"
@@ -31,12 +33,15 @@ def interval(low: float | None, high: float | None) -> str:
 
     Examples
     --------
-    >>> interval(0.08, 0.474)
-    '8–47'
+    >>> interval(0.08, 0.474), interval(0.998, 1.0)
+    ('8–47', '99–100')
     """
     if low is None or high is None:
         return ""
     first, last = f"{100 * low:.0f}", f"{100 * high:.0f}"
+    if first == last:
+        # Too narrow for whole points: rounded outward.
+        first, last = f"{math.floor(100 * low)}", f"{math.ceil(100 * high)}"
     return first if first == last else f"{first}{DASH}{last}"
 
 

@@ -104,7 +104,7 @@ def _power(view: View, actor: str) -> tuple[float, float, float]:
 
 
 def _draw(view: View, dots: list[_Dot], width: float, alt: str) -> str:
-    height = max(240.0, min(270.0, 0.8 * width))
+    height = max(250.0, min(290.0, 0.84 * width))
     canvas = Canvas(width, height)
     x0, x1, y0, y1 = 30.0, width - 12, height - 34, 14.0
     top = max([dot.power[2] for dot in dots] + [1.0])

@@ -225,7 +225,16 @@ class View:
         return self.situation.name_of(key)
 
     def short(self, key: str) -> str:
-        """A short label: the column ``short`` where given, else the name without additions."""
+        """A short label: the column ``short`` where given, else the name without additions.
+
+        Waivers have one too: ``trust``, ``X.own``, ``X.factions``.
+        """
+        actor, _, part = key.partition(".")
+        if key == "trust":
+            return "all distrust"
+        if part in {"own", "factions"}:
+            named = self.short(actor)
+            return f"factions of {named}" if part == "factions" else f"{named} itself"
         for table in ("actors", "issues", "forums"):
             row = self.situation.table(table).get(key)
             if row is not None:

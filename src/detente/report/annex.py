@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from detente.ensemble.draw import CHOICES, FORMS, choice, form
+from detente.figures.blocker_map import blocking_sets
 from detente.figures.claims_ledger import claims_ledger
 from detente.figures.football_field import football_field
 from detente.figures.forum_table import forum_table
@@ -56,6 +57,7 @@ def annex(view: View, numbered: Figures, first: int) -> tuple[Block, ...]:
     blocks += _blockers(view)
     if view.situation.table("claims"):
         blocks += [Heading("All claims", "all-claims"), numbered(claims_ledger(view))]
+    blocks += _behind(view)
     blocks += _assumptions(view)
     blocks += _inputs(view)
     blocks += _missing(view)
@@ -179,12 +181,9 @@ def _positions(view: View, numbered: Figures) -> list[Block]:
 def _blockers(view: View) -> list[Block]:
     rows = []
     for forum in view.forums:
-        for _, finding in view.every("agreement.blocking_sets", forum=forum):
-            for found in list(finding.detail.get("sets", ()))[:5]:
-                members = found.get("actors", ()) if isinstance(found, dict) else found[0]
-                share = found.get("share") if isinstance(found, dict) else found[1]
-                named = listed([view.short(m) for m in members if isinstance(m, str)])
-                rows.append((_cell(view.name(forum)), _cell(named), _cell(percent(share))))
+        for members, share in blocking_sets(view, forum)[:5]:
+            named = listed([view.short(member) for member in members])
+            rows.append((_cell(view.name(forum)), _cell(named), _cell(percent(share))))
     if not rows:
         return []
     return [
@@ -195,6 +194,32 @@ def _blockers(view: View) -> list[Block]:
             tuple(rows[:_ROWS]),
             numbers=(2,),
             widths=(2, 3, 1),
+        ),
+    ]
+
+
+def _behind(view: View) -> list[Block]:
+    rows = []
+    for forum in view.forums:
+        finding = view.feasible(forum)
+        if finding is None or not finding.evidence:
+            continue
+        known = [view.evidence(key) for key in finding.evidence]
+        judged = sum(item.judged for item in known)
+        ids = " ".join(sorted(item.id for item in known))
+        rows.append(
+            (_cell(view.short(forum)), _cell(len(known)), _cell(judged), _cell(ids, "small"))
+        )
+    if not rows:
+        return []
+    return [
+        Heading("Evidence behind the odds", "behind"),
+        Grid(
+            "Claims and sources that the inputs of each forum cite",
+            ("Forum", "Cited", "Judged", "Ids"),
+            tuple(rows[:_ROWS]),
+            numbers=(1, 2),
+            widths=(2.0, 0.6, 0.6, 6.0),
         ),
     ]
 

@@ -49,7 +49,7 @@ def title(view: View) -> str:
     better = best_forums(view, most=1)
     if better:
         other = view.feasible(better[0])
-        more = f"; there is more room at {view.short(better[0])}"
+        more = f"; there is more room through {view.short(better[0])}"
         if other is not None and other.words != finding.words and len(said + more) <= _LONG:
             said += more
     return said
@@ -76,13 +76,16 @@ def bottom_line(view: View, notes: Notes) -> tuple[Inlines, ...]:
     out += _obstacle(view, notes)
     better = best_forums(view)
     if better:
-        out.append(Text("There is more room at "))
+        out.append(Text("There is more room through "))
         for index, forum in enumerate(better):
             other = view.feasible(forum)
             assert other is not None
             out.append(Text((" and " if index else "") + view.short(forum) + " ("))
-            out += [Text(word(other), "strong"), Text(f", {percent(other.value)}"), notes.of(other)]
-            out.append(Text(")"))
+            out += [Text(word(other), "strong"), Text(f", {percent(other.value)}")]
+            worth = view.substance(forum)
+            if worth is not None and worth.value is not None:
+                out.append(Text(f"; worth having {percent(worth.value)}"))
+            out += [Text(")"), notes.of(other)]
         out.append(Text(". "))
     out.append(Text(NOT_SIGNED))
     return (tuple(out), (Text("Confidence. ", "strong"), Text(confidence(view))))
@@ -136,8 +139,8 @@ def _obstacle(view: View, notes: Notes) -> list[Inline]:
     if blocker is not None:
         actor, share = blocker
         out += [
-            Text(f"The first to win over is {view.short(actor)}: without its veto "),
-            Text(f"{percent(share.value)} of the failed attempts would pass"),
+            Text(f"The first to win over is {view.short(actor)}: waiving its condition rescues "),
+            Text(f"{percent(share.value)} of failed attempts"),
             notes.of(share),
             Text(". "),
         ]

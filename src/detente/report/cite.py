@@ -11,7 +11,9 @@ from detente.report.document import Entry, Inline, Link, Note, NoteRef, Text
 from detente.report.references import Reference, library
 
 #: Evidence that a note spells out; the rest is counted.
-MOST = 6
+MOST = 8
+#: Names of quantities that a note spells out.
+NAMED = 3
 _TABLES = (
     "actors", "issues", "stakes", "relations", "forums", "members", "ratifiers", "dependencies",
     "threats",
@@ -27,7 +29,7 @@ class Notes:
     def __init__(self, view: View) -> None:
         self.view = view
         self._notes: list[list[Inline]] = []
-        self._quantities: dict[int, dict[str, str]] = {}
+        self._quantities: dict[int, dict[str, float]] = {}
         self.cited: dict[str, None] = {}
         self.references: dict[str, None] = {}
         self._numbers: dict[str, int] = {}
@@ -36,10 +38,8 @@ class Notes:
         """The note to a finding: its name, simulation error, evidence and method."""
         key = f"{finding.evidence}{finding.reference}"
         ref = self._note(key, self._evidence(finding.evidence) + self._method(finding.reference))
-        error = simulation_error(finding)
-        tail = f" (simulation error ±{100 * error:.1f} points)" if error >= 0.01 else ""
         named = self._quantities.setdefault(ref.number, {})
-        named[finding.quantity] = tail
+        named[finding.quantity] = simulation_error(finding)
         return ref
 
     def to(self, figure: Figure) -> NoteRef | None:
@@ -64,8 +64,15 @@ class Notes:
         for number, content in enumerate(self._notes, start=1):
             named = self._quantities.get(number, {})
             parts: list[Inline] = list(content)
-            for index, (quantity, error) in enumerate(named.items()):
-                parts += [Text(("; " if index else "") + quantity, "code"), Text(error)]
+            error = max(named.values(), default=0.0)
+            if error >= 0.01:
+                upto = "up to " if len(named) > 1 else ""
+                parts.append(Text(f"Simulation error {upto}±{100 * error:.1f} points. "))
+            if named:
+                shown = "; ".join(list(named)[:NAMED])
+                parts.append(Text(shown, "code"))
+                rest = len(named) - NAMED
+                parts.append(Text(f" and {rest} more in findings.json" if rest > 0 else ""))
             out.append(Note(number, tuple(parts)))
         return tuple(out)
 

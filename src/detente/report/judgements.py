@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.figures.blocker_map import distrust, first_blocker
+from detente.figures.blocker_map import blocking_sets, distrust, first_blocker
 from detente.figures.concession_ladder import rungs
 from detente.figures.forum_table import best_forums
 from detente.figures.phrase import (
@@ -55,21 +55,14 @@ def _blocker(view: View, notes: Notes) -> Judgement | None:
     out.append(Text("."))
     sets = _smallest(view)
     if sets:
-        out.append(Text(f" The smallest set whose waiver opens most: {sets}."))
+        out.append(Text(f" The small set whose waiver opens most is {sets}."))
     return Judgement(lead, tuple(out), Odds(f"{view.short(view.forum)}, any deal", finding))
 
 
 def _smallest(view: View) -> str:
-    finding = view.find("agreement.blocking_sets", forum=view.forum) or view.find(
-        "agreement.blocking_sets", forum=view.forum, linked="no"
-    )
-    if finding is None:
-        return ""
-    for found in finding.detail.get("sets", ()):
-        members = found.get("actors", ()) if isinstance(found, dict) else found[0]
-        names = [part for part in members if isinstance(part, str)]
-        if len(names) > 1:
-            return listed([view.short(part) for part in names])
+    for members, share in blocking_sets(view, view.forum):
+        if len(members) > 1 and share >= 0.05:
+            return f"{listed([view.short(part) for part in members])} ({percent(share)})"
     return ""
 
 
@@ -166,32 +159,41 @@ def _better(view: View, notes: Notes) -> Judgement | None:
     first = view.feasible(better[0])
     assert first is not None
     out: list[Inline] = [Text("Here "), *said_possible(first, "a deal", notes)]
+    worth = view.substance(better[0])
+    if worth is not None and worth.value is not None:
+        out.append(Text(", "))
+        out += said_exists(worth, "one worth having", notes)
     for forum in better[1:]:
         other = view.feasible(forum)
         assert other is not None
-        out += [Text(f"; at {view.short(forum)} {word(other)} ({percent(other.value)})")]
+        out += [Text(f"; through {view.short(forum)} {word(other)} ({percent(other.value)})")]
         out.append(notes.of(other))
     out.append(Text(". "))
     mine = view.find("agreement.coverage", forum=view.forum)
     its = view.find("agreement.coverage", forum=better[0])
     if mine is not None and its is not None and mine.value is not None and its.value is not None:
         out += [
-            Text(f"It covers {percent(its.value)} of what is at stake"),
+            Text(f"The first covers {percent(its.value)} of what is at stake"),
             notes.of(its),
             Text(f", the table asked about {percent(mine.value)}"),
             notes.of(mine),
             Text(". "),
         ]
-    top = max(view.every("forums.best"), key=lambda pair: pair[1].value or 0.0, default=None)
+    best = [
+        (keys["forum"], finding)
+        for keys, finding in view.every("forums.best")
+        if set(keys) == {"forum"} and keys["forum"] in view.forums
+    ]
+    top = max(best, key=lambda pair: pair[1].value or 0.0, default=None)
     if top is not None and top[1].value:
-        name = view.short(top[0].get("forum", ""))
+        name = view.short(top[0])
         out += [
             Text(f"Draw by draw, {name} is most often the best table ({percent(top[1].value)})"),
             notes.of(top[1]),
             Text("."),
         ]
     return Judgement(
-        f"There is more room at {view.short(better[0])}.",
+        f"There is more room through {view.short(better[0])}.",
         tuple(out),
         Odds(f"{view.short(better[0])}, any deal", first),
     )
@@ -221,7 +223,7 @@ def _worst(view: View, notes: Notes) -> Judgement | None:
             Text("."),
         ]
     return Judgement(
-        f"There is least room at {view.short(forum)}.",
+        f"There is least room through {view.short(forum)}.",
         tuple(out),
         Odds(f"{view.short(forum)}, any deal", finding),
     )

@@ -161,7 +161,7 @@ class _Source:
                 return "#" + called(name, quoted(block.title), *bodies)
             case Judgements():
                 cells = (self._judgement(n, item) for n, item in enumerate(block.items, 1))
-                return "#" + called("ruled", "(11pt, 1fr, 134pt)", "9pt", *cells)
+                return "#" + called("ruled", "(20pt, 1fr, 134pt)", "10pt", *cells)
             case Changes():
                 rows = (
                     f"{{ strong({quoted(item.lead)}); {quoted(' ')};"

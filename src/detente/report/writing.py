@@ -29,6 +29,7 @@ from detente.report.document import (
     Heading,
     Judgements,
     Numbered,
+    Pair,
     Paragraph,
     Text,
 )
@@ -159,14 +160,13 @@ def _package(view: View, numbered: Figures) -> list[Block]:
     ]
     if issue:
         blocks.append(numbered(football_field(view, issue=issue)))
-        blocks.append(numbered(exceedance(view)))
+        blocks.append(Pair(numbered(exceedance(view)), numbered(power_salience(view, issue=issue))))
     return blocks
 
 
 def _people(view: View, numbered: Figures) -> list[Block]:
     return [
-        Heading("Who pushes, who trusts whom", "people"),
-        numbered(power_salience(view)),
+        Heading("Who trusts whom", "people"),
         numbered(trust_network(view)),
     ]
 
