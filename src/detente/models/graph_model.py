@@ -25,12 +25,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from detente.models.graph_reach import solve_draws
+from detente.models.graph_reach import ordered, solve_draws
 from detente.models.graph_states import Conflict
 
 Flags = NDArray[np.bool_]
 
 CONCEPTS = ("Nash", "GMR", "SMR", "SEQ", "SSEQ")
+ROOM = 2**22  # places of states held at once, over draws and decision makers
 
 
 @dataclass(frozen=True)
@@ -128,16 +129,24 @@ def solve_conflict(
     wanted = np.array([name in concepts for name in CONCEPTS])
     stable = np.zeros((len(draws), len(CONCEPTS), *shape), dtype=np.bool_)
     strong = np.zeros_like(stable)
-    solve_draws(
-        np.ascontiguousarray(draws), grades, grade is not None, wanted, conflict.cell,
-        conflict.start, conflict.into_start, conflict.into, conflict.out_start, conflict.out,
-        stable, strong,
-    )  # fmt: skip
+    for part in batches(len(draws), conflict):
+        points = np.ascontiguousarray(draws[part])
+        solve_draws(
+            points, ordered(points), grades, grade is not None, wanted, conflict.cell,
+            conflict.start, conflict.into_start, conflict.into, conflict.out_start, conflict.out,
+            stable[part], strong[part],
+        )  # fmt: skip
     keep = np.flatnonzero(wanted)
     individual, firm = stable[:, keep], strong[:, keep]
     if given.ndim == 2:
         individual, firm = individual[0], firm[0]
     return Stability(tuple(CONCEPTS[k] for k in keep), individual, firm)
+
+
+def batches(draws: int, conflict: Conflict) -> list[slice]:
+    """Draws in portions whose orders of states take little room."""
+    size = max(1, ROOM // (conflict.makers * conflict.count))
+    return [slice(first, min(first + size, draws)) for first in range(0, draws, size)]
 
 
 def scores_from_ranking(

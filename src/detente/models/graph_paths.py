@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
-from detente.models.graph_reach import dense_ranks, group
+from detente.models.graph_model import batches
+from detente.models.graph_reach import ordered, walk_draws
 from detente.models.graph_states import Conflict
 
 Ints = NDArray[np.int32]
@@ -88,57 +88,15 @@ def paths_from(
         )
     if not 0 <= start < conflict.count:
         raise ValueError(f"there are {conflict.count} states, none has the number {start}")
-    draws = np.ascontiguousarray(given.reshape((-1, *shape)))
+    draws = given.reshape((-1, *shape))
     moves = np.empty((len(draws), conflict.count), np.int32)
     previous, mover = np.empty_like(moves), np.empty_like(moves)
-    _walk(
-        draws, start, improving, conflict.cell, conflict.start, conflict.out_start, conflict.out,
-        moves, previous, mover,
-    )  # fmt: skip
+    for part in batches(len(draws), conflict):
+        points = np.ascontiguousarray(draws[part])
+        walk_draws(
+            points, ordered(points), start, improving, conflict.cell, conflict.start,
+            conflict.out_start, conflict.out, moves[part], previous[part], mover[part],
+        )  # fmt: skip
     if given.ndim == 2:
         return Paths(moves[0], previous[0], mover[0])
     return Paths(moves, previous, mover)
-
-
-@njit(cache=True, nogil=True)
-def _walk(
-    score: NDArray[np.float64], origin: int, improving: bool,
-    cell: Ints, start: Ints, out_start: Ints, out: Ints,
-    moves: Ints, previous: Ints, mover: Ints,
-) -> None:  # fmt: skip
-    draws, makers, states = score.shape
-    cells = start.size - 1
-    rank = np.zeros((makers, states), np.int32)
-    order = np.empty((makers, states), np.int32)
-    member = np.empty(makers * states, np.int32)
-    left = np.empty(cells, np.int32)
-    queue = np.empty(states, np.int32)
-    for d in range(draws):
-        left[:] = 0
-        for j in range(makers):
-            dense_ranks(score[d, j], rank[j], order[j])
-            group(order[j], cell[j], start, left, member)
-        left[:] = start[1:]  # members from here on are reached already; best stand last
-        moves[d], previous[d], mover[d] = -1, -1, -1
-        moves[d, origin] = 0
-        queue[0] = origin
-        head, tail = 0, 1
-        while head < tail:
-            a = queue[head]
-            head += 1
-            for j in range(makers):
-                own = rank[j, a] if improving else -1
-                here = cell[j, a]
-                for p in range(out_start[here], out_start[here + 1]):
-                    c = out[p]
-                    q = left[c]
-                    while q > start[c] and rank[j, member[q - 1]] > own:
-                        q -= 1
-                        b = member[q]
-                        if moves[d, b] < 0:
-                            moves[d, b] = moves[d, a] + 1
-                            previous[d, b] = a
-                            mover[d, b] = j
-                            queue[tail] = b
-                            tail += 1
-                    left[c] = q

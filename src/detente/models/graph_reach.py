@@ -23,16 +23,26 @@ Ints = NDArray[np.int32]
 NASH, GMR, SMR, SEQ, SSEQ = 0, 1, 2, 3, 4
 
 
+def ordered(score: NDArray[np.float64]) -> Ints:
+    """States from worst to best for every draw and decision maker; ties by number of the state.
+
+    Scores of a few statements are small whole numbers, which sort several times faster as such.
+    """
+    if score.min(initial=0) >= 0 and score.max(initial=0) < 2**16:
+        small = score.astype(np.uint16)
+        if np.array_equal(small, score):
+            return np.argsort(small, axis=-1, kind="stable").astype(np.int32)
+    return np.argsort(score, axis=-1, kind="stable").astype(np.int32)
+
+
 @njit(cache=True, nogil=True)
-def dense_ranks(score: NDArray[np.float64], rank: Ints, order: Ints) -> int:
-    """Ranks 0 = worst, equal scores equal ranks; ``order`` lists states from worst to best."""
-    index = np.argsort(score, kind="mergesort")
+def dense_ranks(score: NDArray[np.float64], order: Ints, rank: Ints) -> int:
+    """Ranks 0 = worst, equal scores equal ranks, from scores in order; gives their number."""
     level = 0
-    for k in range(index.size):
-        if k > 0 and score[index[k]] != score[index[k - 1]]:
+    for k in range(order.size):
+        if k > 0 and score[order[k]] != score[order[k - 1]]:
             level += 1
-        rank[index[k]] = level
-        order[k] = index[k]
+        rank[order[k]] = level
     return level + 1
 
 
@@ -223,8 +233,66 @@ def solve_rows(
 
 
 @njit(cache=True, nogil=True)
+def walk(
+    origin: int, improving: bool, rank: Ints, cell: Ints, start: Ints, out_start: Ints, out: Ints,
+    member: Ints, left: Ints, queue: Ints, moves: Ints, previous: Ints, mover: Ints,
+) -> None:  # fmt: skip
+    """Shortest paths from one state, breadth first; members stand grouped from worst to best.
+
+    ``left`` says where the members of a cell begin that are reached already.
+    """
+    left[:] = start[1:]
+    moves[:], previous[:], mover[:] = -1, -1, -1
+    moves[origin] = 0
+    queue[0] = origin
+    head, tail = 0, 1
+    while head < tail:
+        a = queue[head]
+        head += 1
+        for j in range(cell.shape[0]):
+            own = rank[j, a] if improving else -1
+            here = cell[j, a]
+            for p in range(out_start[here], out_start[here + 1]):
+                c = out[p]
+                q = left[c]
+                while q > start[c] and rank[j, member[q - 1]] > own:
+                    q -= 1
+                    b = member[q]
+                    if moves[b] < 0:
+                        moves[b] = moves[a] + 1
+                        previous[b] = a
+                        mover[b] = j
+                        queue[tail] = b
+                        tail += 1
+                left[c] = q
+
+
+@njit(cache=True, nogil=True)
+def walk_draws(
+    score: NDArray[np.float64], order: Ints, origin: int, improving: bool,
+    cell: Ints, start: Ints, out_start: Ints, out: Ints,
+    moves: Ints, previous: Ints, mover: Ints,
+) -> None:  # fmt: skip
+    """Shortest paths from one state for scores ``(draw, maker, state)``."""
+    draws, makers, states = score.shape
+    rank = np.zeros((makers, states), np.int32)
+    member = np.empty(makers * states, np.int32)
+    left = np.empty(start.size - 1, np.int32)
+    queue = np.empty(states, np.int32)
+    for d in range(draws):
+        left[:] = 0
+        for j in range(makers):
+            dense_ranks(score[d, j], order[d, j], rank[j])
+            group(order[d, j], cell[j], start, left, member)
+        walk(
+            origin, improving, rank, cell, start, out_start, out, member, left, queue,
+            moves[d], previous[d], mover[d],
+        )  # fmt: skip
+
+
+@njit(cache=True, nogil=True)
 def solve_draws(
-    score: NDArray[np.float64], grade: Ints, graded: bool, wanted: NDArray[np.bool_],
+    score: NDArray[np.float64], order: Ints, grade: Ints, graded: bool, wanted: NDArray[np.bool_],
     cell: Ints, start: Ints, into_start: Ints, into: Ints, out_start: Ints, out: Ints,
     stable: NDArray[np.bool_], strong: NDArray[np.bool_],
 ) -> None:  # fmt: skip
@@ -232,7 +300,6 @@ def solve_draws(
     draws, makers, states = score.shape
     cells = start.size - 1
     rank = np.empty((makers, states), np.int32)
-    order = np.empty((makers, states), np.int32)
     levels = np.empty(makers, np.int32)
     ceiling = np.zeros((makers, states if graded else 1), np.int32)
     member = np.empty(makers * states, np.int32)
@@ -248,17 +315,17 @@ def solve_draws(
     counts = np.empty(states + 1, np.int32)
     for d in range(draws):
         for j in range(makers):
-            levels[j] = dense_ranks(score[d, j], rank[j], order[j])
+            levels[j] = dense_ranks(score[d, j], order[d, j], rank[j])
             if graded:
                 for k in range(states - 1, -1, -1):
-                    s = order[j, k]
-                    above = order[j, k + 1] if k + 1 < states else s
+                    s = order[d, j, k]
+                    above = order[d, j, k + 1] if k + 1 < states else s
                     if k == states - 1 or grade[j, s] != grade[j, above]:
                         ceiling[j, rank[j, s]] = rank[j, s]
                     elif rank[j, s] != rank[j, above]:
                         ceiling[j, rank[j, s]] = ceiling[j, rank[j, above]]
         solve_rows(
-            rank, order, levels, ceiling, wanted, cell, start, into_start, into, out_start, out,
+            rank, order[d], levels, ceiling, wanted, cell, start, into_start, into, out_start, out,
             stable[d], strong[d], graded, member, fill, opened, stack, label, guard, by_guard, key,
             reach, best, counts,
         )  # fmt: skip
