@@ -168,6 +168,8 @@ def _subject(
         shared = _shared(clause, earlier, tokens)
         if shared is not None:
             _inherit(clause, [shared])
+            if shared.passive and tokens[clause.verb].tag == "E":
+                clause.passive, clause.participle = True, shared.participle
             if not clause.modal and shared.modal and tokens[clause.verb].tag in {"B", "E"}:
                 clause.modal, clause.infinitive = shared.modal, shared.infinitive
                 clause.negated = clause.negated or (shared.negated and tokens[place].low in {"or", "nor"})
@@ -381,7 +383,13 @@ def _actors(
         if len(outer) > 1 and _listed(tokens, outer):
             chosen = outer
         return tuple(dict.fromkeys(key for m in chosen for key in m.who))
-    owners = [m for m in inside if m.first < preposition] or inside[:1]
+    owners = [m for m in inside if m.first < preposition]
+    if not owners:
+        # 'the foreign ministers of China and of the Union'
+        chain = [m for m in inside if m.kind != "demonym"] or inside
+        words = {t.low for t in tokens[chain[0].last : chain[-1].first]}
+        together = chain if words <= {"and", "of", "the", ",", "both"} else chain[:1]
+        return tuple(dict.fromkeys(key for m in together for key in m.who))
     return owners[-1].who
 
 
@@ -420,6 +428,9 @@ def _objects(clause: Clause, tokens: list[Token], mentions: list[Mention], follo
                 stop = place
                 break
             if token.text == "," and not _list_link(tokens, mentions, place):
+                if _named_role(tokens, mentions, place):
+                    place += 1
+                    continue
                 stop = place
                 break
             if token.tag == "C" and not _list_link(tokens, mentions, place) and _clause_after(tokens, place):
@@ -445,6 +456,15 @@ def _objects(clause: Clause, tokens: list[Token], mentions: list[Mention], follo
         place += 1
     clause.stop = stop
     clause.nouns = tuple(nouns)
+
+
+_ROLES = TITLES | {"predecessor", "successor", "rival", "ally", "leader", "head", "neighbour", "neighbor"}
+
+
+def _named_role(tokens: list[Token], mentions: list[Mention], place: int) -> bool:
+    """'his predecessor, Rodrigo …': a name that only tells who the role is."""
+    named = any(m.first <= place + 1 < m.last and m.kind == "name" for m in mentions)
+    return named and place > 0 and tokens[place - 1].low in _ROLES
 
 
 def preposition_of(nouns: list[str], word: str) -> str:

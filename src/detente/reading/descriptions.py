@@ -14,7 +14,7 @@ from detente.reading.heads import (
     GROUP_PLURAL,
     VOICE,
 )
-from detente.reading.mentions import Mention, Scene
+from detente.reading.mentions import Mention, Scene, subject_of
 from detente.reading.tokens import Token
 
 _EXECUTIVE = frozenset("government cabinet junta regime administration putschists executive".split())
@@ -230,17 +230,20 @@ def _inner_owner(scene: Scene, number: int, index: int, last: int) -> str:
 
 
 def _last_owner(scene: Scene, number: int, index: int, *, person: bool) -> str:
-    """The state that 'its' or 'their' refers to: the last one named before."""
+    """Whom 'its' or 'their' refers to: the subject so far, else the last actor named before."""
     for line in range(number, max(-1, number - 3), -1):
-        for mention in reversed(scene.mentions[line]):
-            if line == number and mention.first >= index:
-                continue
-            if mention.kind in {"place"}:
-                continue
+        mentions = [
+            m for m in scene.mentions[line]
+            if (line < number or m.last <= index) and m.kind not in {"place", "demonym"}
+        ]  # fmt: skip
+        mentions.sort(key=lambda m: m.first)
+        subject = subject_of(scene.lines[line].tokens, mentions)
+        ordered = ([subject] if subject is not None else []) + mentions[::-1]
+        for mention in ordered:
             entity = scene.entity(mention.who[0])
             if person and entity.type == "person":
                 return entity.part_of or scene.home
-            if not person and entity.type in {"state", "organisation"} and mention.kind in {"name", "capital"}:  # noqa: E501
+            if not person and entity.type != "person":
                 return entity.key
     return scene.home
 

@@ -8,6 +8,7 @@ from itertools import combinations
 from detente.reading.clauses import Clause
 from detente.reading.heads import TITLES
 from detente.reading.mentions import Mention, Scene
+from detente.reading.reference import main_parties
 from detente.reading.names import Line
 from detente.reading.tokens import Token
 from detente.reading.words import relation_verbs
@@ -35,6 +36,12 @@ _BLOWS = frozenset(
     "sanctions sanction embargo war blockade pressure attack attacks strike strikes raid raids tariffs "
     "tariff threat threats ultimatum assault campaign fire shells missiles blame restrictions ban "
     "penalties complaint suit charges offensive invasion siege".split()
+)
+_SLURS = frozenset(
+    "aggression aggressor aggressors gang gangs terrorist terrorists terrorism attacker attackers "
+    "unacceptable illegal illegitimate capitulation liar bully bullying puppet puppets provocation "
+    "betrayal violation traitor traitors occupier occupiers occupation threat enemy criminals bandits "
+    "thieves unlawful blackmail theft piracy proxy stooge".split()
 )
 _PROVIDING = frozenset(
     "give provide send supply offer sell deliver grant lend extend ship donate pay promise advance "
@@ -67,6 +74,54 @@ class Hit:
     why: str = ""
 
 
+_AIMED = frozenset({"hostile", "refuses", "undermines"})
+
+
+def counterparts(scene: Scene, sources: list[str], line: Line) -> list[str]:
+    """Whom a hostile act without an object is aimed at: the other side of the quarrel.
+
+    That is the state the document is about, or, for that state itself, the one named with it most.
+    """
+    states = {root_state(scene, key) for key in sources}
+    home = scene.home
+    if not home or any(scene.entity(key).type == "person" for key in sources):
+        return []
+    if home not in states:
+        return [home]
+    together: dict[str, int] = {}
+    for mentions in scene.mentions:
+        keys = {root_state(scene, key) for m in mentions for key in m.who if m.kind != "place"}
+        if home in keys:
+            for key in keys - {home}:
+                if scene.entity(key).type == "state":
+                    together[key] = together.get(key, 0) + 1
+    _ = line
+    return [max(sorted(together), key=lambda k: together[k])] if together else []
+
+
+def root_state(scene: Scene, key: str) -> str:
+    """The state at the end of the chain of ``part_of``, or the actor itself."""
+    seen: set[str] = set()
+    while key in scene.cast.entities and key not in seen:
+        seen.add(key)
+        entity = scene.entity(key)
+        if entity.type == "state" or not entity.part_of:
+            return key
+        key = entity.part_of
+    return key
+
+
+def _last_body(scene: Scene, number: int, index: int) -> str:
+    """The organisation named last before a place."""
+    for line in range(number, -1, -1):
+        for mention in reversed(scene.mentions[line]):
+            if (line < number or mention.first < index) and (
+                scene.entity(mention.who[0]).type == "organisation"
+            ):
+                return mention.who[0]
+    return ""
+
+
 def _targets(mentions: list[Mention]) -> list[str]:
     return list(dict.fromkeys(key for mention in mentions for key in mention.who))
 
@@ -81,6 +136,11 @@ def frame_relations(
         return []
     kind, sign, targets, sources, symmetric, why = found
     sources = sources or list(clause.subject)
+    if targets == ["?body"]:
+        targets = [body] if (body := _last_body(scene, line.index, clause.first)) else []
+    guessed = not targets and kind in _AIMED and bool(sources)
+    if guessed:
+        targets = counterparts(scene, sources, line)
     negated = clause.negated
     verb = tokens[clause.verb]
     matrix = clause.matrix
@@ -100,7 +160,12 @@ def frame_relations(
         alleged=any(t.lemma in {"suspect", "allege", "accuse"} for t in before) and clause.participle,
         why=why,
     )  # fmt: skip
+    if guessed:
+        base = replace(base, explicit=False, confidence=0.4, why=f"{why}; target from context")
     hits: list[Hit] = []
+    if why == "its means come from there":
+        for source in sources:
+            hits += [replace(base, source=t, target=source, kind="supports") for t in targets]
     if symmetric and len(sources) > 1 and not targets:
         for left, right in combinations(sources, 2):
             hits.append(replace(base, source=left, target=right, symmetric=True))
@@ -109,7 +174,12 @@ def frame_relations(
         for target in targets:
             if source != target:
                 hits.append(replace(base, source=source, target=target))
-    _ = scene, earlier
+    if clause.participle and earlier and earlier[-1].lemma in {"stop", "cease", "halt", "end"}:
+        # 'should stop paying': it pays now, and is asked to refuse.
+        hits = [replace(hit, recommended=False, negated=False, past=False) for hit in hits]
+        advised = earlier[-1].modal in _ADVISING
+        hits += [replace(hit, kind="refuses", sign=-1, recommended=advised, negated=False)
+                 for hit in list(hits) if hit.kind in {"supports", "cooperates"}]  # fmt: skip
     return hits
 
 
@@ -150,6 +220,10 @@ def _verb_frame(tokens: list[Token], clause: Clause) -> _Frame | None:
             key for word, mention in phrases if word.split(":")[0] in words for key in mention.who
         ))  # fmt: skip
 
+    subject_nouns = _subject_nouns(tokens, clause)
+    if lemma in {"come", "flow", "arrive", "stem"} and subject_nouns & _GOODS | subject_nouns & {"exports", "imports", "revenue", "income", "budget"}:  # noqa: E501
+        if lemma != "stem" and to("from"):
+            return "depends_on", 1, to("from"), [], False, "its means come from there"
     if clause.passive:
         return _passive_frame(clause, by, objects, to, why)
     if lemma in {"take", "be"} and ("side" in nouns or "sides" in nouns):
@@ -184,6 +258,26 @@ def _verb_frame(tokens: list[Token], clause: Clause) -> _Frame | None:
     if lemma in {"sell", "supply", "lend", "pay"}:
         targets = to("to") or objects
         return ("supports", 1, targets, [], False, why) if targets else None
+    if lemma in {"open", "lease", "offer", "grant"} and nouns & {"bases", "base", "ports", "port", "airspace", "door", "doors", "market", "runway", "territory"}:  # noqa: E501
+        return ("supports", 1, to("to"), [], False, "opens its territory") if to("to") else None
+    if lemma in {"call", "name", "brand", "label", "describe", "denounce", "declare"} and nouns & _SLURS | {t.low for t in tokens[clause.verb : clause.stop]} & _SLURS:  # noqa: E501
+        targets = [key for key in [*objects, *to("as", "of")] if key not in clause.subject]
+        return "hostile", -1, targets, [], False, "calls it by a bad name"
+    if lemma in {"hold", "hand", "take", "assume", "inherit", "have"} and {t.low for t in tokens[clause.verb : clause.verb + 6]} & {"chair", "presidency", "chairmanship"}:  # noqa: E501
+        return "leads", 1, to("of") or ["?body"], [], False, "holds the chair"
+    if lemma in {"drive", "push", "chase", "force", "turn", "throw", "keep", "shut", "warn", "fend"} and {t.low for t in tokens[clause.verb : clause.verb + 7]} & {"away", "out", "off", "back"}:  # noqa: E501
+        targets = [key for key in objects if key not in clause.subject]
+        if targets:
+            return "hostile", -1, targets, [], False, "drives off"
+    if lemma in {"trade", "sacrifice", "barter"} and nouns & {"interests", "interest", "claims", "rights"}:  # noqa: E501
+        return "undermines", -1, [k for k in objects if k not in clause.subject], [], False, "trades its interests away"  # noqa: E501
+    if lemma == "cover" and subject_nouns & {"guarantee", "umbrella", "pact", "treaty"}:
+        return "supports", 1, objects, [], False, "is covered by its guarantee"
+    if each and len(clause.subject) > 1 and lemma in {"settle", "resolve", "discuss", "sort", "work"}:
+        return "negotiates", 0, [], [], True, "among themselves"
+    if to("against") and lemma not in {"guard", "protect", "hedge", "vote", "insure", "advise"} and not objects:  # noqa: E501
+        if lemma in {"use", "turn", "fire", "direct", "train", "launch", "move", "act", "rise", "side", "march", "employ", "deploy", "unite"}:  # noqa: E501
+            return "hostile", -1, to("against"), [], False, "acts against"
     if lemma == "insist" or lemma == "join" and nouns & {"talks", "war", "intervention", "attack"}:
         return None
     if lemma in {"belong", "accede"}:
@@ -216,8 +310,15 @@ def _verb_frame(tokens: list[Token], clause: Clause) -> _Frame | None:
         more = [key for key in to("between", "with", "among") if key not in own]
         targets = list(dict.fromkeys([*targets, *more]))
     if not targets and not (symmetric and (each or len(own) > 1)):
+        if kind in {"refuses"} and lemma not in {"leave", "decline", "dismiss", "exit"}:
+            return kind, sign, [], [], False, why
         return None
     return kind, sign, targets, [], symmetric or kind in {"negotiates"} and bool(to("with")), why
+
+
+def _subject_nouns(tokens: list[Token], clause: Clause) -> set[str]:
+    first, last = clause.subject_words
+    return {t.low for t in tokens[max(0, first) : max(0, last)]} if first >= 0 else set()
 
 
 def _passive_frame(  # type: ignore[no-untyped-def]
@@ -279,10 +380,13 @@ _NOUN_KINDS: dict[str, tuple[str, int]] = {
 }  # fmt: skip
 
 
+_DEEDS = frozenset("blockade strike strikes invasion attack attacks offensive embargo raid raids assault ultimatum".split())
+
+
 def noun_relations(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hit]:
     """'war between X and Y', 'X's attack on Y', 'X support for Y', 'talks with Y'."""
     tokens = line.tokens
-    hits: list[Hit] = []
+    hits: list[Hit] = mediation(scene, line, mentions)
     for index, token in enumerate(tokens):
         entry = _NOUN_KINDS.get(token.low)
         if entry is None or token.tag not in {"N", "NP"}:
@@ -295,6 +399,14 @@ def noun_relations(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hi
                 hits.append(Hit(left, other, kind, index, index + 2, sign, True, why=f"'{token.low} between'"))  # noqa: E501
             continue
         owner = _left_owner(scene, tokens, mentions, index)
+        if owner and token.low in _DEEDS and not (right and after in {"on", "against", "of"}):
+            for source in owner:
+                hits += [
+                    Hit(source, target, "hostile", max(0, index - 2), index + 1, -1, explicit=False,
+                        future=True, confidence=0.4, why=f"noun '{token.low}'; target from context")
+                    for target in counterparts(scene, [source], line)
+                ]  # fmt: skip
+            continue
         wanted = {"hostile": {"on", "against", "of", "over"}, "supports": {"for", "to"}, "refuses": {"to"},
                   "depends_on": {"on", "upon"}}.get(kind, {"with"})  # fmt: skip
         if owner and right and after in wanted:
@@ -304,6 +416,50 @@ def noun_relations(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hi
                     hits.append(Hit(source, target, kind, max(0, index - 2), index + 3, sign,
                                     kind in {"rival", "cooperates", "ally", "negotiates"}, explicit=True,
                                     negated=negated, confidence=0.6, why=f"noun '{token.low}'"))  # fmt: skip
+    return hits
+
+
+_TABLES = frozenset("talks truce ceasefire agreement accord negotiations deal process round rounds settlement mediation dialogue".split())  # noqa: E501
+_HOSTING = frozenset("broker mediate host facilitate convene sponsor arrange oversee".split())
+
+
+def mediation(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hit]:
+    """'talks hosted by X', 'the truce was brokered by X', 'mediation passed to X'."""
+    tokens = line.tokens
+    hits: list[Hit] = []
+    for index, token in enumerate(tokens):
+        active = token.lemma in _HOSTING and token.tag in {"E", "V", "B", "G"}
+        passed = token.low == "mediation" and token.tag == "N"
+        if not active and not passed:
+            continue
+        window = tokens[index + 1 : index + 8]
+        link = next((i for i, t in enumerate(window) if t.low in ({"by"} if active else {"to", "by"})), -1)  # noqa: E501
+        table = {t.low for t in tokens[max(0, index - 6) : index]} & _TABLES
+        if link < 0 or (active and not table):
+            continue
+        start = index + 1 + link
+        hosts = _right(tokens, mentions, start - 1)
+        if not hosts:
+            continue
+        earlier = [m for m in mentions if m.last <= index and m.kind not in {"place", "demonym"}]
+        parties = list(dict.fromkeys(k for m in earlier for k in m.who if k not in hosts))
+        if len(parties) < 2:
+            parties = [k for k in main_parties(scene, 5) if k not in hosts][:3]
+        hits += [
+            Hit(host, party, "negotiates", max(0, index - 2), start + 3, 0, past=True, explicit=False,
+                confidence=0.6, why="hosts or mediates talks")
+            for host in hosts for party in parties
+        ]  # fmt: skip
+    for index, token in enumerate(tokens):
+        # 'with A and B as observers'
+        if token.low in {"observers", "members", "guarantors"} and index > 2 and tokens[index - 1].low == "as":  # noqa: E501
+            first = next((i for i in range(index - 1, max(-1, index - 12), -1) if tokens[i].low == "with"), -1)  # noqa: E501
+            bodies = [m for m in mentions if m.first < first and scene.entity(m.who[0]).type == "organisation"]  # noqa: E501
+            if first >= 0 and bodies:
+                hits += [
+                    Hit(key, bodies[-1].who[0], "member_of", first, index + 1, 1, future=True, why="'as observers'")  # noqa: E501
+                    for m in mentions if first < m.first < index for key in m.who
+                ]  # fmt: skip
     return hits
 
 
@@ -434,7 +590,7 @@ def _apposition(
     others = [m for m in mentions if place < m.first < stop and m.kind != "place" and m.who != mention.who]
     hits: list[Hit] = []
     for nouns, kind, sign, _preps, symmetric in _PREDICATES:
-        if words & nouns and others and words & nouns & {t.low for t in inside if t.tag in {"N", "J"}}:
+        if words & nouns and others:
             hits.append(Hit(mention.who[0], others[0].who[0], kind, mention.first, stop, sign, symmetric,
                             past="former" in words, why="apposition"))  # fmt: skip
     if scene.entity(mention.who[0]).type == "person":

@@ -194,8 +194,32 @@ def _demote_minor(scene: Scene) -> None:
 
 
 def _home(scene: Scene) -> str:
-    """The state that the document is mostly about: named most, the earlier one at a tie."""
+    """The state that the document is mostly about: named most, a place in the title weighing more."""
     found = [e for e in scene.cast.entities.values() if e.type == "state" and "minor" not in e.flags]
     if not found:
         return ""
-    return max(found, key=lambda e: (e.count, -e.first)).key
+    titled = {
+        key
+        for line, mentions in zip(scene.lines, scene.mentions, strict=True)
+        if line.kind == "title"
+        for mention in mentions
+        for key in mention.who
+    }
+    return max(found, key=lambda e: (e.count + 8 * (e.key in titled), -e.first)).key
+
+
+def subject_of(tokens: list[Token], named: list[Mention]) -> Mention | None:
+    """The mention most likely to be the subject of a sentence: the first not after a preposition."""
+    for mention in named:
+        if mention.kind in {"demonym", "possessive"}:
+            continue
+        before = tokens[mention.first - 1] if mention.first else None
+        if before is not None and before.low == "the" and mention.first > 1:
+            before = tokens[mention.first - 2]
+        after = tokens[mention.last] if mention.last < len(tokens) else None
+        if before is not None and before.tag == "P":
+            continue
+        if after is not None and after.tag == "'":
+            continue
+        return mention
+    return None

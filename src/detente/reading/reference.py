@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.reading.mentions import Mention, Scene
+from detente.reading.mentions import Mention, Scene, subject_of
 from detente.reading.names import Line
 from detente.reading.tokens import Token
 from detente.reading.words import number_word
@@ -85,23 +85,6 @@ class _Memory:
             self.several = together
 
 
-def subject_of(tokens: list[Token], named: list[Mention]) -> Mention | None:
-    """The mention most likely to be the subject of a sentence: the first not after a preposition."""
-    for mention in named:
-        if mention.kind in {"demonym", "possessive"}:
-            continue
-        before = tokens[mention.first - 1] if mention.first else None
-        if before is not None and before.low == "the" and mention.first > 1:
-            before = tokens[mention.first - 2]
-        after = tokens[mention.last] if mention.last < len(tokens) else None
-        if before is not None and before.tag == "P":
-            continue
-        if after is not None and after.tag == "'":
-            continue
-        return mention
-    return None
-
-
 def conjoined(tokens: list[Token], named: list[Mention]) -> tuple[str, ...]:
     """Actors named together as 'A, B and C'."""
     best: list[str] = []
@@ -163,6 +146,14 @@ def _groups(scene: Scene, number: int, line: Line, memory: _Memory) -> None:
                 continue
             who = _those(scene, number, index, int(count), memory)
             _add(scene, number, Mention(index - 1, index + 1 + (plural + skip if plural else 0), who, "group"))  # noqa: E501
+        elif token.low in {"both", "neither", "either", "two"} and after is not None and (
+            kin := _namesakes(scene, number, index, after.low)
+        ):
+            _add(scene, number, Mention(index, index + 2, kin, "group"))
+        elif token.low in {"members", "partners"} and before is not None and before.low in {"other", "its", "the", "fellow"}:  # noqa: E501
+            body = _last_body(scene, number, index)
+            if body:
+                _add(scene, number, Mention(index - 1, index + 1, (body,), "group"))
         elif token.low in {"both", "neither", "either"} and (before is None or before.tag != "C"):
             plural = after is not None and (after.low in _PARTIES or after.low.rstrip("s") + "s" in _PARTIES or after.low == "side")  # noqa: E501
             bare = after is None or after.tag in {"V", "M", "A", "."} or (after.low in {"of"})
@@ -179,6 +170,34 @@ def _groups(scene: Scene, number: int, line: Line, memory: _Memory) -> None:
                 continue
             who = memory.several or main_parties(scene, 3 if token.low == "riparians" else 2)
             _add(scene, number, Mention(index - 1, index + 1, who, "group"))
+
+
+def _namesakes(scene: Scene, number: int, index: int, noun: str) -> tuple[str, ...]:
+    """'either ministry', 'both armies': the last two actors that are called so."""
+    single = noun[:-3] + "y" if noun.endswith("ies") else noun.rstrip("s")
+    if len(single) < 4 or single in {"side", "countr", "country", "state", "power", "group"}:
+        return ()
+    keys: list[str] = []
+    for line in range(number, max(-1, number - 4), -1):
+        for mention in reversed(scene.mentions[line]):
+            if line == number and mention.first >= index:
+                continue
+            for key in mention.who:
+                words = scene.entity(key).name.lower().split()
+                if single in words and key not in keys:
+                    keys.append(key)
+    return tuple(reversed(keys[:2])) if len(keys) >= 2 else ()
+
+
+def _last_body(scene: Scene, number: int, index: int) -> str:
+    """The organisation named last."""
+    for line in range(number, -1, -1):
+        for mention in reversed(scene.mentions[line]):
+            if line == number and mention.first >= index:
+                continue
+            if len(mention.who) == 1 and scene.entity(mention.who[0]).type == "organisation":
+                return mention.who[0]
+    return ""
 
 
 def _those(
@@ -337,19 +356,16 @@ def _unknown_capitals(scene: Scene, number: int, line: Line, memory: _Memory) ->
 
 
 def _state_before(scene: Scene, number: int, index: int, text: str) -> str:
-    """State in whose sentence the place was named first, else of the sentence before."""
+    """State that the paragraph was about when the place was named first."""
     run = scene.cast.runs[text]
-    for place, first, _ in run.places:
-        for line in (place, place - 1, place - 2):
-            if line < 0:
-                break
-            for mention in scene.mentions[line]:
-                entity = scene.entity(mention.who[0])
-                if line == place and mention.first >= first:
-                    continue
-                if entity.type == "state" and mention.kind in {"name", "demonym"}:
-                    # 'No government in Port Ansel': the state that the paragraph is about.
-                    subject = subject_of(scene.lines[line].tokens, scene.mentions[line])
-                    if subject is not None and scene.entity(subject.who[0]).type == "state":
-                        return subject.who[0]
+    place, first, _ = run.places[0]
+    block = scene.lines[place].block
+    for line in range(place + 1):
+        if scene.lines[line].block != block:
+            continue
+        mentions = [m for m in scene.mentions[line] if line < place or m.first < first]
+        subject = subject_of(scene.lines[line].tokens, mentions)
+        if subject is not None and scene.entity(subject.who[0]).type == "state":
+            return subject.who[0]
+    _ = number, index
     return ""

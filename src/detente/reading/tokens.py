@@ -351,6 +351,10 @@ def _past(token: Token, index: int, tokens: list[Token], kinds: dict[str, str]) 
     if before is None:
         noun = following is not None and following.tag == "" and following.text[0].isalpha()
         return "E" if noun or following is None or following.low in PREPOSITIONS else "V"
+    if before.tag == "C" and "part" in kinds and following is not None and following.low in {"by", "from"}:  # noqa: E501
+        upper = next((t for t in reversed(tokens[: index - 1]) if t.tag in {"V", "E", "M"}), None)
+        if upper is not None and upper.tag == "E":
+            return "E"
     if before.low == "," and following is not None and following.low in {"by", "from", "in", "on", "with"}:
         # ', financed by …' qualifies; ', signed in …' usually does too.
         return "E" if "part" in kinds else "V"
