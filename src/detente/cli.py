@@ -51,6 +51,37 @@ def check(
         raise typer.Exit(2)
 
 
+@app.command()
+def run(
+    situation: Annotated[str, typer.Argument(help="Folder, workbook, or name of an example.")],
+    draws: Annotated[
+        int | None, typer.Option(min=1, help="How many draws; else the situation's own.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed of all random numbers.")] = None,
+    scenario: Annotated[
+        list[str] | None, typer.Option(help="A named scenario to run too; may be repeated.")
+    ] = None,
+    only: Annotated[str, typer.Option(help="Names of analyses, separated by commas.")] = "",
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Threads; changes no byte of the result.")
+    ] = None,
+    reach: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Odds that concessions should reach.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for copies of all results.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+) -> None:
+    """Compute a situation: verdict here, brief and all results in the folder of the run."""
+    from detente.report.deliver import run_command
+
+    extra = {} if reach is None else {"reach": reach}
+    only_names = [name.strip() for name in only.split(",") if name.strip()]
+    run_command(
+        situation, draws=draws, seed=seed, scenarios=scenario or [], only=only_names,
+        workers=workers, extra=extra, out=out, as_json=as_json,
+    )  # fmt: skip
+
+
 @app.command("export")
 def export_workbook(
     situation: Annotated[str, typer.Argument(help="Folder, or name of an example.")],

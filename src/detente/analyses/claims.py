@@ -36,7 +36,7 @@ class Claims:
         tables=("claims",),
         gives={
             "part": Variable(("draw", "claim"), "", "numerator of the claim's quantity"),
-            "whole": Variable(("draw", "claim"), "", "denominator; 0 where the draw does not count"),
+            "whole": Variable(("draw", "claim"), "", "denominator; 0: does not count"),
         },
         references=("odni2015", "brier1950"),
         limits=(

@@ -1,4 +1,4 @@
-"""Where would bargaining end, issue by issue?  The baselines and cooperative solutions (method 2)."""
+"""Where would bargaining end, issue by issue?  Baselines and cooperative solutions (method 2)."""
 
 from __future__ import annotations
 
@@ -47,7 +47,9 @@ class Outcome:
             "position": Variable(("draw", "model", "issue"), "points", "predicted outcome"),
             "gain": Variable(("draw",), "utility", "largest gain that everybody can have at once"),
         },
-        references=("vandenbos1991", "achen2006", "black1948", "nash1950", "kalai1975", "kalai1977"),
+        references=(
+            "vandenbos1991", "achen2006", "black1948", "nash1950", "kalai1975", "kalai1977",
+        ),
         limits=(
             "No baseline asks whether a deal is feasible; see agreement.",
             "No published model of bargaining clearly beats the weighted mean; see the record.",
@@ -61,25 +63,32 @@ class Outcome:
         position = inputs.draws["position"].values[:, at, :]
         salience = inputs.draws["salience"].values[:, at, :]
         power = frame.power[:, at]
-        solved = cooperative(position, salience=salience, power=power, reversion=frame.reversion)
         values = {
             "compromise": compromise(position, salience=salience, capability=power),
             "median": median_voter(position, salience=salience, capability=power),
             "mean": plain_mean(position),
             "status-quo": frame.reversion,
-            "nash": solved.nash,
-            "kalai-smorodinsky": solved.kalai_smorodinsky,
-            "egalitarian": solved.egalitarian,
         }
-        stacked = np.stack([values[model] for model in MODELS], axis=1)
+        gain = np.full(frame.size, np.nan)
+        if options.full:  # scenarios are compared by the baselines
+            solved = cooperative(
+                position, salience=salience, power=power, reversion=frame.reversion
+            )
+            gain = solved.margin
+            values |= {
+                "nash": solved.nash,
+                "kalai-smorodinsky": solved.kalai_smorodinsky,
+                "egalitarian": solved.egalitarian,
+            }
+        stacked = np.stack([values[model] for model in MODELS if model in values], axis=1)
         return xr.Dataset(
             {
                 "position": (("draw", "model", "issue"), stacked, {"units": "points"}),
-                "gain": (("draw",), solved.margin, {"units": "utility"}),
+                "gain": (("draw",), gain, {"units": "utility"}),
             },
             coords={
                 "draw": inputs.draws["draw"].values,
-                "model": list(MODELS),
+                "model": [model for model in MODELS if model in values],
                 "issue": list(frame.issues),
             },
         )
@@ -90,9 +99,9 @@ class Outcome:
         for issue in result["issue"].values:
             stakes = situation.stakes.where(issue=str(issue))
             evidence = unique([*cited([situation.issues[str(issue)]]), *cited(stakes)])
-            for model in MODELS:
+            for model in result["model"].values:
                 values = result["position"].sel(issue=issue, model=model).values
-                out.append(_finding(situation, str(issue), model, values, evidence))
+                out.append(_finding(situation, str(issue), str(model), values, evidence))
         return sorted(out, key=lambda finding: finding.quantity)
 
 

@@ -1,8 +1,8 @@
 """What a named quantity means, draw by draw (method 9).
 
-A quantity is answered by two numbers a draw, ``part`` and ``whole``; its value is the sum of the one
-over the sum of the other.  For most, ``part`` is 0 or 1 and ``whole`` says whether the draw counts.
-Handlers live in ``quantities_deals`` and ``quantities_inputs``; each is named after what it computes.
+A quantity is answered by two numbers a draw, ``part`` and ``whole``; its value is the sum of the
+one over the sum of the other.  For most, ``part`` is 0 or 1 and ``whole`` says whether the draw
+counts.  Handlers live in ``quantities_deals`` and ``quantities_inputs``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Quantities about deals: agreement, forums, bargain, factions (method 9, NOTES of the first case)."""
+"""Quantities about deals: agreement, forums, bargain, factions (method 9)."""
 
 from __future__ import annotations
 
@@ -300,8 +300,8 @@ def factions_split(context: Context, keys: Keys) -> Answer:
 def best(context: Context, keys: Keys) -> Answer:
     """P(the forum is feasible and has the highest margin among the feasible)."""
     data, fine = _all_feasible(context, keys.get("linked", "no"))
-    share, _ = best_and_rank(data["margin"].transpose("draw", "forum").values, fine)
-    return Answer.share(share[:, _place(data, keys)])
+    shares, _ = best_and_rank(data["margin"].transpose("draw", "forum").values, fine)
+    return Answer.share(shares[:, _place(data, keys)])
 
 
 def rank(context: Context, keys: Keys) -> Answer:
@@ -335,7 +335,8 @@ def settlement(context: Context) -> Floats:
         salience=context.draws["salience"].values[:, at, :],
         capability=context.frame.power[:, at],
     )
-    return np.where(fine.any(axis=1)[:, None], out, middle)
+    some = np.asarray(fine.any(axis=1))[:, None]
+    return np.where(some, out, middle)
 
 
 def outcome(context: Context, keys: Keys) -> Answer:

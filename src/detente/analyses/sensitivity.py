@@ -1,9 +1,9 @@
 """What matters: which inputs and choices move the answers (method 7).
 
-Spearman's rank correlation of every drawn cell with the margin of each deal, from the same draws, at
-no extra cost.  A block (does this faction veto?) is an input too.  Shares of squared correlation say
-how much of an answer's sensitivity rests on evidence, on a coder's judgement, and on the choice of
-method.
+Spearman's rank correlation of every drawn cell with the margin of each deal, from the same draws,
+at no extra cost.  A block (does this faction veto?) is an input too.  Shares of squared correlation
+say how much of an answer's sensitivity rests on evidence, on a coder's judgement, and on the choice
+of method.
 """
 
 from __future__ import annotations
@@ -90,10 +90,12 @@ class Sensitivity:
 
 def _standard(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Ranks with mean 0 and variance 1; a column without spread is 0."""
-    ranks = rankdata(values, axis=0)
-    centred = ranks - ranks.mean(axis=0)
+    ranks = np.asarray(rankdata(values, axis=0), dtype=np.float64)
+    centred: NDArray[np.float64] = ranks - ranks.mean(axis=0)
     size = centred.std(axis=0)
-    return np.divide(centred, size, out=np.zeros_like(centred), where=size > 0)
+    out = np.zeros_like(centred)
+    np.divide(centred, size, out=out, where=size > 0)
+    return out
 
 
 def _of_deal(

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 from importlib.metadata import entry_points
+from typing import Any
 
 import detente.analyses
 from detente.analyses.protocol import Analysis, Card
@@ -23,10 +24,10 @@ def discovered() -> Mapping[str, Analysis]:
     for module in pkgutil.iter_modules(detente.analyses.__path__):
         loaded = importlib.import_module(f"detente.analyses.{module.name}")
         for _, thing in inspect.getmembers(loaded, inspect.isclass):
-            if thing.__module__ == loaded.__name__ and isinstance(
-                getattr(thing, "card", None), Card
-            ):
-                found[thing.card.name] = thing()
+            card = getattr(thing, "card", None)
+            if thing.__module__ == loaded.__name__ and isinstance(card, Card):
+                made: Any = thing()
+                found[card.name] = made
     for entry in entry_points(group="detente.analyses"):
         analysis = entry.load()()
         found[analysis.card.name] = analysis

@@ -1,8 +1,8 @@
 """Stored runs: content-addressed folders that a killed process cannot leave half written.
 
 ``RUNS/HASH/`` holds ``findings.json``, ``results.nc`` (all draws: one group a scenario and
-analysis) and ``manifest.json``, which is written last: a folder without it is unfinished.  ``parts/`` holds
-finished chunks of a long run until the run is whole.
+analysis) and ``manifest.json``, which is written last: a folder without it is unfinished.
+``parts/`` holds finished chunks of a long run until the run is whole.
 """
 
 from __future__ import annotations
@@ -200,15 +200,7 @@ def read(
         raise RunError(
             f"{folder} holds no finished run ({error}); run `detente run` again"
         ) from None
-    findings = tuple(
-        Finding(
-            **{
-                key: tuple(value) if key in {"evidence", "assumptions", "reference"} else value
-                for key, value in row.items()
-            }
-        )
-        for row in rows
-    )
+    findings = tuple(Finding.from_json(row) for row in rows)
     results: dict[str, dict[str, xr.Dataset]] = {}
     for key, data in groups.items():
         parts = key.strip("/").split("/")
