@@ -114,7 +114,7 @@ CASES = [
     Case("unknown-forum", "members.csv", "river-talks,upland", "river-talk,upland", "forum"),
     Case("unknown-evidence", "stakes.csv", "river-brief", "river-brif", "evidence", says="claim"),
     Case("unknown-source", "claims.csv", "river-brief,river-brief", "river-brief,rb", "source"),
-    Case("unknown-unit", "theatre/borders.csv", "=", f"{BORDERS}seat,countr\n", "neighbour"),
+    Case("unknown-unit", "theatre/borders.csv", "=", f"{BORDERS}seat,kountry\n", "neighbour"),
     Case("unknown-move", "infeasible.csv", "=", "id,pattern\nx,fil and talk\n", says="'fill'"),
     Case(
         "unknown-region",

@@ -83,9 +83,9 @@ def test_the_head_is_edited_like_a_table() -> None:
     [
         ({"table": "actor", "key": "abc"}, "did you mean 'actors'", "table"),
         ({"table": "actors", "key": "abx", "column": "name", "value": "x"}, "'abc'", "key"),
-        ({"table": "actors", "key": "abc", "column": "nam", "value": "x"}, "'name'", "column"),
+        ({"table": "actors", "key": "abc", "column": "name-", "value": "x"}, "'name'", "column"),
         ({"table": "actors", "key": "abc", "column": "name"}, "neither 'value'", "value"),
-        ({"table": "actors", "add": {"nam": "x"}}, "'name'", "add"),
+        ({"table": "actors", "add": {"name-": "x"}}, "'name'", "add"),
         ({"table": "actors", "add": {"id": "abc"}}, "has a row 'abc' already", "add"),
         ({"table": "actors", "add": "abc"}, "is not", "add"),
         ({"table": "situation", "column": "choices.kapa", "value": 1}, "choices.kappa", "column"),
