@@ -159,7 +159,7 @@ def backtest(decisions: Decisions) -> Backtest:
 
     References
     ----------
-    ThomsonEtAl2012, GneitingRaftery2007, EfronTibshirani1993.
+    thomson2012, gneitingraftery2007, efron1993.
     """
     usable = ~np.isnan(decisions.outcome) & ~np.isnan(decisions.position).all(axis=1)
     rows = np.flatnonzero(usable)

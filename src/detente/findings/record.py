@@ -36,3 +36,30 @@ def write_record(family: str, content: Mapping[str, Any]) -> None:
     record = {**_record(), family: dict(content)}
     PATH.write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     _record.cache_clear()
+
+
+def record_sentence(model: str) -> str:
+    """What is known about a bargaining model's error, in one sentence; empty if nothing is.
+
+    Examples
+    --------
+    >>> record_sentence("no-such-model")
+    ''
+    """
+    decisions = record_of("decisions")
+    found = decisions.get("models", {}).get(model)
+    if not found:
+        return ""
+    benchmark = decisions["models"][decisions["benchmark"]]["mae"]
+    verdicts = {
+        "better": "better than the weighted mean",
+        "worse": "worse than the weighted mean",
+        "no clear difference": "no clear difference from the weighted mean",
+        "the benchmark": "the benchmark",
+    }
+    told = verdicts[found["verdict"]]
+    beside = "" if found["verdict"] == "the benchmark" else f" ({benchmark:.1f})"
+    return (
+        f"Its record: off by {found['mae']:.1f} points in the mean of {found['n']} decisions of "
+        f"the European Union, {told}{beside}."
+    )

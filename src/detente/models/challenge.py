@@ -107,7 +107,7 @@ def challenge(
 
     References
     ----------
-    BuenoDeMesquita1985, BuenoDeMesquita1994, WiseLesterEfird2015.
+    buenodemesquita1985, buenodemesquita1994, wiselesterefird2015.
 
     Examples
     --------

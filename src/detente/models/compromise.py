@@ -40,7 +40,7 @@ def compromise(position: Any, salience: Any, capability: Any) -> Array:
 
     References
     ----------
-    VanDenBos1991, Achen2006.
+    vandenbos1991, achen2006.
 
     Examples
     --------
@@ -80,7 +80,7 @@ def median_voter(position: Any, salience: Any, capability: Any) -> Array:
 
     References
     ----------
-    Black1948.
+    black1948.
 
     Examples
     --------

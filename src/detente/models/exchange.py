@@ -110,7 +110,7 @@ def exchange(
 
     References
     ----------
-    StokmanVanOosten1994, DijkstraVanAssenStokman2008.
+    stokman1994, dijkstra2008.
 
     Examples
     --------

@@ -84,7 +84,7 @@ def expected_utility(
 
     References
     ----------
-    ScholzCalbertSmith2011, BuenoDeMesquita1994.
+    scholz2011, buenodemesquita1994.
 
     Examples
     --------

@@ -78,7 +78,7 @@ def crps(members: Any, *, outcome: Any, weight: Any = None) -> Array:
 
     References
     ----------
-    GneitingRaftery2007.
+    gneitingraftery2007.
 
     Examples
     --------
@@ -189,7 +189,7 @@ def resampled_mean(
 
     References
     ----------
-    EfronTibshirani1993.
+    efron1993.
 
     Examples
     --------
