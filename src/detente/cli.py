@@ -162,6 +162,85 @@ def report(
     print(f"{target} written.")
 
 
+ground_app = typer.Typer(help="The ground: units, borders and observations.", no_args_is_help=True)
+app.add_typer(ground_app, name="ground")
+backtest_app = typer.Typer(help="Score the models on what happened.", no_args_is_help=True)
+app.add_typer(backtest_app, name="backtest")
+
+
+@ground_app.command("import")
+def ground_import(
+    polygons: Annotated[Path, typer.Argument(help="GeoJSON, TopoJSON or shapefile.")],
+    state: Annotated[
+        Path | None,
+        typer.Option(help="CSV of observed control: by unit and side, totals, or regions."),
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Situation folder; tables go to theatre/.")] = Path(),
+    attributes: Annotated[
+        Path | None, typer.Option(help="CSV of more attributes, joined by the id.")
+    ] = None,
+    id_field: Annotated[str, typer.Option("--id", help="Attribute that is the id.")] = "",
+    name_field: Annotated[str, typer.Option("--name", help="Attribute that is the name.")] = "",
+    region: Annotated[str, typer.Option(help="Attribute that is the region.")] = "",
+    city: Annotated[str, typer.Option(help="Attribute that says whether it is a city.")] = "",
+    population: Annotated[str, typer.Option(help="Attribute that counts people.")] = "",
+    size: Annotated[str, typer.Option(help="Attribute that counts districts.")] = "",
+    capital: Annotated[str, typer.Option(help="Id or name of the capital.")] = "",
+    prefix: Annotated[str, typer.Option(help="Put before every id.")] = "",
+    date: Annotated[str, typer.Option(help="Date of the observations without one.")] = "",
+    sides: Annotated[
+        str, typer.Option(help="What words of the file mean, e.g. 0=held,1=lost.")
+    ] = "",
+    tolerance: Annotated[float, typer.Option(help="km within which boundaries are one.")] = 0.4,
+    least: Annotated[float, typer.Option(help="km that a border needs.")] = 1.0,
+    overwrite: Annotated[bool, typer.Option(help="Write over tables that are there.")] = False,
+) -> None:
+    """Make units and borders of the ground out of a polygon file."""
+    from detente.io.geography import Fields, import_ground
+
+    ground = import_ground(
+        polygons,
+        fields=Fields(id_field, name_field, region, city, population, size, capital, prefix),
+        attributes=attributes,
+        state=state,
+        state_date=date,
+        sides=dict(pair.split("=", 1) for pair in sides.split(",") if "=" in pair),
+        tolerance=tolerance,
+        least=least,
+    )
+    written = ground.write(out, overwrite=overwrite)
+    for name, rows in ground.tables.items():
+        print(f"{name}: {len(rows)} rows")
+    for sentence in ground.assumptions:
+        print(f"Assumed: {sentence}")
+    print(f"{len(written)} files written to {out / 'theatre'}. Next: detente check {out}")
+
+
+@backtest_app.command("ground")
+def backtest_ground(
+    data: Annotated[Path, typer.Option(help="CSV of published totals by date.")],
+    situation: Annotated[
+        str,
+        typer.Option(
+            help="Whose units, borders, regions and dependencies; else the first case's "
+            "units alone, with constant outside support."
+        ),
+    ] = "",
+    seed: Annotated[int, typer.Option(help="Seed of all random numbers.")] = 0,
+    particles: Annotated[int, typer.Option(help="Particles of the filter.")] = 100_000,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the record as JSON.")] = False,
+    save: Annotated[bool, typer.Option(help="Keep it as the record that findings print.")] = False,
+) -> None:
+    """Freeze at every observation, forecast the next eight, score against the baselines."""
+    from detente.backtest.ground import command
+
+    print(
+        command(
+            data, situation=situation, seed=seed, particles=particles, as_json=as_json, save=save
+        )
+    )
+
+
 def main() -> None:
     """Run the program; errors that Detente raises on purpose end with exit code 2."""
     from detente.errors import DetenteError
