@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from detente.figures.figure import FULL, Figure
 from detente.figures.marked import Cell, Column, MarkedRow, MarkedTable, needs_upright
+from detente.figures.measure import wrap
 from detente.figures.phrase import capital, percent, points
 from detente.figures.view import View
 from detente.findings.finding import Finding
@@ -77,7 +78,8 @@ def blocker_map(view: View, *, most_rows: int = 10, most_columns: int = 12) -> F
             known = finding.value if finding.mc_low is None else finding.mc_low
             peak[actor] = max(peak.get(actor, 0.0), known or 0.0)
     actors = sorted(peak, key=lambda actor: (-peak[actor], actor))[:most_rows]
-    titles = [view.short(forum) for forum in forums]
+    # Three lines of a head are what fits upright over a column.
+    titles = [" ".join(wrap(view.short(f), 104, 11, lines=3)) for f in forums]
     room = (FULL - _NAMES) / max(1, len(forums))
     size = max(28.0, min(64.0, room))
     head = [Column("Waive …", "name", FULL - size * len(forums))]

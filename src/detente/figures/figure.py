@@ -102,7 +102,8 @@ class Figure:
         writer.writerow(self.columns)
         for row in self.rows:
             writer.writerow("" if cell is None else cell for cell in row)
-        return out.getvalue()
+        # Isolates serve pictures and pages; data are plain.
+        return out.getvalue().replace("\u2068", "").replace("\u2069", "")
 
 
 def rasterise(svg: str, *, scale: float = 2.0, background: str = "") -> bytes:

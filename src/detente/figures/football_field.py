@@ -21,6 +21,7 @@ class _Stand:
     position: Value | None
     salience: float
     red_line: RedLine | None
+    evidence: tuple[str, ...] = ()
 
 
 def football_field(
@@ -81,7 +82,7 @@ def football_field(
             for stand in every
         ),
         drawing=drawing,
-        evidence=_evidence(view, issue, shown),
+        evidence=tuple(dict.fromkeys(key for stand in shown for key in stand.evidence)),
         quantities=(package.quantity,) if package is not None else (),
         absent="" if every else "Nobody has a stake in this issue.",
     )
@@ -89,7 +90,7 @@ def football_field(
 
 def _stands(view: View, issue: str) -> list[_Stand]:
     found = []
-    for row in view.situation.stakes.where(issue=issue):
+    for row in view.stakes(issue):
         salience = row.value("salience")
         found.append(
             _Stand(
@@ -97,6 +98,7 @@ def _stands(view: View, issue: str) -> list[_Stand]:
                 row.value("position"),
                 0.0 if salience is None else salience.best,
                 row.red_line(),
+                row.ids("evidence"),
             )
         )
     return sorted(found, key=lambda s: (-(s.position.best if s.position else 50.0), s.actor))
@@ -243,11 +245,3 @@ def _alt(
     return f"Positions on {view.name(issue)}, from high to low: {'; '.join(said)}. " + (
         f"Lines: {', '.join(lines)}." if lines else ""
     )
-
-
-def _evidence(view: View, issue: str, stands: list[_Stand]) -> tuple[str, ...]:
-    ids: dict[str, None] = {}
-    for stand in stands:
-        for row in view.situation.stakes.where(actor=stand.actor, issue=issue):
-            ids.update(dict.fromkeys(row.ids("evidence")))
-    return tuple(ids)

@@ -112,7 +112,9 @@ def _pieces(word: str, limit: float, size: float, bold: bool) -> list[str]:
     pieces, piece = [], ""
     for character in word:
         if piece and width(piece + character + "-", size, bold=bold) > limit:
-            pieces.append(piece if piece.endswith("-") else piece + "-")
+            # Scripts without spaces break anywhere and take no hyphen.
+            bare = piece.endswith("-") or not piece[-1].isascii()
+            pieces.append(piece if bare else piece + "-")
             piece = character
         else:
             piece += character

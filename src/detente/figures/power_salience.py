@@ -9,6 +9,7 @@ import numpy as np
 
 from detente.figures.figure import Figure
 from detente.figures.measure import width as text_width
+from detente.figures.measure import wrap
 from detente.figures.phrase import points
 from detente.figures.svg import Canvas
 from detente.figures.view import View, best
@@ -80,7 +81,7 @@ def heaviest_issue(view: View) -> str:
 
 def _dots(view: View, issue: str) -> list[_Dot]:
     found = []
-    for row in view.situation.stakes.where(issue=issue):
+    for row in view.stakes(issue):
         actor = row.text("actor")
         salience = row.value("salience")
         if actor not in view.parties or salience is None:
@@ -134,7 +135,8 @@ def _draw(view: View, dots: list[_Dot], width: float, alt: str) -> str:
     for dot in dots:
         at = (x(dot.salience[1]), y(dot.power[1]))
         canvas.circle(*at, 4.5, fill=f"camp-{view.camp(dot.actor)}", stroke="paper")
-        place(canvas, view.short(dot.actor), at, taken, (x0, y1 - 8, x1 + 10, y0))
+        name = wrap(view.short(dot.actor), 130, _SIZE, lines=1)[0]
+        place(canvas, name, at, taken, (x0, y1 - 8, x1 + 10, y0))
     return canvas.svg(alt=alt)
 
 

@@ -106,7 +106,7 @@ def _rows(view: View) -> tuple[tuple[object, ...], ...]:
 def _places(
     view: View, shown: list[str], width: float, height: float
 ) -> dict[str, tuple[float, float]]:
-    x0, x1, y0, y1 = 48.0, width - 48, 26.0, height - 38
+    x0, x1, y0, y1 = 48.0, width - 48, 26.0, height - 50
     spots = {}
     for index, actor in enumerate(shown):
         row = view.situation.actors[actor]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,8 @@ from detente.findings.finding import Finding
 from detente.findings.quantity import canonical, name, parse
 from detente.situation.model import Row, Situation, Value
 
+# Longest short label, in characters.
+_LONGEST = 60
 # Not strftime: that speaks the language of the machine.
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -222,7 +225,7 @@ class View:
 
     def name(self, key: str) -> str:
         """Display name of an actor, issue or forum."""
-        return self.situation.name_of(key)
+        return isolated(self.situation.name_of(key))
 
     def short(self, key: str) -> str:
         """A short label: the column ``short`` where given, else the name without additions.
@@ -239,8 +242,19 @@ class View:
             row = self.situation.table(table).get(key)
             if row is not None:
                 text = row.text("short") or shortened(row.text("name") or key)
-                return _first_part(text) if table == "actors" else text
+                return isolated(_first_part(text) if table == "actors" else text)
         return key
+
+    @cached_property
+    def _stakes(self) -> Mapping[str, tuple[Row, ...]]:
+        found: dict[str, list[Row]] = {}
+        for row in self.situation.stakes:
+            found.setdefault(row.text("issue"), []).append(row)
+        return {issue: tuple(rows) for issue, rows in found.items()}
+
+    def stakes(self, issue: str) -> tuple[Row, ...]:
+        """Rows of stakes.csv on an issue."""
+        return self._stakes.get(issue, ())
 
     @cached_property
     def _camps(self) -> dict[str, str]:
@@ -354,6 +368,13 @@ def day(date: dt.date) -> str:
     return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
+def isolated(text: str) -> str:
+    """A name that is written from right to left, set apart so that what follows it stays put."""
+    if any(unicodedata.bidirectional(character) in {"R", "AL"} for character in text):
+        return f"\u2068{text}\u2069"
+    return text
+
+
 def _first_part(text: str) -> str:
     # 'Pakistan Army and intelligence service' is known by its first part.
     first = text.partition(" and ")[0]
@@ -376,4 +397,7 @@ def shortened(text: str) -> str:
     before = head.partition(",")[0].strip()
     if len(head) > 24 and len(before) >= 8:
         head = before
+    if len(head) > _LONGEST:
+        head = head[:_LONGEST].rpartition(" ")[0] or head[:_LONGEST]
+        head += "…"
     return head or text

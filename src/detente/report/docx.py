@@ -277,7 +277,8 @@ class Writer:
         keep = "<w:keepNext/>"
         out = w.paragraph(w.run(f"Figure {numbered.number}"), style="FigureNumber", extra=keep)
         out += w.paragraph(w.run(figure.title), style="FigureTitle", extra=keep)
-        out += w.paragraph(w.run(figure.hint), style="FigureHint", extra=keep)
+        if not figure.absent:
+            out += w.paragraph(w.run(figure.hint), style="FigureHint", extra=keep)
         if figure.absent:
             out += w.paragraph(w.run(figure.absent), style="Box")
         elif figure.table is not None:
@@ -288,7 +289,8 @@ class Writer:
             picture = self.drawing(svg, FULL, height, figure.alt, figure.title)
             out += w.paragraph(picture, extra=keep)
         note = self._note(numbered.note.number) if numbered.note is not None else ""
-        return out + w.paragraph(w.run(figure.source) + note, style="Source")
+        line = "" if figure.absent else w.run(figure.source) + note
+        return out + w.paragraph(line, style="Source")
 
     def _grid(self, block: Grid) -> str:
         given = block.widths or (1.0,) * len(block.columns)

@@ -8,7 +8,7 @@ from html import escape
 from detente.figures.figure import Figure
 from detente.figures.marked import Cell, Column, MarkedRow, MarkedTable
 
-_TWIN_ROWS = 400
+_TWIN_ROWS = 60
 
 
 def chart(figure: Figure, *, width: float, phone: float) -> str:
@@ -35,14 +35,17 @@ def twin(figure: Figure) -> str:
     )
 
 
-def data_links(figure: Figure, number: int) -> str:
-    """Links that save the figure as SVG and its data as CSV; the files are in the page itself."""
+def data_links(figure: Figure, number: int, *, drawn: bool) -> str:
+    """Links that save the data as CSV and the figure as SVG; the files are in the page itself.
+
+    The annex goes without the drawing (``drawn=False``), so that the page stays small.
+    """
     name = f"figure-{number}-{figure.kind}"
     links = []
-    for kind, media, text in (
-        ("SVG", "image/svg+xml", figure.svg()),
-        ("CSV", "text/csv", figure.csv()),
-    ):
+    files = [("CSV", "text/csv", figure.csv())]
+    if drawn:
+        files.insert(0, ("SVG", "image/svg+xml", figure.svg()))
+    for kind, media, text in files:
         data = b64encode(text.encode()).decode()
         links.append(
             f'<a download="{name}.{kind.lower()}" href="data:{media};base64,{data}"'

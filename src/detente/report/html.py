@@ -53,6 +53,7 @@ class _Page:
         self.document = document
         self.notes = {note.number: note for note in document.notes}
         self.seen: set[int] = set()
+        self.annexed = False
 
     def whole(self) -> str:
         document = self.document
@@ -60,6 +61,7 @@ class _Page:
         notes = self._notes()
         annex = ""
         if document.annex:
+            self.annexed = True
             inside = "".join(self.block(block) for block in document.annex)
             annex = (
                 '<section aria-labelledby="annex"><h2 class="annex" id="annex">Technical annex'
@@ -233,17 +235,19 @@ class _Page:
         else:
             inside = chart(figure, width=width, phone=PHONE)
         fold = twin(figure) if figure.drawing is not None and not figure.absent else ""
-        links = "" if figure.absent else data_links(figure, number)
+        links = "" if figure.absent else data_links(figure, number, drawn=not self.annexed)
         key = "".join(f"<span>{drawing}{escape(said)}</span>" for drawing, said in figure.legend)
         legend = f'<div class="key">{key}</div>' if key and not figure.absent else ""
-        source = (
-            f'<p class="src">{escape(figure.source)}{note}</p>' if figure.source or note else ""
-        )
+        source, hint = "", ""
+        if not figure.absent:
+            hint = f'<div class="hi">{escape(figure.hint)}</div>'
+            if figure.source or note:
+                source = f'<p class="src">{escape(figure.source)}{note}</p>'
         return (
             f'<figure class="fig" id="{title}" aria-labelledby="{title}-t"><figcaption>'
             f'<div class="no"><span>Figure {number}</span>{links}</div>'
             f'<div class="ti" id="{title}-t">{escape(figure.title)}</div>'
-            f'<div class="hi">{escape(figure.hint)}</div>{legend}</figcaption>'
+            f"{hint}{legend}</figcaption>"
             f"{inside}{source}{fold}</figure>"
         )
 

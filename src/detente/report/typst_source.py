@@ -30,7 +30,7 @@ from detente.report.document import (
     Paragraph,
     Text,
 )
-from detente.report.typst_table import called, marked, picture, quoted, several
+from detente.report.typst_table import called, marked, picture, quoted, several, words
 
 #: What a px of the layout measures in pt on A4 with margins of 18 mm.
 PX = 174.0 / 25.4 * 72 / FULL
@@ -72,8 +72,8 @@ class _Source:
             self._names(),
             _template(),
             "#" + called("mast", self._logo()),
-            f"#heading(level: 1, {quoted(document.title)})",
-            "#" + called("question", quoted(document.question)),
+            f"#heading(level: 1, {words(document.title)})",
+            "#" + called("question", words(document.question)),
             *(self.block(block) for block in document.blocks),
         ]
         if document.annex:
@@ -84,7 +84,7 @@ class _Source:
     def _names(self) -> str:
         document = self.document
         colours = {**LIGHT, **(accented(self.accent) if self.accent else {})}
-        words = {
+        said = {
             "title": document.title,
             "house": document.style.name,
             "summary": document.summary,
@@ -92,7 +92,7 @@ class _Source:
             "place": document.place,
             "foot": document.style.footer or document.run,
         }
-        lines = [f"#let {name} = {quoted(text)}" for name, text in words.items()]
+        lines = [f"#let {name} = {quoted(text)}" for name, text in said.items()]
         lines += [f"#let {name} = rgb({quoted(colours[t])})" for name, t in _TONES.items()]
         for name, fonts in (("serif", SERIF), ("sans", SANS)):
             # The last one comes with Typst itself.
@@ -124,11 +124,11 @@ class _Source:
             case Text():
                 match part.look:
                     case "strong" | "emph":
-                        return called(part.look, quoted(part.text))
+                        return called(part.look, words(part.text))
                     case "small" | "code":
-                        return called("quiet", quoted(" " + part.text), "size: 0.9em")
+                        return called("quiet", words(" " + part.text), "size: 0.9em")
                     case _:
-                        return quoted(part.text)
+                        return words(part.text)
 
     def _note(self, number: int) -> str:
         if number in self.seen:
@@ -139,11 +139,11 @@ class _Source:
 
     def _link(self, link: Link) -> str:
         if not link.target.startswith("#"):
-            return called("link", quoted(link.target), quoted(link.text))
+            return called("link", quoted(link.target), words(link.text))
         target = link.target[1:]
         if target not in self.targets:
-            return quoted(link.text)
-        return called("link", called("label", quoted(target)), quoted(link.text))
+            return words(link.text)
+        return called("link", called("label", quoted(target)), words(link.text))
 
     # Blocks -------------------------------------------------------------------------------
 
@@ -151,20 +151,20 @@ class _Source:
         """One block; ``deeper`` puts headings a level down."""
         match block:
             case Heading():
-                return f"#heading(level: {block.level + deeper}, {quoted(block.text)})"
+                return f"#heading(level: {block.level + deeper}, {words(block.text)})"
             case Paragraph():
                 name = "small" if block.kind else "paragraph"
                 return "#" + called(name, self.inlines(block.content))
             case Callout():
                 name = "bottomline" if block.kind == "bottom-line" else "box-out"
                 bodies = (self.inlines(content) for content in block.paragraphs)
-                return "#" + called(name, quoted(block.title), *bodies)
+                return "#" + called(name, words(block.title), *bodies)
             case Judgements():
                 cells = (self._judgement(n, item) for n, item in enumerate(block.items, 1))
                 return "#" + called("ruled", "(20pt, 1fr, 134pt)", "10pt", *cells)
             case Changes():
                 rows = (
-                    f"{{ strong({quoted(item.lead)}); {quoted(' ')};"
+                    f"{{ strong({words(item.lead)}); {quoted(' ')};"
                     f" {self.inlines(item.content)} }}, align(right, {quoted(item.effect)})"
                     for item in block.items
                 )
@@ -191,20 +191,20 @@ class _Source:
             ruler = odds_ruler(finding.value, finding.low, finding.high, alt=said)
             side = called(
                 "odds",
-                quoted(item.odds.label),
+                words(item.odds.label),
                 quoted(capital(word(finding))),
                 quoted(f" {percent(finding.value)} "),
                 quoted(interval(finding.low, finding.high)),
                 picture(resolve(ruler.svg(width=176), accent=self.accent), said, "132pt"),
             )
-        body = called("lead", quoted(item.lead), self.inlines(item.content))
+        body = called("lead", words(item.lead), self.inlines(item.content))
         return f"text(font: serif, size: 9.7pt, weight: 700, {quoted(str(number))}), {body}, {side}"
 
     def _figure(self, numbered: Numbered, width: float) -> str:
         figure = numbered.figure
         split = False
         if figure.absent:
-            body = called("absent", quoted(figure.absent))
+            body = called("absent", words(figure.absent))
         elif figure.table is not None:
             body = marked(figure, px=PX, accent=self.accent)
             split = len(figure.table.rows) > _SPLIT
@@ -212,16 +212,17 @@ class _Source:
             drawn = resolve(figure.markup(width=width), accent=self.accent)
             body = picture(drawn, figure.alt, "100%")
         legend = several(
-            f"({quoted(resolve(drawing, accent=self.accent))}, {quoted(said)})"
+            f"({quoted(resolve(drawing, accent=self.accent))}, {words(said)})"
             for drawing, said in (() if figure.absent else figure.legend)
         )
         line: Inlines = (Text(figure.source),) if figure.source else ()
         line += (numbered.note,) if numbered.note is not None else ()
+        line = () if figure.absent else line
         return called(
             "fig",
             quoted(f"Figure {numbered.number}"),
-            quoted(figure.title),
-            quoted(figure.hint),
+            words(figure.title),
+            words("" if figure.absent else figure.hint),
             legend,
             self.inlines(line) if line else "none",
             "true" if split else "false",
@@ -235,9 +236,9 @@ class _Source:
         )
         return "#" + called(
             "plain",
-            quoted(block.caption),
+            words(block.caption),
             several(f"{width:g}fr" for width in widths),
             several(align),
-            several(quoted(title) for title in block.columns),
+            several(words(title) for title in block.columns),
             *(self.inlines(cell) for row in block.rows for cell in row),
         )

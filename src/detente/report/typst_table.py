@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from detente.figures.figure import FULL, Figure
 from detente.figures.marked import Cell, Column, MarkedRow, MarkedTable
 from detente.figures.palette import LIGHT, PAGE, accented, mix, resolve
+
+# Words that no line of a narrow cell may hold.
+_LONG = re.compile(r"\S{25,}")
 
 
 def quoted(text: str) -> str:
@@ -19,6 +23,11 @@ def quoted(text: str) -> str:
     """
     safe = text.replace("\\", "\\\\").replace('"', '\\"').replace("\r", "").replace("\n", "\\n")
     return f'"{safe}"'
+
+
+def words(text: str) -> str:
+    """A Typst string of running text, in which very long words may break."""
+    return quoted(_LONG.sub(lambda match: "\u200b".join(match.group(0)), text))
 
 
 def several(parts: Iterable[str]) -> str:
@@ -84,7 +93,7 @@ def _right(column: Column) -> str:
 def _head(column: Column, table: MarkedTable, size: float) -> str:
     if column.role == "strip" and table.bands:
         return called("bands", "true" if size < 140 else "false")
-    title = quoted(column.title)
+    title = words(column.title)
     if column.role == "shade" and table.upright:
         title = called("upright", title)
     return called("head", _side(column), _right(column), title)
@@ -98,9 +107,9 @@ def _row(row: MarkedRow, table: MarkedTable, sizes: list[float], px: float, acce
 
 
 def _cell(cell: Cell, column: Column, size: float, selected: bool, px: float, accent: str) -> str:
-    words = called("strong", quoted(cell.text)) if cell.strong else quoted(cell.text)
+    said = called("strong", words(cell.text)) if cell.strong else words(cell.text)
     body = called(
-        "said", quoted(cell.above), words, quoted(cell.small), "true" if cell.muted else "false"
+        "said", words(cell.above), said, words(cell.small), "true" if cell.muted else "false"
     )
     if column.role == "shade":
         if cell.shade is None:
