@@ -33,4 +33,29 @@ def to_json(reading: Reading) -> dict[str, Any]:
         }
         for r in reading.relations
     ]  # fmt: skip
+    out["events"] = [
+        {
+            "event": e.event, "quote": e.quote, "date": e.date or None, "place": e.place or None,
+            "actors": list(e.actors), "casualties": {k: dict(v) for k, v in e.casualties.items()} or None,
+            "status": e.status, "inferred_date": e.inferred_date, "footnote": list(e.footnotes),
+            "start": e.start, "end": e.end,
+        }
+        for e in reading.events
+    ]  # fmt: skip
+    out["figures"] = [
+        {
+            "value": f.value, "qualifier": f.qualifier or None, "unit": f.unit, "quote": f.quote,
+            "type": f.type, "start": f.start, "end": f.end,
+        }
+        for f in reading.figures
+    ]  # fmt: skip
+    out["footnotes"] = [
+        {
+            "n": int(s.label) if s.label.isdigit() else s.label, "text": s.text, "url": s.url or None,
+            "publisher": s.publisher or None, "date": s.date or None,
+            "marker_in_text": s.marker_at is not None, "marker_at": s.marker_at,
+            "anchors": s.anchors or None, "flag": s.flag or None,
+        }
+        for s in reading.sources
+    ]  # fmt: skip
     return out

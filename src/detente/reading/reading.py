@@ -9,11 +9,14 @@ from detente.reading.cast import build_cast
 from detente.reading.claims import propose_claims
 from detente.reading.descriptions import describe
 from detente.reading.document import Document
+from detente.reading.events import propose_events
+from detente.reading.figures import propose_figures
 from detente.reading.mentions import Scene, name_mentions
 from detente.reading.names import tagged
 from detente.reading.proposals import Actor, Claim, Event, Figure, Relation, Source
 from detente.reading.reference import refer
 from detente.reading.relations import propose_relations
+from detente.reading.sources import propose_sources
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,9 @@ class Reading:
     scene: Scene
     claims: tuple[Claim, ...] = ()
     relations: tuple[Relation, ...] = ()
+    events: tuple[Event, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    sources: tuple[Source, ...] = ()
 
 
 def read_proposals(document: Document) -> Reading:
@@ -39,4 +45,13 @@ def read_proposals(document: Document) -> Reading:
     refer(scene)
     claims = tuple(propose_claims(document, scene))
     relations = tuple(propose_relations(document, scene, claims))
-    return Reading(document, tuple(propose_actors(scene, document)), scene, claims, relations)
+    return Reading(
+        document=document,
+        actors=tuple(propose_actors(scene, document)),
+        scene=scene,
+        claims=claims,
+        relations=relations,
+        events=tuple(propose_events(document, scene, list(claims))),
+        figures=tuple(propose_figures(document)),
+        sources=tuple(propose_sources(document)),
+    )

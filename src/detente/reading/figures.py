@@ -1,0 +1,202 @@
+"""Figures: numbers with their units, shares, chances; dates, years and telephone numbers are none."""
+
+from __future__ import annotations
+
+import re
+
+from detente.reading.dates import find_dates
+from detente.reading.document import Document
+from detente.reading.proposals import Figure
+from detente.reading.words import NUMBER_WORDS, number_word
+
+_WORDS = "|".join(sorted((w for w in NUMBER_WORDS if w not in {"zero"}), key=len, reverse=True))
+_SCALE = r"(?:\s+(?:thousand|million|billion|trillion|bn|m|tn)\b)?"
+_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?:{_WORDS})(?:-(?:{_WORDS}))?\b)"
+_QUALIFIER = (
+    r"(?P<qualifier>at least|at most|more than|less than|fewer than|over|under|about|around|roughly|"
+    r"approximately|nearly|almost|some|perhaps|barely|up to|no more than|no fewer than|even|below|above|"
+    r"an estimated|estimated|close to|only|just|well over|shorter than|longer than|as many as)\s+"
+)
+_PERCENT = r"\s*(?:%|per\s?cent\b|percent\b|percentage points?\b)"
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("probability", re.compile(rf"(?:{_QUALIFIER})?(?P<a>{_NUMBER})(?:\s+chances?)?\s+(?:in|out of)\s+(?P<b>{_NUMBER})(?=\W|$)", re.I)),  # noqa: E501
+    ("range", re.compile(rf"(?:{_QUALIFIER})?(?:between\s+)?(?P<a>{_NUMBER})(?:{_PERCENT})?\s*(?:-|–|to|and)\s*(?P<b>{_NUMBER}){_PERCENT}", re.I)),  # noqa: E501
+    ("percentage", re.compile(rf"(?:{_QUALIFIER})?(?P<a>{_NUMBER}){_PERCENT}", re.I)),
+    ("money", re.compile(rf"(?:{_QUALIFIER})?(?P<cur>US\$|[$€£¥])\s?(?P<a>{_NUMBER})(?P<scale>{_SCALE}|[mb]n?\b)", re.I)),  # noqa: E501
+    ("share", re.compile(r"(?:%s)?(?P<frac>(?:a|one|two|three|four)[ -](?:half|third|thirds|quarter|quarters|fifth|fifths|sixth|seventh|eighth|tenth|tenths|hundredth)|half|most|the majority|majority|a majority)\s+(?:of\s+|the\s+)" % _QUALIFIER, re.I)),  # noqa: E501
+    ("even", re.compile(r"(?:%s)?(?:an\s+)?even (?:chance|odds)|fifty-fifty" % _QUALIFIER, re.I)),
+    ("count", re.compile(rf"(?:{_QUALIFIER})?(?P<a>{_NUMBER})(?P<scale>{_SCALE})", re.I)),
+    ("single", re.compile(r"\b(?P<one>an?)\s+(?P<unit>(?:week|month|year|day|decade)['’]s\b)", re.I)),
+)  # fmt: skip
+_FRACTIONS = {
+    "half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "sixth": 100 / 6,
+    "seventh": 100 / 7, "eighth": 12.5, "tenth": 10.0, "hundredth": 1.0,
+}  # fmt: skip
+_DURATION = re.compile(r"^(?:years?|months?|weeks?|days?|hours?|decades?|year's|week's)\b")
+_DISTANCE = re.compile(r"^(?:kilomet|miles?|met(?:er|re)s?|km\b|nautical)")
+_CURRENCY = re.compile(r"\b(?:dollars?|euros?|pounds?|crowns?|roubles?|rubles?|yuan|shillings?|francs?|rupees?|dinars?|pesos?|marks?)\b", re.I)  # noqa: E501
+_NO_UNIT = re.compile(r"^(?:of the|of them|of those|or|and|but|that|which|who|is|are|was|were|has|have|to|in|on|at|by|for|from|with|then|than|will|would)\b")  # noqa: E501
+_PHONE = re.compile(r"\+?\d[\d\s().-]{6,}\d|\b\d{3}-\d{4}\b|\b\d{1,3}/\d{4}\b")
+
+
+def propose_figures(document: Document) -> list[Figure]:
+    """Figures of the body, in reading order."""
+    figures: list[Figure] = []
+    for sentence in document.sentences:
+        block = document.blocks[sentence.block]
+        if block.kind in {"masthead", "title"}:
+            continue
+        figures += _in_sentence(document.quote(sentence.start, sentence.end), sentence.start)
+    return figures
+
+
+def _in_sentence(text: str, offset: int) -> list[Figure]:
+    taken = [(d.start, d.end) for d in find_dates(text)]
+    taken += [m.span() for m in _PHONE.finditer(text)]
+    figures: list[Figure] = []
+    for kind, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if any(start < e and s < end for s, e in taken) or _glued(text, start, end):
+                continue
+            figure = _figure(kind, match, text, offset)
+            if figure is None:
+                continue
+            taken.append((start, end))
+            figures.append(figure)
+    figures.sort(key=lambda f: f.start)
+    return figures
+
+
+def _glued(text: str, start: int, end: int) -> bool:
+    """Part of a word, a name or a code ('G7', 'F-16', 'Resolution 2202', 'Article 5')."""
+    before = text[:start]
+    if re.search(r"[\w]-?$", before) and not before.endswith((" ", "(")):
+        return True
+    if re.match(r"-(?!year|month|week|day|km|kilomet|mile|point|member|state|strong|seat|man)\w", text[end:]):
+        return True
+    return re.search(r"\b(?:[Rr]esolution|[Aa]rticle|[Nn]ote|[Nn]o\.|[Pp]age|[Cc]hapter|[Ss]ection|[Ff]igure|[Tt]able|[Pp]rotocol|[Cc]lause|[Aa]nnex|[Cc]amp|[Rr]oute|[Pp]hase)\s+$", before) is not None  # noqa: E501
+
+
+def _figure(kind: str, match: re.Match[str], text: str, offset: int) -> Figure | None:
+    part = match.groupdict()
+    qualifier = (part.get("qualifier") or "").lower()
+    rest = text[match.end() :]
+    quote_end = match.end()
+    unit = ""
+    number = part.get("a")
+    if kind == "even":
+        value, unit, name = "50%", "chance", "probability"
+    elif kind == "probability":
+        one, many = _value(number), _value(part["b"])
+        if one is None or many is None or one >= many or many > 1000:
+            return None
+        value, unit, name = f"{one:g} in {many:g}", "chance", "probability"
+    elif kind == "range":
+        value, name = f"{_text(number)}-{_text(part['b'])}%", "percentage"
+        unit, quote_end = _unit(rest, match.end(), text)
+    elif kind == "percentage":
+        sign = ">" if qualifier in {"more than", "over", "above", "at least", "well over"} else (
+            "<" if qualifier in {"less than", "below", "under", "fewer than"} else ""
+        )  # fmt: skip
+        value, name = f"{sign}{_text(number)}%", "percentage"
+        unit, quote_end = _unit(rest, match.end(), text)
+        if re.match(r"\s*(?:chance|probability|likelihood)", rest):
+            name = "probability"
+    elif kind == "share":
+        fraction = part["frac"].lower()
+        if "most" in fraction or "majority" in fraction:
+            if fraction == "most" and re.match(r"\w+(?:ly|ful|able|ous)\b", rest):
+                return None
+            value, name = ">50%", "vague_share"
+        else:
+            value, name = f"{_fraction(fraction):g}%", "percentage"
+        unit, quote_end = _unit(rest, match.end(), text)
+        unit = f"of {unit}" if unit else "share"
+    elif kind == "single":
+        value, unit, name = "1", part["unit"][:-2], "duration"
+        quote_end = match.end()
+    else:
+        found = _count(kind, match, rest, text)
+        if found is None:
+            return None
+        value, unit, name, quote_end = found
+    quote = text[match.start() : quote_end].strip()
+    return Figure(
+        value=value, unit=unit.strip(), quote=quote, start=offset + match.start(),
+        end=offset + match.start() + len(quote), qualifier=qualifier, type=name,
+    )  # fmt: skip
+
+
+def _count(
+    kind: str, match: re.Match[str], rest: str, text: str
+) -> tuple[str, str, str, int] | None:
+    part = match.groupdict()
+    raw = part["a"]
+    scale = (part.get("scale") or "").strip().lower()
+    value = _value(raw)
+    if value is None:
+        return None
+    low = raw.lower()
+    scale = {"bn": "billion", "b": "billion", "m": "million", "mn": "million", "tn": "trillion"}.get(scale, scale)
+    if low == "one" and not re.match(r"\s+(?:week|month|year|day|decade|hundred|thousand|million|soldier|member|seat|vote|line|round|run|person|chance)", rest):  # noqa: E501
+        return None
+    if low in {"hundred", "thousand", "million", "billion", "trillion", "dozen"} and not re.search(r"\ba\s+$", text[: match.start()]):  # noqa: E501
+        return None
+    unit, end = _unit(rest, match.end(), text)
+    written = f"{value:g} {scale}" if scale else f"{value:.0f}" if value == int(value) else f"{value:g}"
+    if scale and value == int(value):
+        written = f"{int(value)} {scale}"
+    if kind == "money":
+        return written, {"$": "dollars", "us$": "dollars", "€": "euros", "£": "pounds", "¥": "yen"}.get(part["cur"].lower(), ""), "money", match.end()  # noqa: E501
+    name = "count"
+    if _DURATION.match(unit) or _DURATION.match(rest.strip()):
+        name = "duration"
+    elif _DISTANCE.match(unit):
+        name = "distance"
+    elif _CURRENCY.search(unit):
+        name = "money"
+    if not unit and re.match(r"\s*(?:[.,;:)]|$)", rest) and raw[0].isdigit() and 1 < value < 32 and not scale:
+        return None if re.search(r"\b(?:on|the)\s+$", text[: match.start()]) else (written, "", name, end)
+    if not raw[0].isdigit() and value < 10 and re.search(r"\b(?:the|all|these|those|its|other)\s+$", text[: match.start()], re.I):  # noqa: E501
+        # 'the three leaders' points back; it counts nothing new.
+        return None
+    if not unit and not raw[0].isdigit() and re.match(r"\s*(?:,|;|that|which|who|have|has|had|signed|were|are)\b", rest):  # noqa: E501
+        if re.search(r"\bthe\s+$", text[: match.start()], re.IGNORECASE):
+            return None
+    return written, unit, name, end
+
+
+def _unit(rest: str, end: int, text: str) -> tuple[str, int]:
+    """The words that say what is counted: up to the first verb, comma or preposition but *of*."""
+    match = re.match(
+        r"\s*((?:of\s+(?:the\s+|its\s+|their\s+|all\s+)?)?(?:[\w'’-]+)(?:\s+(?!in\b|on\b|at\b|by\b|to\b|from\b|for\b|with\b|"
+        r"and\b|or\b|were\b|was\b|is\b|are\b|had\b|has\b|have\b|that\b|which\b|who\b|as\b|than\b|into\b|would\b|will\b|"
+        r"before\b|after\b|since\b|against\b|over\b|near\b|off\b|until\b|later\b|ago\b|if\b|when\b|but\b|during\b|through\b)[\w'’-]+){0,3})",
+        rest,
+    )
+    if match is None or _NO_UNIT.match(match.group(1)):
+        return "", end
+    unit = match.group(1)
+    return unit, end + match.end()
+
+
+def _value(raw: str | None) -> float | None:
+    if not raw:
+        return None
+    text = raw.replace(",", "")
+    if re.fullmatch(r"\d+(?:\.\d+)?", text):
+        return float(text)
+    return number_word(raw)
+
+
+def _text(raw: str | None) -> str:
+    value = _value(raw)
+    return f"{value:g}" if value is not None else ""
+
+
+def _fraction(words: str) -> float:
+    parts = re.split(r"[ -]", words)
+    count = number_word(parts[0]) if len(parts) > 1 and parts[0] != "a" else 1.0
+    unit = _FRACTIONS.get(parts[-1].rstrip("s") if parts[-1] != "half" else "half", 50.0)
+    return round((count or 1.0) * unit, 1)
