@@ -241,6 +241,47 @@ def backtest_ground(
     )
 
 
+backtest = typer.Typer(help="Score models on what is known by now.", no_args_is_help=True)
+app.add_typer(backtest, name="backtest")
+
+
+@backtest.command("decisions")
+def backtest_decisions(
+    data: Annotated[Path, typer.Option(help="DEU table with positions, saliences and outcomes.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the scores as JSON.")] = False,
+    plot: Annotated[str, typer.Option(help="SVG file for a reliability plot.")] = "",
+    keep: Annotated[bool, typer.Option(help="Write the scores into the shipped record.")] = False,
+) -> None:
+    """Score every model of bargaining on decisions of the European Union."""
+    from detente.backtest.decisions import score_table
+    from detente.backtest.tables import decisions_table
+
+    result = score_table(data, plot=plot, keep=keep)
+    if as_json:
+        import json
+
+        print(json.dumps(result, indent=1, ensure_ascii=False, allow_nan=False))
+    else:
+        print(decisions_table(result))
+
+
+@app.command()
+def record(
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+) -> None:
+    """Print the measured record of every model."""
+    if as_json:
+        import json
+
+        from detente.findings.record import whole_record
+
+        print(json.dumps(whole_record(), indent=1, ensure_ascii=False, sort_keys=True))
+    else:
+        from detente.backtest.tables import record_text
+
+        print(record_text())
+
+
 def main() -> None:
     """Run the program; errors that Detente raises on purpose end with exit code 2."""
     from detente.errors import DetenteError

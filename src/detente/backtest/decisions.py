@@ -11,12 +11,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from detente.backtest.forecasts import BENCHMARK, MODELS, forecasts
-from detente.io.deu import Decisions
+from detente.errors import FileFormatError
+from detente.findings.record import write_record
+from detente.io.deu import Decisions, read_decisions
 from detente.models import scores
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -192,6 +195,41 @@ def backtest(decisions: Decisions) -> Backtest:
     return Backtest(
         decisions.file, len(rows), len(names), models, left_out=len(decisions) - len(rows)
     )
+
+
+def score_table(path: str | Path, *, plot: str = "", keep: bool = False) -> dict[str, Any]:
+    """Score every model on the DEU table in a file; the plain dictionary of the scores.
+
+    Parameters
+    ----------
+    path : str or Path
+    plot : str
+        SVG file for a reliability plot; none where empty.
+    keep : bool
+        Write the scores into the record that ships with the package.
+
+    Raises
+    ------
+    FileFormatError
+        If the file is no DEU table with outcomes of at least two proposals, or the plot cannot be
+        written.
+    """
+    try:
+        result = backtest(read_decisions(path)).to_json()
+    except ValueError as error:
+        raise FileFormatError(str(error)) from error
+    if plot:
+        from detente.figures.reliability import reliability
+
+        try:
+            Path(plot).write_text(reliability(result).svg(), encoding="utf-8")
+        except OSError as error:
+            raise FileFormatError(
+                f"{plot} cannot be written ({error.strerror or error}). Check folder and name."
+            ) from error
+    if keep:
+        write_record("decisions", result)
+    return result
 
 
 def _spread(decisions: Decisions) -> Array:

@@ -35,11 +35,10 @@ def reliability(result: Mapping[str, Any], *, models: Sequence[str] = DRAWN) -> 
     )
     held = [(name, scores[name]["coverage80"]) for name in shown]
     off = [name for name, share in held if share is None or abs(share - 0.8) > 0.06]
-    title = (
-        "Intervals of 80 % held about as often as they say"
-        if not off
-        else f"Intervals of 80 % did not hold as often as they say: {listed([_word(n) for n in off])}"
-    )
+    title = "Intervals of 80 % held about as often as they say"
+    if off:
+        named = listed([_word(name) for name in off])
+        title = f"Intervals of 80 % did not hold as often as they say: {named}"
     alt = "; ".join(
         f"{_word(name)}: its 80 % intervals held {100 * share:.0f} % of the outcomes"
         for name, share in held

@@ -19,6 +19,11 @@ def _record() -> dict[str, Any]:
     return content if isinstance(content, dict) else {}
 
 
+def whole_record() -> Mapping[str, Any]:
+    """The record of every family, as shipped; empty where none was written."""
+    return dict(_record())
+
+
 def record_of(family: str) -> Mapping[str, Any]:
     """Record of a family of models (``ground``, ``decisions``); empty where none was written.
 
