@@ -54,10 +54,10 @@ def assemble(
             f"'{source}' holds {total:,} characters of text; a brief of at most "
             f"{MAX_CHARACTERS:,} is read. Split it, or save the part that matters as its own file."
         )
-    pieces = [_cleaned(piece) for piece in pieces]
+    pieces = _unnumbered([_cleaned(piece) for piece in pieces])
     pieces = [piece for piece in pieces if piece.text or piece.kind in {"page", "rule"}]
     pieces = _marked_notes(without_furniture(pieces))
-    pieces = joined(_listed_notes(pieces))
+    pieces = joined(_listed_notes(_bracketed_notes(pieces)))
     body = [piece for piece in pieces if piece.kind != "note"]
     notes = [piece for piece in pieces if piece.kind == "note"]
     if not any(re.search(r"\w", bare(piece.text)) for piece in body):
@@ -68,6 +68,42 @@ def assemble(
     head, title, rest = split_masthead(body)
     found = masthead_meta(head, title, rest, meta)
     return _build(head, title, rest, notes, found, warnings, source)
+
+
+_OUTLINE = re.compile(r"^\(?(\d{1,2})(?:\.\d{1,2})*[.)]?\s+(?=[\"“]?[A-Z])")
+
+
+def _unnumbered(pieces: list[Piece]) -> list[Piece]:
+    """Take the numbers off paragraphs that count 1, 2, 3 … (a memorandum), not off notes."""
+    counted: list[int] = []
+    for index, piece in enumerate(pieces):
+        if _NOTES_HEADING.match(piece.text) and len(piece.text) < 40:
+            break
+        match = _OUTLINE.match(piece.text)
+        if match and piece.kind in {"paragraph", "heading", "item"} and len(piece.text) > 60 and (
+            int(match.group(1)) == len(counted) + 1 and not _ADDRESS.search(piece.text)
+        ):
+            counted.append(index)
+    if len(counted) < 3:
+        return pieces
+    out = list(pieces)
+    for index in counted:
+        piece = pieces[index]
+        text = _OUTLINE.sub("", piece.text)
+        lead = re.match(r"^([A-Z][\w'’ -]{2,40})\.\s+(?=[A-Z\"“])", text)
+        if lead and len(lead.group(1).split()) <= 5:
+            # 'Outlook. It is …': a heading run into its paragraph.
+            out[index] = Piece("paragraph", text[lead.end() :], 0, lead.group(1), piece.page)
+        else:
+            out[index] = Piece("paragraph", text, 0, "", piece.page)
+    # Expanded in one pass so that places stay right.
+    final: list[Piece] = []
+    for index, piece in enumerate(out):
+        if index in counted and piece.label:
+            final.append(Piece("heading", piece.label, 3, "", piece.page))
+            piece = Piece(piece.kind, piece.text, 0, "", piece.page)
+        final.append(piece)
+    return final
 
 
 def _cleaned(piece: Piece) -> Piece:
@@ -92,6 +128,21 @@ def _marked_notes(pieces: list[Piece]) -> list[Piece]:
                     out.append(Piece("note", text, 0, mark.group(1), piece.page))
                 continue
         out.append(piece)
+    return out
+
+
+def _bracketed_notes(pieces: list[Piece]) -> list[Piece]:
+    """'[1] Source …' at the start of a paragraph, where '[1]' also marks a sentence."""
+    labels = {m.group(1) for piece in pieces for m in MARK.finditer(piece.text)}
+    out: list[Piece] = []
+    for piece in pieces:
+        match = re.match(r"^\[(\d{1,3})\]\s+(?=\S)", piece.text)
+        if match and piece.kind in {"paragraph", "item", "heading"} and (
+            match.group(1) in labels or _ADDRESS.search(piece.text) or (out and out[-1].kind == "note")
+        ):
+            out.append(Piece("note", piece.text[match.end() :], 0, match.group(1), piece.page))
+        else:
+            out.append(piece)
     return out
 
 

@@ -201,11 +201,13 @@ def _bracket_marks(pieces: list[Piece]) -> list[Piece]:
 
 
 def _hard_wrapped(text: str) -> bool:
-    lines = [line for line in text.split("\n") if line.strip()]
-    long = [line for line in lines if len(line) > 50]
+    """Whether lines are broken at a width: most long lines are about as long as the longest."""
+    lines = [line.rstrip() for line in text.split("\n") if line.strip()]
+    long = sorted(len(line) for line in lines if len(line) > 45)
     if len(long) < 4:
         return False
-    return sum(len(line) <= 100 for line in long) / len(long) > 0.9
+    usual = long[int(0.75 * (len(long) - 1))]
+    return usual <= 160 and sum(length > 0.75 * usual for length in long) > 0.6 * len(long)
 
 
 def _paragraphs(text: str, *, hard_wrapped: bool = True) -> list[str]:
@@ -219,7 +221,7 @@ def _paragraphs(text: str, *, hard_wrapped: bool = True) -> list[str]:
             continue
         current = ""
         for line in lines:
-            starts = re.match(r"^\s*(?:[-–•▪◦]\s|\(?\d{1,3}[.)]\s|[⁰¹²³⁴⁵⁶⁷⁸⁹])", line)
+            starts = re.match(r"^\s*(?:[-–•▪◦]\s|\(?\d{1,3}[.)]\s|\[\d{1,3}\]\s|[⁰¹²³⁴⁵⁶⁷⁸⁹])", line)
             indented = re.match(r"^(?: {2,}|\t)\S", line) and current.endswith((".", "!", "?"))
             if current and (starts or indented):
                 paragraphs.append(current)

@@ -45,7 +45,10 @@ def split_masthead(pieces: list[Piece]) -> tuple[list[Piece], Piece | None, list
         return front, None, pieces[first:]
     headings = [i for i in candidates if front[i].kind == "heading"]
     if headings:
-        best = min(headings, key=lambda i: (front[i].level or 9, _rank(front[i].text), i))
+        best = min(
+            headings,
+            key=lambda i: (front[i].level or 9, _rank(front[i].text), -len(front[i].text), i),
+        )
     else:
         best = min(candidates, key=lambda i: (_rank(front[i].text), -len(front[i].text), i))
     head: list[Piece] = []

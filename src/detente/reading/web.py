@@ -166,6 +166,9 @@ def _walk(root: Any, source: str) -> list[Piece]:
 def _enter(flow: _Flow, node: Any, tag: str, names: str, *, noted: bool) -> None:
     if re.fullmatch(r"h[1-6]", tag):
         flow.kind, flow.level = "heading", int(tag[1])
+    elif noted and tag in {"section", "div", "ol", "ul", "footer"} and not _own_number(names):
+        # The box of notes: its entries say which note they are.
+        flow.kind, flow.label = "note", ""
     elif noted and tag in {"li", "p", "div", "aside", "dd"} and (
         tag in {"li", "aside"} or _own_number(names)
     ):
