@@ -5,6 +5,7 @@ Every decision keeps its reason, so that an analyst can undo it.
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from detente.reading.heads import OFFICES_OF_STATE, TITLES, head_type
 from detente.reading.names import Line, Run, acronyms, find_runs
 
 _SUFFIXES = ("i", "n", "an", "ian", "ese", "ish", "ic", "is", "ns", "ans", "ians", "er", "ers", "ite", "ites", "ean", "eans")  # fmt: skip
+_LONG_SUFFIXES = ("ian", "ese", "an", "ish", "ean", "ians", "eans", "tian", "sian", "cian", "ite")
 _SHORT_OK = frozenset({"UN", "EU", "AU", "US", "UK", "U.S.", "U.K.", "U.N.", "E.U."})
 
 
@@ -304,6 +306,14 @@ def _unknown_states(cast: Cast, lines: list[Line]) -> None:
                 if other != name and (other in loose or any(run.startswith(other + " ") for run in cast.runs)):  # noqa: E501
                     if len(stem) >= 3 and " " not in other:
                         demonyms.setdefault(other, name)
+    heads = {run.split()[0] for run in cast.runs}
+    for name in loose:
+        # 'Ileth' and 'Iletian': the stem may lose or change its last letter or two.
+        for other in sorted(heads | set(loose)):
+            same = len(os.path.commonprefix([name, other]))
+            if other != name and same >= 4 and len(name) - same <= 2 and other[same:] in _LONG_SUFFIXES:  # noqa: E501
+                if " " not in other and other not in spellings() and name not in demonyms:
+                    demonyms.setdefault(other, name)
     found: dict[str, str] = {}
     for name in dict.fromkeys(demonyms.values()):
         forms = ", ".join(sorted(d for d, n in demonyms.items() if n == name))
@@ -368,6 +378,9 @@ _VOICES = frozenset(
 )
 
 
+_ROLES = frozenset("commander spokesman spokeswoman official general negotiator lawyer founder veteran".split())
+
+
 def _people(cast: Cast, lines: list[Line]) -> None:
     """Names of people without a title: a surname that recurs, a role in apposition, speech."""
     for text, run in list(cast.runs.items()):
@@ -388,6 +401,10 @@ def _people(cast: Cast, lines: list[Line]) -> None:
             if before[-1:] == [","] and set(before[:-1]) & roles:
                 signs = True
             if before and before[-1] in roles:
+                signs = True
+            stop = tokens[end + 1 : end + 7] if after == "," else []
+            said = [t.low for t in stop]
+            if said[:1] in (["a"], ["the"], ["an"], ["its"], ["his"], ["her"]) and set(said) & (roles | _ROLES):  # noqa: E501
                 signs = True
             if after in _VOICES:
                 signs = True
@@ -414,6 +431,11 @@ def _short_forms(cast: Cast) -> None:
             else:
                 if head_type(words[-1:]):
                     owners.setdefault(words[-1], []).append(entity.key)
+                for link in ("of", "for"):
+                    if link in words[1:]:
+                        head = " ".join(words[: words.index(link)])
+                        if head_type(head.split()) not in {"", "place", "state"}:
+                            owners.setdefault(head, []).append(entity.key)
                 if len(words) > 2 and head_type(words[-2:]) and " ".join(words[-2:]) in cast.runs:
                     owners.setdefault(" ".join(words[-2:]), []).append(entity.key)
                 first = cast.runs.get(words[0])

@@ -160,7 +160,14 @@ def _subject(
         _control(clause, earlier, tokens)
         return
     if token.tag == "P" and tokens[clause.verb].tag == "G":
-        # 'without consulting', 'by blocking': the subject of the verb before.
+        # 'without consulting', 'by blocking': the subject of the verb before; but who is accused
+        # of something is the one who does it.
+        upper = earlier[-1] if earlier else None
+        if upper is not None and upper.lemma in _CHARGING and upper.objects and not upper.passive:
+            clause.subject = upper.objects[-1].who
+            clause.subject_words = (upper.objects[-1].first, upper.objects[-1].last)
+            clause.matrix = upper.lemma
+            return
         _inherit(clause, [c for c in earlier if not c.participle][-1:] or earlier[-1:])
         clause.matrix = token.low
         return
@@ -197,6 +204,9 @@ def _subject(
     _phrase(clause, place, tokens, mentions, earlier=earlier)
     if not clause.subject and clause.subject_words[0] < 0:
         _inherit(clause, _main_before(earlier))
+
+
+_CHARGING = frozenset("accuse blame suspect criticise criticize condemn denounce charge punish praise thank prevent stop ban keep".split())  # noqa: E501
 
 
 def _main_before(earlier: list[Clause]) -> list[Clause]:
@@ -236,6 +246,9 @@ def _shared(clause: Clause, earlier: list[Clause], tokens: list[Token]) -> Claus
         if upper is not None and not upper.relative:
             tokens[clause.verb].tag = "B"
             return upper
+    same = [c for c in earlier if tokens[c.verb].form == tokens[clause.verb].form == "s" and not c.relative]
+    if same:
+        return same[-1]
     for other in reversed(earlier):
         form = tokens[other.verb].tag
         if other.relative and any(tokens[i].text == "," for i in range(other.verb, clause.first)):

@@ -135,6 +135,8 @@ def _match(scene: Scene, number: int, index: int) -> _Found | None:
         last = _within(tokens, index)
         inner = _inner_owner(scene, number, index, last)
         return _Found(first, last, index, inner or whose, "faction", low, explicit)  # noqa: E501
+    if low in ARMED_PLURAL and article == "the" and not owner and not named:
+        return _Found(first, index + 1, index, "", "armed_group", "rebels", False)
     if low in ARMED_PLURAL and (owner or named):
         return _Found(first, index + 1, index, owner, "armed_group", low)
     if low in {"factions", "parties"} and (owner or set(modifiers) & _PARTY_WORDS) and not (
@@ -362,11 +364,16 @@ def _key(
         entity.flags.append("executive")
         entity.why.append("the text speaks of the government as an actor of its own")
         return entity.key
+    if found.label == "rebels":
+        groups = [e for e in cast.entities.values() if e.type == "armed_group" and e.count > 0]
+        if not groups:
+            return ""
+        return max(groups, key=lambda e: _last_seen(scene, e.key, number)).key
     if found.label in {"army", "navy", "military", "police", "guard", "gendarmerie"}:
         known = [
             e for e in cast.entities.values()
             if e.type == "armed_force" and _fits(e.name.lower(), found, tokens)
-            and (not found.explicit or not e.part_of or _state_of(scene, e.key) == state)
+            and (not found.explicit or _state_of(scene, e.key) == state)
         ]  # fmt: skip
         recent = [e for e in known if number - e.first < 60]
         if recent:

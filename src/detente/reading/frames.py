@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, replace
 from itertools import combinations
 
 from detente.reading.clauses import Clause
 from detente.reading.heads import TITLES
-from detente.reading.mentions import Mention, Scene
+from detente.reading.mentions import Mention, Scene, subject_of
 from detente.reading.reference import main_parties
 from detente.reading.names import Line
 from detente.reading.tokens import Token
-from detente.reading.words import relation_verbs
+from detente.reading.words import relation_verbs, rows
 
 _ADVISING = frozenset({"should", "must", "ought"})
 _FUTURE = frozenset({"will", "would", "may", "might", "could", "shall", "can"})
@@ -35,7 +36,7 @@ _GOODS = frozenset(
 _BLOWS = frozenset(
     "sanctions sanction embargo war blockade pressure attack attacks strike strikes raid raids tariffs "
     "tariff threat threats ultimatum assault campaign fire shells missiles blame restrictions ban "
-    "penalties complaint suit charges offensive invasion siege".split()
+    "penalties complaint suit charges offensive invasion siege measures".split()
 )
 _SLURS = frozenset(
     "aggression aggressor aggressors gang gangs terrorist terrorists terrorism attacker attackers "
@@ -131,16 +132,21 @@ def frame_relations(
 ) -> list[Hit]:
     """Relations that one clause states."""
     tokens = line.tokens
-    found = _verb_frame(tokens, clause)
+    found = _verb_frame(tokens, clause) or _refused(clause)
+    joint = _joint(clause)
     if found is None:
-        return []
+        return joint
     kind, sign, targets, sources, symmetric, why = found
     sources = sources or list(clause.subject)
     if targets == ["?body"]:
         targets = [body] if (body := _last_body(scene, line.index, clause.first)) else []
     guessed = not targets and kind in _AIMED and bool(sources)
     if guessed:
-        targets = counterparts(scene, sources, line)
+        offered = set(clause.nouns) & _OFFERS
+        targets = (_offerer(scene, line, sources) if offered else []) or counterparts(scene, sources, line)  # noqa: E501
+    if not targets and kind == "negotiates" and sources and not symmetric:
+        guessed = True
+        targets = [k for k in main_parties(scene, 4) if k not in sources and root_state(scene, sources[0]) != k][:2]  # noqa: E501
     negated = clause.negated
     verb = tokens[clause.verb]
     matrix = clause.matrix
@@ -157,12 +163,12 @@ def frame_relations(
         recommended=clause.modal in _ADVISING, conditional=conditional,
         future=clause.modal in _FUTURE, intended=clause.infinitive and matrix in _INTENDING,
         past=(clause.past and not clause.perfect) or bool(verb.form == "past" and not clause.perfect),
-        alleged=any(t.lemma in {"suspect", "allege", "accuse"} for t in before) and clause.participle,
+        alleged=any(t.lemma in {"suspect", "allege", "accuse", "blame"} for t in before) and clause.participle,  # noqa: E501
         why=why,
     )  # fmt: skip
     if guessed:
         base = replace(base, explicit=False, confidence=0.4, why=f"{why}; target from context")
-    hits: list[Hit] = []
+    hits: list[Hit] = joint
     if why == "its means come from there":
         for source in sources:
             hits += [replace(base, source=t, target=source, kind="supports") for t in targets]
@@ -201,6 +207,39 @@ def _under_if(tokens: list[Token], clause: Clause) -> bool:
     return False
 
 
+_OFFERS = frozenset("offer offers proposal proposals invitation request demand demands terms draft drafts plan plans clause".split())  # noqa: E501
+
+
+def _offerer(scene: Scene, line: Line, sources: list[str]) -> list[str]:
+    """Who made the offer that is refused: the subject of the sentence before."""
+    if line.index == 0:
+        return []
+    before = scene.lines[line.index - 1]
+    subject = subject_of(before.tokens, scene.mentions[line.index - 1])
+    if subject is None or subject.who[0] in sources:
+        return []
+    return [subject.who[0]]
+
+
+def _refused(clause: Clause) -> _Frame | None:
+    """'refuses to establish the council': whom the refused act concerns."""
+    if not (clause.infinitive and clause.matrix in {"refuse", "decline"}) or not clause.subject:
+        return None
+    objects = [k for k in _targets(clause.objects) if k not in clause.subject]
+    return "refuses", -1, objects, [], False, f"refuses to {clause.lemma}"
+
+
+def _joint(clause: Clause) -> list[Hit]:
+    """'A and B should publish their draft': advice to act together."""
+    if clause.modal not in _ADVISING or len(clause.subject) != 2 or clause.passive or clause.negated:
+        return []
+    left, right = clause.subject
+    return [
+        Hit(left, right, "cooperates", _from(clause), clause.stop, 1, True, recommended=True,
+            confidence=0.5, why="advised to act together")
+    ]  # fmt: skip
+
+
 _Frame = tuple[str, int | None, list[str], list[str], bool, str]
 
 
@@ -232,6 +271,16 @@ def _verb_frame(tokens: list[Token], clause: Clause) -> _Frame | None:
         return "ally", 1, to("with", "by", "behind", "to"), [], False, why
     if lemma in {"sign", "reach", "conclude", "make", "strike", "ratify"} and nouns & _PAPERS:
         return "cooperates", 1, to("with", "between"), [], True, f"signs or reaches {sorted(nouns & _PAPERS)[0]}"  # noqa: E501
+    table = {t.low for t in tokens[clause.verb + 1 : clause.verb + 8]} & _TABLES
+    if lemma in _HOSTING - {"run", "lead", "manage", "sponsor"} and (table or objects):
+        parties = [k for k in objects if k not in clause.subject] or to("between", "with", "for")
+        return "negotiates", 0, parties, [], False, "hosts or mediates talks"
+    if lemma in {"offer", "propose"} and "talks" in table:
+        return "negotiates", 0, objects or to("to", "with"), [], True, "offers talks"
+    if lemma == "hold" and any(t.low == "responsible" for t in tokens[clause.verb : clause.verb + 8]):
+        return "hostile", -1, objects, [], False, "holds it responsible"
+    if lemma in {"take", "get", "receive", "draw", "obtain", "buy", "import", "borrow"} and nouns & _GOODS and to("from"):  # noqa: E501
+        return "depends_on", 1, to("from"), [], False, f"takes {sorted(nouns & _GOODS)[0]} from"
     if lemma == "agree" and not clause.passive:
         return "cooperates", 1, to("with"), [], True, why
     if lemma in {"impose", "declare", "launch", "wage", "threaten", "issue", "put", "place", "open", "carry"} and nouns & _BLOWS:  # noqa: E501
@@ -292,6 +341,8 @@ def _verb_frame(tokens: list[Token], clause: Clause) -> _Frame | None:
         if lemma in {"turn", "look", "apply", "appeal"} and not to("to"):
             return None
         return "seeks_support", 1, to("to") or objects, [], False, why
+    if lemma == "invite" and objects:
+        return "cooperates", 1, objects, [], False, why
     if lemma == "seek" and objects:
         return "seeks_support", 1, objects, [], False, why
     entry = relation_verbs().get(f"{lemma} {particle}") or relation_verbs().get(lemma)
@@ -348,6 +399,8 @@ def _copula(  # type: ignore[no-untyped-def]
     for nouns, kind, sign, preps, symmetric in _PREDICATES:
         if words & nouns:
             targets = to(*preps) or [key for key in objects if key not in clause.subject]
+            if not targets and kind == "member_of":
+                targets = ["?body"]
             if targets:
                 hit = sorted(words & nouns)[0]
                 return kind, sign, targets, [], symmetric, f"is '{hit}'"
@@ -420,7 +473,7 @@ def noun_relations(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hi
 
 
 _TABLES = frozenset("talks truce ceasefire agreement accord negotiations deal process round rounds settlement mediation dialogue".split())  # noqa: E501
-_HOSTING = frozenset("broker mediate host facilitate convene sponsor arrange oversee".split())
+_HOSTING = frozenset("broker mediate host facilitate convene sponsor arrange oversee run chair lead manage".split())
 
 
 def mediation(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hit]:
@@ -547,6 +600,11 @@ def _office(
             body = covering[0] if covering else None
         if body is not None and tokens[place].low != "by":
             hits.append(Hit(person, body.who[0], "leads", body.first, mention.last, 1, why="title"))
+    elif ruling and mention.last + 1 < len(tokens) and tokens[mention.last].low == "of" and (
+        body := next((m for m in mentions if mention.last < m.first <= mention.last + 2), None)
+    ):
+        scene.entity(person).part_of = scene.entity(person).part_of or body.who[0]
+        hits.append(Hit(person, body.who[0], "leads", mention.first, body.last, 1, why="title 'of'"))
     elif ruling and not hits:
         state = _spoken_of(scene, person, mentions, mention)
         if state:
@@ -556,21 +614,40 @@ def _office(
 
 
 def _spoken_of(scene: Scene, person: str, mentions: list[Mention], mention: Mention) -> str:
+    """The state that a president without one belongs to: by fact, by subject, by what follows."""
     entity = scene.entity(person)
     if entity.part_of:
         return entity.part_of
-    number = next((i for i, group in enumerate(scene.mentions) if any(m is mention for m in group)), -1)
-    for line in range(number, max(-1, number - 2), -1):
-        if line < number and scene.lines[line].block != scene.lines[number].block:
-            break
-        for other in scene.mentions[line]:
-            key = other.who[0]
-            if scene.entity(key).type == "state" and other.kind in {"name", "capital"} and other.first == 0 or (  # noqa: E501
-                scene.entity(key).type == "state" and other.kind == "name" and other.first == 1
-            ):
-                entity.part_of = key
-                return key
+    state = _by_fact(scene, entity.name)
+    if not state:
+        taken = {e.part_of for e in scene.cast.entities.values() if e.type == "person"}
+        number = next((i for i, g in enumerate(scene.mentions) if any(m is mention for m in g)), -1)
+        block = scene.lines[number].block if number >= 0 else -1
+        before = scene.mentions[number - 1] if number > 0 and scene.lines[number - 1].block == block else []  # noqa: E501
+        after = scene.mentions[number + 1] if number + 1 < len(scene.lines) and scene.lines[number + 1].block == block else []  # noqa: E501
+        for other in [*[m for m in before if m.first <= 1 and m.kind in {"name", "capital"}],
+                      *[m for m in after if m.first <= 1]]:  # fmt: skip
+            key = root_state(scene, other.who[0])
+            if scene.entity(key).type == "state" and key not in taken:
+                state = key
+                break
+    entity.part_of = state
+    return state
+
+
+def _by_fact(scene: Scene, name: str) -> str:
+    """State that the table of offices gives for a name (accents aside), if the text names it."""
+    folded = _fold(name)
+    for row in rows("gazetteer", "offices.csv"):
+        full = _fold(row["person"])
+        if (full == folded or full.split()[-1] == folded) and row["country"] in scene.cast.entities:
+            return row["country"]
     return ""
+
+
+def _fold(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name)
+    return "".join(c for c in plain if not unicodedata.combining(c)).lower()
 
 
 def _apposition(
@@ -587,6 +664,11 @@ def _apposition(
     if not inside or inside[0].tag == "C":
         return []
     words = {t.low for t in inside}
+    led = next((t for t in inside if t.low.endswith(("-led", "-run"))), None)
+    if led is not None and led.mention >= 0:
+        head = next((m for m in mentions if m.first <= tokens.index(led) < m.last), None)
+        if head is not None and head.who[0] != mention.who[0]:
+            return [Hit(head.who[0], mention.who[0], "leads", mention.first, stop, 1, why="'-led'")]
     others = [m for m in mentions if place < m.first < stop and m.kind != "place" and m.who != mention.who]
     hits: list[Hit] = []
     for nouns, kind, sign, _preps, symmetric in _PREDICATES:

@@ -33,7 +33,7 @@ GOVERNMENT = _set(
 )
 FACTION = _set(
     "party bloc coalition camp caucus wing faction clan lobby establishment opposition tendency "
-    "current leadership clergy elite elites oligarchs"
+    "current leadership clergy elite elites oligarchs list"
 )
 # Descriptions in the plural that act as a faction of somebody.
 FACTION_PLURAL = _set(
@@ -107,7 +107,7 @@ def head_type(words: list[str]) -> str:
     else:
         head = low[-1]
     text = " ".join(low)
-    if ("liberation" in low and head not in {"navy", "force"}) or text.endswith("armed group"):
+    if (set(low) & {"liberation", "salvation", "resistance", "revolutionary", "freedom"} and head not in {"navy", "force", "council", "court", "guard", "guards", "committee", "party", "organisation", "organization"}) or text.endswith("armed group"):
         return "armed_group"
     if head in {"forces", "force"} and any(w in low for w in ("support", "mobilisation", "defence-local")):
         return "armed_group"

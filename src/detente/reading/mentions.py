@@ -185,7 +185,8 @@ def _demote_minor(scene: Scene) -> None:
                     cities += 1
                 elif mention.kind in {"demonym", "people"}:
                     following = tokens[mention.last].low if mention.last < len(tokens) else ""
-                    serious += following not in _MINOR_PEOPLE
+                    before = tokens[mention.first - 1].low if mention.first else ""
+                    serious += following not in _MINOR_PEOPLE and before != "ethnic"
                 else:
                     serious += 1
         if not serious:

@@ -162,6 +162,10 @@ def _groups(scene: Scene, number: int, line: Line, memory: _Memory) -> None:
                     continue
                 who = _those(scene, number, index, 2, memory)
                 _add(scene, number, Mention(index, index + 1 + plural, who, "group"))
+        elif token.low in {"members", "states", "countries"} and after is not None and after.low == "of" and (  # noqa: E501
+            named := _among(scene, number, index)
+        ):
+            _add(scene, number, Mention(index, index + 1, named, "group"))
         elif (
             token.low in {"sides", "parties", "neighbours", "riparians", "delegations", "claimants"}
             and before is not None and before.low in {"the", "all", "other", "downstream"}
@@ -170,6 +174,20 @@ def _groups(scene: Scene, number: int, line: Line, memory: _Memory) -> None:
                 continue
             who = memory.several or main_parties(scene, 3 if token.low == "riparians" else 2)
             _add(scene, number, Mention(index - 1, index + 1, who, "group"))
+
+
+def _among(scene: Scene, number: int, index: int) -> tuple[str, ...]:
+    """'five members of the Union, among them A and B': A and B."""
+    tokens = scene.lines[number].tokens
+    for place in range(index + 2, min(index + 9, len(tokens) - 2)):
+        if tokens[place].text == "," and (
+            tokens[place + 1].low == "including"
+            or (tokens[place + 1].low == "among" and tokens[place + 2].low in {"them", "whom"})
+        ):
+            rest = [m for m in scene.mentions[number] if m.first > place]
+            chain = conjoined(tokens, rest)
+            return chain or (rest[0].who if rest else ())
+    return ()
 
 
 def _namesakes(scene: Scene, number: int, index: int, noun: str) -> tuple[str, ...]:
@@ -206,6 +224,10 @@ def _those(
     """``count`` actors: those of this sentence so far, of the one before, or the main parties."""
     tokens = scene.lines[number].tokens
     after = tokens[index + 1].low if index + 1 < len(tokens) else ""
+    if after in {"side", "sides", "governments", "capitals"} and count == 2:
+        pair = conjoined(tokens, [m for m in scene.mentions[number] if m.first < index])
+        states = tuple(k for k in pair if scene.entity(k).type in {"state", "government"})
+        return states if len(states) == 2 == len(pair) else main_parties(scene, 2)
     person = after in {"men", "women", "generals"}
     together = conjoined(tokens, [m for m in scene.mentions[number] if m.first < index])
     if len(together) == count and not person:
@@ -283,7 +305,9 @@ def _dummy(tokens: list[Token], index: int) -> bool:
         hedge = rest and rest[0].low in _JUDGED
         if hedge:
             return True
-    if after and after[0].lemma in {"take", "matter"} :
+    if after and after[0].lemma in {"take", "matter"} and len(after) > 1 and (
+        after[1].low in {"time", "years", "months", "two", "more", "courage", "little", "not"} or after[0].lemma == "matter"  # noqa: E501
+    ):
         return True
     before = tokens[index - 1] if index else None
     return before is not None and before.lemma in {"make", "find", "think", "deem", "put", "consider"}

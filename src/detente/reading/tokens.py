@@ -95,7 +95,8 @@ NOUNISH = _set(
     "object objects subject subjects shift shifts challenge challenges arrest arrests cut cuts flag "
     "flags risk risks desire desires respect count counts delay delays load repair repairs rescue "
     "sale sales saying stress trace track tracks worth damage damages ban bans estimate estimates "
-    "repeat escort escorts visitors command bid bids load".replace(" may ", " ").replace(" will ", " ")
+    "repeat escort escorts visitors command bid bids load staff rebels gains earnings stakeholders rent "
+    "rents bears bear toll tolls fees seeds fires lease leases rows row spring summer measures".replace(" may ", " ").replace(" will ", " ")
 )
 _ADJECTIVE = re.compile(
     r"(?:able|ible|ful|less|ous|ive|ical|ish|ary|ant|ent|al|ic|wide|like|term|led|based|backed)$"
@@ -226,7 +227,7 @@ def _closed(token: Token, index: int, tokens: list[Token]) -> str:
     if low == "her":
         return "O" if following and following not in PREPOSITIONS | ADVERBS else "R"
     if low in {"since", "before", "after", "until", "till", "as"}:
-        return "P"
+        return "AV" if low == "since" and before is not None and before.tag == "A" else "P"
     if low == "like" and before is not None and before.tag in {"M", "T"}:
         return ""
     if low in {"following", "including", "regarding", "concerning", "according"}:
