@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -121,14 +121,19 @@ class Agreement:
 def _forum(frame: Frame, seats: Seats, inputs: Inputs, options: Options) -> xr.Dataset:
     """All results of one forum."""
     parts = []
+    varied: Varied | None = None
     for linked in LINKED:
         deal = Deal(frame, seats, frame.linkable if linked == "yes" else ())
-        parts.append(_solved(deal, inputs, options, linked))
+        if varied is None and options.full and options.settings:
+            varied = _varied(deal, inputs, options)  # linking changes neither tax nor cost
+        parts.append(_solved(deal, inputs, options, linked, varied))
     joined = xr.concat(parts, dim="linked", join="outer", fill_value={"smallest": False})
     return joined.assign_coords(linked=list(LINKED), forum=seats.forum)
 
 
-def _solved(deal: Deal, inputs: Inputs, options: Options, linked: str) -> xr.Dataset:
+def _solved(
+    deal: Deal, inputs: Inputs, options: Options, linked: str, varied: Varied | None
+) -> xr.Dataset:
     frame, situation = deal.frame, inputs.situation
     solution = deal.solution
     feasible = solution.feasible
@@ -158,8 +163,8 @@ def _solved(deal: Deal, inputs: Inputs, options: Options, linked: str) -> xr.Dat
         coords["seat"] = [f"{deal.seats.forum}:{name}" for name in waivers]
         coords |= {"lift": list(LIFTS), "form": list(FORMS)}
         early = inputs.draws["draw"].values < options.interval_draws
-        if options.settings:
-            at, worth_at = _settings(deal, inputs, options, early)
+        if varied is not None:
+            at, worth_at = _settings(deal, inputs.situation, varied, early)
             data["at_setting"] = (("draw", "setting"), at.T)
             data["worth_at_setting"] = (("draw", "setting"), worth_at.T)
         if linked == "no":
@@ -234,18 +239,32 @@ def _rescued(deal: Deal, feasible: Flags, waivers: Iterable[str]) -> Flags:
     return verdicts(deal.problem, variants, ask=ask) | feasible
 
 
+@dataclass(frozen=True)
+class Varied:
+    """Offsets (setting, draw, condition) and theta (setting, draw) at every setting."""
+
+    offset: NDArray[np.float64]
+    theta: NDArray[np.float64]
+
+
+def _varied(deal: Deal, inputs: Inputs, options: Options) -> Varied:
+    seed = int(inputs.draws.attrs["seed"])
+    values = settings(inputs.situation, count=options.settings, seed=seed)
+    wide = {
+        name: np.broadcast_to(each[:, None], (len(each), deal.frame.size))
+        for name, each in values.items()
+    }
+    offset = deal.costs(kappa=wide["kappa"])
+    offset -= deal.taxes(strength=wide["lambda"], delta=wide["delta"])
+    return Varied(offset, wide["theta"])
+
+
 def _settings(
-    deal: Deal, inputs: Inputs, options: Options, early: Flags
+    deal: Deal, situation: Situation, varied: Varied, early: Flags
 ) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
     """Verdicts at every setting of the choice parameters, any deal and one worth having."""
-    situation, problem, size = inputs.situation, deal.problem, deal.frame.size
-    seed = int(inputs.draws.attrs["seed"])
-    values = settings(situation, count=options.settings, seed=seed)
-    wide = {name: np.repeat(v[:, None], size, axis=1) for name, v in values.items()}
-    offset = deal.costs(kappa=wide["kappa"]) - deal.taxes(
-        strength=wide["lambda"], delta=wide["delta"]
-    )
-    low, high = deal.box(theta=wide["theta"])
+    problem, size, offset = deal.problem, deal.frame.size, varied.offset
+    low, high = deal.box(theta=varied.theta)
     count = len(offset)
     index = np.arange(count)
     pick = np.stack([index, 0 * index, index, 0 * index + 1, 0 * index], axis=1)
@@ -256,7 +275,8 @@ def _settings(
     head = situation.headline
     issue = str(head.get("issue", ""))
     worth = np.zeros_like(any_deal)
-    if issue and "at_least" in head:
+    asked = deal.seats.forum == head.get("forum")  # the range is reported for the headline alone
+    if asked and issue and "at_least" in head:
         value = float(head["at_least"])
         r = deal.frame.reversion[:, deal.frame.issue_at[issue]]
         if issue in deal.issues:
@@ -269,10 +289,8 @@ def _settings(
         else:
             worth = any_deal & (r >= value)
     done = np.where(early, 0, NOT_DONE).astype(np.int8)
-    return (
-        np.where(early, any_deal, done).astype(np.int8),
-        np.where(early, worth, done).astype(np.int8),
-    )
+    held = np.where(early, worth, done) if asked else np.full_like(worth, NOT_DONE, np.int8)
+    return np.where(early, any_deal, done).astype(np.int8), held.astype(np.int8)
 
 
 def smallest_sets(deal: Deal, feasible: Flags, early: Flags) -> tuple[list[str], Flags]:

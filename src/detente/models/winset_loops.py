@@ -231,13 +231,20 @@ def sweep(
     conditions, issues = x.shape[1], x.shape[2]
     keep = 12
     packages, duals = np.empty((keep, issues)), np.empty((keep, conditions))
-    gains = np.empty((keep, conditions))
+    gains, ceilings = np.empty((keep, conditions)), np.empty(keep)
+    wide_low, wide_high = np.empty(issues), np.empty(issues)
     zero, everyone = np.zeros(conditions), np.ones(conditions, np.bool_)
     z, y, value = np.empty(issues), np.zeros(conditions), np.empty(1)
     box_low, box_high = np.empty(issues), np.empty(issues)
     aim, weight = np.zeros(issues), np.zeros(issues)
     for d in range(draws):
         known, refuted = 0, 0
+        # Every box of this draw lies in the wide one: what multipliers refute there, they refute.
+        for k in range(issues):
+            wide_low[k] = wide_high[k] = r[d, k]
+            for box in range(lows.shape[0]):
+                wide_low[k] = min(wide_low[k], lows[box, d, k])
+                wide_high[k] = max(wide_high[k], highs[box, d, k])
         for v in range(variants):
             if not ask[v, d]:
                 continue
@@ -250,7 +257,6 @@ def sweep(
             simple = quota < 0.0 and task == 0
             if simple:
                 cut(active, red, low, high, floor, ceiling, box_low, box_high)
-                hull = True
                 for k in range(issues):
                     if optional[k]:
                         continue
@@ -258,7 +264,8 @@ def sweep(
                         answer = 0
                 # A package known from before?
                 if answer < 0:
-                    for q in range(min(known, keep)):
+                    for back in range(min(known, keep)):
+                        q = (known - 1 - back) % keep
                         fits = True
                         for i in range(conditions):
                             if active[i] and gains[q, i] + b[i] < -TOLERANCE:
@@ -275,25 +282,26 @@ def sweep(
                         if fits:
                             answer = 1
                             break
-                # Multipliers known from before?
-                if answer < 0 and refuted > 0:
-                    for k in range(issues):
-                        if optional[k]:
-                            if box_low[k] > box_high[k]:
-                                box_low[k] = box_high[k] = r[d, k]
-                            box_low[k] = min(box_low[k], r[d, k])
-                            box_high[k] = max(box_high[k], r[d, k])
-                    for q in range(min(refuted, keep)):
-                        hull = True
-                        for i in range(conditions):
-                            if duals[q, i] > 0.0 and not active[i]:
-                                hull = False
-                                break
-                        if (
-                            hull
-                            and dual_bound(duals[q], x[d], w[d], r[d], b, active, box_low, box_high)
-                            < -TOLERANCE
-                        ):
+                # Multipliers known from before?  The newest also on the box at hand.
+                for back in range(min(refuted, keep) if answer < 0 else 0):
+                    q = (refuted - 1 - back) % keep
+                    bound, counts = ceilings[q], True
+                    for i in range(conditions):
+                        if duals[q, i] > 0.0:
+                            bound += duals[q, i] * b[i]
+                            counts = counts and active[i]
+                    if counts and bound < -TOLERANCE:
+                        answer = 0
+                        break
+                    if counts and back == 0:
+                        for k in range(issues):
+                            if optional[k]:
+                                if box_low[k] > box_high[k]:
+                                    box_low[k] = box_high[k] = r[d, k]
+                                box_low[k] = min(box_low[k], r[d, k])
+                                box_high[k] = max(box_high[k], r[d, k])
+                        bound = dual_bound(duals[q], x[d], w[d], r[d], b, active, box_low, box_high)
+                        if bound < -TOLERANCE:
                             answer = 0
                             break
             if answer >= 0:
@@ -333,4 +341,7 @@ def sweep(
                 out[v, d] = 0.0
                 if simple and status != EMPTY:
                     duals[refuted % keep] = y
+                    ceilings[refuted % keep] = dual_bound(
+                        y, x[d], w[d], r[d], zero, everyone, wide_low, wide_high
+                    )
                     refuted += 1
