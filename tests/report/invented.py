@@ -219,11 +219,9 @@ def invented(situation: Situation) -> InventedRun:
                     "says_low": low,
                     "says_high": high,
                     "model": model,
-                    "low": max(0, model - 0.15),
-                    "high": min(1, model + 0.2),
-                    "agreement": "agrees" if low <= model <= high else "too strong",
+                    "verdict": "agrees" if low <= model <= high else "too strong",
                     "outcome": outcome,
-                    "brier": None if outcome is None else (model - outcome) ** 2,
+                    "brier_model": None if outcome is None else (model - outcome) ** 2,
                 },
             )
         )

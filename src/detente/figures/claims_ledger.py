@@ -51,7 +51,13 @@ class Verdict:
         """Verdict in words; empty without a value."""
         if self.finding is None:
             return ""
-        return str(self.finding.detail.get("agreement", ""))
+        said = str(self.finding.detail.get("verdict", ""))
+        return "" if said in {"no band", "not tested"} else said
+
+    @property
+    def banded(self) -> bool:
+        """Whether there is a probability to set beside the writer's band."""
+        return self.value is not None and self.says is not None and bool(self.agreement)
 
     @property
     def gap(self) -> float:
@@ -89,7 +95,7 @@ def claims_ledger(view: View, *, most: int = 0) -> Figure:
         Most rows: the question asked first, then the widest gaps.  0 shows every testable claim.
     """
     every = verdicts(view)
-    testable = [verdict for verdict in every if verdict.value is not None]
+    testable = [verdict for verdict in every if verdict.banded]
     shown = _chosen(view, testable, most) if most else testable
     later = any(verdict.outcome is not None for verdict in shown)
     head = [
@@ -112,7 +118,7 @@ def claims_ledger(view: View, *, most: int = 0) -> Figure:
         source="Bands after ICD 203; claims and outcomes from claims.csv.",
         columns=(
             "claim", "locator", "text", "phrase", "says_low", "says_high", "quantity", "value",
-            "low", "high", "agreement", "outcome", "brier", "reason",
+            "low", "high", "agreement", "outcome", "brier_model", "brier_writer", "reason",
         ),
         rows=tuple(_data(verdict) for verdict in every),
         table=MarkedTable(
@@ -200,13 +206,14 @@ def _data(verdict: Verdict) -> tuple[object, ...]:
         finding.high if finding else None,
         verdict.agreement,
         verdict.outcome,
-        finding.detail.get("brier") if finding else None,
+        finding.detail.get("brier_model") if finding else None,
+        finding.detail.get("brier_writer") if finding else None,
         verdict.reason if verdict.value is None else "",
     )
 
 
 def _title(testable: list[Verdict]) -> str:
-    banded = [verdict for verdict in testable if verdict.says is not None]
+    banded = testable
     if not banded:
         return "None of the claims could be tested in this run"
     counts = Counter(verdict.agreement for verdict in banded)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from detente.figures.figure import Figure
 from detente.figures.marked import Cell, Column, MarkedRow, MarkedTable
-from detente.figures.phrase import capital, interval, listed, odds, percent, points, word
+from detente.figures.phrase import capital, interval, listed, odds, percent, points, spread_of, word
 from detente.figures.strip import Mark, Strip, odds_ruler
 from detente.figures.view import View
 from detente.findings.finding import Finding
@@ -122,14 +122,14 @@ def _chosen(every: list[Rung], most: int) -> list[Rung]:
 
 def _row(label: str, who: str, finding: Finding, gain: float | None) -> MarkedRow:
     said = f"{capital(word(finding))}, {odds(finding)}"
-    ruler = odds_ruler(finding.value, finding.low, finding.high, alt=said)
+    ruler = odds_ruler(finding.value, *spread_of(finding), alt=said)
     strip = Strip((*ruler.marks, Mark("upright", 0.5, tone="ink-3")), said, ruler.height)
     return MarkedRow(
         (
             Cell(label, small=who),
             Cell(capital(word(finding)), strong=True),
             Cell(percent(finding.value), strong=True),
-            Cell(interval(finding.low, finding.high), muted=True),
+            Cell(interval(*spread_of(finding)), muted=True),
             Cell(strip=strip),
             Cell("" if gain is None else points(100 * gain, signed=True)),
         )

@@ -12,6 +12,7 @@ from detente.figures.phrase import (
     ordinal,
     percent,
     spelled,
+    spread_of,
     word,
 )
 from detente.figures.strip import odds_ruler
@@ -102,8 +103,8 @@ def _row(view: View, forum: str, linked: str) -> MarkedRow:
         name,
         Cell(capital(word(finding)), strong=True),
         Cell(percent(finding.value), strong=True),
-        Cell(interval(finding.low, finding.high), muted=True),
-        Cell(strip=odds_ruler(finding.value, finding.low, finding.high, alt=said)),
+        Cell(interval(*spread_of(finding)), muted=True),
+        Cell(strip=odds_ruler(finding.value, *spread_of(finding), alt=said)),
     ]
     if view.at_least is not None:
         worth = view.substance(forum, linked=linked)

@@ -45,21 +45,34 @@ def interval(low: float | None, high: float | None) -> str:
     return first if first == last else f"{first}{DASH}{last}"
 
 
+def spread_of(finding: Finding) -> tuple[float | None, float | None]:
+    """The range of a probability over the choices of method; (None, None) where it has none.
+
+    A finding whose range is only its simulation error has none: that is said in notes, not drawn.
+    """
+    low, high = finding.low, finding.high
+    if low is None or high is None or finding.value is None:
+        return None, None
+    simulated = finding.mc_low is not None and finding.mc_high is not None
+    if simulated and abs(low - (finding.mc_low or 0)) + abs(high - (finding.mc_high or 0)) < 1e-9:
+        return None, None
+    return low, high
+
+
 def points(value: float | None, *, signed: bool = False) -> str:
     """A number of a 0-100 scale, or a difference of odds in points, without decimals."""
     if value is None:
         return ""
     whole = round(value)
-    if not signed:
-        return f"{whole}"
-    return f"+{whole}" if whole > 0 else f"\u2212{abs(whole)}" if whole < 0 else "0"
+    text = f"\u2212{abs(whole)}" if whole < 0 else f"{whole}"
+    return f"+{text}" if signed and whole > 0 else text
 
 
 def odds(finding: Finding) -> str:
     """``23 %, 8–47``: number and interval of a probability; its reason where it is absent."""
     if finding.value is None:
         return f"not computed: {finding.reason}" if finding.reason else "not computed"
-    between = interval(finding.low, finding.high)
+    between = interval(*spread_of(finding))
     return f"{percent(finding.value)}, {between}" if between else percent(finding.value)
 
 
@@ -72,8 +85,8 @@ def word(finding: Finding) -> str:
 
 def ends(finding: Finding) -> str:
     """``very unlikely to roughly even`` where the interval touches three bands, else empty."""
-    low, high = finding.low, finding.high
-    if finding.value is None or low is None or high is None:
+    low, high = spread_of(finding)
+    if low is None or high is None:
         return ""
     bands = [name for _, name in ICD_203]
     first, last = words_for(max(0.0, low)), words_for(min(1.0, high))

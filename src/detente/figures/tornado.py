@@ -1,4 +1,4 @@
-"""Tornado: what the headline answer hangs on, evidence and choice of method apart."""
+"""Tornado: what the headline answer hangs on; evidence, judgement and choice of method apart."""
 
 from __future__ import annotations
 
@@ -9,65 +9,71 @@ from detente.figures.marked import Cell, Column, MarkedRow, MarkedTable
 from detente.figures.phrase import capital, percent
 from detente.figures.strip import Mark, Strip, swatch
 from detente.figures.view import View
-from detente.findings.finding import Finding
 
-VARIABLE = "sensitivity.input"
+EVIDENCE, JUDGEMENT, CHOICE = "evidence", "judgement", "choice"
 
 
 @dataclass(frozen=True)
 class Input:
-    """One input's pull on a probability.
+    """One input's pull on an answer.
 
     Parameters
     ----------
     key : str
-        Cell or choice parameter, ``relations/russia/usa/trust`` or ``lambda``.
+        Cell or choice parameter, ``relations/russia/usa/trust`` or ``choices/lambda``.
     label : str
         The same in words.
-    low, high : float
-        Odds in the lowest and in the highest fifth of its draws, 0-1.
     correlation : float
-        Spearman's rank correlation with the margin.
-    choice : bool
-        Whether it is a choice of method, not evidence.
-    judged : bool
-        Whether a coder's judgement is its only evidence.
+        Spearman's rank correlation with the margin, -1 to 1.
+    kind : str
+        ``evidence``, ``judgement`` (only a coder's judgement behind it) or ``choice`` (of method).
+    evidence : tuple of str
+        Ids that the cell cites.
     """
 
     key: str
     label: str
-    low: float
-    high: float
     correlation: float
-    choice: bool = False
-    judged: bool = False
+    kind: str = EVIDENCE
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def choice(self) -> bool:
+        """Whether it is a choice of method."""
+        return self.kind == CHOICE
 
 
 def inputs(view: View, *, forum: str = "", linked: str = "no") -> list[Input]:
     """Inputs by falling pull, from the findings of the sensitivity analysis; [] without it."""
-    forum = forum or view.forum
-    found: list[Input] = []
-    for keys, finding in view.every(VARIABLE, forum=forum):
-        if keys.get("linked", "no") == linked and finding.value is not None:
-            found.append(_input(keys, finding))
-    return sorted(found, key=lambda item: (-abs(item.correlation), item.key))
+    finding = view.find("sensitivity.tornado", forum=forum or view.forum, linked=linked)
+    if finding is None:
+        return []
+    return [
+        Input(
+            str(row["input"]),
+            _shorter(view, str(row["input"]), str(row["label"])),
+            float(row["correlation"]),
+            str(row.get("kind", EVIDENCE)),
+            tuple(row.get("evidence", ())),
+        )
+        for row in finding.detail.get("rows", ())
+    ]
 
 
-def _input(keys: dict[str, str], finding: Finding) -> Input:
-    detail = finding.detail
-    return Input(
-        str(detail.get("input", keys.get("of", ""))),
-        str(detail.get("label", keys.get("of", ""))),
-        float(detail.get("low", finding.low or 0.0)),
-        float(detail.get("high", finding.high or 0.0)),
-        float(finding.value or 0.0),
-        bool(detail.get("choice", False)),
-        bool(detail.get("judged", False)),
-    )
+def _shorter(view: View, key: str, label: str) -> str:
+    # The analysis writes full names; a figure has room for short ones.
+    for part in key.split("/")[1:-1]:
+        label = label.replace(view.situation.name_of(part), view.short(part))
+    return label
+
+
+def signed(correlation: float) -> str:
+    """A correlation as ``+0.42``."""
+    return f"{correlation:+.2f}".replace("-", "\u2212")
 
 
 def tornado(view: View, *, forum: str = "", linked: str = "no", most: int = 10) -> Figure:
-    """Odds as each input runs from its lowest to its highest fifth, the widest first.
+    """Rank correlation of each input with the margin, the strongest first.
 
     Parameters
     ----------
@@ -75,58 +81,79 @@ def tornado(view: View, *, forum: str = "", linked: str = "no", most: int = 10) 
     forum : str
         Id; the headline's if empty.
     most : int
-        Most inputs shown; all are in the data.
+        Most inputs shown; all that the run reports are in the data.
     """
     forum = forum or view.forum
     every = inputs(view, forum=forum, linked=linked)
-    shown = sorted(every[: 3 * most], key=lambda item: -abs(item.high - item.low))[:most]
-    base = view.feasible(forum, linked=linked)
-    start = base.value if base is not None and base.value is not None else None
-    top = max([item.low for item in shown] + [item.high for item in shown] + [start or 0.0, 0.05])
-    scale = min(1.0, 1.15 * top)
+    shown = every[:most]
+    finding = view.find("sensitivity.tornado", forum=forum, linked=linked)
+    scale = max([abs(item.correlation) for item in shown] + [0.1])
+    kinds = {item.kind for item in shown}
     return Figure(
         kind="tornado",
         title=_title(shown),
         hint=(
-            f"{view.short(forum)}: odds where each input lies in the lowest and in the highest "
-            "fifth of its draws. Solid: evidence. Hatched: choice of method."
+            f"{view.short(forum)}: rank correlation of each input with the margin of the deal. "
+            "Right: a higher value helps. Left: it hurts."
         ),
         alt=_alt(shown),
-        source="Ranked by rank correlation with the margin (Spearman).",
-        columns=("input", "label", "odds_low", "odds_high", "correlation", "choice", "judged"),
-        rows=tuple(
-            (i.key, i.label, i.low, i.high, i.correlation, i.choice, i.judged) for i in every
-        ),
+        source=_rests_on(view, forum, linked),
+        columns=("input", "label", "correlation", "kind", "evidence"),
+        rows=tuple((i.key, i.label, i.correlation, i.kind, " ".join(i.evidence)) for i in every),
         table=MarkedTable(
             (
                 Column("Input", "name", 0),
-                Column("", "strip", 300, spoken="Odds"),
-                Column("odds", "range", 84),
+                Column("", "strip", 250, spoken="hurts to helps"),
+                Column("correlation", "number", 76),
             ),
-            tuple(_row(item, start, scale) for item in shown),
+            tuple(_row(item, scale) for item in shown),
         ),
-        legend=(
-            (swatch((Mark("bar", 0, 1),)), "evidence"),
-            (swatch((Mark("hatch", 0.03, 0.97),)), "choice of method"),
+        legend=tuple(
+            (swatch((mark,)), said)
+            for kind, mark, said in (
+                (EVIDENCE, Mark("bar", 0, 1), "evidence"),
+                (JUDGEMENT, Mark("bar", 0, 1, "rule-2"), "coder’s judgement only"),
+                (CHOICE, Mark("hatch", 0.03, 0.97), "choice of method"),
+            )
+            if kind in kinds
         ),
-        quantities=tuple(f.quantity for _, f in view.every(VARIABLE, forum=forum)),
-        absent="" if shown else "The sensitivity of the answer was not computed in this run.",
+        evidence=tuple(dict.fromkeys(key for item in shown for key in item.evidence)),
+        quantities=(finding.quantity,) if finding is not None else (),
+        absent=""
+        if shown
+        else (finding.reason if finding is not None else "")
+        or "The sensitivity of the answer was not computed in this run.",
     )
 
 
-def _row(item: Input, start: float | None, scale: float) -> MarkedRow:
-    low, high = sorted((item.low / scale, item.high / scale))
-    marks = [Mark("hatch" if item.choice else "bar", low, high)]
-    if start is not None:
-        marks.append(Mark("upright", start / scale))
-    said = f"{item.label}: {percent(item.low)} to {percent(item.high)}"
+def _row(item: Input, scale: float) -> MarkedRow:
+    end = 0.5 + 0.5 * item.correlation / scale
+    low, high = sorted((0.5, end))
+    if item.choice:
+        bar = Mark("hatch", low, high)
+    else:
+        bar = Mark("bar", low, high, "rule-2" if item.kind == JUDGEMENT else "model-iv")
+    said = f"{item.label}: {signed(item.correlation)}"
     return MarkedRow(
         (
-            Cell(capital(item.label), small="coder’s judgement only" if item.judged else ""),
-            Cell(strip=Strip(tuple(marks), said, 22)),
-            Cell(f"{percent(item.low, sign=False)} → {percent(item.high)}"),
+            Cell(capital(item.label)),
+            Cell(strip=Strip((bar, Mark("upright", 0.5)), said, 20)),
+            Cell(signed(item.correlation)),
         )
     )
+
+
+def _rests_on(view: View, forum: str, linked: str) -> str:
+    said = []
+    for kind, label in (
+        (EVIDENCE, "inputs with evidence"),
+        (JUDGEMENT, "a coder’s judgement alone"),
+        (CHOICE, "the choice of method"),
+    ):
+        share = view.value("sensitivity.rests_on", forum=forum, linked=linked, of=kind)
+        if share is not None:
+            said.append(f"{percent(share)} on {label}")
+    return f"What the margin is sensitive to rests {', '.join(said)}." if said else ""
 
 
 def _title(shown: list[Input]) -> str:
@@ -134,10 +161,10 @@ def _title(shown: list[Input]) -> str:
         return "What the answer hangs on was not computed"
     first = shown[0]
     if first.choice:
-        return f"No fact moves the odds as much as our own choice: {first.label}"
-    return f"The odds hang most on {first.label}"
+        return f"No fact moves the answer as much as our own choice: {first.label}"
+    return f"The answer hangs most on the {first.label.removeprefix('the ')}"
 
 
 def _alt(shown: list[Input]) -> str:
-    said = [f"{i.label} {percent(i.low)} to {percent(i.high)}" for i in shown]
-    return f"Odds of a possible deal over the range of each input: {'; '.join(said) or 'none'}."
+    said = [f"{item.label} {signed(item.correlation)} ({item.kind})" for item in shown]
+    return f"Rank correlation of inputs with the margin: {'; '.join(said) or 'none'}."

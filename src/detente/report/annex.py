@@ -5,36 +5,35 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from detente.ensemble.draw import CHOICES, FORMS, choice, form
 from detente.figures.blocker_map import blocking_sets
 from detente.figures.claims_ledger import claims_ledger
 from detente.figures.football_field import football_field
 from detente.figures.forum_table import forum_table
-from detente.figures.phrase import DASH, interval, listed, odds, percent, points
-from detente.figures.view import View, best
+from detente.figures.phrase import DASH, interval, listed, odds, percent, points, spread_of
+from detente.figures.view import View
 from detente.findings.finding import Finding
 from detente.findings.quantity import parse
+from detente.findings.record import record_of
+from detente.report.annex_tables import assumptions, behind, input_tables
 from detente.report.cite import bibliography, entry
-from detente.report.document import Block, Entries, Entry, Grid, Heading, Inlines, Paragraph, Text
+from detente.report.document import (
+    Block,
+    Entries,
+    Entry,
+    Grid,
+    Heading,
+    Inlines,
+    Paragraph,
+    Text,
+    cell,
+)
 from detente.report.record import record_blocks
-from detente.situation.model import Row
 
 if TYPE_CHECKING:
     from detente.report.writing import Figures
 
 _FIELDS = 9
 _ROWS = 400
-MEANING = {
-    "kappa": ("κ", "what burdens and threats cost each party without a deal"),
-    "delta": ("δ", "how far trust reaches through a third party, for each further link"),
-    "lambda": ("λ", "size of the trust tax: surplus asked for before risking betrayal"),
-    "theta": ("θ", "reach: how far a table can move what it controls"),
-    "nu": ("ν", "how readily an outsider who loses breaks a deal"),
-    "rho": ("ρ", "rivalry: how much a rival’s gain counts as a loss"),
-    "trust": ("", "trust in the others taken together: mean or weakest link"),
-    "relief": ("", "whether a deal among a few relieves the cost as far as it covers, or fully"),
-    "tax": ("", "form of the trust tax"),
-}
 
 
 def annex(view: View, numbered: Figures, first: int) -> tuple[Block, ...]:
@@ -57,24 +56,20 @@ def annex(view: View, numbered: Figures, first: int) -> tuple[Block, ...]:
     blocks += _blockers(view)
     if view.situation.table("claims"):
         blocks += [Heading("All claims", "all-claims"), numbered(claims_ledger(view))]
-    blocks += _behind(view)
-    blocks += _assumptions(view)
-    blocks += _inputs(view)
+    blocks += behind(view)
+    blocks += assumptions(view)
+    blocks += input_tables(view)
     blocks += _missing(view)
     blocks += _lists(view)
     return tuple(blocks)
 
 
-def _cell(text: object, look: str = "") -> Inlines:
-    return (Text(str(text), look),)
-
-
 def _odds(finding: Finding | None) -> Inlines:
     if finding is None:
-        return _cell("not in this run")
+        return cell("not in this run")
     if finding.value is None:
-        return _cell(odds(finding))
-    between = interval(finding.low, finding.high)
+        return cell(odds(finding))
+    between = interval(*spread_of(finding))
     return (Text(percent(finding.value), "strong"), Text(between, "small"))
 
 
@@ -85,7 +80,7 @@ def _forums(view: View, numbered: Figures) -> list[Block]:
         coverage = view.find("agreement.coverage", forum=forum)
         rows.append(
             (
-                _cell(view.short(forum)),
+                cell(view.short(forum)),
                 _odds(view.feasible(forum)),
                 _odds(view.feasible(forum, linked="yes")),
                 *(
@@ -95,8 +90,8 @@ def _forums(view: View, numbered: Figures) -> list[Block]:
                 ),
                 _odds(view.find("agreement.empty", forum=forum, linked="no")),
                 _odds(view.find("agreement.no_package", forum=forum, linked="no")),
-                _cell(_number(margin, 100)),
-                _cell(percent(coverage.value) if coverage is not None else DASH),
+                cell(_number(margin, 100)),
+                cell(percent(coverage.value) if coverage is not None else DASH),
             )
         )
     head = ["Forum", "Any deal", "with linkage"]
@@ -144,19 +139,29 @@ def _outcomes(view: View) -> list[Block]:
         analysis, _, model = variable.partition(".")
         if set(keys) != {"issue"} or finding.unit != "points":
             continue
-        if analysis == "outcome" or variable == "bargain.outcome":
-            table["predicted package" if analysis == "bargain" else model][keys["issue"]] = finding
+        if analysis == "outcome":
+            table[model][keys["issue"]] = finding
+        elif model == "outcome":
+            # The predicted package of bargaining, or a model with an analysis of its own.
+            table["package" if analysis == "bargain" else analysis][keys["issue"]] = finding
     if not table:
         return []
     models = sorted(table)
     rows = tuple(
         (
-            _cell(view.name(issue)),
-            *(_cell(_number(table[model].get(issue))) for model in models),
+            cell(view.name(issue)),
+            *(cell(_number(table[model].get(issue))) for model in models),
         )
         for issue in (row.key for row in view.situation.issues)
         if any(issue in table[model] for model in models)
     )
+    errors = {model: _error_of(model) for model in models}
+    if any(error is not None for error in errors.values()):
+        measured = (
+            cell("" if error is None else f"off by {error:.0f}", "small")
+            for error in errors.values()
+        )
+        rows += ((cell("Record: mean error on known decisions", "emph"), *measured),)
     return [
         Heading("Where bargaining would end, issue by issue", "outcomes"),
         Grid(
@@ -167,6 +172,13 @@ def _outcomes(view: View) -> list[Block]:
             widths=(1.6, *([1.0] * len(models))),
         ),
     ]
+
+
+def _error_of(model: str) -> float | None:
+    """Mean absolute error of a model on known decisions, in points; None if never measured."""
+    scored = record_of("decisions").get("models", {})
+    found = scored.get({"median": "median_voter", "mean": "plain_mean"}.get(model, model), {})
+    return None if found.get("mae") is None else float(found["mae"])
 
 
 def _positions(view: View, numbered: Figures) -> list[Block]:
@@ -183,7 +195,7 @@ def _blockers(view: View) -> list[Block]:
     for forum in view.forums:
         for members, share in blocking_sets(view, forum)[:5]:
             named = listed([view.short(member) for member in members])
-            rows.append((_cell(view.name(forum)), _cell(named), _cell(percent(share))))
+            rows.append((cell(view.name(forum)), cell(named), cell(percent(share))))
     if not rows:
         return []
     return [
@@ -196,170 +208,6 @@ def _blockers(view: View) -> list[Block]:
             widths=(2, 3, 1),
         ),
     ]
-
-
-def _behind(view: View) -> list[Block]:
-    rows = []
-    for forum in view.forums:
-        finding = view.feasible(forum)
-        if finding is None or not finding.evidence:
-            continue
-        known = [view.evidence(key) for key in finding.evidence]
-        judged = sum(item.judged for item in known)
-        ids = " ".join(sorted(item.id for item in known))
-        rows.append(
-            (_cell(view.short(forum)), _cell(len(known)), _cell(judged), _cell(ids, "small"))
-        )
-    if not rows:
-        return []
-    return [
-        Heading("Evidence behind the odds", "behind"),
-        Grid(
-            "Claims and sources that the inputs of each forum cite",
-            ("Forum", "Cited", "Judged", "Ids"),
-            tuple(rows[:_ROWS]),
-            numbers=(1, 2),
-            widths=(2.0, 0.6, 0.6, 6.0),
-        ),
-    ]
-
-
-def _assumptions(view: View) -> list[Block]:
-    rows = []
-    for name in CHOICES:
-        value = choice(view.situation, name)
-        symbol, meaning = MEANING[name]
-        own = "set by the situation" if name in view.situation.choices else "default"
-        rows.append(
-            (
-                _cell(f"{name} {symbol}".strip(), "strong"),
-                _cell(meaning),
-                _cell(f"{value.low:g} / {value.best:g} / {value.high:g}"),
-                _cell(own),
-                _cell(_fifths(view, name)),
-            )
-        )
-    for name in FORMS:
-        own = "set by the situation" if name in view.situation.choices else "default"
-        rows.append(
-            (
-                _cell(name, "strong"),
-                _cell(MEANING[name][1]),
-                _cell(form(view.situation, name)),
-                _cell(own),
-                _cell(""),
-            )
-        )
-    trust = view.situation.head.get("default_trust", 0.3)
-    note = str(view.situation.head.get("default_trust_note", "")).strip()
-    rows.append(
-        (
-            _cell("default trust", "strong"),
-            _cell(note or "trust of pairs that no row lists"),
-            _cell(trust),
-            _cell("set by the situation" if "default_trust" in view.situation.head else "default"),
-            _cell(""),
-        )
-    )
-    return [
-        Heading("Assumptions", "assumptions"),
-        Paragraph(
-            (
-                Text(
-                    "Where the project makes a choice of its own, the choice is a number with a "
-                    "range and is drawn like every input. The last column gives the odds at the "
-                    "table asked about in the lowest and in the highest fifth of its draws."
-                ),
-            )
-        ),
-        Grid(
-            "Choices of method",
-            ("Choice", "What it means", "low / best / high", "From", "odds"),
-            tuple(rows),
-            widths=(1.1, 3.2, 1.4, 1.2, 0.9),
-        ),
-    ]
-
-
-def _fifths(view: View, name: str) -> str:
-    finding = view.feasible()
-    if finding is None:
-        return ""
-    spread = finding.detail.get("choices", {})
-    pair = spread.get(name) if isinstance(spread, dict) else None
-    if isinstance(pair, dict):
-        pair = (pair.get("low"), pair.get("high"))
-    if not pair or pair[0] is None or pair[1] is None:
-        return ""
-    return f"{percent(pair[0], sign=False)} → {percent(pair[1])}"
-
-
-def _inputs(view: View) -> list[Block]:
-    actors = tuple(
-        (
-            _cell(row.text("name") or row.key),
-            _cell(view.short(row.text("part_of")) if row.text("part_of") else row.text("kind")),
-            _cell(_range(row, "influence")),
-            _cell(_range(row, "resolve")),
-            _evidence(row),
-        )
-        for row in view.situation.actors
-    )
-    issues = tuple(
-        (
-            _cell(row.text("name") or row.key),
-            _cell(row.text("low")),
-            _cell(row.text("high")),
-            _cell(_range(row, "reversion")),
-            _cell("linkable" if row.flag("linkable") else "core"),
-            _evidence(row),
-        )
-        for row in view.situation.issues
-    )
-    return [
-        Heading("Inputs", "inputs"),
-        Grid(
-            f"Actors{_cut(actors)}",
-            ("Actor", "Kind, or part of", "Influence", "Resolve", "Evidence"),
-            actors[:_ROWS],
-            widths=(2.4, 1.4, 1.1, 1.2, 2.2),
-        ),
-        Grid(
-            f"Issues{_cut(issues)}",
-            ("Issue", "0 means", "100 means", "No deal", "In a deal", "Evidence"),
-            issues[:_ROWS],
-            widths=(1.6, 1.8, 1.8, 0.9, 0.8, 1.6),
-        ),
-        Paragraph(
-            (
-                Text(
-                    f"{len(view.situation.stakes)} stakes, "
-                    f"{len(view.situation.table('relations'))} relations, "
-                    f"{len(view.situation.table('members'))} seats and "
-                    f"{len(view.situation.table('ratifiers'))} ratifiers stand in the tables of "
-                    "the situation."
-                ),
-            ),
-            "small",
-        ),
-    ]
-
-
-def _cut(rows: tuple[object, ...]) -> str:
-    return f" (first {_ROWS} of {len(rows)})" if len(rows) > _ROWS else ""
-
-
-def _range(row: Row, column: str) -> str:
-    value = row.value(column)
-    if value is None:
-        return DASH
-    if not value.spread:
-        return f"{best(row, column):g}"
-    return f"{value.low:g} / {value.best:g} / {value.high:g}"
-
-
-def _evidence(row: Row) -> Inlines:
-    return _cell(" ".join(row.ids("evidence")) or "none", "small")
 
 
 def _missing(view: View) -> list[Block]:

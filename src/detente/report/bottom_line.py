@@ -161,20 +161,22 @@ def confidence(view: View) -> str:
     top = inputs(view)
     if top:
         kind = "a choice of method" if top[0].choice else "an input"
-        said += f" What moves it most is {top[0].label}, {kind}."
+        said += f" It hangs most on the {_bare(top[0].label)}, {kind}."
     judged = judged_share(view)
     if judged is not None and judged.value is not None:
         said += (
-            f" {percent(judged.value)} of its sensitivity rests on cells behind which there is "
-            "only a coder’s judgement."
+            f" Of what it is sensitive to, {percent(judged.value)} rests on cells behind which "
+            "there is only a coder’s judgement"
         )
+        choice = view.value("sensitivity.rests_on", forum=view.forum, linked="no", of="choice")
+        said += "." if choice is None else f", {percent(choice)} on choices of method."
     return said
+
+
+def _bare(label: str) -> str:
+    return label.removeprefix("the ")
 
 
 def judged_share(view: View) -> Finding | None:
     """Share of the headline's sensitivity that rests on a coder's judgement, where computed."""
-    for variable in ("sensitivity.judged", "agreement.judged"):
-        for keys, finding in view.every(variable):
-            if keys.get("forum", view.forum) == view.forum and keys.get("linked", "no") == "no":
-                return finding
-    return None
+    return view.find("sensitivity.rests_on", forum=view.forum, linked="no", of="judgement")

@@ -73,8 +73,7 @@ def _move(base: Finding, other: Finding) -> str:
 def ledger_line(view: View) -> str:
     """One sentence on the claims: how many were tested, how many hold."""
     every = verdicts(view)
-    tested = [verdict for verdict in every if verdict.value is not None]
-    banded = [verdict for verdict in tested if verdict.says is not None]
+    banded = [verdict for verdict in every if verdict.banded]
     if not banded:
         return ""
     agree = sum(verdict.agreement == AGREES for verdict in banded)
@@ -85,6 +84,9 @@ def ledger_line(view: View) -> str:
     )
     if scored:
         said += f" For {len(scored)} of them it is known what happened."
+    for _, score in view.every("claims.score"):
+        if score.value is not None:
+            said += f" {score.statement}"
     return said
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from detente.figures.figure import Figure
 from detente.figures.view import Evidence, View
@@ -20,71 +21,70 @@ _TABLES = (
 )  # fmt: skip
 
 
+@dataclass
+class _Draft:
+    """A note while it is made: evidence, methods, and the numbers that rest on them."""
+
+    evidence: tuple[str, ...]
+    methods: dict[str, None] = field(default_factory=dict)
+    quantities: dict[str, float] = field(default_factory=dict)
+
+
 class Notes:
     """Collects the notes of a document, numbered in order of first appearance.
 
-    Numbers with the same evidence and method share one note, which names them all.
+    Numbers with the same evidence share one note, which names them all.
     """
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self._notes: list[list[Inline]] = []
-        self._quantities: dict[int, dict[str, float]] = {}
+        self._notes: list[_Draft] = []
         self.cited: dict[str, None] = {}
         self.references: dict[str, None] = {}
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[tuple[str, ...], int] = {}
 
     def of(self, finding: Finding) -> NoteRef:
-        """The note to a finding: its name, simulation error, evidence and method."""
-        key = f"{finding.evidence}{finding.reference}"
-        ref = self._note(key, self._evidence(finding.evidence) + self._method(finding.reference))
-        named = self._quantities.setdefault(ref.number, {})
-        named[finding.quantity] = simulation_error(finding)
+        """The note to a finding: evidence, method, simulation error, its name."""
+        ref = self.inputs(finding.evidence)
+        note = self._notes[ref.number - 1]
+        note.methods.update(dict.fromkeys(finding.reference))
+        note.quantities[finding.quantity] = simulation_error(finding)
         return ref
 
     def to(self, figure: Figure) -> NoteRef | None:
         """The note to a figure: the evidence of all that it shows; None without any."""
-        if not figure.evidence:
-            return None
-        return self._note("figure:" + figure.kind, self._evidence(figure.evidence))
+        return self.inputs(figure.evidence) if figure.evidence else None
 
-    def inputs(self, ids: Iterable[str], *, lead: str = "") -> NoteRef:
-        """A note to inputs that a sentence names."""
-        ids = tuple(ids)
-        content = ([Text(lead + " ")] if lead else []) + self._evidence(ids)
-        return self._note(lead + ":" + " ".join(ids), content)
-
-    def said(self, text: str) -> NoteRef:
-        """A note in plain words."""
-        return self._note(text, [Text(text)])
+    def inputs(self, ids: Iterable[str]) -> NoteRef:
+        """A note to what inputs cite."""
+        key = tuple(sorted(set(ids)))
+        if key not in self._numbers:
+            self._numbers[key] = len(self._notes) + 1
+            self._notes.append(_Draft(key))
+        return NoteRef(self._numbers[key])
 
     def all(self) -> tuple[Note, ...]:
         """The notes, in order."""
-        out = []
-        for number, content in enumerate(self._notes, start=1):
-            named = self._quantities.get(number, {})
-            parts: list[Inline] = list(content)
-            error = max(named.values(), default=0.0)
-            if error >= 0.01:
-                upto = "up to " if len(named) > 1 else ""
-                parts.append(Text(f"Simulation error {upto}±{100 * error:.1f} points. "))
-            if named:
-                shown = "; ".join(list(named)[:NAMED])
-                parts.append(Text(shown, "code"))
-                rest = len(named) - NAMED
-                parts.append(Text(f" and {rest} more in findings.json" if rest > 0 else ""))
-            out.append(Note(number, tuple(parts)))
-        return tuple(out)
+        return tuple(
+            Note(number, tuple(self._content(draft)))
+            for number, draft in enumerate(self._notes, start=1)
+        )
+
+    def _content(self, draft: _Draft) -> list[Inline]:
+        out = self._evidence(draft.evidence) + self._method(draft.methods)
+        error = max(draft.quantities.values(), default=0.0)
+        if error >= 0.01:
+            upto = "up to " if len(draft.quantities) > 1 else ""
+            out.append(Text(f"Simulation error {upto}±{100 * error:.1f} points. "))
+        if draft.quantities:
+            out.append(Text("; ".join(list(draft.quantities)[:NAMED]), "code"))
+            rest = len(draft.quantities) - NAMED
+            out.append(Text(f" and {rest} more in findings.json" if rest > 0 else ""))
+        return out
 
     def entries(self) -> tuple[Entry, ...]:
         """The claims and sources that notes lead to, as a list."""
         return tuple(entry(self.view.evidence(key)) for key in sorted(self.cited, key=_order))
-
-    def _note(self, key: str, content: list[Inline]) -> NoteRef:
-        if key not in self._numbers:
-            self._numbers[key] = len(self._notes) + 1
-            self._notes.append(content)
-        return NoteRef(self._numbers[key])
 
     def _evidence(self, ids: Iterable[str]) -> list[Inline]:
         found = sorted((self.view.evidence(key) for key in dict.fromkeys(ids)), key=_rank)

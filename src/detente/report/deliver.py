@@ -39,6 +39,7 @@ def run_command(
     seed: int | None,
     scenarios: Sequence[str],
     only: Sequence[str],
+    quick: bool,
     workers: int | None,
     extra: Mapping[str, Any],
     out: Path | None,
@@ -50,7 +51,7 @@ def run_command(
     ----------
     name : str
         Folder, workbook or shipped situation.
-    draws, seed, scenarios, only, workers
+    draws, seed, scenarios, only, quick, workers
         As in :func:`detente.run`.
     extra : mapping
         Options of single analyses.
@@ -98,8 +99,8 @@ def run_command(
             bar.update(task, description=label[:44], completed=done, total=total)
 
         done = run(
-            situation, draws=draws, seed=seed, scenarios=scenarios, only=only, workers=workers,
-            store=store, options=Options(extra=dict(extra)), progress=report,
+            situation, draws=draws, seed=seed, scenarios=scenarios, only=only, quick=quick,
+            workers=workers, store=store, options=Options(extra=dict(extra)), progress=report,
         )  # fmt: skip
         bar.update(task, description="writing the brief")
         brief = write_brief(done)

@@ -240,3 +240,8 @@ class Document:
 def plain(content: Inlines) -> str:
     """The words alone, without notes."""
     return "".join("" if isinstance(part, NoteRef) else part.text for part in content)
+
+
+def cell(text: object, look: str = "") -> Inlines:
+    """One text as the content of a cell."""
+    return (Text(str(text), look),)

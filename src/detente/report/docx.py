@@ -8,7 +8,7 @@ from typing import Any
 
 from detente.figures.figure import FULL, rasterise
 from detente.figures.palette import LIGHT, PAGE, accented, resolve
-from detente.figures.phrase import capital, interval, percent, word
+from detente.figures.phrase import capital, interval, percent, spread_of, word
 from detente.figures.strip import Strip, odds_ruler
 from detente.report import docx_package as package
 from detente.report import wordml as w
@@ -226,9 +226,9 @@ class Writer:
             return w.paragraph("")
         finding = odds.finding
         said = f"{capital(word(finding))}, {percent(finding.value)}"
-        between = interval(finding.low, finding.high)
+        between = interval(*spread_of(finding))
         quiet = w.Look(colour=self.colours["ink-3"])
-        ruler = odds_ruler(finding.value, finding.low, finding.high, alt=said)
+        ruler = odds_ruler(finding.value, *spread_of(finding), alt=said)
         return (
             w.paragraph(w.run(odds.label, quiet), style="Tiny")
             + w.paragraph(

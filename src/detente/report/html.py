@@ -6,7 +6,7 @@ from base64 import b64encode
 from html import escape
 
 from detente.figures.figure import FULL, HALF, PHONE
-from detente.figures.phrase import capital, interval, percent, word
+from detente.figures.phrase import capital, interval, percent, spread_of, word
 from detente.figures.strip import odds_ruler
 from detente.report.document import (
     Block,
@@ -208,9 +208,9 @@ class _Page:
         finding = odds.finding
         if finding.value is None:
             return f"<small>{escape(odds.label)}</small>Not computed: {escape(finding.reason)}"
-        between = interval(finding.low, finding.high)
-        said = f"{capital(word(finding))}, {percent(finding.value)}, range {between} %"
-        ruler = odds_ruler(finding.value, finding.low, finding.high, alt=said).svg(hidden=True)
+        between = interval(*spread_of(finding))
+        said = f"{capital(word(finding))}, {percent(finding.value)}, range {between}"
+        ruler = odds_ruler(finding.value, *spread_of(finding), alt=said).svg(hidden=True)
         return (
             f"<small>{escape(odds.label)}</small><b>{escape(capital(word(finding)))}</b> "
             f'{percent(finding.value)} <span class="iv">{between}</span>{ruler}'

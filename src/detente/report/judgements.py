@@ -126,7 +126,7 @@ def _concessions(view: View, notes: Notes) -> Judgement | None:
         top = ladder[-1]
         names = listed([f"‘{view.short(issue)}’" for issue in top.issues])
         out += [
-            Text(f"Most of it comes from {names} ({percent(top.value)})"),
+            Text(f"The best set of up to three is {names} ({percent(top.value)})"),
             notes.of(top.finding),
             Text(". "),
         ]

@@ -8,8 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from detente.figures.blocker_map import distrust, first_blocker
-from detente.figures.phrase import capital, interval, percent, possible, word
-from detente.figures.tornado import inputs
+from detente.figures.phrase import capital, interval, percent, possible, spread_of, word
+from detente.figures.tornado import inputs, signed
 from detente.figures.view import Run, View, shortened
 from detente.figures.waterfall import LIFTS, gains, lifted
 from detente.findings.finding import Finding
@@ -78,7 +78,7 @@ def _odds(finding: Finding | None, plain: bool) -> Text:
     out = Text()
     out.append(f"{capital(word(finding))} ", style="bold")
     out.append(f"{percent(finding.value)}  ")
-    out.append(f"{interval(finding.low, finding.high)}  ", style="dim")
+    out.append(f"{interval(*spread_of(finding))}  ", style="dim")
     out.append(ruler(finding, plain=plain), style="blue")
     return out
 
@@ -132,10 +132,10 @@ def leans_on(view: View) -> str:
     top = inputs(view)
     if not top:
         return "not computed in this run (sensitivity)"
-    kind = "a choice of method" if top[0].choice else "evidence"
+    kind = {"choice": "a choice of method", "judgement": "a coder’s judgement"}
     return (
-        f"{top[0].label} ({kind}): {percent(top[0].low, sign=False)} to {percent(top[0].high)} "
-        "over its range"
+        f"{top[0].label}, {kind.get(top[0].kind, 'evidence')} "
+        f"(rank correlation {signed(top[0].correlation)})"
     )
 
 
@@ -168,7 +168,7 @@ def _forums(view: View, width: int) -> Table:
         if finding is None or finding.value is None:
             cells += ["not computed", "", ""]
         else:
-            between = interval(finding.low, finding.high)
+            between = interval(*spread_of(finding))
             cells += [capital(word(finding)), percent(finding.value), between]
         if view.at_least is not None:
             worth = view.substance(forum)

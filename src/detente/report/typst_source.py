@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from detente.figures.figure import FULL, HALF
 from detente.figures.palette import LIGHT, SANS, SERIF, accented, resolve
-from detente.figures.phrase import capital, interval, percent, word
+from detente.figures.phrase import capital, interval, percent, spread_of, word
 from detente.figures.strip import odds_ruler
 from detente.report.document import (
     Block,
@@ -188,13 +188,13 @@ class _Source:
         if item.odds is not None:
             finding = item.odds.finding
             said = f"{capital(word(finding))}, {percent(finding.value)}"
-            ruler = odds_ruler(finding.value, finding.low, finding.high, alt=said)
+            ruler = odds_ruler(finding.value, *spread_of(finding), alt=said)
             side = called(
                 "odds",
                 words(item.odds.label),
                 quoted(capital(word(finding))),
                 quoted(f" {percent(finding.value)} "),
-                quoted(interval(finding.low, finding.high)),
+                quoted(interval(*spread_of(finding))),
                 picture(resolve(ruler.svg(width=176), accent=self.accent), said, "132pt"),
             )
         body = called("lead", words(item.lead), self.inlines(item.content))

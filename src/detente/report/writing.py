@@ -85,7 +85,8 @@ def compose(run: Run, *, style: Style | None = None, full: bool = True) -> Docum
         *_ledger(view, numbered),
         _method(view),
     ]
-    blocks += _sources(notes)
+    if full:
+        blocks += _sources(notes)
     after = annex(view, Figures(None), numbered.count) if full else ()
     return Document(
         title=title(view),
@@ -176,10 +177,10 @@ def _changed(view: View, notes: Notes, numbered: Figures) -> list[Block]:
     blocks: list[Block] = [Heading("What would change this judgement", "changes")]
     if items:
         blocks.append(Changes(items))
-    ladder = concession_ladder(view)
+    ladder = concession_ladder(view, most=4)
     if view.linkable:
         blocks.append(numbered(ladder))
-    pulls = tornado(view)
+    pulls = tornado(view, most=6)
     if not pulls.absent:
         blocks.append(numbered(pulls))
     if not items and not view.linkable and pulls.absent:
