@@ -11,8 +11,9 @@ import xarray as xr
 from detente.analyses.agreement_findings import NOT_SIGNED, percent
 from detente.analyses.deal import Seats
 from detente.analyses.offers import ALL, NONE, issues_in
+from detente.analyses.wording import joined, points, possible, who_is
 from detente.findings.evidence import cited, evidence_of_forum, unique
-from detente.findings.finding import Finding, wilson, words_for
+from detente.findings.finding import Finding, wilson
 from detente.findings.quantity import name
 from detente.situation.model import Situation
 
@@ -153,8 +154,8 @@ class _Forum:
         share = self.count[offer] / self.n
         return Finding.share(
             name("agreement.feasible", forum=self.forum, linked=offer), self.count[offer], self.n,
-            f"With {self.issues(offer)} on offer, a deal in {self.title} is {words_for(share)} to "
-            f"be possible ({percent(share)}, {100 * told['delta']:+.1f} points)."
+            f"With {self.issues(offer)} on offer, a deal in {self.title} {possible(share)} "
+            f"({percent(share)}, {points(told['delta'])})."
             + self._who(told),
             detail=told, **self._leans(offer, told),
         )  # fmt: skip
@@ -192,7 +193,7 @@ class _Forum:
         if self.delta(best) > 0:
             said = (
                 f"The single most valuable concession for {self.title} is {self.issues(best)}: "
-                f"{100 * self.delta(best):+.1f} points." + self._who(told[best])
+                f"{points(self.delta(best))}." + self._who(told[best])
             )
         else:
             low, said = 0.0, f"No single concession adds anything to the odds in {self.title}."
@@ -268,27 +269,3 @@ class _Forum:
                 f"{percent(opened / failed)} of the draws in which {self.title} finds no deal.",
                 evidence=self.evidence, reference=REFERENCES,
             )  # fmt: skip
-
-
-def joined(words: Sequence[str]) -> str:
-    """A list in words.
-
-    Examples
-    --------
-    >>> joined(["a", "b", "c"])
-    'a, b and c'
-    """
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def who_is(situation: Situation, waiver: str) -> str:
-    """A waiver in words."""
-    who, _, part = waiver.partition(".")
-    if who == "trust":
-        return "all distrust"
-    title = situation.name_of(who)
-    return {"own": f"{title} (not its factions)", "factions": f"the factions of {title}"}.get(
-        part, title
-    )
