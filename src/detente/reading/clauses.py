@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from detente.reading.heads import TITLES
 from detente.reading.mentions import Mention
 from detente.reading.tokens import Token
+from detente.reading.words import number_word
 
 _VERBAL = frozenset({"V", "B", "G", "E"})
 _BREAK = frozenset({";", ":", "—", "(", ")"})
@@ -70,6 +71,9 @@ def clauses(tokens: list[Token], mentions: list[Mention]) -> list[Clause]:
             index += 1
             continue
         clause, after = group
+        before = tokens[index - 1] if index else None
+        if before is not None and (before.tag == "X" or before.low in {"hardly", "scarcely", "barely"}):
+            clause.negated = True
         found.append(clause)
         index = after
     starts = [clause.first for clause in found]
@@ -188,6 +192,10 @@ def _subject(
         _relative(clause, place, tokens, mentions, earlier)
         return
     if token.text == ",":
+        named = _apposed_name(tokens, mentions, place)
+        if named is not None:
+            clause.subject, clause.subject_words = named.who, (named.first, named.last)
+            return
         back = _over_insertion(tokens, place, clause)
         if back >= 0:
             _phrase(clause, back, tokens, mentions)
@@ -291,6 +299,19 @@ def _relative(
         _inherit(clause, earlier[-1:])
 
 
+def _apposed_name(tokens: list[Token], mentions: list[Mention], place: int) -> Mention | None:
+    """'the new president, Name, is …': the name between the commas is who acts."""
+    mention = next((m for m in mentions if m.last == place and m.kind == "name"), None)
+    if mention is None:
+        return None
+    first = mention.first
+    while first > 0 and tokens[first - 1].low in TITLES:
+        first -= 1
+    if first < 2 or tokens[first - 1].text != "," or tokens[first - 2].tag != "N":
+        return None
+    return mention if tokens[first - 2].low in _ROLES else None
+
+
 def _over_insertion(tokens: list[Token], place: int, clause: Clause) -> int:
     """Token before the comma that opened an insertion; -1 if the comma opens something else."""
     back = place - 1
@@ -356,6 +377,12 @@ def _phrase(
             return
     clause.subject_words = (first, last + 1)
     clause.subject = _actors(tokens, mentions, first, last + 1, near=near)
+    if not clause.subject and tokens[first].tag == "Q" and first and tokens[first - 1].text == ",":
+        # 'A and B, two groups that …'
+        count = number_word(tokens[first].text)
+        named = [m for m in mentions if first - 24 <= m.first < first and m.kind == "name"]
+        if count is not None and len(named) >= count > 1:
+            clause.subject = tuple(k for m in named[-int(count) :] for k in m.who)
 
 
 def _list_link(tokens: list[Token], mentions: list[Mention], place: int) -> bool:
@@ -369,7 +396,7 @@ def _list_link(tokens: list[Token], mentions: list[Mention], place: int) -> bool
     before = any(m.last == left + 1 for m in mentions)
     right = place + 1
     while right < len(tokens) and (
-        tokens[right].tag in {"D", "O"} or tokens[right].low in {"and", "or"}
+        tokens[right].tag in {"D", "O"} or tokens[right].low in {"and", "or", "of"}
         or (tokens[right].low in TITLES and not any(m.first == right for m in mentions))
     ):
         right += 1
@@ -400,8 +427,8 @@ def _actors(
     if not owners:
         # 'the foreign ministers of China and of the Union'
         chain = [m for m in inside if m.kind != "demonym"] or inside
-        words = {t.low for t in tokens[chain[0].last : chain[-1].first]}
-        together = chain if words <= {"and", "of", "the", ",", "both"} else chain[:1]
+        words = {t.low for t in tokens[chain[0].last : chain[-1].first] if t.tag != "NP"}
+        together = chain if words <= {"and", "of", "the", ",", "both", "(", ")", "for"} else chain[:1]
         return tuple(dict.fromkeys(key for m in together for key in m.who))
     return owners[-1].who
 
@@ -460,7 +487,9 @@ def _objects(clause: Clause, tokens: list[Token], mentions: list[Mention], follo
                 nouns.append(token.low)
             mention = next((m for m in mentions if m.first == place and m.kind != "place"), None)
             if mention is not None and not any(m is mention for m in clause.objects):
-                if mention.kind == "pronoun" and mention.who == clause.subject:
+                if _owns_name(tokens, mentions, mention):
+                    pass
+                elif mention.kind == "pronoun" and mention.who == clause.subject:
                     pass
                 elif preposition:
                     clause.phrases.append((preposition, mention))
@@ -483,6 +512,18 @@ def _named_role(tokens: list[Token], mentions: list[Mention], place: int) -> boo
 def preposition_of(nouns: list[str], word: str) -> str:
     """*of* keeps the noun it hangs on: 'of:claim'."""
     return f"{word}:{nouns[-1]}" if nouns else word
+
+
+def _owns_name(tokens: list[Token], mentions: list[Mention], mention: Mention) -> bool:
+    """'Nigeria's President X': the owner is not who the phrase names."""
+    if mention.last >= len(tokens) or tokens[mention.last].tag != "'":
+        return False
+    for place in range(mention.last + 1, min(mention.last + 5, len(tokens))):
+        if any(m.first == place and m.kind in {"name", "description"} for m in mentions):
+            return True
+        if tokens[place].tag not in {"J", "N", "NP"} or tokens[place].text == ",":
+            return False
+    return False
 
 
 def _clause_after(tokens: list[Token], place: int) -> bool:

@@ -87,6 +87,15 @@ def counterparts(scene: Scene, sources: list[str], line: Line) -> list[str]:
     home = scene.home
     if not home or any(scene.entity(key).type == "person" for key in sources):
         return []
+    ruling = [
+        e.key for e in scene.cast.entities.values() if "executive" in e.flags and e.key not in sources
+    ]  # fmt: skip
+    for key in sources:
+        entity = scene.entity(key)
+        inside = [r for r in ruling if scene.entity(r).part_of == root_state(scene, key)]
+        if entity.type == "faction" and inside and entity.part_of != inside[0]:
+            # A party or caucus votes against its own government.
+            return inside[:1]
     if home not in states:
         return [home]
     together: dict[str, int] = {}
@@ -133,17 +142,26 @@ def frame_relations(
     """Relations that one clause states."""
     tokens = line.tokens
     found = _verb_frame(tokens, clause) or _refused(clause)
-    joint = _joint(clause)
+    joint = _joint(clause) + _helped(tokens, clause)
     if found is None:
         return joint
     kind, sign, targets, sources, symmetric, why = found
     sources = sources or list(clause.subject)
+    if sources == ["?agent"]:
+        agent = _agent(scene, targets)
+        if not agent:
+            return joint
+        sources = [agent]
     if targets == ["?body"]:
         targets = [body] if (body := _last_body(scene, line.index, clause.first)) else []
     guessed = not targets and kind in _AIMED and bool(sources)
     if guessed:
         offered = set(clause.nouns) & _OFFERS
         targets = (_offerer(scene, line, sources) if offered else []) or counterparts(scene, sources, line)  # noqa: E501
+    if not targets and kind == "supports" and sources and scene.home and (
+        root_state(scene, sources[0]) != scene.home and scene.entity(sources[0]).type != "person"
+    ):
+        guessed, targets = True, [_recipient(scene, line, clause)]
     if not targets and kind == "negotiates" and sources and not symmetric:
         guessed = True
         targets = [k for k in main_parties(scene, 4) if k not in sources and root_state(scene, sources[0]) != k][:2]  # noqa: E501
@@ -172,7 +190,7 @@ def frame_relations(
     if why == "its means come from there":
         for source in sources:
             hits += [replace(base, source=t, target=source, kind="supports") for t in targets]
-    if symmetric and len(sources) > 1 and not targets:
+    if symmetric and len(sources) > 1 and not targets and not clause.infinitive:
         for left, right in combinations(sources, 2):
             hits.append(replace(base, source=left, target=right, symmetric=True))
         return hits
@@ -180,6 +198,7 @@ def frame_relations(
         for target in targets:
             if source != target:
                 hits.append(replace(base, source=source, target=target))
+    hits += _beside(scene, tokens, clause, base)
     if clause.participle and earlier and earlier[-1].lemma in {"stop", "cease", "halt", "end"}:
         # 'should stop paying': it pays now, and is asked to refuse.
         hits = [replace(hit, recommended=False, negated=False, past=False) for hit in hits]
@@ -207,7 +226,55 @@ def _under_if(tokens: list[Token], clause: Clause) -> bool:
     return False
 
 
+def _beside(scene: Scene, tokens: list[Token], clause: Clause, base: Hit) -> list[Hit]:
+    """What the same words also say: who leaves was a member, who signs a charter becomes one."""
+    more: list[Hit] = []
+    bodies = [
+        key for m in [*clause.objects, *(m for w, m in clause.phrases if w == "from")] for key in m.who
+        if scene.entity(key).type == "organisation"
+    ]  # fmt: skip
+    if clause.lemma in {"leave", "quit", "exit", "withdraw"}:
+        more += [
+            replace(base, source=s, target=b, kind="member_of", sign=1, past=True, symmetric=False,
+                    why="leaves it, so was a member")
+            for s in clause.subject for b in bodies
+        ]  # fmt: skip
+    if clause.lemma in {"sign", "ratify", "adopt"}:
+        charter = [
+            key for word, m in clause.phrases for key in m.who
+            if word.startswith("of") and scene.entity(key).type == "organisation"
+        ]  # fmt: skip
+        more += [
+            replace(base, source=s, target=b, kind="member_of", sign=1, symmetric=False,
+                    why="signs its charter")
+            for s in clause.subject for b in charter
+        ]  # fmt: skip
+    return more
+
+
 _OFFERS = frozenset("offer offers proposal proposals invitation request demand demands terms draft drafts plan plans clause".split())  # noqa: E501
+
+
+def _recipient(scene: Scene, line: Line, clause: Clause) -> str:
+    """To whom things are given when the clause does not say: an actor named before it, else home."""
+    own = {root_state(scene, key) for key in clause.subject}
+    for mention in reversed(scene.mentions[line.index]):
+        if mention.first < clause.first and mention.kind in {"name", "capital"}:
+            key = mention.who[0]
+            if root_state(scene, key) not in own and scene.entity(key).type == "state":
+                return key
+    return scene.home
+
+
+def _agent(scene: Scene, sufferers: list[str]) -> str:
+    """Who did what the passive does not say: the government the text is about, to outsiders."""
+    home = scene.home
+    if not home or any(root_state(scene, key) == home for key in sufferers):
+        return ""
+    if any(scene.entity(key).type != "state" for key in sufferers):
+        return ""
+    ruling = [e.key for e in scene.cast.entities.values() if e.part_of == home and "executive" in e.flags]
+    return ruling[0] if ruling else ""
 
 
 def _offerer(scene: Scene, line: Line, sources: list[str]) -> list[str]:
@@ -227,6 +294,20 @@ def _refused(clause: Clause) -> _Frame | None:
         return None
     objects = [k for k in _targets(clause.objects) if k not in clause.subject]
     return "refuses", -1, objects, [], False, f"refuses to {clause.lemma}"
+
+
+def _helped(tokens: list[Token], clause: Clause) -> list[Hit]:
+    """'retook the town with Russian help': the helper supports who acts."""
+    hits: list[Hit] = []
+    for word, mention in clause.phrases:
+        after = {t.low for t in tokens[mention.last : mention.last + 3]}
+        if word in {"with", "through", "without"} and after & {"help", "support", "backing", "assistance", "aid", "arms", "weapons", "money", "protection"}:  # noqa: E501
+            hits += [
+                Hit(helper, actor, "supports", mention.first, min(mention.last + 2, len(tokens)), 1,
+                    why="with its help")
+                for helper in mention.who for actor in clause.subject if helper != actor
+            ]  # fmt: skip
+    return hits
 
 
 def _joint(clause: Clause) -> list[Hit]:
@@ -277,6 +358,29 @@ def _verb_frame(tokens: list[Token], clause: Clause) -> _Frame | None:
         return "negotiates", 0, parties, [], False, "hosts or mediates talks"
     if lemma in {"offer", "propose"} and "talks" in table:
         return "negotiates", 0, objects or to("to", "with"), [], True, "offers talks"
+    if lemma == "give" and nouns & {"ultimatum", "deadline", "week", "weeks", "days", "hours", "month"}:
+        return "hostile", -1, objects or to("to"), [], False, "sets an ultimatum"
+    if lemma in {"close", "shut", "seal", "keep"} and nouns & {"border", "borders", "frontier"}:
+        kept = lemma != "keep" or any(t.low in {"shut", "closed", "sealed"} for t in tokens[clause.verb : clause.verb + 9])  # noqa: E501
+        targets = to("with", "to") or [k for k in objects if k not in clause.subject]
+        if kept and targets:
+            return "hostile", -1, targets, [], False, "shuts the border"
+    if lemma == "join" and clause.negated:
+        return "refuses", -1, objects or ["?body"], [], False, "will not join"
+    if lemma == "have" and nouns & {"love", "sympathy", "patience", "time", "respect"} and any(t.low in {"little", "no", "scant"} for t in tokens[clause.verb : clause.verb + 3]):  # noqa: E501
+        return "hostile", -1, to("for", "with"), [], False, "has no love for"
+    if lemma in {"name", "appoint", "nominate"} and objects and to("as"):
+        return "supports", 1, objects, [], False, "appoints"
+    if subject_nouns & {"exports", "imports", "trade", "oil", "goods", "freight", "gas"} and lemma in {"cross", "pass", "transit", "travel", "flow", "go", "run"}:  # noqa: E501
+        return "depends_on", 1, objects or to("through", "across", "via"), [], False, "its trade goes through"  # noqa: E501
+    if lemma in {"want", "seek", "risk"} and nouns & {"war", "conflict", "confrontation", "fight"}:
+        return "hostile", -1, to("with", "against"), [], True, "wants war"
+    if lemma in {"want", "like"} and objects and {t.low for t in tokens[clause.verb : clause.verb + 7]} & {"gone", "removed", "expelled", "punished", "out"}:  # noqa: E501
+        return "hostile", -1, objects, [], False, "wants it gone"
+    if lemma == "vote" and any(t.low == "against" for t in tokens[clause.verb : clause.verb + 3]):
+        return "refuses", -1, [], [], False, "votes against"
+    if lemma in {"block", "boycott", "veto"} and nouns & {"session", "meeting", "summit", "vote", "statement", "resolution", "consensus"}:  # noqa: E501
+        return "undermines", -1, objects or ["?body"], [], False, "blocks its work"
     if lemma == "hold" and any(t.low == "responsible" for t in tokens[clause.verb : clause.verb + 8]):
         return "hostile", -1, objects, [], False, "holds it responsible"
     if lemma in {"take", "get", "receive", "draw", "obtain", "buy", "import", "borrow"} and nouns & _GOODS and to("from"):  # noqa: E501
@@ -290,7 +394,9 @@ def _verb_frame(tokens: list[Token], clause: Clause) -> _Frame | None:
         return ("hostile", -1, targets, [], False, why) if targets else None
     if lemma in _PROVIDING and nouns & _GOODS:
         targets = to("to", "for", "on") or [o for o in objects if o not in clause.subject]
-        return ("supports", 1, targets, [], False, f"{lemma} {sorted(nouns & _GOODS)[0]}") if targets else None  # noqa: E501
+        return "supports", 1, targets, [], False, f"{lemma} {sorted(nouns & _GOODS)[0]}"
+    if lemma == "offer" and objects and not nouns & _GOODS:
+        return "cooperates", 1, [o for o in objects if o not in clause.subject], [], False, why
     if lemma in {"be", "become", "remain", "stay"}:
         return _copula(tokens, clause, objects, to)
     if lemma in {"lose"} and to("to"):
@@ -384,6 +490,8 @@ def _passive_frame(  # type: ignore[no-untyped-def]
     subject = list(clause.subject)
     if by and subject:
         return kind, sign, subject, by, False, f"{why}, passive"
+    if not by and subject and kind == "hostile" and not clause.participle:
+        return kind, sign, subject, ["?agent"], False, f"{why}, passive without an agent"
     if not by and subject and clause.participle and to("to", "from", "with"):
         return None
     _ = objects
@@ -452,6 +560,14 @@ def noun_relations(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hi
                 hits.append(Hit(left, other, kind, index, index + 2, sign, True, why=f"'{token.low} between'"))  # noqa: E501
             continue
         owner = _left_owner(scene, tokens, mentions, index)
+        if token.low in _DEEDS and after == "by" and right and not owner:
+            for source in right[:1]:
+                hits += [
+                    Hit(source, target, "hostile", index, index + 3, -1, explicit=False,
+                        confidence=0.4, why=f"'{token.low} by'; target from context")
+                    for target in counterparts(scene, [source], line)
+                ]  # fmt: skip
+            continue
         if owner and token.low in _DEEDS and not (right and after in {"on", "against", "of"}):
             for source in owner:
                 hits += [
@@ -556,6 +672,7 @@ def role_relations(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hi
         if entity.type == "person":
             hits += _office(scene, tokens, mentions, mention)
         hits += _apposition(scene, tokens, mentions, mention)
+        hits += _own_party(scene, tokens, mentions, mention)
         hits += _sitting(tokens, mentions, mention, scene)
         if mention.kind == "description" and entity.type == "faction" and entity.part_of:
             parent = scene.cast.entities.get(entity.part_of)
@@ -563,6 +680,25 @@ def role_relations(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hi
                 hits.append(Hit(entity.key, parent.key, "member_of", mention.first, mention.last, 1,
                                 why="described as part of it"))  # fmt: skip
     return hits
+
+
+def _own_party(
+    scene: Scene, tokens: list[Token], mentions: list[Mention], mention: Mention
+) -> list[Hit]:
+    """'her own party', 'his coalition': she leads it."""
+    entity = scene.entity(mention.who[0])
+    if mention.kind != "description" or entity.type not in {"faction", "government"}:
+        return []
+    if tokens[mention.first].low not in {"his", "her"}:
+        return []
+    owner = next((m for m in mentions if m.first == mention.first and m.kind == "possessive"), None)
+    if owner is None or owner.who[0] == entity.key:
+        return []
+    head = tokens[mention.last - 1].low
+    if head not in {"party", "coalition", "camp", "government", "cabinet", "bloc", "administration"}:
+        return []
+    return [Hit(owner.who[0], entity.key, "leads", mention.first, mention.last, 1, explicit=False,
+                confidence=0.6, why=f"own {head}")]  # fmt: skip
 
 
 def _office(
@@ -658,7 +794,9 @@ def _apposition(
     if place >= len(tokens) or tokens[place].text != ",":
         return []
     stop = place + 1
-    while stop < len(tokens) and tokens[stop].text not in {",", ".", ";"} and tokens[stop].tag not in {"V", "M", "A", "W"}:  # noqa: E501
+    while stop < len(tokens) and tokens[stop].text not in {",", ".", ";"} and (
+        tokens[stop].tag not in {"V", "M", "A", "W"} or (stop == place + 1 and tokens[stop].low in {"chair", "head", "host", "partner"})  # noqa: E501
+    ):
         stop += 1
     inside = tokens[place + 1 : stop]
     if not inside or inside[0].tag == "C":
@@ -709,4 +847,21 @@ def _sitting(
                 Hit(key, mention.who[0], "member_of", place, other.last, 1, why="'in which … sit'")
                 for key in other.who
             ]
+    return hits
+
+
+def contrast(parsed: list[Clause], line: Line) -> list[Hit]:
+    """'A wants it kept; B wants it gone': two of a kind who want different things are rivals."""
+    hits: list[Hit] = []
+    for first, second in zip(parsed, parsed[1:], strict=False):
+        pairs = [c for c in parsed if c.first > first.first and c.lemma == first.lemma]
+        other = pairs[0] if pairs else second
+        if first.lemma not in {"want", "prefer", "favour", "favor", "seek"} or other.lemma != first.lemma:
+            continue
+        between = {t.text for t in line.tokens[first.verb : other.first]}
+        if not between & {";", "while", "whereas", "but"} or len(first.subject) != 1:
+            continue
+        if len(other.subject) == 1 and first.subject != other.subject:
+            hits.append(Hit(first.subject[0], other.subject[0], "rival", _from(first), other.stop, -1, True,
+                            confidence=0.5, why=f"both '{first.lemma}', and differ"))  # fmt: skip
     return hits

@@ -56,6 +56,8 @@ class _Memory:
         self.several: tuple[str, ...] = ()
         self.pair: tuple[str, ...] = ()
         self.block = -1
+        # 'the three', once it is clear who they are, means them to the end of the text.
+        self.known: dict[int, tuple[str, ...]] = {}
 
     def enter(self, number: int) -> None:
         block = self.scene.lines[number].block
@@ -144,7 +146,11 @@ def _groups(scene: Scene, number: int, line: Line, memory: _Memory) -> None:
                 plural, other, skip = True, False, 1
             if other:
                 continue
-            who = _those(scene, number, index, int(count), memory)
+            who = memory.known.get(int(count), ()) if not plural else ()
+            if not who:
+                who = _those(scene, number, index, int(count), memory)
+            if not plural and count > 2 and len(who) == count:
+                memory.known.setdefault(int(count), who)
             _add(scene, number, Mention(index - 1, index + 1 + (plural + skip if plural else 0), who, "group"))  # noqa: E501
         elif token.low in {"both", "neither", "either", "two"} and after is not None and (
             kin := _namesakes(scene, number, index, after.low)
@@ -281,7 +287,7 @@ def _pronouns(scene: Scene, number: int, line: Line, memory: _Memory) -> None:
         if token.low in _SINGLE:
             if _dummy(tokens, index):
                 continue
-            who = _single(scene, tokens, earlier, memory)
+            who = _single(scene, tokens, index, earlier, memory)
             if who:
                 _add(scene, number, Mention(index, index + 1, (who,), kind))
         elif token.low in _PERSON:
@@ -290,7 +296,7 @@ def _pronouns(scene: Scene, number: int, line: Line, memory: _Memory) -> None:
             if who:
                 _add(scene, number, Mention(index, index + 1, (who,), kind))
         elif token.low in _PLURAL:
-            found = _several(scene, tokens, earlier, memory)
+            found = _several(scene, number, index, tokens, earlier, memory)
             if found:
                 _add(scene, number, Mention(index, index + 1, found, kind))
 
@@ -303,6 +309,12 @@ def _dummy(tokens: list[Token], index: int) -> bool:
     if after and after[0].lemma in {"be", "seem", "appear", "remain"} or (after and after[0].tag == "M"):  # noqa: E501
         rest = [t for t in after if t.tag in {"J", "N"}]
         hedge = rest and rest[0].low in _JUDGED
+        place = after.index(rest[0]) if rest else 0
+        raised = hedge and rest[0].low in {"likely", "unlikely", "certain", "able", "content"} and (
+            place + 1 < len(after) and after[place + 1].tag == "T"
+        )
+        if raised:
+            return False
         if hedge:
             return True
     if after and after[0].lemma in {"take", "matter"} and len(after) > 1 and (
@@ -321,9 +333,28 @@ _JUDGED = frozenset(
 )
 
 
+def _oblique(tokens: list[Token], mention: Mention) -> bool:
+    before = tokens[mention.first - 1] if mention.first else None
+    after = tokens[mention.last] if mention.last < len(tokens) else None
+    return (before is not None and before.tag == "P") or (after is not None and after.tag == "'")
+
+
 def _single(
-    scene: Scene, tokens: list[Token], earlier: list[Mention], memory: _Memory
+    scene: Scene, tokens: list[Token], index: int, earlier: list[Mention], memory: _Memory
 ) -> str:
+    if index and tokens[index - 1].tag in {"V", "B", "E", "G"} and tokens[index].tag == "R":
+        # As an object, 'it' is the last actor that is not the subject of this very verb.
+        others = [m for m in earlier if m.last < index - 2 and not _oblique(tokens, m)]
+        if others and scene.entity(others[-1].who[0]).type != "person" and len(others[-1].who) == 1:
+            return others[-1].who[0]
+    if tokens[index].tag == "O":
+        # 'Manila withdrew its ship': the subject of the verb just before.
+        for mention in reversed(earlier):
+            after = tokens[mention.last].tag if mention.last < index else ""
+            if after in {"V", "M", "A", "AV", "X"} and len(mention.who) == 1 and not _oblique(tokens, mention):  # noqa: E501
+                if scene.entity(mention.who[0]).type != "person":
+                    return mention.who[0]
+                break
     subject = subject_of(tokens, [m for m in earlier if len(m.who) == 1])
     if subject is not None and scene.entity(subject.who[0]).type != "person":
         return subject.who[0]
@@ -334,11 +365,16 @@ def _single(
 
 
 def _several(
-    scene: Scene, tokens: list[Token], earlier: list[Mention], memory: _Memory
+    scene: Scene, number: int, index: int, tokens: list[Token], earlier: list[Mention], memory: _Memory
 ) -> tuple[str, ...]:
     together = conjoined(tokens, earlier)
     if together:
         return together
+    for mention in scene.mentions[number]:
+        # 'Russian instructors … they'
+        after = tokens[mention.last].low if mention.last < index and mention.last < len(tokens) else ""
+        if mention.kind == "demonym" and after.endswith("s") and len(after) > 4:
+            return mention.who
     for mention in reversed(earlier):
         if len(mention.who) > 1:
             return mention.who

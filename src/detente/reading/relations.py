@@ -6,7 +6,14 @@ from collections.abc import Iterable
 
 from detente.reading.clauses import clauses
 from detente.reading.document import Document
-from detente.reading.frames import Hit, frame_relations, noun_relations, role_relations
+from detente.reading.frames import (
+    Hit,
+    contrast,
+    frame_relations,
+    noun_relations,
+    role_relations,
+)
+from detente.reading.gazetteer import members
 from detente.reading.mentions import Scene
 from detente.reading.proposals import Claim, Relation
 
@@ -44,11 +51,52 @@ def propose_relations(
             hits += frame_relations(scene, line, clause, parsed[:number])
         hits += noun_relations(scene, line, mentions)
         hits += role_relations(scene, line, mentions)
+        hits += contrast(parsed, line)
         for hit in hits:
             relation = _relation(document, scene, line.index, hit, by_sentence.get(line.index, []))
             if relation is not None:
                 found.append(relation)
+    found += _memberships(document, scene)
     return _distinct(found)
+
+
+def _memberships(document: Document, scene: Scene) -> list[Relation]:
+    """Members of a body by the table of organisations, where the text argues with its members.
+
+    Only for a body whose *other members* or whose *consensus* the text speaks of.
+    """
+    found: list[Relation] = []
+    for entity in scene.cast.entities.values():
+        if entity.type != "organisation" or entity.count < 3 or entity.source != "gazetteer":
+            continue
+        place = _speaks_of_members(scene, entity.key)
+        if place is None:
+            continue
+        sentence = document.sentences[place]
+        for code in members(entity.key, document.meta.get("date", "")):
+            state = scene.cast.entities.get(code)
+            if state is None or state.count < 2 or "minor" in state.flags:
+                continue
+            found.append(
+                Relation(
+                    source=state.name, target=entity.name, kind="member_of", sign=1, status="actual",
+                    quote=document.quote(sentence.start, sentence.end), start=sentence.start,
+                    end=sentence.end, explicit=False, confidence=0.5,
+                    why="by the table of organisations; the text argues with its members",
+                )
+            )  # fmt: skip
+    return found
+
+
+def _speaks_of_members(scene: Scene, key: str) -> int | None:
+    for line, mentions in zip(scene.lines, scene.mentions, strict=True):
+        words = [t.low for t in line.tokens]
+        named = any(key in m.who for m in mentions)
+        if named and ("consensus" in words or "members" in words and (
+            "other" in words or "its" in words and "fifth" not in words
+        )):
+            return line.index
+    return None
 
 
 def _relation(

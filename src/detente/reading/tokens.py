@@ -359,7 +359,7 @@ def _past(token: Token, index: int, tokens: list[Token], kinds: dict[str, str]) 
     if before.low == "," and following is not None and following.low in {"by", "from", "in", "on", "with"}:
         # ', financed by …' qualifies; ', signed in …' usually does too.
         return "E" if "part" in kinds else "V"
-    if following is not None and following.low == "by" and "part" in kinds and before.tag in {"N", "NP", "."}:  # noqa: E501
+    if following is not None and following.low == "by" and "part" in kinds and before.tag in {"N", "NP", ".", "AV"}:  # noqa: E501
         return "E"
     return "V"
 
