@@ -141,18 +141,10 @@ def claims_ledger(view: View, *, most: int = 0) -> Figure:
 
 def _chosen(view: View, testable: list[Verdict], most: int) -> list[Verdict]:
     asked = f"agreement.feasible[forum={view.forum},"
-    order = sorted(
-        testable,
-        key=lambda v: (
-            not v.claim.text("quantity").startswith(asked) or not v.claim.text("says_low"),
-            -v.gap,
-            v.claim.key,
-        ),
-    )
+    by_gap = sorted(testable, key=lambda v: (-v.gap, v.claim.key))
     # Half of the room for the question asked, so that other claims are seen too.
-    first = [v for v in order if v.claim.text("quantity").startswith(asked)][: most // 2]
-    rest = [v for v in order if v not in first]
-    kept = [*first, *rest][:most]
+    first = [v for v in by_gap if v.claim.text("quantity").startswith(asked)][: most // 2]
+    kept = [*first, *(v for v in by_gap if v not in first)][:most]
     return [verdict for verdict in testable if verdict in kept]
 
 

@@ -6,7 +6,7 @@ import io
 import re
 from typing import Any
 
-from detente.figures.figure import FULL, rasterise
+from detente.figures.figure import FULL, HALF, rasterise
 from detente.figures.palette import LIGHT, PAGE, accented, resolve
 from detente.figures.phrase import capital, interval, percent, spread_of, word
 from detente.figures.strip import Strip, odds_ruler
@@ -117,7 +117,7 @@ class Writer:
                     case "emph":
                         return w.run(part.text, w.Look(look.bold, True, look.size, look.colour))
                     case "small" | "code":
-                        size = max(13, (look.size or 17) - 2)
+                        size = 12 if in_note else max(13, (look.size or 17) - 2)
                         return w.run(" " + part.text, w.Look(size=size, colour=quiet))
                     case _:
                         return w.run(part.text, look)
@@ -156,9 +156,9 @@ class Writer:
             case Changes():
                 return self._changes(block)
             case Numbered():
-                return self._figure(block)
+                return self._figure(block, FULL)
             case Pair():
-                return self._figure(block.left) + self._figure(block.right)
+                return self._pair(block)
             case Grid():
                 return self._grid(block)
             case Entries():
@@ -272,7 +272,20 @@ class Writer:
             )
         return w.table(rows, sizes, title="What would change this judgement", right=110)
 
-    def _figure(self, numbered: Numbered) -> str:
+    def _pair(self, block: Pair) -> str:
+        left, right = block.left.figure, block.right.figure
+        if left.table is not None or right.table is not None:
+            return self._figure(block.left, FULL) + self._figure(block.right, FULL)
+        sizes = (WIDTH - (HALF + 11) * w.TWIPS, (HALF + 11) * w.TWIPS)
+        top = w.CellLook(stand="top")
+        cells = (
+            w.cell(self._figure(numbered, HALF - 4), size, top)
+            for numbered, size in zip((block.left, block.right), sizes, strict=True)
+        )
+        made = w.table([w.row(cells)], sizes, title="Two figures side by side", right=110)
+        return made + w.paragraph("", style="Gap")
+
+    def _figure(self, numbered: Numbered, width: float) -> str:
         figure = numbered.figure
         keep = "<w:keepNext/>"
         out = w.paragraph(w.run(f"Figure {numbered.number}"), style="FigureNumber", extra=keep)
@@ -284,9 +297,9 @@ class Writer:
         elif figure.table is not None:
             out += marked_table(self, figure)
         else:
-            svg = resolve(figure.markup(width=FULL), accent=self.accent)
+            svg = resolve(figure.markup(width=width), accent=self.accent)
             height = float(re.search(r'height="([\d.]+)"', svg).group(1))  # type: ignore[union-attr]
-            picture = self.drawing(svg, FULL, height, figure.alt, figure.title)
+            picture = self.drawing(svg, width, height, figure.alt, figure.title)
             out += w.paragraph(picture, extra=keep)
         note = self._note(numbered.note.number) if numbered.note is not None else ""
         line = "" if figure.absent else w.run(figure.source) + note

@@ -18,24 +18,24 @@ _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 
 # Name, based on, font, size in half points, before and after in twips, further run properties.
 _STYLES: tuple[tuple[str, str, int, int, int, str], ...] = (
-    ("Question", SERIF, 22, 0, 160, "<w:i/>"),
+    ("Question", SERIF, 21, 0, 120, "<w:i/>"),
     ("Masthead", SERIF, 22, 0, 40, "<w:b/>"),
     ("BodyText", SERIF, 20, 0, 120, ""),
     ("Small", SANS, 15, 0, 60, ""),
-    ("BoxTitle", SANS, 17, 80, 40, ""),
-    ("BottomLine", SERIF, 21, 0, 80, ""),
+    ("BoxTitle", SANS, 17, 60, 30, ""),
+    ("BottomLine", SERIF, 20, 0, 60, ""),
     ("Box", SANS, 16, 0, 60, ""),
     ("Gap", SANS, 8, 0, 0, ""),
-    ("Judgement", SERIF, 20, 60, 60, ""),
-    ("Cell", SANS, 16, 20, 20, ""),
-    ("Tiny", SANS, 14, 10, 10, ""),
+    ("Judgement", SERIF, 19, 40, 40, ""),
+    ("Cell", SANS, 16, 10, 10, ""),
+    ("Tiny", SANS, 14, 0, 0, ""),
     ("TableHead", SANS, 14, 0, 30, ""),
-    ("FigureNumber", SANS, 14, 200, 0, ""),
-    ("FigureTitle", SANS, 19, 20, 20, "<w:b/>"),
-    ("FigureHint", SANS, 16, 0, 80, ""),
-    ("Source", SANS, 14, 60, 160, ""),
+    ("FigureNumber", SANS, 14, 140, 0, ""),
+    ("FigureTitle", SANS, 18, 10, 10, "<w:b/>"),
+    ("FigureHint", SANS, 15, 0, 50, ""),
+    ("Source", SANS, 14, 40, 80, ""),
     ("Entry", SANS, 15, 0, 50, ""),
-    ("FootnoteText", SANS, 14, 0, 30, ""),
+    ("FootnoteText", SANS, 13, 0, 20, ""),
 )
 
 
@@ -135,18 +135,17 @@ def _styles(file: Any, colours: Mapping[str, str]) -> None:
     normal.font.size, normal.font.color.rgb = Pt(8.5), colour("ink")
     normal.paragraph_format.space_after = Pt(0)
     for name, size, before, after in (
-        ("Title", 20, 8, 3), ("Heading 1", 13, 14, 4), ("Heading 2", 11, 10, 3),
+        ("Title", 18, 6, 3), ("Heading 1", 12.5, 11, 3), ("Heading 2", 11, 10, 3),
     ):  # fmt: skip
         style = styles[name]
+        _strip(style.element.get_or_add_pPr(), ("w:pBdr", "w:contextualSpacing"))
+        _strip(style.element.get_or_add_rPr(), ("w:spacing", "w:kern"))
         fonts(style, SERIF)
         style.font.size, style.font.bold, style.font.color.rgb = Pt(size), True, colour("ink")
         style.font.italic = False
         style.paragraph_format.space_before = Pt(before)
         style.paragraph_format.space_after = Pt(after)
         style.paragraph_format.keep_with_next = True
-        borders = style.element.get_or_add_pPr().find(qn("w:pBdr"))
-        if borders is not None:
-            style.element.pPr.remove(borders)
     ink = colours["ink"].lstrip("#")
     styles["Heading 1"].element.get_or_add_pPr().append(
         parse_xml(
@@ -172,6 +171,15 @@ def _styles(file: Any, colours: Mapping[str, str]) -> None:
         style.paragraph_format.space_after = Pt(after / 20)
     mark = styles.add_style("FootnoteReference", WD_STYLE_TYPE.CHARACTER)
     mark.font.superscript, mark.font.color.rgb = True, colour("accent")
+
+
+def _strip(element: Any, names: tuple[str, ...]) -> None:
+    # What the template's own headings bring along.
+    from docx.oxml.ns import qn
+
+    for name in names:
+        for found in element.findall(qn(name)):
+            element.remove(found)
 
 
 def _frame(file: Any, document: Document, colours: Mapping[str, str]) -> None:

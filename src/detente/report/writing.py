@@ -37,7 +37,7 @@ from detente.report.judgements import key_judgements
 from detente.report.style import Style
 
 #: Rows of the tables in the brief itself; the annex has them all.
-FORUMS, CLAIMS = 16, 8
+FORUMS, CLAIMS = 16, 6
 
 
 class Figures:
