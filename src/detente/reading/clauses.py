@@ -192,6 +192,10 @@ def _subject(
         _relative(clause, place, tokens, mentions, earlier)
         return
     if token.text == ",":
+        if clause.participle and place:
+            # 'the bloc, chaired by X': the phrase before the comma.
+            _phrase(clause, place - 1, tokens, mentions, near=True)
+            return
         named = _apposed_name(tokens, mentions, place)
         if named is not None:
             clause.subject, clause.subject_words = named.who, (named.first, named.last)
@@ -352,10 +356,13 @@ def _phrase(
             first -= 1
             continue
         if token.tag == "P" and not near and token.low in {"of", "in", "at", "on", "under", "within", "from", "with", "for", "between", "around", "over", "to"}:  # noqa: E501
-            if first == 0 or tokens[first - 1].tag not in {"N", "NP", "'", "R", "Q"} or tokens[first - 1].text in {","}:  # noqa: E501
+            chained = token.low == "of" and first > 1 and tokens[first - 1].tag == "C" and tokens[first - 2].tag == "NP"  # noqa: E501
+            if not chained and (first == 0 or tokens[first - 1].tag not in {"N", "NP", "'", "R", "Q"}):
                 break
             first -= 1
             continue
+        if token.tag == "C" and first and tokens[first - 1].text == "," and not _long_list(tokens, mentions, first - 1):  # noqa: E501
+            break
         if token.tag == "C" or token.text == ",":
             if not _list_link(tokens, mentions, first):
                 break
@@ -383,6 +390,17 @@ def _phrase(
         named = [m for m in mentions if first - 24 <= m.first < first and m.kind == "name"]
         if count is not None and len(named) >= count > 1:
             clause.subject = tuple(k for m in named[-int(count) :] for k in m.who)
+
+
+def _long_list(tokens: list[Token], mentions: list[Mention], comma: int) -> bool:
+    """Whether ', and' closes a list of three or more; else it starts a new clause."""
+    left = next((m for m in mentions if m.last == comma), None)
+    if left is None:
+        return False
+    place = left.first - 1
+    while place >= 0 and tokens[place].tag in {"D", "O"}:
+        place -= 1
+    return place >= 0 and tokens[place].text == "," and _list_link(tokens, mentions, place)
 
 
 def _list_link(tokens: list[Token], mentions: list[Mention], place: int) -> bool:

@@ -154,7 +154,7 @@ def frame_relations(
         sources = [agent]
     if targets == ["?body"]:
         targets = [body] if (body := _last_body(scene, line.index, clause.first)) else []
-    guessed = not targets and kind in _AIMED and bool(sources)
+    guessed = not targets and kind in _AIMED and bool(sources) and not (symmetric and len(sources) > 1)
     if guessed:
         offered = set(clause.nouns) & _OFFERS
         targets = (_offerer(scene, line, sources) if offered else []) or counterparts(scene, sources, line)  # noqa: E501
@@ -333,7 +333,7 @@ def _verb_frame(tokens: list[Token], clause: Clause) -> _Frame | None:
     why = f"verb '{lemma}'"
     by = [key for word, mention in phrases if word == "by" for key in mention.who]
     particle = tokens[clause.verb + 1].low if clause.verb + 1 < len(tokens) else ""
-    each = any(t.low in {"each", "another", "themselves"} for t in tokens[clause.verb + 1 : clause.verb + 4])  # noqa: E501
+    each = any(t.low in {"each", "another", "themselves"} for t in tokens[clause.verb + 1 : clause.verb + 7])  # noqa: E501
 
     def to(*words: str) -> list[str]:
         return list(dict.fromkeys(

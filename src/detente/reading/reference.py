@@ -347,8 +347,8 @@ def _single(
         others = [m for m in earlier if m.last < index - 2 and not _oblique(tokens, m)]
         if others and scene.entity(others[-1].who[0]).type != "person" and len(others[-1].who) == 1:
             return others[-1].who[0]
-    if tokens[index].tag == "O":
-        # 'Manila withdrew its ship': the subject of the verb just before.
+    if tokens[index].tag == "O" or (index and tokens[index - 1].low in {"that", "whether"}):
+        # 'X has said that it …', 'Manila withdrew its ship': the subject of the verb just before.
         for mention in reversed(earlier):
             after = tokens[mention.last].tag if mention.last < index else ""
             if after in {"V", "M", "A", "AV", "X"} and len(mention.who) == 1 and not _oblique(tokens, mention):  # noqa: E501
