@@ -85,6 +85,7 @@ CARD = Card(
     ),
     choices=tuple(CHOICES),
     whole=True,
+    base_only=True,
 )
 
 
