@@ -189,6 +189,16 @@ def _improvements(reach: Flags, score: NDArray[np.float64], found: Flags) -> Non
 def _transitive(step: Flags) -> None:
     """Every state reached from each state by such steps, itself included."""
     states = step.shape[0]
+    start = np.zeros(states + 1, np.int64)
+    for a in range(states):
+        start[a + 1] = start[a] + step[a].sum()
+    target = np.empty(start[states], np.int32)
+    for a in range(states):
+        k = start[a]
+        for b in range(states):
+            if step[a, b]:
+                target[k] = b
+                k += 1
     queue = np.empty(states, np.int32)
     closed = np.zeros((states, states), np.bool_)
     for origin in range(states):
@@ -198,8 +208,9 @@ def _transitive(step: Flags) -> None:
         while height > 0:
             height -= 1
             a = queue[height]
-            for b in range(states):
-                if step[a, b] and not closed[origin, b]:
+            for k in range(start[a], start[a + 1]):
+                b = target[k]
+                if not closed[origin, b]:
                     closed[origin, b] = True
                     queue[height] = b
                     height += 1

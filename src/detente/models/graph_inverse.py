@@ -11,6 +11,7 @@ from there does (for SMR and SSEQ together with all states that i could escape t
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,6 +21,8 @@ from detente.models.graph_model import CONCEPTS, solve_conflict
 from detente.models.graph_states import Conflict
 
 MOST_BRANCHES = 200_000
+MOST_SETS = 64  # equally small sets kept of one decision maker
+MOST_TRIED = 512  # combinations of them tried together
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,8 @@ def smallest_change(
     PreferenceChange
         For Nash, GMR and SMR the decision makers do not touch each other and the whole change is
         smallest.  For SEQ and SSEQ one decision maker's change also alters how credible its
-        sanctions are: where the separate changes together do not hold, they are repeated on the
-        changed preferences until they do, and ``smallest`` is False.
+        sanctions are: among equally small changes those are taken that hold together.  Where none
+        do, they are repeated on the changed preferences, and ``smallest`` is False.
 
     Raises
     ------
@@ -101,31 +104,61 @@ def smallest_change(
     if not 0 <= state < conflict.count:
         raise ValueError(f"there are {conflict.count} states, none has the number {state}")
     points = np.array(score, dtype=np.float64)
+    stable = _stable(conflict, points[None], state, concept)[0]
+    if stable.all():
+        return PreferenceChange(state, concept, {}, points, True, True)
+    restless = [int(maker) for maker in np.flatnonzero(~stable)]
+    own = [_own_changes(conflict, points, state, maker, concept) for maker in restless]
+    proven = all(exact for _, exact in own)
+    choices = list(itertools.islice(itertools.product(*(sets for sets, _ in own)), MOST_TRIED))
+    trials = np.repeat(points[None], len(choices), axis=0)
+    for trial, chosen in zip(trials, choices, strict=True):
+        for maker, states in zip(restless, chosen, strict=True):
+            trial[maker, sorted(states)] = points[maker, state]
+    works = np.flatnonzero(_stable(conflict, trials, state, concept).all(axis=1))
+    if works.size:
+        best = int(works[0])
+        lower = {
+            maker: tuple(sorted(states))
+            for maker, states in zip(restless, choices[best], strict=True)
+        }
+        return PreferenceChange(state, concept, lower, trials[best], True, proven)
+    return _repeated(conflict, points, state, concept)
+
+
+def _stable(
+    conflict: Conflict, score: NDArray[np.float64], state: int, concept: str
+) -> NDArray[np.bool_]:
+    """Whether each decision maker finds the state stable, ``(draw, maker)``."""
+    found = solve_conflict(conflict, score, concepts=(concept,)).individual
+    return np.asarray(found[:, 0, :, state])
+
+
+def _repeated(
+    conflict: Conflict, score: NDArray[np.float64], state: int, concept: str
+) -> PreferenceChange:
+    """Separate changes, again and again on the changed preferences until the state holds."""
+    points = score
     lower: dict[int, set[int]] = {}
-    smallest = True
-    for attempt in range(1 + conflict.count):
-        found = solve_conflict(conflict, points, concepts=(concept,)).individual[0, :, state]
-        if found.all():
+    for _ in range(1 + conflict.count):
+        restless = np.flatnonzero(~_stable(conflict, points[None], state, concept)[0])
+        if not restless.size:
             break
-        smallest = smallest and attempt == 0
         changed = points.copy()
-        for maker in np.flatnonzero(~found):
-            chosen, proven = _own_change(conflict, points, state, int(maker), concept)
-            smallest = smallest and proven
-            lower.setdefault(int(maker), set()).update(chosen)
-            changed[maker, sorted(chosen)] = points[maker, state]
+        for maker in restless.tolist():
+            sets, _ = _own_changes(conflict, points, state, maker, concept)
+            lower.setdefault(maker, set()).update(sets[0])
+            changed[maker, sorted(sets[0])] = points[maker, state]
         points = changed
-    holds = bool(
-        solve_conflict(conflict, points, concepts=(concept,)).individual[0, :, state].all()
-    )
+    holds = bool(_stable(conflict, points[None], state, concept).all())
     ordered = {maker: tuple(sorted(states)) for maker, states in sorted(lower.items())}
-    return PreferenceChange(state, concept, ordered, points, holds, smallest)
+    return PreferenceChange(state, concept, ordered, points, holds, False)
 
 
-def _own_change(
+def _own_changes(
     conflict: Conflict, score: NDArray[np.float64], state: int, maker: int, concept: str
-) -> tuple[frozenset[int], bool]:
-    """Smallest set of states that one decision maker must rank no higher, and whether proven."""
+) -> tuple[list[frozenset[int]], bool]:
+    """Smallest sets that one decision maker must rank no higher, and whether proven smallest."""
     above = score[maker] > score[maker, state]
     needs: list[list[frozenset[int]]] = []
     for first in conflict.moves(state, maker=maker):
@@ -176,22 +209,25 @@ def _least(ways: set[frozenset[int]]) -> list[frozenset[int]]:
 
 def _cheapest(
     needs: list[list[frozenset[int]]], rank: NDArray[np.float64]
-) -> tuple[frozenset[int], bool]:
-    """Smallest union with one set of every family; among equals the lowest-ranked states."""
-    everything = frozenset().union(*(need[0] for need in needs))
-    best = (len(everything), sum(rank[s] for s in everything), sorted(everything))
-    answer, branches = everything, 0
+) -> tuple[list[frozenset[int]], bool]:
+    """Smallest unions with one set of every family, those of lowest rank first; whether exact."""
+    everything: frozenset[int] = frozenset().union(*(need[0] for need in needs))
+    size = len(everything)
+    found = {everything}
+    branches = 0
 
     def branch(chosen: frozenset[int]) -> None:
-        nonlocal best, answer, branches
+        nonlocal size, branches
         branches += 1
         if branches > MOST_BRANCHES:
             return
         open_needs = [need for need in needs if not any(way <= chosen for way in need)]
         if not open_needs:
-            value = (len(chosen), sum(rank[s] for s in chosen), sorted(chosen))
-            if value < best:
-                best, answer = value, chosen
+            if len(chosen) < size:
+                size = len(chosen)
+                found.clear()
+            if len(chosen) == size:
+                found.add(chosen)
             return
         # Families that share no state cost at least one state each.
         bound, used = len(chosen), set[int]()
@@ -200,11 +236,12 @@ def _cheapest(
             if not touched & used:
                 bound += min(len(way - chosen) for way in need)
                 used |= touched
-        if bound > best[0]:
+        if bound > size or (bound == size and len(found) >= MOST_SETS):
             return
         need = min(open_needs, key=len)
         for way in sorted(need, key=lambda w: (len(w - chosen), sum(rank[s] for s in w - chosen))):
             branch(chosen | way)
 
     branch(frozenset())
-    return answer, branches <= MOST_BRANCHES
+    ordered = sorted(found, key=lambda w: (sum(rank[s] for s in w), sorted(w)))
+    return ordered, branches <= MOST_BRANCHES
