@@ -19,9 +19,9 @@ from detente.analyses.agreement import open_forums
 from detente.analyses.deal import Deal, Seats
 from detente.analyses.frame import Frame
 from detente.analyses.protocol import Card, Inputs, Options, Variable
+from detente.analyses.seating import feasible_in
 from detente.analyses.sequence_findings import sequence_findings
 from detente.findings.finding import Finding
-from detente.models.winset import Variants, verdicts
 from detente.situation.model import Situation
 
 Floats = NDArray[np.float64]
@@ -177,15 +177,10 @@ def follow(
     backed = np.where(done, combined(guarantee, own), own)
     shifted = replace(frame, reversion=np.where(done[:, None], package, frame.reversion))
     out = [
-        verdict(Deal(where, seats, (), behind))
+        feasible_in(Deal(where, seats, (), behind))
         for where, behind in ((shifted, backed), (frame, backed), (shifted, own))
     ]
     return out[0], out[1], out[2]
-
-
-def verdict(deal: Deal) -> Flags:
-    """Whether a deal is feasible in each draw."""
-    return np.asarray(verdicts(deal.problem, Variants.same(deal.problem))[0])
 
 
 def _pair(
@@ -214,10 +209,10 @@ def _pair(
         "second_alone": fine[b],
         "second_after": after,
         "first_after": first_after,
-        "at_once": verdict(at_once),
+        "at_once": feasible_in(at_once),
         "with_guarantee": by_guarantee,
         "with_reversion": by_package,
-        "with_patrons": np.where(fine[a], verdict(Deal(frame, backed)), fine[b])
+        "with_patrons": np.where(fine[a], feasible_in(Deal(frame, backed)), fine[b])
         if patrons
         else fine[b],
     }
