@@ -58,4 +58,5 @@ def to_json(reading: Reading) -> dict[str, Any]:
         }
         for s in reading.sources
     ]  # fmt: skip
+    out["text_flags"] = list(reading.flags)
     return out

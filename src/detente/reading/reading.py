@@ -17,6 +17,7 @@ from detente.reading.proposals import Actor, Claim, Event, Figure, Relation, Sou
 from detente.reading.reference import refer
 from detente.reading.relations import propose_relations
 from detente.reading.sources import propose_sources
+from detente.reading.tension import Tension, find_tensions, with_tensions
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,42 @@ class Reading:
     events: tuple[Event, ...] = ()
     figures: tuple[Figure, ...] = ()
     sources: tuple[Source, ...] = ()
+    tensions: tuple[Tension, ...] = ()
+    yardstick: str = "detente"
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """What a reader should look at: slips, orphan notes, contradictions, warnings."""
+        found = [*self.document.warnings, *self.scene.cast.flags]
+        found += [flag for e in self.scene.cast.entities.values() for flag in e.flags if "written" in flag]
+        for tension in self.tensions:
+            if tension.kind != "restatement":
+                a, b = self.claims[tension.first], self.claims[tension.second]
+                found.append(f"{tension.kind}: '{a.quote}' against '{b.quote}'")
+        return tuple(dict.fromkeys(found))
 
 
-def read_proposals(document: Document) -> Reading:
+def read_proposals(document: Document, *, yardstick: str = "detente") -> Reading:
+    """Everything that the rules propose from a document.
+
+    Parameters
+    ----------
+    document : Document
+    yardstick : str
+        Which yardstick turns hedges into bands: ``detente``, ``icd203``, ``phia``, ``nato`` or
+        ``survey``.
+
+    Returns
+    -------
+    Reading
+
+    Examples
+    --------
+    >>> from detente.reading import read_text
+    >>> reading = read_proposals(read_text("Egypt accuses Ethiopia. War is unlikely this year."))
+    >>> [actor.id for actor in reading.actors], reading.claims[1].band
+    (['Egypt', 'Ethiopia'], (20.0, 45.0))
+    """
     lines = tagged(document)
     meta = document.meta
     not_actors = tuple(
@@ -43,7 +77,9 @@ def read_proposals(document: Document) -> Reading:
     scene = name_mentions(cast, lines)
     describe(scene)
     refer(scene)
-    claims = tuple(propose_claims(document, scene))
+    found = propose_claims(document, scene, yardstick=yardstick)
+    tensions = find_tensions(found)
+    claims = tuple(with_tensions(found, tensions))
     relations = tuple(propose_relations(document, scene, claims))
     return Reading(
         document=document,
@@ -54,4 +90,6 @@ def read_proposals(document: Document) -> Reading:
         events=tuple(propose_events(document, scene, list(claims))),
         figures=tuple(propose_figures(document)),
         sources=tuple(propose_sources(document)),
+        tensions=tuple(tensions),
+        yardstick=yardstick,
     )

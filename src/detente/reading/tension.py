@@ -1,0 +1,122 @@
+"""Claims that pull against each other, and one proposition said with different strength."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from detente.reading.proposals import Claim
+
+_STOP = frozenset(
+    "the a an of in on at to for and or but that this it its is are was were be been has have had with by "
+    "as not no never will would could may might should must which who from their his her they he she "
+    "than more most very highly unlikely likely possible impossible seems seem any all one two".split()
+)
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|none|neither|nor|hardly|without|cannot|denies|denied|refuses?|failed|lacks?)\b", re.I
+)
+_OPPOSITES = (
+    ("fall", "rise"), ("fallen", "risen"), ("support", "oppose"), ("supported", "opposed"),
+    ("accept", "reject"), ("conditional", "unconditional"), ("open", "closed"), ("stay", "leave"),
+    ("increase", "decrease"), ("stronger", "weaker"), ("ally", "enemy"), ("won", "lost"),
+    ("blocked", "obstructed"), ("sided", "neutral"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Tension:
+    """Two claims (by index) and why they are set side by side.
+
+    ``kind`` is ``contradiction``, ``restatement`` (one proposition with two strengths) or
+    ``disputed`` (two others disagree, not the house with itself).
+    """
+
+    first: int
+    second: int
+    kind: str
+    why: str
+
+
+def _stem(word: str) -> str:
+    for end in ("ingly", "edly", "ations", "ation", "ings", "ing", "ions", "ion", "ies", "ed", "es", "s", "ly"):
+        if word.endswith(end) and len(word) - len(end) >= 4:
+            return word[: -len(end)]
+    return word
+
+
+def _content(text: str) -> set[str]:
+    return {
+        _stem(word)
+        for word in re.findall(r"[a-z][a-z'-]{2,}", text.lower())
+        if word not in _STOP
+    }
+
+
+def find_tensions(claims: list[Claim], *, most: int = 400) -> list[Tension]:
+    """Pairs of claims that share actors and words but not their polarity or strength.
+
+    Parameters
+    ----------
+    claims : list of Claim
+    most : int
+        Only claims up to this number are compared (the work grows with its square).
+
+    Returns
+    -------
+    list of Tension
+        Proposals for a reader, not verdicts.
+    """
+    found: list[Tension] = []
+    words = [_content(claim.quote) for claim in claims[:most]]
+    for j in range(len(words)):
+        for i in range(max(0, j - 120), j):
+            if not words[i] or not words[j]:
+                continue
+            a, b = claims[i], claims[j]
+            if {"recommendation", "question"} & {a.kind, b.kind}:
+                continue
+            shared = words[i] & words[j]
+            actors = set(a.actors) & set(b.actors)
+            near = len(shared) / min(len(words[i]), len(words[j]))
+            tension = _judge(a, b, shared, actors, near, j - i)
+            if tension:
+                found.append(Tension(i, j, *tension))
+    return found
+
+
+def _judge(
+    a: Claim, b: Claim, shared: set[str], actors: set[str], near: float, distance: int
+) -> tuple[str, str] | None:
+    close = distance <= 2
+    enough = len(shared) >= 3 and (near >= 0.4 or (close and near >= 0.25))
+    if a.band and b.band and enough and actors:
+        apart = abs(sum(a.band) - sum(b.band)) / 2
+        if apart >= 10:
+            return "restatement", f"one subject ({', '.join(sorted(shared)[:4])}), two strengths"
+    opposite = _opposite(a.quote, b.quote)
+    negated = bool(_NEGATION.search(a.quote)) != bool(_NEGATION.search(b.quote))
+    if (negated and enough and (actors or close)) or (opposite and len(shared) >= 2 and (actors or close)):
+        if a.attribution and b.attribution and a.attribution != b.attribution:
+            return "disputed", f"{a.attribution} and {b.attribution} say different things"
+        if bool(a.attribution) != bool(b.attribution):
+            return "disputed", "the house and somebody it reports say different things"
+        words = ", ".join(sorted(shared)[:4])
+        return "contradiction", f"both speak of {words}, one affirms and one denies"
+    return None
+
+
+def _opposite(first: str, second: str) -> bool:
+    a, b = set(first.lower().split()), set(second.lower().split())
+    return any((x in a and y in b) or (y in a and x in b) for x, y in _OPPOSITES)
+
+
+def with_tensions(claims: list[Claim], tensions: list[Tension]) -> list[Claim]:
+    """Claims that name the quotes they pull against."""
+    against: dict[int, list[str]] = {}
+    for tension in tensions:
+        against.setdefault(tension.first, []).append(claims[tension.second].quote)
+        against.setdefault(tension.second, []).append(claims[tension.first].quote)
+    return [
+        replace(claim, tension=tuple(dict.fromkeys(against.get(index, ()))))
+        for index, claim in enumerate(claims)
+    ]
