@@ -62,6 +62,9 @@ def run(
         list[str] | None, typer.Option(help="A named scenario to run too; may be repeated.")
     ] = None,
     only: Annotated[str, typer.Option(help="Names of analyses, separated by commas.")] = "",
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Only the main job: verdict, blockers, claims.")
+    ] = False,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Threads; changes no byte of the result.")
     ] = None,
@@ -77,7 +80,7 @@ def run(
     extra = {} if reach is None else {"reach": reach}
     only_names = [name.strip() for name in only.split(",") if name.strip()]
     run_command(
-        situation, draws=draws, seed=seed, scenarios=scenario or [], only=only_names,
+        situation, draws=draws, seed=seed, scenarios=scenario or [], only=only_names, quick=quick,
         workers=workers, extra=extra, out=out, as_json=as_json,
     )  # fmt: skip
 

@@ -42,6 +42,7 @@ class Agreement:
         name="agreement",
         title="Agreement",
         question="Is there any deal that all who matter prefer to none?",
+        quick=True,
         tables=("forums", "members"),
         gives={
             "feasible": Variable(("draw", "forum", "linked"), "", "some package suits all"),
@@ -135,17 +136,21 @@ def _solved(
     deal: Deal, inputs: Inputs, options: Options, linked: str, varied: Varied | None
 ) -> xr.Dataset:
     frame, situation = deal.frame, inputs.situation
-    solution = deal.solution
-    feasible = solution.feasible
-    data: dict[str, Any] = {
+    if options.margins:
+        feasible = deal.solution.feasible
+        data: dict[str, Any] = {
+            "margin": (("draw",), deal.solution.margin),
+            "empty": (("draw",), deal.empty()),
+        }
+    else:
+        data, feasible = {}, possible(deal)
+    data |= {
         "feasible": (("draw",), feasible),
-        "margin": (("draw",), solution.margin),
-        "empty": (("draw",), deal.empty()),
         "worth": (("draw",), feasible & worth_having(deal, situation, feasible)),
     }
     if options.full:
-        low, high = extremes(deal.problem, solution)
-        package = packages(deal.problem, solution, power=deal.weights)
+        low, high = extremes(deal.problem, deal.solution)
+        package = packages(deal.problem, deal.solution, power=deal.weights)
         for name, values in (("package", package), ("win_low", low), ("win_high", high)):
             # An issue outside the deal stays where it goes without one.
             whole = np.where(feasible[:, None], frame.reversion, np.nan)
@@ -192,17 +197,20 @@ def worth_having(deal: Deal, situation: Situation, ask: Flags) -> Flags:
 
 
 def possible(
-    deal: Deal, issue: str, *, low: float = 0.0, high: float = 100.0, ask: Flags | None = None
+    deal: Deal, issue: str = "", *, low: float = 0.0, high: float = 100.0, ask: Flags | None = None
 ) -> Flags:
-    """Draws in which a deal is feasible with an issue between two values.
+    """Draws in which a deal is feasible, if an issue is named with it between two values.
 
     An issue that the deal does not touch passes only where its reversion does.
     """
     ask = np.ones(deal.frame.size, np.bool_) if ask is None else ask
+    if not issue:
+        return np.asarray(verdicts(deal.problem, Variants.same(deal.problem), ask=ask[None])[0])
     if issue not in deal.issues:
         r = deal.frame.reversion[:, deal.frame.issue_at[issue]]
         inside = ask & (r >= low - 1e-9) & (r <= high + 1e-9)
-        return inside & verdicts(deal.problem, Variants.same(deal.problem), ask=inside[None])[0]
+        open_draws = verdicts(deal.problem, Variants.same(deal.problem), ask=inside[None])[0]
+        return np.asarray(inside & open_draws)
     bottom, top, optional = deal.bounded(issue, low, high)
     bounded = replace(deal.problem, low=bottom, high=top, optional=optional)
     return np.asarray(verdicts(bounded, Variants.same(bounded), ask=ask[None])[0])
@@ -229,14 +237,14 @@ def _formed(deal: Deal, feasible: Flags) -> Flags:
         offsets, problem.active[None], problem.low[None], problem.high[None],
         problem.optional[None], pick,
     )  # fmt: skip
-    return verdicts(problem, variants)
+    return np.asarray(verdicts(problem, variants))
 
 
 def _rescued(deal: Deal, feasible: Flags, waivers: Iterable[str]) -> Flags:
     """Verdicts with somebody waived; feasible draws stay feasible."""
     variants = variants_of(deal, waivers=tuple(waivers))
     ask = np.broadcast_to(~feasible, (variants.pick.shape[0], len(feasible)))
-    return verdicts(deal.problem, variants, ask=ask) | feasible
+    return np.asarray(verdicts(deal.problem, variants, ask=ask) | feasible)
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def agreement_findings(result: xr.Dataset, situation: Situation, options: Any) -
         for linked in result["linked"].values:
             part = result.sel(forum=forum, linked=linked)
             out += _one(part, situation, str(forum), str(linked), evidence)
-    if len(result["forum"]):
+    if len(result["forum"]) and "margin" in result:
         out += _best(result, situation)
     return sorted(out, key=lambda finding: finding.quantity)
 
@@ -93,6 +93,10 @@ def _one(
             f"{words_for(worth / n)} to be possible ({percent(worth / n)}).",
             low=low, high=high, **extra,
         )  # fmt: skip
+    if linked == "no":
+        yield _coverage(part, forum, where, extra)
+    if "margin" not in part:
+        return
     margin = part["margin"].values
     nothing = int(np.isneginf(margin).sum())
     yield _margin(margin, nothing, keys, where, extra)
@@ -107,19 +111,22 @@ def _one(
         f"In {percent(empty / n)} of draws signing nothing new already suits everybody in {where}.",
         **extra,
     )  # fmt: skip
-    if linked == "no":
-        covered = part["coverage"].values
-        yield Finding(
-            name("agreement.coverage", forum=forum), float(covered.mean()),
-            f"The table of {where} can move {percent(float(covered.mean()))} of what is at stake.",
-            low=float(np.quantile(covered, 0.05)), high=float(np.quantile(covered, 0.95)),
-            unit="share", **extra,
-        )  # fmt: skip
     if "lifted" in part:
         yield from _issues(part, situation, keys, feasible, where, extra)
         yield from _lifted(part, keys, count, n, where, extra)
         yield from _forms(part, keys, n, where, extra)
         yield from _blockers(part, situation, forum, linked, feasible, where, extra)
+
+
+def _coverage(part: xr.Dataset, forum: str, where: str, extra: dict[str, Any]) -> Finding:
+    covered = part["coverage"].values
+    mean = float(covered.mean())
+    return Finding(
+        name("agreement.coverage", forum=forum), mean,
+        f"The table of {where} can move {percent(mean)} of what is at stake.",
+        low=float(np.quantile(covered, 0.05)), high=float(np.quantile(covered, 0.95)),
+        unit="share", **extra,
+    )  # fmt: skip
 
 
 def _range(part: xr.Dataset, variable: str) -> tuple[float | None, float | None]:

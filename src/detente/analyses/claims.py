@@ -33,6 +33,7 @@ class Claims:
         name="claims",
         title="Claims checked",
         question="Which of the brief's claims hold up, and which do not?",
+        quick=True,
         tables=("claims",),
         gives={
             "part": Variable(("draw", "claim"), "", "numerator of the claim's quantity"),

@@ -17,6 +17,8 @@ from detente.models.cooperative import cooperative
 from detente.situation.model import Situation
 
 MODELS = ("compromise", "median", "mean", "status-quo", "nash", "kalai-smorodinsky", "egalitarian")
+SOLUTIONS = MODELS[4:]
+COOPERATIVE_DRAWS = 500  # enough for a median: its simulation error is about a point
 WORDS = {
     "compromise": "the compromise model (mean weighted by influence and salience)",
     "median": "the weighted median voter",
@@ -42,16 +44,18 @@ class Outcome:
         name="outcome",
         title="Outcome",
         question="Where would bargaining end, issue by issue?",
+        quick=True,
         tables=("actors", "issues", "stakes"),
         gives={
             "position": Variable(("draw", "model", "issue"), "points", "predicted outcome"),
-            "gain": Variable(("draw",), "utility", "largest gain that everybody can have at once"),
+            "gain": Variable(("draw",), "utility", "largest gain for all at once; NaN: not asked"),
         },
         references=(
             "vandenbos1991", "achen2006", "black1948", "nash1950", "kalai1975", "kalai1977",
         ),
         limits=(
             "No baseline asks whether a deal is feasible; see agreement.",
+            f"Cooperative solutions are computed on the first {COOPERATIVE_DRAWS} draws.",
             "No published model of bargaining clearly beats the weighted mean; see the record.",
         ),
     )  # fmt: skip
@@ -71,15 +75,19 @@ class Outcome:
         }
         gain = np.full(frame.size, np.nan)
         if options.full:  # scenarios are compared by the baselines
+            early = inputs.draws["draw"].values < COOPERATIVE_DRAWS
             solved = cooperative(
-                position, salience=salience, power=power, reversion=frame.reversion
-            )
-            gain = solved.margin
-            values |= {
-                "nash": solved.nash,
-                "kalai-smorodinsky": solved.kalai_smorodinsky,
-                "egalitarian": solved.egalitarian,
-            }
+                position[early], salience=salience[early], power=power[early],
+                reversion=frame.reversion[early],
+            )  # fmt: skip
+            gain[early] = solved.margin
+            for model, found in (
+                ("nash", solved.nash),
+                ("kalai-smorodinsky", solved.kalai_smorodinsky),
+                ("egalitarian", solved.egalitarian),
+            ):
+                values[model] = np.full(frame.reversion.shape, np.nan)
+                values[model][early] = found
         stacked = np.stack([values[model] for model in MODELS if model in values], axis=1)
         return xr.Dataset(
             {
@@ -101,6 +109,8 @@ class Outcome:
             evidence = unique([*cited([situation.issues[str(issue)]]), *cited(stakes)])
             for model in result["model"].values:
                 values = result["position"].sel(issue=issue, model=model).values
+                if str(model) in SOLUTIONS:
+                    values = values[~np.isnan(result["gain"].values)]
                 out.append(_finding(situation, str(issue), str(model), values, evidence))
         return sorted(out, key=lambda finding: finding.quantity)
 

@@ -59,6 +59,8 @@ class Card:
     base_only : bool
         Not run on scenarios; ``inputs.results`` then also holds the scenarios' results, as
         ``analysis@scenario``.
+    quick : bool
+        Part of the main job (``detente run --quick``): the verdict within seconds.
     """
 
     name: str
@@ -72,6 +74,7 @@ class Card:
     choices: tuple[str, ...] = ()
     whole: bool = False
     base_only: bool = False
+    quick: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,9 @@ class Options:
     interval_draws : int
         How many draws the intervals, exceedance curves and smallest blocking sets use.
     full : bool
-        False for scenarios: only P(feasible) and what claims ask, no blockers or intervals.
+        False for scenarios: no blockers, intervals or packages.
+    margins : bool
+        False for scenarios that only a claim names: verdicts alone.
     extra : mapping
         Options of single analyses, by name (``reach`` …).
     """
@@ -93,6 +98,7 @@ class Options:
     settings: int = 64
     interval_draws: int = 2000
     full: bool = True
+    margins: bool = True
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -151,8 +157,6 @@ class Analysis(Protocol):
         """Compute on draws; the dataset keeps ``draw`` wherever a value depends on it."""
         ...
 
-    def findings(
-        self, result: xr.Dataset, situation: Situation, options: Options
-    ) -> list[Finding]:
+    def findings(self, result: xr.Dataset, situation: Situation, options: Options) -> list[Finding]:
         """Statistics over draws as statements, sorted by quantity."""
         ...

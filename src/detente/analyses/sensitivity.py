@@ -33,6 +33,7 @@ class Sensitivity:
         name="sensitivity",
         title="What matters most",
         question="Which assumptions would change the answer?",
+        quick=True,
         tables=("forums", "members"),
         needs=("agreement",),
         gives={

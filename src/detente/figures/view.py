@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from detente.figures.palette import CAMPS, KINDS, OTHER
 from detente.findings.finding import Finding
+from detente.findings.naming import names_of, told
 from detente.findings.quantity import canonical, name, parse
 from detente.situation.model import Row, Situation, Value
 
@@ -89,7 +90,11 @@ class View:
         self.run = run
         self.situation = run.situation
         self.manifest = run.manifest
-        self._findings = {canonical(finding.quantity): finding for finding in run.findings}
+        names = names_of(run.situation)
+        self._findings = {
+            canonical(finding.quantity): told(finding, run.situation, names=names)
+            for finding in run.findings
+        }
 
     # Findings -----------------------------------------------------------------------------
 

@@ -145,7 +145,10 @@ class Finding:
     def from_json(cls, row: Mapping[str, Any]) -> Finding:
         """The finding that :meth:`to_json` wrote."""
         lists = {"evidence", "assumptions", "reference"}
-        return cls(**{key: tuple(each) if key in lists else each for key, each in row.items()})
+        fields: dict[str, Any] = {
+            key: tuple(each) if key in lists else each for key, each in row.items()
+        }
+        return cls(**fields)
 
     def to_json(self) -> dict[str, Any]:
         """Plain dictionary in the documented order of ``findings.json``."""

@@ -82,8 +82,8 @@ def run_command(
     size = len(situation.actors) * len(situation.issues) * count
     if size > LARGE and not as_json:
         screen.print(
-            f"{len(situation.actors)} actors, {len(situation.issues)} issues, {count:,} draws: this "
-            "takes a while; the bar shows how long once the first thousand draws are done. "
+            f"{len(situation.actors)} actors, {len(situation.issues)} issues, {count:,} draws: "
+            "this takes a while; the bar shows how long once the first thousand draws are done. "
             "Ctrl+C keeps what is done, the same command goes on.",
             style="dim", highlight=False,
         )  # fmt: skip

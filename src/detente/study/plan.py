@@ -35,7 +35,7 @@ def discovered() -> Mapping[str, Analysis]:
 
 
 def planned(
-    situation: Situation, only: Sequence[str] = ()
+    situation: Situation, only: Sequence[str] = (), *, quick: bool = False
 ) -> tuple[tuple[Analysis, ...], Mapping[str, str]]:
     """Analyses to run, in order, and why the others are off.
 
@@ -44,6 +44,8 @@ def planned(
     situation : Situation
     only : sequence of str
         Names; what they need is run too.  Empty: all.
+    quick : bool
+        Without names: only the main job.
 
     Raises
     ------
@@ -58,7 +60,7 @@ def planned(
             raise UnknownNameError(
                 f"there is no analysis '{name}'.{hint} There are: {', '.join(every)}."
             )
-    wanted = list(only) or list(every)
+    wanted = list(only) or [key for key in every if every[key].card.quick or not quick]
     order: list[str] = []
     off: dict[str, str] = {}
 

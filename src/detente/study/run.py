@@ -16,6 +16,7 @@ from detente.analyses.protocol import Analysis, Inputs, Options
 from detente.ensemble.draw import BLOCK, draw
 from detente.ensemble.engine import Engine, LocalEngine
 from detente.findings.finding import Finding
+from detente.findings.naming import told, unnamed
 from detente.findings.quantity import canonical, name, parse
 from detente.situation.edit import scenario as apply_scenario
 from detente.situation.model import Situation
@@ -73,6 +74,10 @@ class Run:
 
         return ask(quantity, self.situation, self.draws, self.results)
 
+    def told(self, quantity: str) -> str:
+        """The sentence of a quantity, with display names."""
+        return told(self[quantity].statement, self.situation)
+
     def get(self, quantity: str) -> Finding | None:
         """The finding of a quantity that the run has, or None."""
         return self.by_quantity.get(canonical(quantity))
@@ -85,6 +90,7 @@ def run(
     seed: int | None = None,
     scenarios: Sequence[str] = (),
     only: Sequence[str] = (),
+    quick: bool = False,
     workers: int | None = None,
     engine: Engine | None = None,
     store: Path | str | None = None,
@@ -105,6 +111,8 @@ def run(
         Run too, beside those that claims name.
     only : sequence of str
         Names of analyses; what they need is run too.  Empty: all.
+    quick : bool
+        Without names: only the main job (outcome, agreement, claims, what matters most).
     workers : int, optional
         Threads; changes no byte of the result.
     engine : Engine, optional
@@ -139,10 +147,11 @@ def run(
     seed = int(section.get("seed", 0)) if seed is None else int(seed)
     if count <= 0:
         raise ValueError("a run needs at least one draw")
-    analyses, off = planned(situation, only)
+    analyses, off = planned(situation, only, quick=quick)
     names = (BASE, *sorted({*scenarios, *_named_by_claims(situation)}))
     manifest = {
         **fingerprint(situation, seed=seed, draws=count, scenarios=names[1:], options=options),
+        "wanted": sorted(scenarios),
         "analyses": [analysis.card.name for analysis in analyses],
         "off": dict(off),
     }
@@ -151,7 +160,9 @@ def run(
     if stored is not None:
         return Run(situation, *stored, folder=kept.folder if kept else None)
     started = time.perf_counter()
-    study = _Study(situation, names, analyses, options, count, seed, chunk, kept, progress)
+    study = _Study(
+        situation, names, scenarios, analyses, options, count, seed, chunk, kept, progress
+    )
     results, timings = study.compute(engine or LocalEngine(workers))
     findings = study.findings(results)
     manifest = {
@@ -181,14 +192,15 @@ class _Study:
     """One study while it runs."""
 
     def __init__(
-        self, situation: Situation, names: Sequence[str], analyses: Sequence[Analysis],
+        self, situation: Situation, names: Sequence[str], wanted: Sequence[str],
+        analyses: Sequence[Analysis],
         options: Options, count: int, seed: int, chunk: int, kept: Store | None,
         progress: Progress | None,
     ) -> None:  # fmt: skip
         self.situations = {
             each: apply_scenario(situation, each) if each else situation for each in names
         }
-        self.names, self.options = names, options
+        self.names, self.wanted, self.options = names, wanted, options
         self.count, self.seed, self.chunk = count, seed, chunk
         self.kept, self.progress = kept, progress
         self.pieces = [a for a in analyses if not a.card.whole]
@@ -206,7 +218,9 @@ class _Study:
         return self._draws[scenario]
 
     def _options(self, scenario: str) -> Options:
-        return self.options if scenario == BASE else replace(self.options, full=False)
+        if scenario == BASE:
+            return self.options
+        return replace(self.options, full=False, margins=scenario in self.wanted)
 
     def compute(self, engine: Engine) -> tuple[dict[str, dict[str, xr.Dataset]], dict[str, float]]:
         """Every analysis on every scenario; chunks in parallel."""
@@ -270,7 +284,7 @@ class _Study:
         """Findings of every scenario, sorted by quantity."""
         out = []
         for scenario in self.names:
-            situation = self.situations[scenario]
+            situation = unnamed(self.situations[scenario])
             for analysis in (*self.pieces, *self.wholes):
                 result = results[scenario].get(analysis.card.name)
                 if result is None:
@@ -285,7 +299,7 @@ class _Study:
             conclude = getattr(analysis, "conclude", None)
             if conclude is not None:
                 result = results[BASE][analysis.card.name]
-                out += conclude(result, self.situations[BASE], known)
+                out += conclude(result, unnamed(self.situations[BASE]), known)
         return tuple(sorted(out, key=lambda finding: finding.quantity))
 
     def _time(self, label: str, started: float) -> None:
