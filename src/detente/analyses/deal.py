@@ -164,7 +164,7 @@ class Deal:
             for key in self.seats.table
             if not self.frame.parent[key] or self.frame.parent[key] not in table
         ]
-        return np.minimum(1.0, self.frame.control[:, at, :].sum(axis=1))
+        return np.asarray(np.minimum(1.0, self.frame.control[:, at, :].sum(axis=1)))
 
     @cached_property
     def coverage(self) -> Floats:
@@ -174,7 +174,8 @@ class Deal:
         stake = self.frame.stake
         total = stake[:, core].sum(axis=1)
         moved = (self.reach[:, on] * stake[:, on]).sum(axis=1)
-        return np.divide(moved, total, out=np.zeros_like(total), where=total > 0)
+        share = np.divide(moved, total, out=np.zeros_like(total), where=total > 0)
+        return np.asarray(share)
 
     @cached_property
     def exposure(self) -> Floats:
@@ -197,7 +198,7 @@ class Deal:
         place = {key: p for p, key in enumerate(table)}
         guarantee = self.guarantee
         if guarantee is None:
-            guarantee = self.frame.draws["guarantee"].sel(forum=self.seats.forum).values
+            guarantee = self.frame.guarantee(self.seats.forum)
         return np.asarray(
             compliance(
                 self.frame.trust(table, table),
@@ -220,9 +221,9 @@ class Deal:
         form: str | None = None,
     ) -> Floats:
         """Trust tax of every condition: (setting, draw, condition); drawn choices by default."""
-        draws = self.frame.draws
-        strength = draws["lambda"].values[None] if strength is None else strength
-        delta = draws["delta"].values[None] if delta is None else delta
+        draws, frame = self.frame.draws, self.frame
+        strength = frame.variable("lambda")[None] if strength is None else strength
+        delta = frame.variable("delta")[None] if delta is None else delta
         weakest = (trust or draws.attrs["trust"]) == "min"
         return np.asarray(
             tax(
@@ -235,16 +236,15 @@ class Deal:
 
     def costs(self, *, kappa: Floats | None = None, relief: str | None = None) -> Floats:
         """Cost of no deal of every condition: (setting, draw, condition)."""
-        draws = self.frame.draws
-        kappa = draws["kappa"].values[None] if kappa is None else kappa
-        full = (relief or draws.attrs["relief"]) == "full"
+        kappa = self.frame.variable("kappa")[None] if kappa is None else kappa
+        full = (relief or self.frame.draws.attrs["relief"]) == "full"
         covered = np.ones(self.frame.size) if full else self.coverage
         felt = (self.frame.burden + self.frame.threat)[:, self.at] / 200
         return np.asarray(kappa[:, :, None] * covered[None, :, None] * felt[None])
 
     def box(self, *, theta: Floats | None = None) -> tuple[Floats, Floats]:
         """What the table can reach on the deal's issues: two arrays (setting, draw, issue)."""
-        theta = self.frame.draws["theta"].values[None] if theta is None else theta
+        theta = self.frame.variable("theta")[None] if theta is None else theta
         share = np.minimum(1.0, theta[:, :, None] * self.reach[None][:, :, self.issue_at])
         r = self.frame.reversion[:, self.issue_at][None]
         return r - share * r, r + share * (100 - r)

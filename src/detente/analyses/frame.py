@@ -6,8 +6,9 @@ It is no analysis itself; :mod:`detente.analyses.deal` builds the problem of one
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -44,9 +45,35 @@ class Frame:
         """The frame as the situation stands."""
         return cls(situation, draws, np.asarray(draws["reversion"].values))
 
-    @property
+    def with_reversion(self, reversion: Floats) -> Frame:
+        """The same frame where no deal means something else; nothing is computed again."""
+        other = replace(self, reversion=reversion)
+        # No array that has been made so far depends on the reversion.
+        known = {key: made for key, made in vars(self).items() if key != "reversion"}
+        vars(other).update(known)
+        return other
+
+    @cached_property
     def size(self) -> int:
         return int(self.draws.sizes["draw"])
+
+    @cached_property
+    def _read(self) -> dict[str, NDArray[Any]]:
+        return {}
+
+    def variable(self, name: str) -> NDArray[Any]:
+        """A variable of the draws as a plain array, read once."""
+        if name not in self._read:
+            self._read[name] = np.asarray(self.draws[name].values)
+        return self._read[name]
+
+    def guarantee(self, forum: str) -> Floats:
+        """A forum's own guarantee: (draw)."""
+        return self.variable("guarantee")[:, self._forum_at[forum]]
+
+    @cached_property
+    def _forum_at(self) -> Mapping[str, int]:
+        return {key: place for place, key in enumerate(self.draws["forum"].values)}
 
     @cached_property
     def actors(self) -> tuple[str, ...]:
@@ -88,14 +115,15 @@ class Frame:
     @cached_property
     def weight(self) -> Floats:
         """w_ik = salience over the sum of i's saliences on all issues: (draw, actor, issue)."""
-        salience = self.draws["salience"].values
+        salience = self.variable("salience")
         total = salience.sum(axis=2, keepdims=True)
-        return np.divide(salience, total, out=np.zeros_like(salience), where=total > 0)
+        share = np.divide(salience, total, out=np.zeros_like(salience), where=total > 0)
+        return np.asarray(share)
 
     @cached_property
     def ideal(self) -> Floats:
         """Positions, 0 where there is no stake (the weight is 0 there): (draw, actor, issue)."""
-        return np.nan_to_num(self.draws["position"].values, nan=0.0)
+        return np.asarray(np.nan_to_num(self.variable("position"), nan=0.0))
 
     @cached_property
     def power(self) -> Floats:
@@ -134,7 +162,7 @@ class Frame:
         others = np.isnan(given) & party[None, :, None]
         pool = np.where(others, self.pull, 0.0).sum(axis=1, keepdims=True)
         rest = np.divide(left * self.pull, pool, out=np.zeros_like(self.pull), where=pool > 0)
-        return np.where(np.isnan(given), rest, given / over)
+        return np.asarray(np.where(np.isnan(given), rest, given / over))
 
     @cached_property
     def _cell_at(self) -> Mapping[str, int]:
@@ -225,10 +253,12 @@ class Frame:
 
     def blocks(self, actor: str, faction: str) -> Flags:
         """Draws in which a faction blocks; one draw for all forums and scenarios."""
-        first = int(self.draws["draw"].values[0])
         name = f"ratifiers/{actor}/{faction}"
-        luck = uniforms(int(self.draws.attrs["seed"]), f"{name}/blocks", first, self.size)
-        return np.asarray(luck < self.cell(f"{name}/power"))
+        if name not in self._read:
+            first = int(self.draws["draw"].values[0])
+            luck = uniforms(int(self.draws.attrs["seed"]), f"{name}/blocks", first, self.size)
+            self._read[name] = np.asarray(luck < self.cell(f"{name}/power"))
+        return np.asarray(self._read[name])
 
 
 _KEYS = {

@@ -205,7 +205,7 @@ def breaking(frame: Frame, seats: Seats, actors: Sequence[str], package: Floats)
     r, x = frame.reversion[:, None], frame.ideal[:, at]
     change = np.abs(r - x) - np.abs(package[:, None] - x)
     gain = (frame.weight[:, at] * change).sum(axis=2) / 100
-    harm = np.minimum(1.0, frame.draws["nu"].values[:, None] * np.maximum(0.0, -gain))
+    harm = np.minimum(1.0, frame.variable("nu")[:, None] * np.maximum(0.0, -gain))
     return np.asarray(alone * harm)
 
 
@@ -232,33 +232,33 @@ def three_ways(
     size = frame.size
     out = {}
     within, without = admitted(seats, group), expelled(seats, group)
-    if set(group) <= set(seats.essential):
-        out["inside"] = feasible.astype(float)
-    else:
-        out["inside"] = feasible_in(Deal(frame, within)).astype(float)
-    out["worth_inside"] = _worth(frame, within, out["inside"] > 0)
+    deal = Deal(frame, within)
+    pair = len(group) > 1  # what is worth having is asked of pairs and larger groups only
+    inside = feasible if set(group) <= set(seats.essential) else feasible_in(deal)
+    out["inside"] = inside.astype(float)
+    out["worth_inside"] = _worth(deal, inside) if pair else np.full(size, np.nan)
     if len(without.parties) < 2:
         nothing = np.full(size, np.nan)
         return {**out, "outside": nothing, "spoiling": nothing, "worth_outside": nothing}
+    deal = Deal(frame, without)
     if without.table != seats.table or without.parties != seats.parties:
-        deal = Deal(frame, without)
         feasible = deal.solution.feasible
         package = np.where(feasible[:, None], frame.reversion, np.nan)
         package[:, deal.issue_at] = packages(deal.problem, deal.solution, power=deal.weights)
     lasts = np.prod(1 - np.nan_to_num(breaking(frame, without, group, package)), axis=1)
     out["outside"] = feasible.astype(float)
     out["spoiling"] = feasible * lasts
-    out["worth_outside"] = _worth(frame, without, feasible)
+    out["worth_outside"] = _worth(deal, feasible) if pair else np.full(size, np.nan)
     return out
 
 
-def _worth(frame: Frame, seats: Seats, feasible: Flags) -> Floats:
+def _worth(deal: Deal, feasible: Flags) -> Floats:
     """Whether a feasible deal can be worth having; NaN where the headline names no value."""
-    head = frame.situation.headline
+    head = deal.frame.situation.headline
     if "issue" not in head or "at_least" not in head:
-        return np.full(frame.size, np.nan)
+        return np.full(deal.frame.size, np.nan)
     low = float(head["at_least"])
-    return possible(Deal(frame, seats), str(head["issue"]), low=low, ask=feasible).astype(float)
+    return possible(deal, str(head["issue"]), low=low, ask=feasible).astype(float)
 
 
 def _bought(frame: Frame, seats: Seats, breaks: Floats) -> Floats:

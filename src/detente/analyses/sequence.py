@@ -173,9 +173,9 @@ def follow(
     guarantee : (draw) float
         Of the first forum.
     """
-    own = frame.draws["guarantee"].sel(forum=seats.forum).values
+    own = frame.guarantee(seats.forum)
     backed = np.where(done, combined(guarantee, own), own)
-    shifted = replace(frame, reversion=np.where(done[:, None], package, frame.reversion))
+    shifted = frame.with_reversion(np.where(done[:, None], package, frame.reversion))
     out = [
         feasible_in(Deal(where, seats, (), behind))
         for where, behind in ((shifted, backed), (frame, backed), (shifted, own))
@@ -186,10 +186,7 @@ def follow(
 def _pair(
     frame: Frame, first: Seats, second: Seats, solved: xr.Dataset
 ) -> tuple[dict[str, Flags], Floats, Floats]:
-    guarantee = {
-        seats.forum: frame.draws["guarantee"].sel(forum=seats.forum).values
-        for seats in (first, second)
-    }
+    guarantee = {seats.forum: frame.guarantee(seats.forum) for seats in (first, second)}
     fine, package = {}, {}
     for seats in (first, second):
         one = solved.sel(forum=seats.forum)
