@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from detente.models.challenge_kernel import BARGAINS, INTERPOLATIONS, run_many
+from detente.models.challenge_kernel import BARGAINS, INTERPOLATIONS, runs
 from detente.models.challenge_run import ChallengeRun, Move
 from detente.models.contest import RISK_RANGES, RISK_VIEWS, THIRD_PARTIES
 from detente.models.election import VICTORIES, VOTES, WINNERS, Array
@@ -139,10 +139,10 @@ def challenge(
     if choice == "drawn" and rng is None:
         raise ValueError('choice="drawn" needs rng, e.g. rng=numpy.random.default_rng(1)')
 
-    runs = int(np.prod(lead))
-    flat = (x.reshape(runs, actors, issues), s.reshape(runs, actors, issues))
-    power = c.reshape(runs, actors)
-    starts = range(0, runs, _BATCH)
+    total = int(np.prod(lead))
+    flat = (x.reshape(total, actors, issues), s.reshape(total, actors, issues))
+    power = c.reshape(total, actors)
+    starts = range(0, total, _BATCH)
     children = rng.spawn(len(starts)) if choice == "drawn" and rng is not None else None
 
     def batch(number: int) -> tuple[Array, ...]:
@@ -161,9 +161,7 @@ def challenge(
             np.empty((size, turns, actors), dtype=np.int16),
             np.empty(size, dtype=np.int64),
         )
-        run_many(
-            flat[0][part], flat[1][part], power[part], anchors, rules, limits, uniform, *records
-        )
+        runs(flat[0][part], flat[1][part], power[part], anchors, rules, limits, uniform, *records)
         return _trimmed(records, history)
 
     if workers > 1 and len(starts) > 1:
@@ -255,9 +253,9 @@ def _checked(position: Any, salience: Any, capability: Any) -> tuple[Array, Arra
             f"shapes do not fit: position {x.shape}, salience {s.shape}, capability {c.shape}; "
             "expected (…, actor, issue) twice and (…, actor)"
         ) from None
-    x = np.ascontiguousarray(np.broadcast_to(x, shape))
-    s = np.ascontiguousarray(np.broadcast_to(s, shape))
-    c = np.ascontiguousarray(np.broadcast_to(c, shape[:-1]))
+    # Copies: a kernel is compiled anew for arrays that cannot be written.
+    x, s, c = (np.array(np.broadcast_to(a, to)) for a, to in ((x, shape), (s, shape),
+                                                              (c, shape[:-1])))  # fmt: skip
     actors = shape[-2]
     if not FEWEST_ACTORS <= actors <= MOST_ACTORS or shape[-1] < 1:
         raise ValueError(

@@ -68,7 +68,7 @@ def offers(
     n, issues = position.shape
     count = 0
     for i in range(n):
-        j = target[i]
+        j = int(target[i])
         if j < 0:
             continue
         bargain(
@@ -188,17 +188,17 @@ def win_chances(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def run(
-    start: Array, salience: Array, capability: Array, anchors: Array, rules: Array, limits: Array,
-    uniform: Array, position: Array, win: Array, target_by: Array, odds_by: Array, gain_by: Array,
-    chosen_by: Array,
-) -> int:  # fmt: skip
-    """One whole run; fills the records by turn and gives the number of turns.
+def runs(
+    starts: Array, saliences: Array, capabilities: Array, anchors: Array, rules: Array,
+    limits: Array, uniforms: Array, positions: Array, wins: Array, targets_by: Array,
+    odds_by: Array, gains_by: Array, chosen_by: Array, counts: Array,
+) -> None:  # fmt: skip
+    """Whole runs, one after the other; fills the records by turn and the numbers of turns.
 
     Parameters
     ----------
-    start, salience : (actor, issue) arrays, 0-1
-    capability : (actor,) array
+    starts, saliences : (run, actor, issue) arrays, 0-1
+    capabilities : (run, actor) array
     anchors : (actor, actor) array
         How far ideals follow positions; empty: ideals are the positions.
     rules : (10,) int array
@@ -206,26 +206,23 @@ def run(
         draw from the odds (0/1), tell win probabilities (0 no, 1 all states, 2 the last).
     limits : (3,) array
         Most turns, fewest turns, smallest step relative to the first.
-    uniform : (turn, actor) array
+    uniforms : (run, turn, actor) array
         Random numbers, read only where choices are drawn from the odds.
-    position : (state, actor, issue) array
-    win : (state, actor) array
-    target_by, odds_by, gain_by, chosen_by : (turn, actor) arrays
+    positions : (run, state, actor, issue) array
+    wins : (run, state, actor) array
+    targets_by, odds_by, gains_by, chosen_by : (run, turn, actor) arrays
         Challenged actor, its odds and gain; proposer of the bargain taken (-1: none).
+    counts : (run,) int array
+        Number of turns.
     """
-    n, issues = start.shape
+    n, issues = starts.shape[1], starts.shape[2]
     vote, victory, winner = rules[0], rules[1], rules[2]
     room = 2 * n + 1
     weight = np.empty(n)
     care = np.empty(n)
     norm = np.empty(n)
-    for i in range(n):
-        care[i] = 0.0
-        norm[i] = 0.0
-        for k in range(issues):
-            care[i] += salience[i, k]
-            norm[i] += salience[i, k] * salience[i, k]
-        weight[i] = capability[i] * care[i]
+    # The inputs by issue, for loops over actors.
+    by_issue = np.empty((3, issues, n))
     # Rows of the innermost loops are padded to whole vectors; what stands there is never read.
     padded = (n + 7) // 8 * 8
     distance = np.zeros((n, padded))
@@ -247,129 +244,114 @@ def run(
     kept = np.empty(n, np.int64)
     column = np.empty(n, np.int64)
     follow = anchors.shape[0] == n
-    ideal = start.copy()
-    # The same by issue, for loops over actors.
-    by_issue = np.empty((3, issues, n))
-    for i in range(n):
-        for k in range(issues):
-            position[0, i, k] = start[i, k]
-            by_issue[2, k, i] = salience[i, k]
-    first_step = 0.0
-    turn = 0
-    while True:
-        now = position[turn]
-        if not follow:
-            ideal = now
-        elif turn > 0:
-            moved = np.empty((n, issues))
-            for i in range(n):
-                for k in range(issues):
-                    own_part = 1.0
-                    total = 0.0
-                    for j in range(n):
-                        total += anchors[i, j] * now[j, k]
-                        own_part -= anchors[i, j]
-                    moved[i, k] = total + own_part * ideal[i, k]
-            ideal = moved
+    for b in range(starts.shape[0]):
+        start, salience, capability = starts[b], saliences[b], capabilities[b]
+        position, win, uniform = positions[b], wins[b], uniforms[b]
+        for i in range(n):
+            care[i] = 0.0
+            norm[i] = 0.0
+            for k in range(issues):
+                care[i] += salience[i, k]
+                norm[i] += salience[i, k] * salience[i, k]
+            weight[i] = capability[i] * care[i]
+        ideal = start.copy()
         for i in range(n):
             for k in range(issues):
-                by_issue[0, k, i] = ideal[i, k]
-                by_issue[1, k, i] = now[i, k]
-        distances(by_issue[0], by_issue[1], by_issue[2], norm, distance)
-        for i in range(n):
-            for j in range(n):
-                own[i, j] = felt(distance[i, j], 0.0)
-        elect(capability, own, vote, victory, winner, strength, pair, chance[:n])
-        attitudes(chance[:n], rules[3], risk)
-        for i in range(n):
-            for j in range(n):
-                own[i, j] = felt(distance[i, j], risk[i])
-        done = turn >= limits[0]
-        if turn > 0:
-            step = 0.0
+                position[0, i, k] = start[i, k]
+                by_issue[2, k, i] = salience[i, k]
+        first_step = 0.0
+        turn = 0
+        while True:
+            now = position[turn]
+            if not follow:
+                ideal = now
+            elif turn > 0:
+                moved = np.empty((n, issues))
+                for i in range(n):
+                    for k in range(issues):
+                        own_part = 1.0
+                        total = 0.0
+                        for j in range(n):
+                            total += anchors[i, j] * now[j, k]
+                            own_part -= anchors[i, j]
+                        moved[i, k] = total + own_part * ideal[i, k]
+                ideal = moved
             for i in range(n):
-                step += _gap(now[i], position[turn - 1, i])
-            if turn == 1:
-                first_step = step
-            if turn >= limits[1] and step / (first_step + 1e-4) < limits[2]:
-                done = True
-        if rules[9] == 1 or (rules[9] == 2 and done):
-            win_chances(
-                capability, now, own, vote, victory, winner, kept, column, queue, strength, pair,
-                chance, win[turn],
+                for k in range(issues):
+                    by_issue[0, k, i] = ideal[i, k]
+                    by_issue[1, k, i] = now[i, k]
+            distances(by_issue[0], by_issue[1], by_issue[2], norm, distance)
+            for i in range(n):
+                for j in range(n):
+                    own[i, j] = felt(distance[i, j], 0.0)
+            elect(capability, own, vote, victory, winner, strength, pair, chance[:n])
+            attitudes(chance[:n], rules[3], risk)
+            for i in range(n):
+                for j in range(n):
+                    own[i, j] = felt(distance[i, j], risk[i])
+            done = turn >= limits[0]
+            if turn > 0:
+                step = 0.0
+                for i in range(n):
+                    step += _gap(now[i], position[turn - 1, i])
+                if turn == 1:
+                    first_step = step
+                if turn >= limits[1] and step / (first_step + 1e-4) < limits[2]:
+                    done = True
+            if rules[9] == 1 or (rules[9] == 2 and done):
+                win_chances(
+                    capability, now, own, vote, victory, winner, kept, column, queue, strength,
+                    pair, chance, win[turn],
+                )  # fmt: skip
+            if done:
+                counts[b] = turn
+                break
+            targets(
+                seen, distance, risk, rules[4], weight, care, rules[5], vote, work,
+                targets_by[b, turn], odds_by[b, turn], gains_by[b, turn],
             )  # fmt: skip
-        if done:
-            return turn
-        targets(
-            seen, distance, risk, rules[4], weight, care, rules[5], vote, work, target_by[turn],
-            odds_by[turn], gain_by[turn],
-        )  # fmt: skip
-        count = offers(
-            seen, distance, risk, rules[4], weight, care, rules[5], vote, work, rules[7], rules[6],
-            now, salience, target_by[turn], odds_by[turn], proposer, partner, place,
-        )  # fmt: skip
-        bargain_utilities(
-            own, by_issue[0], by_issue[2], norm, risk, proposer, partner, place, count, by_place,
-            at, option,
-        )  # fmt: skip
-        after = position[turn + 1]
-        for i in range(n):
-            taken[0] = count  # the status quo
-            size = 1
-            for b in range(count):
-                if proposer[b] == i or partner[b] == i:
-                    taken[size] = b
-                    size += 1
-            for a in range(n):
-                for m in range(size):
-                    queue[a, m] = option[a, taken[m]]
-            best = 0
-            if size > 1:
-                elect(capability, queue, vote, victory, winner, strength, pair, chance[:size])
-                if rules[8] == 1:
-                    left = uniform[turn, i]
-                    best = size - 1
+            count = offers(
+                seen, distance, risk, rules[4], weight, care, rules[5], vote, work, rules[7],
+                rules[6], now, salience, targets_by[b, turn], odds_by[b, turn], proposer, partner,
+                place,
+            )  # fmt: skip
+            bargain_utilities(
+                own, by_issue[0], by_issue[2], norm, risk, proposer, partner, place, count,
+                by_place, at, option,
+            )  # fmt: skip
+            after = position[turn + 1]
+            for i in range(n):
+                taken[0] = count  # the status quo
+                size = 1
+                for m in range(count):
+                    if proposer[m] == i or partner[m] == i:
+                        taken[size] = m
+                        size += 1
+                for a in range(n):
                     for m in range(size):
-                        left -= chance[m]
-                        if left < 0.0:
-                            best = m
-                            break
-                else:
-                    for m in range(1, size):
-                        if chance[m] > chance[best]:
-                            best = m
-            chosen_by[turn, i] = -1
-            for k in range(issues):
-                after[i, k] = now[i, k]
-            if best > 0:
-                b = taken[best]
-                side = 0 if proposer[b] == i else 1
-                chosen_by[turn, i] = proposer[b]
+                        queue[a, m] = option[a, taken[m]]
+                best = 0
+                if size > 1:
+                    elect(capability, queue, vote, victory, winner, strength, pair, chance[:size])
+                    if rules[8] == 1:
+                        left = uniform[turn, i]
+                        best = size - 1
+                        for m in range(size):
+                            left -= chance[m]
+                            if left < 0.0:
+                                best = m
+                                break
+                    else:
+                        for m in range(1, size):
+                            if chance[m] > chance[best]:
+                                best = m
+                chosen_by[b, turn, i] = -1
                 for k in range(issues):
-                    after[i, k] = place[b, side, k]
-        turn += 1
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def run_many(
-    start: Array, salience: Array, capability: Array, anchors: Array, rules: Array, limits: Array,
-    uniform: Array, position: Array, win: Array, target: Array, odds: Array, gain: Array,
-    chosen: Array, count: Array,
-) -> None:  # fmt: skip
-    """Runs one after the other; arguments as in :func:`run`, with a leading dimension."""
-    for b in range(start.shape[0]):
-        count[b] = run(
-            start[b],
-            salience[b],
-            capability[b],
-            anchors,
-            rules,
-            limits,
-            uniform[b],
-            position[b],
-            win[b],
-            target[b],
-            odds[b],
-            gain[b],
-            chosen[b],
-        )
+                    after[i, k] = now[i, k]
+                if best > 0:
+                    deal = taken[best]
+                    side = 0 if proposer[deal] == i else 1
+                    chosen_by[b, turn, i] = proposer[deal]
+                    for k in range(issues):
+                        after[i, k] = place[deal, side, k]
+            turn += 1
