@@ -125,7 +125,7 @@ def _draw(
 ) -> str:
     wide = width >= 480
     key = 218.0 if wide else 0.0
-    x0, x1, y1 = 36.0, width - key - 10, 14.0
+    x0, x1, y1 = 42.0, width - key - 10, 14.0
     y0 = y1 + (190.0 if wide else 180.0)
     canvas = Canvas(width)
     top = max(p for curve in curves for _, p in curve.points)

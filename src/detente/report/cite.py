@@ -83,7 +83,7 @@ class Notes:
         return out
 
     def entries(self) -> tuple[Entry, ...]:
-        """The claims and sources that notes lead to, as a list."""
+        """The claims and sources that notes lead to, as a list; ask after :meth:`all`."""
         return tuple(entry(self.view.evidence(key)) for key in sorted(self.cited, key=_order))
 
     def _evidence(self, ids: Iterable[str]) -> list[Inline]:

@@ -118,7 +118,8 @@ class Writer:
                         return w.run(part.text, w.Look(look.bold, True, look.size, look.colour))
                     case "small" | "code":
                         size = 12 if in_note else max(13, (look.size or 17) - 2)
-                        return w.run(" " + part.text, w.Look(size=size, colour=quiet))
+                        gap = " " if part.look == "small" else ""
+                        return w.run(gap + part.text, w.Look(size=size, colour=quiet))
                     case _:
                         return w.run(part.text, look)
 

@@ -55,6 +55,10 @@ def empty(document: Document, colours: Mapping[str, str]) -> Any:
     section.header_distance = section.footer_distance = Mm(9)
     _styles(file, colours)
     _frame(file, document, colours)
+    # The template's own thumbnail would show another document.
+    for key, relation in list(file.part.package.rels.items()):
+        if relation.reltype.endswith("/thumbnail"):
+            del file.part.package.rels[key]
     facts = file.core_properties
     facts.title, facts.author = document.title, document.style.name
     facts.subject, facts.comments = document.place, document.summary

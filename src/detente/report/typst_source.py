@@ -126,7 +126,8 @@ class _Source:
                     case "strong" | "emph":
                         return called(part.look, words(part.text))
                     case "small" | "code":
-                        return called("quiet", words(" " + part.text), "size: 0.9em")
+                        gap = " " if part.look == "small" else ""
+                        return called("quiet", words(gap + part.text), "size: 0.9em")
                     case _:
                         return words(part.text)
 

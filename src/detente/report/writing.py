@@ -85,6 +85,7 @@ def compose(run: Run, *, style: Style | None = None, full: bool = True) -> Docum
         *_ledger(view, numbered),
         _method(view),
     ]
+    said = notes.all()
     if full:
         blocks += _sources(notes)
     after = annex(view, Figures(None), numbered.count) if full else ()
@@ -95,7 +96,7 @@ def compose(run: Run, *, style: Style | None = None, full: bool = True) -> Docum
         summary=f"{title(view)}. {NOT_SIGNED}",
         blocks=tuple(blocks),
         annex=after,
-        notes=notes.all(),
+        notes=said,
         style=style or Style(),
         run=run_line(view),
     )

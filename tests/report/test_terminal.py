@@ -1,0 +1,93 @@
+"""The verdict in a terminal: the answer first, in 80 columns."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from detente.figures.phrase import interval, percent
+from detente.figures.view import View
+from detente.findings.finding import Finding
+from detente.report.terminal import print_verdict, ruler
+
+
+def shown(run: Any, *, width: int = 80) -> str:
+    out = io.StringIO()
+    print_verdict(run, Console(file=out, width=width, color_system=None))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", ["case", "hard", "bare"])
+@pytest.mark.parametrize("width", [80, 200])
+def test_no_line_is_longer_than_eighty(
+    name: str, width: int, request: pytest.FixtureRequest
+) -> None:
+    from rich.cells import cell_len
+
+    said = shown(request.getfixturevalue(name), width=width)
+    assert max(cell_len(line) for line in said.splitlines()) <= 80
+
+
+def test_the_answer_stands_first_with_word_number_and_range(case: Any) -> None:
+    finding = View(case).feasible()
+    assert finding is not None
+    lines = shown(case).splitlines()
+    assert lines[1].startswith("United States and Russia alone: a deal is very unlikely")
+    assert lines[2].startswith("Any deal")
+    assert finding.words.capitalize() in lines[2]
+    assert percent(finding.value) in lines[2]
+    assert interval(finding.low, finding.high) in lines[2]
+
+
+def test_blocker_assumption_and_judgement_are_named(case: Any) -> None:
+    rows = [
+        {"input": "choices/lambda", "label": "size of the trust tax (λ)", "correlation": -0.67,
+         "kind": "choice", "evidence": []},
+    ]  # fmt: skip
+    more = [
+        Finding(
+            "sensitivity.tornado[forum=us-russia,linked=no]", -0.67, "", unit="correlation",
+            detail={"rows": rows},
+        ),
+        Finding(
+            "sensitivity.rests_on[forum=us-russia,linked=no,of=judgement]", 0.21, "", unit="share"
+        ),
+    ]  # fmt: skip
+    said = " ".join(
+        shown(type(case)(case.situation, [*case.findings, *more], case.manifest)).split()
+    )
+    assert "First blocker Russia; waiving its condition rescues" in said
+    assert "Leans most on size of the trust tax (λ), a choice of method" in said
+    assert "−0.67" in said
+    assert "Judged only 21 % of its sensitivity rests on a coder’s judgement alone" in said
+
+
+def test_what_the_run_does_not_hold_is_said(case: Any) -> None:
+    said = shown(case)
+    assert "not computed in this run (sensitivity)" in said
+    assert "0 %" not in shown(type(case)(case.situation, [], case.manifest))
+
+
+def test_every_forum_has_its_line(case: Any) -> None:
+    said = " ".join(shown(case).split())
+    for row in case.situation.forums:
+        assert View(case).short(row.key).split()[0] in said
+
+
+def test_many_forums_are_cut_but_the_one_asked_about_stays(
+    made: Callable[..., Any], invented: Callable[..., Any]
+) -> None:
+    run = invented(made(forums=40, headline=True))
+    said = shown(run)
+    assert "26 further forums are in findings.json" in said
+    assert View(run).short("f39") in said
+
+
+def test_rulers_in_plain_signs() -> None:
+    finding = Finding.share("a.b", 50, 100, low=0.25, high=0.75)
+    assert ruler(finding, plain=True) == "-----=====|=====-----"
+    assert ruler(Finding.absent("a.b", "x"), plain=True) == "-" * 21

@@ -1,0 +1,201 @@
+"""The prose: numbers from findings only, words before numbers, nothing promised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from detente.figures.phrase import interval, percent
+from detente.figures.view import View
+from detente.findings.finding import Finding
+from detente.report.bottom_line import NOT_SIGNED, title
+from detente.report.cite import Notes, judged_rows
+from detente.report.document import (
+    Callout,
+    Changes,
+    Document,
+    Entries,
+    Judgements,
+    Link,
+    NoteRef,
+    Paragraph,
+    Text,
+    plain,
+)
+from detente.report.writing import compose
+
+NB = "\u00a0"
+# Ways to say that a deal will be made, which no number here can support.
+PROMISES = re.compile(
+    r"\b(will (agree|sign|settle)|deal is (very )?(un)?likely(?! to be possible)|"
+    r"will be (signed|reached|struck))\b"
+)
+
+
+def prose(document: Document) -> Iterator[str]:
+    """Every sentence of the brief itself."""
+    yield document.title
+    yield document.summary
+    for block in document.blocks:
+        match block:
+            case Callout():
+                yield from (plain(content) for content in block.paragraphs)
+            case Judgements():
+                yield from (f"{item.lead} {plain(item.content)}" for item in block.items)
+            case Changes():
+                yield from (
+                    f"{item.lead} {plain(item.content)} {item.effect}" for item in block.items
+                )
+            case Paragraph():
+                yield plain(block.content)
+
+
+@pytest.fixture(params=["case", "hard", "bare"])
+def run(request: pytest.FixtureRequest) -> Any:
+    return request.getfixturevalue(request.param)
+
+
+def test_every_percentage_of_the_bottom_line_is_a_finding(run: Any) -> None:
+    document = compose(run, full=False)
+    box = next(b for b in document.blocks if isinstance(b, Callout) and b.kind == "bottom-line")
+    known = {percent(f.value) for f in run.findings if f.value is not None}
+    known |= {f"{interval(f.low, f.high)}{NB}%" for f in run.findings if f.low is not None}
+    for content in box.paragraphs:
+        for number in re.findall(rf"(?:<|>)?\d+(?:–\d+)?{NB}%", plain(content)):
+            assert number in known, number
+
+
+def test_the_odds_of_the_bottom_line_are_those_of_the_headline(case: Any) -> None:
+    view = View(case)
+    finding = view.feasible()
+    assert finding is not None
+    document = compose(case, full=False)
+    box = next(b for b in document.blocks if isinstance(b, Callout))
+    said = plain(box.paragraphs[0])
+    assert f"{percent(finding.value)}, {interval(finding.low, finding.high)}" in said
+    assert finding.words in said
+    assert NOT_SIGNED in said
+    assert said.index(finding.words) < said.index(percent(finding.value))
+
+
+def test_no_wording_promises_a_signature(run: Any) -> None:
+    for sentence in prose(compose(run)):
+        assert not PROMISES.search(sentence), sentence
+
+
+def test_every_page_that_shows_odds_says_that_possible_is_not_signed(run: Any) -> None:
+    said = " ".join(prose(compose(run, full=False)))
+    assert said.count(NOT_SIGNED) >= 2
+
+
+def test_every_judgement_carries_a_note_and_every_note_its_evidence(case: Any) -> None:
+    document = compose(case, full=False)
+    block = next(b for b in document.blocks if isinstance(b, Judgements))
+    for item in block.items:
+        assert any(isinstance(part, NoteRef) for part in item.content), item.lead
+    assert [note.number for note in document.notes] == list(range(1, len(document.notes) + 1))
+    for note in document.notes:
+        words = plain(note.content)
+        assert words.startswith(("Rests on", "No claim or source")), words
+
+
+def test_a_note_names_source_date_and_grade(case: Any) -> None:
+    notes = Notes(View(case))
+    notes.inputs(["nicholson-2017-02", "c05", "coder"])
+    words = plain(notes.all()[0].content)
+    assert "c05 (p1/par2/s2, ISSI; C2)" in words
+    assert "nicholson-2017-02 (Gen. J. Nicholson, Resolute Support, 2017-02-09; B)" in words
+    assert "coder" in words
+    assert {item.id for item in notes.entries()} == {"e-nicholson-2017-02", "e-c05", "e-coder"}
+
+
+def test_simulation_error_is_told_above_one_point_only(case: Any) -> None:
+    notes = Notes(View(case))
+    notes.of(Finding.share("agreement.feasible[forum=a]", 100, 200, evidence=("c05",)))
+    notes.of(Finding.share("agreement.feasible[forum=b]", 50_000, 100_000, evidence=("c04",)))
+    coarse, fine = (plain(note.content) for note in notes.all())
+    assert "Simulation error ±6.9 points" in coarse
+    assert "Simulation error" not in fine
+
+
+def test_the_same_evidence_is_one_note(case: Any) -> None:
+    notes = Notes(View(case))
+    first = notes.of(Finding.share("agreement.feasible[forum=a]", 1, 2, evidence=("c05", "c04")))
+    again = notes.of(Finding.share("agreement.empty[forum=a]", 1, 2, evidence=("c04", "c05")))
+    assert first == again
+    assert len(notes.all()) == 1
+
+
+def test_links_of_the_full_document_have_a_target(case: Any) -> None:
+    document = compose(case)
+    targets = {
+        item.id
+        for block in (*document.blocks, *document.annex)
+        if isinstance(block, Entries)
+        for item in block.items
+    }
+    wanted = {
+        part.target[1:]
+        for note in document.notes
+        for part in note.content
+        if isinstance(part, Link) and part.target.startswith("#")
+    }
+    assert wanted
+    assert wanted <= targets
+
+
+def test_without_a_headline_the_first_forum_by_id_is_asked(
+    made: Callable[..., Any], invented: Callable[..., Any]
+) -> None:
+    run = invented(made(forums=5))
+    assert View(run).forum == "f00"
+    assert View(run).substance() is None
+    assert "worth having" not in " ".join(prose(compose(run, full=False)))
+
+
+def test_nothing_to_judge_is_said_plainly(
+    made: Callable[..., Any], invented: Callable[..., Any]
+) -> None:
+    run = invented(made(forums=0))
+    document = compose(run)
+    assert document.title == "No forum is named, so no deal could be judged"
+    run = invented(made())
+    gone = Finding.absent("agreement.feasible[forum=f00,linked=no]", "no essential member")
+    empty = type(run)(run.situation, [gone], run.manifest)
+    assert title(View(empty)) == "Forum 3: whether a deal is possible was not computed"
+    assert "no essential member" in " ".join(prose(compose(empty)))
+
+
+def test_what_was_not_computed_is_listed_with_its_reason(case: Any) -> None:
+    document = compose(case)
+    listed = [
+        plain(item.content)
+        for block in document.annex
+        if isinstance(block, Entries)
+        for item in block.items
+    ]
+    assert any("is not computed yet: claims.verdict[claim=c10]" in said for said in listed)
+
+
+def test_rows_that_rest_on_judgement_alone_are_counted(bare: Any, case: Any) -> None:
+    judged, total = judged_rows(View(bare))
+    # Forum and seats cite nothing; actors, issues and stakes cite s1 (grade B).
+    assert (judged, total) == (3, 8)
+    judged, total = judged_rows(View(case))
+    assert 0 < judged < total
+
+
+def test_the_annex_has_the_assumptions_with_their_ranges(case: Any) -> None:
+    said = [
+        "".join(part.text for part in cell if isinstance(part, Text))
+        for block in compose(case).annex
+        if hasattr(block, "rows")
+        for row in block.rows
+        for cell in row
+    ]
+    assert "0.03 / 0.08 / 0.18" in said  # lambda, method 3
+    assert "0.7 / 1 / 1.3" in said  # theta
+    assert "mean" in said
