@@ -13,7 +13,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from detente.analyses.outside import sides_of
-from detente.analyses.theatre import key_of, month_of, shares
+from detente.analyses.theatre import day_words, key_of, month_of, month_words, shares
 from detente.ensemble.draw import cell_or
 from detente.ensemble.draw import draw as drawn
 from detente.errors import AnalysisError
@@ -364,13 +364,12 @@ class Answers:
 
 def day(text: str) -> str:
     """A date in words."""
-    date = parse_day(text)
-    return f"{date.day} {date:%B %Y}"
+    return day_words(parse_day(text))
 
 
 def month_name(text: str) -> str:
     """The month of a date in words."""
-    return f"{parse_day(text):%B %Y}"
+    return month_words(parse_day(text))
 
 
 def year_ends(situation: Situation) -> list[dt.date]:

@@ -11,8 +11,9 @@ import xarray as xr
 
 from detente.analyses.calibration import CHOICES
 from detente.analyses.ground_answers import AS_GIVEN, Answers, day, year_ends
+from detente.analyses.ground_series import maps, paths
 from detente.analyses.protocol import Options
-from detente.analyses.theatre import first_day, month_of
+from detente.analyses.theatre import first_day, month_of, month_words
 from detente.findings.finding import Finding
 from detente.findings.quantity import name, parse
 from detente.findings.record import record_of
@@ -60,7 +61,8 @@ def findings_of(result: xr.Dataset, situation: Situation, options: Options) -> l
     asked += claimed(situation, ("control", "support"))
     made = {finding.quantity: finding for finding in map(answers.ask, asked)}
     for finding in [
-        *_times(answers, lead), *_changes(answers), *_drivers(answers), *_calibration(answers)
+        *_times(answers, lead), *_changes(answers), *_drivers(answers), *_calibration(answers),
+        *paths(answers), *maps(answers),
     ]:  # fmt: skip
         made[finding.quantity] = finding
     record = record_of("ground")
@@ -131,7 +133,7 @@ def _time(answers: Answers, quantity: str, when: Any, opening: str) -> Finding:
     last = int(answers.steps[-1])
     order = np.sort(when)
     at = [order[int(share * (len(order) - 1))] for share in (0.1, 0.5, 0.9)]
-    words = [f"{first_day(int(m)):%B %Y}" if m <= last else "beyond the horizon" for m in at]
+    words = [month_words(first_day(int(m))) if m <= last else "beyond the horizon" for m in at]
     months = [float(m - start) if m <= last else None for m in at]
     statement = (
         f"{opening}: median {words[1]}, one draw in ten by {words[0]}, nine in ten by {words[2]}."

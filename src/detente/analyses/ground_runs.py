@@ -59,7 +59,9 @@ def touches_ground(base: Situation, edited: Situation) -> bool:
         for one in (base, edited):
             table = one.table(name)
             column = {"dependencies": "recipient", "ratifiers": "actor"}.get(name)
-            whose = (sides.government, sides.insurgent)
+            whose = {sides.government}
+            if name == "dependencies":
+                whose.add(sides.insurgent)
             rows.append(
                 [dict(row.cells) for row in table if not column or row.text(column) in whose]
             )

@@ -11,7 +11,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from detente.analyses.ground_answers import day, year_ends
-from detente.analyses.theatre import first_day, month_of
+from detente.analyses.theatre import first_day, month_of, month_words
 from detente.findings.finding import Finding
 from detente.findings.quantity import name
 from detente.situation.model import Situation
@@ -138,7 +138,7 @@ class Story:
         above = np.flatnonzero(odds > LEVEL)
         best = int(np.argmax(ripe))
         ripest = (
-            f"Ripest around {first_day(int(self.steps[best])):%B %Y} ({100 * ripe[best]:.0f} %)."
+            f"Ripest around {month_words(first_day(int(self.steps[best])))} ({100 * ripe[best]:.0f} %)."
             if ripe[best] > 0
             else "It is never ripe."
         )
@@ -147,17 +147,17 @@ class Story:
             return Finding(
                 quantity, None,
                 f"At no time is a deal {self.where} likelier possible than not; the best is "
-                f"{100 * odds[top]:.0f} % around {first_day(int(self.steps[top])):%B %Y}. {ripest}",
+                f"{100 * odds[top]:.0f} % around {month_words(first_day(int(self.steps[top])))}. {ripest}",
                 unit="months", reason="the odds never pass one half", detail=detail,
                 evidence=self.evidence, reference=("zartman2000",),
             )  # fmt: skip
         first, last = int(self.steps[above[0]]), int(self.steps[above[-1]])
         closes = (
-            "to the horizon" if above[-1] == len(self.steps) - 1 else f"to {first_day(last):%B %Y}"
+            "to the horizon" if above[-1] == len(self.steps) - 1 else f"to {month_words(first_day(last))}"
         )
         return Finding(
             quantity, float(first - start),
-            f"A deal {self.where} is likelier possible than not from {first_day(first):%B %Y} "
+            f"A deal {self.where} is likelier possible than not from {month_words(first_day(first))} "
             f"{closes}. {ripest}",
             low=float(first - start), high=float(last - start), unit="months", detail=detail,
             evidence=self.evidence, reference=("zartman2000",),

@@ -17,6 +17,10 @@ from detente.models.control import Units
 from detente.models.control_filter import Observation
 from detente.situation.model import Row, Situation
 
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 SIDES = {"held": 0, "contested": 1, "lost": 2}
 SCALED = 0.01  # a sum that misses the units by more is refused, by less scaled
 WHOLE = 0.9  # single units seen from this share of the districts on are a map of the country
@@ -129,6 +133,22 @@ def month_of(day: dt.date) -> int:
 def first_day(month: int) -> dt.date:
     """First day of a month by its number."""
     return dt.date(month // 12, month % 12 + 1, 1)
+
+
+def day_words(day: dt.date) -> str:
+    """A date in words, in English whatever the machine speaks.
+
+    Examples
+    --------
+    >>> day_words(dt.date(2017, 5, 23)), month_words(dt.date(2017, 5, 23))
+    ('23 May 2017', 'May 2017')
+    """
+    return f"{day.day} {month_words(day)}"
+
+
+def month_words(day: dt.date) -> str:
+    """The month of a date in words."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def key_of(name: str) -> int:
