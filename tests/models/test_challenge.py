@@ -7,9 +7,9 @@ import itertools
 
 import numpy as np
 import pytest
+from tests.reference.challenge_by_hand import run as by_hand
 
 from detente import models
-from tests.reference.challenge_by_hand import run as by_hand
 
 
 def ktab_input(path):

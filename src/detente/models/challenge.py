@@ -254,8 +254,9 @@ def _checked(position: Any, salience: Any, capability: Any) -> tuple[Array, Arra
             "expected (…, actor, issue) twice and (…, actor)"
         ) from None
     # Copies: a kernel is compiled anew for arrays that cannot be written.
-    x, s, c = (np.array(np.broadcast_to(a, to)) for a, to in ((x, shape), (s, shape),
-                                                              (c, shape[:-1])))  # fmt: skip
+    x = np.array(np.broadcast_to(x, shape), order="C")
+    s = np.array(np.broadcast_to(s, shape), order="C")
+    c = np.array(np.broadcast_to(c, shape[:-1]), order="C")
     actors = shape[-2]
     if not FEWEST_ACTORS <= actors <= MOST_ACTORS or shape[-1] < 1:
         raise ValueError(

@@ -259,7 +259,7 @@ def _checked(position: Any, salience: Any, capability: Any) -> tuple[Array, Arra
     s = np.asarray(salience, dtype=float)
     c = np.asarray(capability, dtype=float)
     try:
-        x, s, c = (np.array(a) for a in np.broadcast_arrays(x, s, c))
+        x, s, c = (np.array(a, order="C") for a in np.broadcast_arrays(x, s, c))
         if x.ndim < 1 or x.shape[-1] < 2:
             raise ValueError
     except ValueError:
