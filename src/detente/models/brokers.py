@@ -159,12 +159,28 @@ def _chains(
 
 
 @njit(cache=True, nogil=True)
+def _best(direct: Floats, keep: float, without: int, best: Floats) -> None:
+    """Best chains alone: products of the trusts times ``keep`` for each further link."""
+    n = direct.shape[0]
+    best[:] = direct
+    for m in range(n):
+        if m == without:
+            continue
+        for i in range(n):
+            head = best[i, m] * keep
+            if head <= 0.0 or i in (m, without):
+                continue
+            for j in range(n):
+                # Chains back to i or m never pay, since no trust exceeds 1.
+                best[i, j] = max(best[i, j], head * best[m, j])
+
+
+@njit(cache=True, nogil=True)
 def _brokers(direct: Floats, keep: Floats, best: Floats, share: Floats, loss: Floats) -> None:
     draws, n = direct.shape[:2]
     links = np.empty((n, n), np.int64)
     ways = np.empty((n, n))
     other = np.empty((n, n))
-    ignored = np.empty((n, n), np.int64)
     for d in range(draws):
         _chains(direct[d], keep[d], -1, best[d], links)
         value = best[d]
@@ -199,7 +215,7 @@ def _brokers(direct: Floats, keep: Floats, best: Floats, share: Floats, loss: Fl
                     chain = value[i, k] * keep[d] * value[k, j]
                     if chain >= value[i, j] * (1 - 1e-9) and ways[i, j] > 0:
                         share[d, k] += ways[i, k] * ways[k, j] / ways[i, j] / pairs
-            _chains(direct[d], keep[d], k, other, ignored)
+            _best(direct[d], keep[d], k, other)
             for i in range(n):
                 for j in range(n):
                     if i != j and i != k and j != k:
@@ -222,17 +238,39 @@ def _link_losses(
     direct: Floats, keep: Floats, counts: NDArray[np.bool_], power: Floats, out: Floats
 ) -> None:
     draws, n = direct.shape[:2]
-    best = np.empty((n, n))
-    links = np.empty((n, n), np.int64)
-    cut = np.empty((n, n))
+    best, other, cut = np.empty((n, n)), np.empty((n, n)), np.empty((n, n))
     for d in range(draws):
-        _chains(direct[d], keep[d], -1, best, links)
+        _best(direct[d], keep[d], -1, best)
         whole = _mutual(best, counts, power[d])
         cut[:] = direct[d]
         for a in range(n):
             for b in range(a + 1, n):
+                if not (
+                    _used(direct[d], best, keep[d], counts, a, b)
+                    or _used(direct[d], best, keep[d], counts, b, a)
+                ):
+                    continue
                 cut[a, b], cut[b, a] = 0.0, 0.0
-                _chains(cut, keep[d], -1, best, links)
-                out[d, a, b] = whole - _mutual(best, counts, power[d])
+                _best(cut, keep[d], -1, other)
+                out[d, a, b] = whole - _mutual(other, counts, power[d])
                 out[d, b, a] = out[d, a, b]
                 cut[a, b], cut[b, a] = direct[d, a, b], direct[d, b, a]
+
+
+@njit(cache=True, nogil=True)
+def _used(
+    direct: Floats, best: Floats, keep: float, counts: NDArray[np.bool_], a: int, b: int
+) -> bool:
+    """Whether the link from a to b lies on a best chain between two nodes that count."""
+    n = counts.size
+    for i in range(n):
+        if not counts[i] or i == b:
+            continue
+        head = direct[a, b] if i == a else best[i, a] * keep * direct[a, b]
+        for j in range(n):
+            if not counts[j] or j in (i, a):
+                continue
+            chain = head if j == b else head * keep * best[b, j]
+            if chain >= best[i, j] * (1 - 1e-12):
+                return True
+    return False
