@@ -167,8 +167,8 @@ def report(
 
 ground_app = typer.Typer(help="The ground: units, borders and observations.", no_args_is_help=True)
 app.add_typer(ground_app, name="ground")
-backtest_app = typer.Typer(help="Score the models on what happened.", no_args_is_help=True)
-app.add_typer(backtest_app, name="backtest")
+backtest = typer.Typer(help="Score models on what is known by now.", no_args_is_help=True)
+app.add_typer(backtest, name="backtest")
 
 
 @ground_app.command("import")
@@ -219,7 +219,7 @@ def ground_import(
     print(f"{len(written)} files written to {out / 'theatre'}. Next: detente check {out}")
 
 
-@backtest_app.command("ground")
+@backtest.command("ground")
 def backtest_ground(
     data: Annotated[Path, typer.Option(help="CSV of published totals by date.")],
     situation: Annotated[
@@ -242,10 +242,6 @@ def backtest_ground(
             data, situation=situation, seed=seed, particles=particles, as_json=as_json, save=save
         )
     )
-
-
-backtest = typer.Typer(help="Score models on what is known by now.", no_args_is_help=True)
-app.add_typer(backtest, name="backtest")
 
 
 @backtest.command("decisions")
@@ -283,6 +279,48 @@ def record(
         from detente.backtest.tables import record_text
 
         print(record_text())
+
+
+@app.command()
+def read(
+    file: Annotated[Path, typer.Argument(help="PDF, DOCX, HTML, Markdown or text file.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder for the draft situation.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all proposals as JSON.")] = False,
+    yardstick: Annotated[
+        str, typer.Option(help="How hedges become bands: detente, icd203, phia, nato or survey.")
+    ] = "detente",
+    review: Annotated[
+        Path | None, typer.Option(help="review.csv with decisions to obey when drafting.")
+    ] = None,
+    as_of: Annotated[str, typer.Option(help="Date that replaces the document's, ISO.")] = "",
+    overwrite: Annotated[bool, typer.Option(help="Draft over the tables that are there.")] = False,
+    nlp: Annotated[bool, typer.Option(help="Also ask a spaCy model for names.")] = False,
+    endpoint: Annotated[
+        str, typer.Option(help="Also ask this OpenAI-compatible address; it may only propose.")
+    ] = "",
+    model: Annotated[str, typer.Option(help="Name of the model behind the endpoint.")] = "",
+) -> None:
+    """Read a brief: actors, claims, relations and more, each with its words; or a draft situation."""
+    from detente.reading.command import read_command
+
+    read_command(
+        file, out=out, as_json=as_json, yardstick=yardstick, review=review, as_of=as_of,
+        overwrite=overwrite, nlp=nlp, endpoint=endpoint, model=model,
+    )  # fmt: skip
+
+
+@app.command()
+def evidence(
+    situation: Annotated[str, typer.Argument(help="Folder, workbook, or name of an example.")],
+    cell: Annotated[str, typer.Argument(help="table/key/column, e.g. stakes/usa/syria/salience.")],
+) -> None:
+    """Show what a number rests on: claims with their exact words, and sources."""
+    from detente.io.load import read as read_situation
+    from detente.reading.deliver import evidence_of
+
+    print(evidence_of(read_situation(situation), cell))
 
 
 def main() -> None:

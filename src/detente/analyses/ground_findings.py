@@ -69,7 +69,11 @@ def findings_of(result: xr.Dataset, situation: Situation, options: Options) -> l
     assumptions = json.loads(result.attrs["assumptions"])
     more: dict[str, Any] = {}
     if record:
-        more["record"] = record
+        more["record"] = {
+            key: record[key]
+            for key in ("crps", "coverage", "freezes", "targets", "caution", "support")
+            if key in record
+        }
     if assumptions:
         more["assumed"] = assumptions
     return [

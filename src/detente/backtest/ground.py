@@ -367,7 +367,12 @@ def command(
         ).summary()  # fmt: skip
     made["support"] = "patience from each freeze" if situation else "constant"
     if save:
-        write_record("ground", {**record_of("ground"), made["support"]: made})
+        kept = dict(record_of("ground"))
+        if situation:
+            write_record("ground", {**kept, "with_dependencies": made})
+        else:
+            rest = {key: kept[key] for key in ("with_dependencies",) if key in kept}
+            write_record("ground", {**made, **rest})
     return json.dumps(made, indent=1) if as_json else table(made)
 
 

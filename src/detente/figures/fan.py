@@ -64,7 +64,7 @@ def _absent(kind: str, reason: str) -> Figure:
 
 def _record(finding: Finding) -> str:
     """How such forecasts have done, where it is on record."""
-    record = finding.detail.get("record", {}).get("constant")
+    record = finding.detail.get("record")
     if not record:
         return ""
     scores = record["crps"]

@@ -48,7 +48,7 @@ def ground_blocks(view: View, numbered: Figures) -> list[Block]:
         blocks.append(Heading("What collapse hangs on", "ground-drivers"))
         blocks += [_said(finding) for finding in drivers[:DRIVERS]]
         blocks.append(_said(calibration))
-    record = calibration.detail.get("record", {}).get("constant")
+    record = calibration.detail.get("record")
     if record:
         scores = record["crps"]
         blocks.append(
