@@ -113,7 +113,7 @@ def _match(scene: Scene, number: int, index: int) -> _Found | None:
         if article in {"a", "an", "any", "no", "every"} and not owner:
             return None
         return _Found(first, index + 1, index, owner, "government", "executive", explicit)  # noqa: E501
-    if low == "guard" and (modifiers or named) and low not in modifiers:
+    if low == "guard" and (modifiers or named) and low not in modifiers and article not in {"a", "an"}:
         return _Found(first, index + 1, index, whose, "armed_force", "guard", explicit)  # noqa: E501
     if low in FORCE and low in _NAMED_FORCES:
         if set(modifiers) & _PLACE_WORDS or article in {"a", "an", "no"}:
@@ -124,7 +124,8 @@ def _match(scene: Scene, number: int, index: int) -> _Found | None:
     if low in {"agency", "directorate"} and owner and modifiers:
         return _Found(first, index + 1, index, owner, "government", low)
     if low in FACTION and (named or mentioned or set(modifiers) & _PARTY_WORDS or (low in {"opposition", "establishment"} and article)):  # noqa: E501
-        if low == "leadership" or article in {"a", "an", "any", "no", "every", "other"}:
+        built = low == "establishment" and after is not None and after.low == "of"
+        if built or low == "leadership" or article in {"a", "an", "any", "no", "every", "other"}:
             return None
         if low == "coalition" and not (named or article in {"its", "his", "her", "their"}):
             return None

@@ -17,7 +17,12 @@ from detente.reading.proposals import Actor, Claim, Event, Figure, Relation, Sou
 from detente.reading.reference import refer
 from detente.reading.relations import propose_relations
 from detente.reading.sources import propose_sources
-from detente.reading.tension import Tension, find_tensions, with_tensions
+from detente.reading.tension import (
+    Tension,
+    find_tensions,
+    relation_tensions,
+    with_tensions,
+)
 
 
 @dataclass(frozen=True)
@@ -78,9 +83,10 @@ def read_proposals(document: Document, *, yardstick: str = "detente") -> Reading
     describe(scene)
     refer(scene)
     found = propose_claims(document, scene, yardstick=yardstick)
-    tensions = find_tensions(found)
+    related = propose_relations(document, scene, found)
+    tensions = list(dict.fromkeys([*relation_tensions(found, related), *find_tensions(found)]))
     claims = tuple(with_tensions(found, tensions))
-    relations = tuple(propose_relations(document, scene, claims))
+    relations = tuple(related)
     return Reading(
         document=document,
         actors=tuple(propose_actors(scene, document)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from detente.reading.proposals import Claim
+from detente.reading.proposals import Claim, Relation
 
 _STOP = frozenset(
     "the a an of in on at to for and or but that this it its is are was were be been has have had with by "
@@ -88,11 +88,13 @@ def _judge(
     a: Claim, b: Claim, shared: set[str], actors: set[str], near: float, distance: int
 ) -> tuple[str, str] | None:
     close = distance <= 2
-    enough = len(shared) >= 3 and (near >= 0.4 or (close and near >= 0.25))
+    enough = (len(shared) >= 3 and near >= 0.5) or (close and len(shared) >= 2 and near >= 0.28)
     if a.band and b.band and enough and actors:
         apart = abs(sum(a.band) - sum(b.band)) / 2
         if apart >= 10:
             return "restatement", f"one subject ({', '.join(sorted(shared)[:4])}), two strengths"
+    if a.band and b.band:
+        return None
     opposite = _opposite(a.quote, b.quote)
     negated = bool(_NEGATION.search(a.quote)) != bool(_NEGATION.search(b.quote))
     if (negated and enough and (actors or close)) or (opposite and len(shared) >= 2 and (actors or close)):
@@ -103,6 +105,30 @@ def _judge(
         words = ", ".join(sorted(shared)[:4])
         return "contradiction", f"both speak of {words}, one affirms and one denies"
     return None
+
+
+def relation_tensions(claims: list[Claim], relations: list[Relation]) -> list[Tension]:
+    """One claim says that X backs Y, another that it does not."""
+    holder: dict[int, int] = {}
+    for number, relation in enumerate(relations):
+        for index, claim in enumerate(claims):
+            if claim.start <= relation.start < claim.end:
+                holder[number] = index
+                break
+    found: list[Tension] = []
+    for second, b in enumerate(relations):
+        for first in range(second):
+            a = relations[first]
+            same = (a.source, a.target, a.kind) == (b.source, b.target, b.kind)
+            facts = {a.status, b.status} <= {"negated", "actual", "historical"}
+            if not same or not facts or (a.status == "negated") == (b.status == "negated"):
+                continue
+            if a.explicit and b.explicit and holder.get(first, -1) != holder.get(second, -1):
+                pair = sorted((holder.get(first, -1), holder.get(second, -1)))
+                if pair[0] >= 0:
+                    why = f"{a.source} {a.kind} {a.target}: once affirmed, once denied"
+                    found.append(Tension(pair[0], pair[1], "contradiction", why))
+    return found
 
 
 def _opposite(first: str, second: str) -> bool:

@@ -1,0 +1,114 @@
+"""What ``detente read`` prints."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from detente.errors import FileFormatError
+from detente.reading.deliver import read_file, write_draft
+from detente.reading.export import to_json
+from detente.reading.hedges import YARDSTICKS
+from detente.reading.proposers import EndpointProposer, Proposer, SpacyProposer, with_proposals
+from detente.reading.reading import Reading
+from detente.reading.review import items
+
+TOP = 12
+
+
+def read_command(
+    file: Path, *, out: Path | None, as_json: bool, yardstick: str, review: Path | None, as_of: str,
+    overwrite: bool, nlp: bool, endpoint: str, model: str,
+) -> None:  # fmt: skip
+    """Read a document; print a summary or JSON; write a draft where ``out`` is given."""
+    if yardstick not in YARDSTICKS:
+        raise FileFormatError(
+            f"'{yardstick}' is no yardstick. Choose one of: {', '.join(YARDSTICKS)}."
+        )
+    if as_of:
+        _check_day(as_of)
+    reading = read_file(file, yardstick=yardstick, progress=_progress(as_json=as_json))
+    for proposer in _proposers(nlp=nlp, endpoint=endpoint, model=model):
+        outcome = with_proposals(reading, proposer)
+        reading = outcome.reading
+        print(
+            f"{proposer.name}: {outcome.taken} proposals taken over, {len(outcome.refused)} refused",
+            file=sys.stderr,
+        )
+        for line in outcome.refused[:10]:
+            print(f"  refused, {line}", file=sys.stderr)
+    if as_json:
+        print(json.dumps(to_json(reading), indent=1, ensure_ascii=False))
+    else:
+        print(summary(reading))
+    if out is None:
+        return
+    done = write_draft(reading, file, out, review=review, as_of=as_of, overwrite=overwrite)
+    stream = sys.stderr if as_json else sys.stdout
+    print(file=stream)
+    for line in done.messages:
+        print(f"  {line}", file=stream)
+    if done.files:
+        print(f"{len(done.files)} files in {done.folder}. Go through review.csv, then:", file=stream)
+        print(f"  detente check {done.folder}   detente run {done.folder}", file=stream)
+
+
+def _check_day(text: str) -> None:
+    import datetime as dt
+
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise FileFormatError(f"'{text}' is no date. Write it as 2024-03-06.") from error
+
+
+def _progress(*, as_json: bool) -> Callable[[int, int], None] | None:
+    """A line that counts pages, on a terminal only and for long documents only."""
+    if as_json or not sys.stderr.isatty():
+        return None
+
+    def show(page: int, pages: int) -> None:
+        if pages >= 10:
+            end = "\n" if page == pages else ""
+            print(f"\rpage {page} of {pages}", end=end, file=sys.stderr, flush=True)
+
+    return show
+
+
+def _proposers(*, nlp: bool, endpoint: str, model: str) -> list[Proposer]:
+    found: list[Proposer] = []
+    if nlp:
+        found.append(SpacyProposer(model if model and not endpoint else "en_core_web_sm"))
+    if endpoint:
+        key = os.environ.get("DETENTE_ENDPOINT_KEY", "")
+        found.append(EndpointProposer(endpoint, model=model, key=key))
+    return found
+
+
+def summary(reading: Reading) -> str:
+    """What was found, in a screenful: counts, the most urgent proposals, flags."""
+    meta = reading.document.meta
+    head = ", ".join(filter(None, [meta.get("publisher"), meta.get("doctype"), meta.get("date")]))
+    counts = (
+        f"{len(reading.actors)} actors, {len(reading.relations)} relations, "
+        f"{len(reading.claims)} claims, {len(reading.events)} events, "
+        f"{len(reading.figures)} figures, {len(reading.sources)} notes"
+    )
+    lines = [meta.get("title", reading.document.source), head, f"{reading.document.words():,} words: {counts}"]
+    lines.append(f"bands by yardstick: {reading.yardstick}")
+    lines.append("")
+    lines.append("To look at first:")
+    for item in items(reading)[:TOP]:
+        quote = reading.document.text[item.start : item.end] if item.start >= 0 else ""
+        lines.append(f"  {item.kind}: {item.proposal}  [{item.confidence:.2f}]")
+        if quote and item.kind != "actor":
+            short = quote if len(quote) < 110 else quote[:107] + "…"
+            lines.append(f"      '{short}'")
+    if reading.flags:
+        lines.append("")
+        lines.append("Flags:")
+        lines += [f"  {flag[:200]}" for flag in reading.flags[:15]]
+    return "\n".join(line for line in lines if line is not None)

@@ -1,0 +1,300 @@
+"""``detente read`` and ``detente evidence``: write a draft, re-anchor it, show what a cell rests on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from detente.errors import FileFormatError, UnknownNameError
+from detente.io.folder import write_folder
+from detente.reading.anchors import Anchor, Found, find
+from detente.reading.document import Document
+from detente.reading.draft import draft_situation, drafted_share
+from detente.reading.export import to_json
+from detente.reading.files import read_document
+from detente.reading.reading import Reading, read_proposals
+from detente.reading.review import read_decisions, review_table
+from detente.situation.model import Situation
+
+ANCHORS, REVIEW, PROPOSALS = "anchors.json", "review.csv", "proposals.json"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What was written, and what a reader should know."""
+
+    folder: Path
+    files: tuple[Path, ...]
+    messages: tuple[str, ...]
+
+
+def read_file(
+    path: str | Path, *, yardstick: str = "detente", progress: Callable[[int, int], None] | None = None
+) -> Reading:
+    """A document and its proposals, by rules alone (offline, no model)."""
+    return read_proposals(read_document(path, progress=progress), yardstick=yardstick)
+
+
+def write_draft(
+    reading: Reading, source: str | Path, folder: str | Path, *,
+    review: str | Path | None = None, as_of: str = "", overwrite: bool = False,
+) -> Delivery:
+    """Write the draft folder: tables, the document, ``review.csv``, ``anchors.json``, proposals.
+
+    Parameters
+    ----------
+    reading : Reading
+    source : str or Path
+        The document; a copy named ``brief.*`` goes into the folder.
+    folder : str or Path
+        New or empty, unless ``overwrite``; in a folder that was drafted before, only the anchors
+        are found again in the new text and lost ones reported.
+    review : str or Path, optional
+        A ``review.csv`` with decisions to obey.
+    as_of : str
+        ISO date that replaces the date of the document.
+    overwrite : bool
+        Draft anew over the tables that are there.
+
+    Returns
+    -------
+    Delivery
+
+    Raises
+    ------
+    FileFormatError
+        If the folder holds other files, or the review table cannot be read.
+    """
+    folder, source = Path(folder), Path(source)
+    if folder.exists() and not folder.is_dir():
+        raise FileFormatError(f"'{folder}' is a file. Give the name of a folder for the draft.")
+    if (folder / ANCHORS).exists() and not overwrite and review is None:
+        return _reanchored(reading, source, folder)
+    if folder.exists() and any(folder.iterdir()) and not overwrite and review is None:
+        raise FileFormatError(
+            f"'{folder}' is not empty. Give another folder, or --overwrite to write the draft over "
+            "the tables that are there."
+        )
+    refused, corrected = read_decisions(review) if review is not None else (frozenset(), {})
+    situation, anchors = draft_situation(
+        reading, refused=refused, corrected=corrected, as_of=as_of
+    )
+    kept = Path(review).read_text(encoding="utf-8-sig") if review is not None else ""
+    files = list(write_folder(situation, folder, overwrite=True))
+    _drop_stale(folder, situation)
+    files.append(_copied(source, folder))
+    files.append(_written(folder / REVIEW, kept or review_table(reading)))
+    files.append(_written(folder / ANCHORS, _anchor_file(anchors, reading.document, files[-2].name)))
+    text = json.dumps(to_json(reading), indent=1, ensure_ascii=False)
+    files.append(_written(folder / PROPOSALS, text + "\n"))
+    return Delivery(folder, tuple(files), tuple([*draft_notice(situation), *reading.flags]))
+
+
+def _drop_stale(folder: Path, situation: Situation) -> None:
+    """Tables of an earlier draft that the new one no longer has; they would cite what is gone."""
+    for name in ("forums", "members", "ratifiers", "relations", "dependencies", "threats"):
+        path = folder / f"{name}.csv"
+        if not situation.table(name) and path.exists():
+            path.unlink()
+
+
+def draft_notice(situation: Situation) -> tuple[str, ...]:
+    """The loud line: how much of a situation is drafted; empty if nothing is.
+
+    Examples
+    --------
+    >>> from detente.io.load import find, read
+    >>> draft_notice(read(find("afghanistan-2017")))
+    ()
+    """
+    drafted, total = drafted_share(situation)
+    if not drafted:
+        return ()
+    return (
+        f"DRAFT: {100 * drafted / max(1, total):.0f} % of the numbers ({drafted} of {total} cells) "
+        "are wide guesses drafted by rules and not yet reviewed. Do not cite the result.",
+    )
+
+
+def _copied(source: Path, folder: Path) -> Path:
+    target = folder / f"brief{source.suffix.lower() or '.txt'}"
+    if source.resolve() != target.resolve():
+        shutil.copyfile(source, target)
+    return target
+
+
+def _written(path: Path, text: str) -> Path:
+    temporary = path.with_name(f".{path.name}.new")
+    temporary.write_text(text, encoding="utf-8")
+    temporary.replace(path)
+    return path
+
+
+def _anchor_file(anchors: list[Anchor], document: Document, name: str) -> str:
+    data: dict[str, Any] = {
+        "document": f"brief{Path(document.source).suffix.lower() or '.txt'}" if name == REVIEW else name,
+        "sha256": hashlib.sha256(document.text.encode()).hexdigest(),
+        "anchors": [anchor.to_json() for anchor in anchors],
+    }
+    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+
+
+def read_anchors(folder: str | Path) -> tuple[str, str, list[Anchor]]:
+    """Name of the document, hash of its text, and the anchors of a drafted folder; empty if none."""
+    path = Path(folder) / ANCHORS
+    if not path.is_file():
+        return "", "", []
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        anchors = [Anchor.from_json(item) for item in data["anchors"]]
+        return str(data.get("document", "")), str(data.get("sha256", "")), anchors
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise FileFormatError(
+            f"'{path}' is damaged ({error}). Delete it; 'detente read' writes it anew."
+        ) from error
+
+
+def _reanchored(reading: Reading, source: Path, folder: Path) -> Delivery:
+    """Find every quote again in a document that changed; report those that moved or are lost."""
+    _, digest, anchors = read_anchors(folder)
+    text = reading.document.text
+    if digest == hashlib.sha256(text.encode()).hexdigest():
+        return Delivery(folder, (), ("the document is the one already read; nothing was changed",))
+    found = [find(text, known) for known in anchors]
+    files = [_copied(source, folder)]
+    kept = [item.anchor for item in found]
+    files.append(_written(folder / ANCHORS, _anchor_file(kept, reading.document, files[0].name)))
+    return Delivery(folder, tuple(files), tuple(_changes(found)))
+
+
+def _changes(found: list[Found]) -> list[str]:
+    counts = {state: sum(f.state == state for f in found) for state in ("same", "moved", "changed", "lost")}
+    lines = [
+        f"anchors: {counts['same']} where they were, {counts['moved']} moved, "
+        f"{counts['changed']} in changed words, {counts['lost']} lost; the tables were not touched"
+    ]
+    for item in found:
+        if item.state == "lost":
+            lines.append(f"LOST {item.anchor.id}: '{item.anchor.exact[:120]}'")
+        elif item.state == "changed":
+            lines.append(f"changed {item.anchor.id} ({item.similarity:.0f} % alike): '{item.anchor.exact[:120]}'")  # noqa: E501
+    return lines
+
+
+def evidence_of(situation: Situation, cell: str) -> str:
+    """What a cell rests on: its value, claims with their exact words and place, and sources.
+
+    Parameters
+    ----------
+    situation : Situation
+    cell : str
+        ``table/key/column``, for example ``stakes/usa/syria/salience``; without column: the row.
+
+    Returns
+    -------
+    str
+        Lines for a reader.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such table, row or column; says what is nearest.
+    """
+    table, row, column = _located(situation, cell)
+    lines = [f"{table}/{row.key}" + (f"/{column} = {row.text(column) or '(empty)'}" if column else "")]
+    if not column:
+        lines += [f"  {name}: {value}" for name, value in row.cells.items() if value.strip() and name not in {"evidence", "note"}]  # noqa: E501
+    if row.text("note"):
+        lines.append(f"  note: {row.text('note')}")
+    cited = row.ids("evidence")
+    if table == "claims":
+        cited = (row.key,)
+    if not cited:
+        lines.append("  no evidence is given for this row; name claims or sources in its column evidence")
+        return "\n".join(lines)
+    name, digest, anchors = read_anchors(situation.folder) if situation.folder else ("", "", [])
+    known = {anchor.id: anchor for anchor in anchors}
+    text = _text_of(situation, name, digest)
+    for identifier in cited:
+        lines += _cited(situation, identifier, known.get(identifier), text)
+    return "\n".join(lines)
+
+
+def _located(situation: Situation, cell: str) -> tuple[str, Any, str]:
+    from difflib import get_close_matches
+
+    names = sorted(situation.tables, key=len, reverse=True)
+    table = next((n for n in names if cell == n or cell.startswith(n + "/")), "")
+    if not table:
+        near = get_close_matches(cell.split("/")[0], names, 1)
+        hint = f" Nearest: {near[0]}." if near else f" Tables: {', '.join(sorted(names))}."
+        raise UnknownNameError(f"'{cell}' names no table of the situation.{hint}")
+    rest = cell[len(table) + 1 :]
+    rows = situation.table(table).by_key
+    if rest in rows:
+        return table, rows[rest], ""
+    key, _, column = rest.rpartition("/")
+    if key in rows:
+        if column in situation.table(table).columns:
+            return table, rows[key], column
+        near = get_close_matches(column, situation.table(table).columns, 1)
+        columns = ", ".join(situation.table(table).columns)
+        raise UnknownNameError(
+            f"table {table} has no column '{column}'." + (f" Nearest: {near[0]}." if near else f" It has: {columns}.")  # noqa: E501
+        )
+    near = get_close_matches(rest, list(rows), 1) or get_close_matches(key, list(rows), 1)
+    hint = f" Nearest: {table}/{near[0]}." if near else ""
+    raise UnknownNameError(f"table {table} has no row '{key or rest}'.{hint} Write table/key/column.")
+
+
+def _text_of(situation: Situation, name: str, digest: str) -> str:
+    path = Path(situation.folder) / name if name and situation.folder else None
+    if path is None or not path.is_file():
+        return ""
+    try:
+        return read_document(path).text
+    except FileFormatError:
+        return ""
+
+
+def _cited(situation: Situation, identifier: str, known: Anchor | None, text: str) -> list[str]:
+    claim = situation.table("claims").by_key.get(identifier)
+    source = situation.table("sources").by_key.get(identifier)
+    if claim is not None:
+        says = ""
+        if claim.given("says_low"):
+            says = f" [{claim.text('says_low')}-{claim.text('says_high')}]"
+        holder = claim.text("holder")
+        lines = [f"  {identifier} ({claim.text('kind')}{says}, {holder}): {claim.text('text')}"]
+        if claim.text("locator"):
+            lines.append(f"      at {claim.text('locator')}")
+        if known is not None:
+            lines.append("      " + _place(known, text))
+        cited = situation.table("sources").by_key.get(claim.text("source"))
+        if cited is not None:
+            lines.append("      " + _source_line(cited))
+        return lines
+    if source is not None:
+        return [f"  {identifier}: " + _source_line(source)]
+    return [f"  {identifier}: neither a claim nor a source of this situation"]
+
+
+def _place(known: Anchor, text: str) -> str:
+    if not text:
+        return f"quote \"{known.exact}\" (the document is not in the folder)"
+    found = find(text, known)
+    if found.state == "lost":
+        return f"quote \"{known.exact}\" LOST: it is no longer in the document"
+    where = f"characters {found.anchor.start}-{found.anchor.end}"
+    changed = "" if found.state != "changed" else f", words changed ({found.similarity:.0f} % alike)"
+    return f"quote …{found.anchor.prefix}[{found.anchor.exact}]{found.anchor.suffix}… ({where}{changed})"
+
+
+def _source_line(row: Any) -> str:
+    parts = [row.text("title"), row.text("publisher"), row.text("date"), row.text("url")]
+    return f"source {row.key}: " + ", ".join(part for part in parts if part)

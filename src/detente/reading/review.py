@@ -1,0 +1,149 @@
+"""The queue for the analyst: every proposal with its quote, place, confidence and reason, ranked."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from detente.errors import FileFormatError
+from detente.reading.reading import Reading
+
+COLUMNS = (
+    "id", "rank", "kind", "proposal", "decision", "correction", "confidence", "weight", "why",
+    "quote", "locator", "start", "end", "prefix", "suffix",
+)  # fmt: skip
+DECISIONS = ("accept", "reject", "correct")
+# How much hangs on a proposal of a kind when it is wrong.
+_WEIGHT = {"actor": 1.0, "claim": 0.6, "relation": 0.5, "event": 0.25, "figure": 0.15, "source": 0.4,
+           "issue": 1.0, "forum": 0.9}  # fmt: skip
+_CONTEXT = 32
+
+
+@dataclass(frozen=True)
+class Item:
+    """One row of ``review.csv``; ``id`` names the proposal in decisions."""
+
+    id: str
+    kind: str
+    proposal: str
+    confidence: float
+    weight: float
+    why: str
+    start: int
+    end: int
+
+    @property
+    def urgency(self) -> float:
+        """What is likely wrong and matters comes first."""
+        return self.weight * (1.0 - self.confidence)
+
+
+def items(reading: Reading) -> list[Item]:
+    """All proposals, most urgent first."""
+    out: list[Item] = []
+    most = max((actor.mentions for actor in reading.actors), default=1)
+    for actor in reading.actors:
+        weight = _WEIGHT["actor"] * (0.4 + 0.6 * actor.mentions / most)
+        aliases = ", ".join(actor.aliases[:6])
+        text = f"{actor.id} ({actor.type}{f', part of {actor.part_of}' if actor.part_of else ''}): {aliases}"
+        out.append(Item(f"actor:{actor.key}", "actor", text, actor.confidence, weight, actor.why, actor.start, actor.end))  # noqa: E501
+    for number, claim in enumerate(reading.claims, start=1):
+        band = f" {claim.band[0]:g}-{claim.band[1]:g} %" if claim.band else ""
+        holder = f" ({claim.attribution})" if claim.attribution else ""
+        weight = _WEIGHT["claim"] * (1.4 if claim.band else 1.0)
+        why = claim.why + (f"; pulls against '{claim.tension[0][:80]}'" if claim.tension else "")
+        out.append(Item(f"claim:{number}", "claim", f"{claim.kind}{band}{holder}", claim.confidence, weight, why, claim.start, claim.end))  # noqa: E501
+    for number, relation in enumerate(reading.relations, start=1):
+        arrow = "<->" if relation.symmetric else "->"
+        text = f"{relation.source} {arrow} {relation.target}: {relation.kind}, {relation.status}"
+        out.append(Item(f"relation:{number}", "relation", text, relation.confidence, _WEIGHT["relation"], relation.why, relation.start, relation.end))  # noqa: E501
+    for number, event in enumerate(reading.events, start=1):
+        text = f"{event.date or 'no date'} {event.place}: {event.event} ({event.status})"
+        out.append(Item(f"event:{number}", "event", text, event.confidence, _WEIGHT["event"], event.why, event.start, event.end))  # noqa: E501
+    for number, figure in enumerate(reading.figures, start=1):
+        text = f"{figure.qualifier} {figure.value} {figure.unit}".strip()
+        out.append(Item(f"figure:{number}", "figure", text, figure.confidence, _WEIGHT["figure"], figure.type, figure.start, figure.end))  # noqa: E501
+    for source in reading.sources:
+        place = source.marker_at if source.marker_at is not None else -1
+        text = f"note {source.label}: {source.text}"
+        sure = 0.4 if source.flag else 0.9
+        out.append(Item(f"source:{source.label}", "source", text, sure, _WEIGHT["source"], source.flag, place, place))  # noqa: E501
+    out.sort(key=lambda item: (-item.urgency, item.start, item.id))
+    return out
+
+
+def review_table(reading: Reading) -> str:
+    """Text of ``review.csv``: decisions are pre-set to *accept*."""
+    document = reading.document
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for rank, item in enumerate(items(reading), start=1):
+        located = item.start >= 0
+        quote = document.text[item.start : item.end] if located else ""
+        writer.writerow(
+            [
+                item.id, rank, item.kind, item.proposal, "accept", "", f"{item.confidence:.2f}",
+                f"{item.weight:.2f}", item.why, quote,
+                document.locator(item.start) if located else "", item.start if located else "",
+                item.end if located else "",
+                document.text[max(0, item.start - _CONTEXT) : item.start] if located else "",
+                document.text[item.end : item.end + _CONTEXT] if located else "",
+            ]
+        )  # fmt: skip
+    return out.getvalue()
+
+
+def read_decisions(path: str | Path) -> tuple[frozenset[str], dict[str, str]]:
+    """Rejected proposals, and corrections by id, of a ``review.csv`` that an analyst went through.
+
+    Parameters
+    ----------
+    path : str or Path
+
+    Returns
+    -------
+    (frozenset of str, dict of str to str)
+
+    Raises
+    ------
+    FileFormatError
+        If the file is no review table, or a decision is none of accept, reject, correct.
+    """
+    path = Path(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileFormatError(f"'{path}' cannot be read ({error}). Give the review.csv of a draft.") from error  # noqa: E501
+    try:
+        table = list(csv.DictReader(io.StringIO(text)))
+    except csv.Error as error:
+        raise FileFormatError(f"'{path}' is not a table ({error}). Save it as CSV again.") from error
+    if not table or "id" not in table[0] or "decision" not in table[0]:
+        raise FileFormatError(
+            f"'{path}' is no review table: it lacks the columns id and decision. "
+            "Make one with 'detente read FILE -o DIR'."
+        )
+    refused: set[str] = set()
+    corrected: dict[str, str] = {}
+    for line, row in enumerate(table, start=2):
+        decision = (row.get("decision") or "accept").strip().lower()
+        if decision not in DECISIONS:
+            raise FileFormatError(
+                f"'{path}', line {line}, column decision: '{decision}' is none of "
+                f"{', '.join(DECISIONS)}. Write one of them."
+            )
+        identifier = (row.get("id") or "").strip()
+        if decision == "reject":
+            refused.add(identifier)
+        elif decision == "correct":
+            value = (row.get("correction") or "").strip()
+            if not value:
+                raise FileFormatError(
+                    f"'{path}', line {line}: the decision is 'correct' but the column correction is "
+                    "empty. Write what it should be (a name, or a kind of claim)."
+                )
+            corrected[identifier] = value
+    return frozenset(refused), corrected
