@@ -80,8 +80,11 @@ def _unnumbered(pieces: list[Piece]) -> list[Piece]:
         if _NOTES_HEADING.match(piece.text) and len(piece.text) < 40:
             break
         match = _OUTLINE.match(piece.text)
-        if match and piece.kind in {"paragraph", "heading", "item"} and len(piece.text) > 60 and (
-            int(match.group(1)) == len(counted) + 1 and not _ADDRESS.search(piece.text)
+        if (
+            match
+            and piece.kind in {"paragraph", "heading", "item"}
+            and len(piece.text) > 60
+            and (int(match.group(1)) == len(counted) + 1 and not _ADDRESS.search(piece.text))
         ):
             counted.append(index)
     if len(counted) < 3:
@@ -137,8 +140,14 @@ def _bracketed_notes(pieces: list[Piece]) -> list[Piece]:
     out: list[Piece] = []
     for piece in pieces:
         match = re.match(r"^\[(\d{1,3})\]\s+(?=\S)", piece.text)
-        if match and piece.kind in {"paragraph", "item", "heading"} and (
-            match.group(1) in labels or _ADDRESS.search(piece.text) or (out and out[-1].kind == "note")
+        if (
+            match
+            and piece.kind in {"paragraph", "item", "heading"}
+            and (
+                match.group(1) in labels
+                or _ADDRESS.search(piece.text)
+                or (out and out[-1].kind == "note")
+            )
         ):
             out.append(Piece("note", piece.text[match.end() :], 0, match.group(1), piece.page))
         else:

@@ -26,7 +26,9 @@ _PAPER = re.compile(
     r"centre|center|institute|survey)\b|\bthe authors?\b",
     re.IGNORECASE,
 )
-_ACCORDING = re.compile(r"\b(?:according to|in the (?:view|words|opinion) of|by the account of)\s+([^,;.\"“]+)", re.I)
+_ACCORDING = re.compile(
+    r"\b(?:according to|in the (?:view|words|opinion) of|by the account of)\s+([^,;.\"“]+)", re.I
+)
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|been)\s+(?:\w+ly\s+)?(?:suspected|accused|seen|regarded|described|viewed|"
     r"called|believed|said|reported|alleged|thought|criticised|criticized)\s+by\s+(?:the\s+|some\s+|many\s+|other\s+)?"
@@ -58,9 +60,15 @@ def attribute(frame: Frame) -> tuple[str, bool, str]:
             continue
         if token.tag == "G" and not (index and tokens[index - 1].lemma == "be"):
             continue
-        if token.tag == "E" and not any(t.lemma == "have" for t in tokens[max(0, index - 3) : index]):
+        if token.tag == "E" and not any(
+            t.lemma == "have" for t in tokens[max(0, index - 3) : index]
+        ):
             continue
-        if token.tag == "B" and any(t.tag == "M" for t in tokens[max(0, index - 3) : index]) and not any(t.tag == "R" and t.low == "we" for t in tokens[:index]):  # noqa: E501
+        if (
+            token.tag == "B"
+            and any(t.tag == "M" for t in tokens[max(0, index - 3) : index])
+            and not any(t.tag == "R" and t.low == "we" for t in tokens[:index])
+        ):
             continue
         speaker = _subject(tokens, index)
         if not speaker:
@@ -72,7 +80,11 @@ def attribute(frame: Frame) -> tuple[str, bool, str]:
         )
         if token.lemma in _WEAK and not clause and not seen:
             continue
-        house = speaker[-1].low in _HOUSE or speaker[0].low in _HOUSE or _PAPER.search(words) is not None
+        house = (
+            speaker[-1].low in _HOUSE
+            or speaker[0].low in _HOUSE
+            or _PAPER.search(words) is not None
+        )
         spoken = frame.text[tokens[index].end - frame.start :]
         return words.replace(" 's", "'s"), house, spoken
     return "", True, ""
@@ -112,7 +124,11 @@ def _subject(tokens: list[Token], index: int) -> list[Token]:
         if place < 0:
             return []
     last = place + 1
-    while place >= 0 and tokens[place].tag in {"D", "O", "J", "N", "NP", "'", "Q", "R", "P", "C", "E"} and tokens[place].text != ",":  # noqa: E501
+    while (
+        place >= 0
+        and tokens[place].tag in {"D", "O", "J", "N", "NP", "'", "Q", "R", "P", "C", "E"}
+        and tokens[place].text != ","
+    ):
         if tokens[place].tag == "R" and place < last - 1:
             break
         if tokens[place].tag == "P" and tokens[place].low in {"since", "after", "before"}:

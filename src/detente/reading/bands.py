@@ -16,7 +16,7 @@ _MARKS = re.compile(
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
-    r"\b(?:not|never|no|none|neither|nobody|nothing|hardly|scarcely|without|cannot|can't|won't|wouldn't|n't|no longer)\b"  # noqa: E501
+    r"\b(?:not|never|no|none|neither|nobody|nothing|hardly|scarcely|without|cannot|can't|won't|wouldn't|n't|no longer)\b"
 )
 _IMPOSSIBLE: Band = (1.0, 5.0)
 
@@ -61,7 +61,9 @@ def judge(frame: Frame, kind: str, *, yardstick: str) -> Verdict:
 
 
 def _without_terms(low: str) -> str:
-    return re.sub(r"\b(?:no longer than|not only|no less|nothing less|no more than|without being)\b", " ", low)
+    return re.sub(
+        r"\b(?:no longer than|not only|no less|nothing less|no more than|without being)\b", " ", low
+    )
 
 
 def _words(frame: Frame, hedges: list[Hedge]) -> list[str]:
@@ -85,7 +87,10 @@ def _band(
             (h for h in hedges if h.phrase == "number"), key=lambda h: (h.band or (0, 100))[1]
         )
         return hedge.band, "stated", False
-    if kinds & {"factual", "causal", "necessity"} and not kinds & {"forecast", "conditional_forecast"}:
+    if kinds & {"factual", "causal", "necessity"} and not kinds & {
+        "forecast",
+        "conditional_forecast",
+    }:
         for phrase in ("widely believed", "not thought"):
             if phrase in named and not re.search(r"suspected", named[phrase].text):
                 hedge = named[phrase]
@@ -137,27 +142,36 @@ def _turned(frame: Frame, hedge: Hedge) -> bool:
     place = hedge.start - offset
     if hedge.phrase in {"will", "could"} and not 0 <= place < len(main):
         place = 0
-    after = main[max(0, place) : place + 60] if 0 <= place else main[:60]
+    after = main[max(0, place) : place + 60] if place >= 0 else main[:60]
     before = main[: max(0, place)]
     if re.search(r"\b(?:won't|wouldn't|couldn't)\b", after[:12]):
         return True
-    if re.match(r"[\w' ]{0,26}?\b(?:not|never|no longer|hardly|scarcely)\b(?! only)", after) and not re.search(
+    if re.match(
+        r"[\w' ]{0,26}?\b(?:not|never|no longer|hardly|scarcely)\b(?! only)", after
+    ) and not re.search(
         r"\b(?:that|whether|until|if|unless)\b", re.split(r"\b(?:not|never)\b", after)[0]
     ):
         return True
-    return re.search(r"(?:^|[,;] |that )(?:no|none|neither|nobody|nothing)\b[\w' -]{0,50}$", before) is not None
+    return (
+        re.search(r"(?:^|[,;] |that )(?:no|none|neither|nobody|nothing)\b[\w' -]{0,50}$", before)
+        is not None
+    )
 
 
 def _consequent(low: str) -> str:
     """The main clause of a conditional sentence: what follows the comma after an if-clause."""
     match = re.match(
-        r"^(?:but |and |yet )?(?:if|unless|should|were|had|without|once|even if)\b.*?,\s*(.+)$", low, re.S
+        r"^(?:but |and |yet )?(?:if|unless|should|were|had|without|once|even if)\b.*?,\s*(.+)$",
+        low,
+        re.S,
     )
     return match.group(1) if match else low
 
 
 def _why(kind: str, hedges: list[Hedge], name: str, *, turned: bool) -> str:
-    phrases = ", ".join(dict.fromkeys(h.phrase for h in hedges if h.phrase in PROBABLE or h.phrase == "will"))  # noqa: E501
+    phrases = ", ".join(
+        dict.fromkeys(h.phrase for h in hedges if h.phrase in PROBABLE or h.phrase == "will")
+    )
     why = f"read as {kind}"
     if phrases:
         why += f" because of '{phrases}'"

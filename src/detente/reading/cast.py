@@ -118,7 +118,13 @@ def _from_known(cast: Cast, known: Known, spelling: str) -> Entity:
         entity.why.append(f"in the table of {known.table.replace('_', ' ')}")
     cast.name(spelling, known.key, known.kind)
     if known.part_of and known.part_of not in cast.entities and known.part_of in states():
-        cast.add(known.part_of, states()[known.part_of]["name"], "state", code=known.part_of, source="gazetteer")  # noqa: E501
+        cast.add(
+            known.part_of,
+            states()[known.part_of]["name"],
+            "state",
+            code=known.part_of,
+            source="gazetteer",
+        )
     return entity
 
 
@@ -128,8 +134,10 @@ def _classify(cast: Cast, run: Run) -> None:
         return
     known = spellings().get(text)
     short = re.fullmatch(r"[A-Z0-9.&-]{1,6}", text) is not None
-    if known is not None and not (short and text in cast.acronyms) and (
-        not short or len(text) > 2 or text in _SHORT_OK
+    if (
+        known is not None
+        and not (short and text in cast.acronyms)
+        and (not short or len(text) > 2 or text in _SHORT_OK)
     ):
         if known.kind == "acronym" and len(text) == 3 and text in cast.acronyms:
             return
@@ -215,7 +223,11 @@ def _person(cast: Cast, text: str, run: Run) -> Entity:
     name = " ".join(words)
     entity = cast.add(name, name, "person")
     titles = [title for title in run.titles if title in TITLES]
-    entity.why.append(f"a title stands before the name ({', '.join(titles)})" if titles else "a person's name by its use")  # noqa: E501
+    entity.why.append(
+        f"a title stands before the name ({', '.join(titles)})"
+        if titles
+        else "a person's name by its use"
+    )
     if set(titles) & OFFICES_OF_STATE or "minister" in titles:
         entity.flags.append("office")
     cast.name(text, name, "name")
@@ -241,7 +253,11 @@ def _expand_acronyms(cast: Cast) -> None:
                 kind = head_type(words)
                 low = text.lower()
                 if not kind and re.search(r"\bcouncil|junta|transition", low):
-                    kind = "government" if re.search(r"national|transition|military|safeguard|salvation", low) else "organisation"  # noqa: E501
+                    kind = (
+                        "government"
+                        if re.search(r"national|transition|military|safeguard|salvation", low)
+                        else "organisation"
+                    )
                 entity = cast.add(text, text, kind or "unidentified")
                 entity.why.append(f"the text defines the acronym {short} for it")
                 cast.name(text, text, "name")
@@ -251,7 +267,10 @@ def _expand_acronyms(cast: Cast) -> None:
         entity = cast.entities[holder[0]]
         if entity.type == "unidentified":
             entity.type = "organisation"
-        if re.search(r"^National Council|Transition(?:al)? (?:Military )?Council|Military Council|Junta", entity.name):  # noqa: E501
+        if re.search(
+            r"^National Council|Transition(?:al)? (?:Military )?Council|Military Council|Junta",
+            entity.name,
+        ):
             entity.type = "government"
         if short in cast.spelling and cast.spelling[short][0] != entity.key:
             cast.spelling.pop(short)
@@ -277,7 +296,9 @@ def _possessive_names(cast: Cast, lines: list[Line]) -> None:
             if not head or left in spellings():
                 continue
             kind = head_type(head)
-            if kind in {"", "place"} or (len(head) == 1 and head[0] not in alone and index - first < 2):  # noqa: E501
+            if kind in {"", "place"} or (
+                len(head) == 1 and head[0] not in alone and index - first < 2
+            ):
                 continue
             text = normal(f"{left}' {' '.join(head)}")
             entity = cast.add(text, text, kind if kind != "armed_force" else "organisation")
@@ -286,7 +307,14 @@ def _possessive_names(cast: Cast, lines: list[Line]) -> None:
 
 
 def _stem(name: str) -> list[str]:
-    return [name, *(name[: -len(end)] for end in ("a", "ia", "e", "o", "land", "istan") if name.endswith(end) and len(name) > len(end) + 2)]  # noqa: E501
+    return [
+        name,
+        *(
+            name[: -len(end)]
+            for end in ("a", "ia", "e", "o", "land", "istan")
+            if name.endswith(end) and len(name) > len(end) + 2
+        ),
+    ]
 
 
 def _unknown_states(cast: Cast, lines: list[Line]) -> None:
@@ -294,7 +322,10 @@ def _unknown_states(cast: Cast, lines: list[Line]) -> None:
     loose = {
         text: run
         for text, run in cast.runs.items()
-        if text not in cast.spelling and not run.signs["titled"] and len(text) > 2 and not text.isupper()
+        if text not in cast.spelling
+        and not run.signs["titled"]
+        and len(text) > 2
+        and not text.isupper()
     }
     demonyms: dict[str, str] = {}
     for name in loose:
@@ -303,7 +334,9 @@ def _unknown_states(cast: Cast, lines: list[Line]) -> None:
         for stem in _stem(name):
             for suffix in _SUFFIXES:
                 other = stem + suffix
-                if other != name and (other in loose or any(run.startswith(other + " ") for run in cast.runs)):  # noqa: E501
+                if other != name and (
+                    other in loose or any(run.startswith(other + " ") for run in cast.runs)
+                ):
                     if len(stem) >= 3 and " " not in other:
                         demonyms.setdefault(other, name)
     heads = {run.split()[0] for run in cast.runs}
@@ -311,7 +344,12 @@ def _unknown_states(cast: Cast, lines: list[Line]) -> None:
         # 'Ileth' and 'Iletian': the stem may lose or change its last letter or two.
         for other in sorted(heads | set(loose)):
             same = len(os.path.commonprefix([name, other]))
-            if other != name and same >= 4 and len(name) - same <= 2 and other[same:] in _LONG_SUFFIXES:  # noqa: E501
+            if (
+                other != name
+                and same >= 4
+                and len(name) - same <= 2
+                and other[same:] in _LONG_SUFFIXES
+            ):
                 if " " not in other and other not in spellings() and name not in demonyms:
                     demonyms.setdefault(other, name)
     found: dict[str, str] = {}
@@ -320,13 +358,25 @@ def _unknown_states(cast: Cast, lines: list[Line]) -> None:
         if name not in demonyms:
             found[name] = f"the text forms an adjective from it ({forms})"
     for text, run in cast.runs.items():
-        match = re.match(r"^(?:\w+ )*(Republic|Kingdom|Federation|Emirate|Sultanate) of (.+)$", text)
+        match = re.match(
+            r"^(?:\w+ )*(Republic|Kingdom|Federation|Emirate|Sultanate) of (.+)$", text
+        )
         if match and match.group(2) not in spellings():
             found.setdefault(match.group(2), f"'{match.group(1)} of'")
-        long = re.match(r"^([A-Z][\w'-]+) (Union|Republic|Kingdom|Federation|Emirate|Confederation)$", text)  # noqa: E501
+        long = re.match(
+            r"^([A-Z][\w'-]+) (Union|Republic|Kingdom|Federation|Emirate|Confederation)$", text
+        )
         short = cast.runs.get(long.group(1)) if long else None
-        if long and short is not None and text not in spellings() and long.group(1) not in spellings():
-            if short.signs["subject"] + short.signs["possessive"] + short.signs["prepositional"] >= 2:
+        if (
+            long
+            and short is not None
+            and text not in spellings()
+            and long.group(1) not in spellings()
+        ):
+            if (
+                short.signs["subject"] + short.signs["possessive"] + short.signs["prepositional"]
+                >= 2
+            ):
                 found.setdefault(long.group(1), f"'{text}' is also called '{long.group(1)}'")
                 cast.entities.pop(text, None)
                 cast.spelling.pop(text, None)
@@ -335,9 +385,17 @@ def _unknown_states(cast: Cast, lines: list[Line]) -> None:
         if text in found or text in demonyms or _surname(text, cast) or "-" in text:
             continue
         acting = run.signs["subject"] + run.signs["possessive"] + run.signs["which"]
-        if run.signs["apposed_state"] and run.signs["locative"] <= acting + run.signs["apposed_state"]:
+        if (
+            run.signs["apposed_state"]
+            and run.signs["locative"] <= acting + run.signs["apposed_state"]
+        ):
             found[text] = "called a state or neighbour"
-        elif " " not in text and acting >= 2 and acting > run.signs["locative"] and not run.signs["who"]:
+        elif (
+            " " not in text
+            and acting >= 2
+            and acting > run.signs["locative"]
+            and not run.signs["who"]
+        ):
             if run.signs["article"] == 0 and not head_type([text]):
                 found[text] = "acts like a state in several sentences"
     for name, why in found.items():
@@ -347,15 +405,24 @@ def _unknown_states(cast: Cast, lines: list[Line]) -> None:
         cast.name(name, name, "name")
         for form, base in demonyms.items():
             if base == name:
-                cast.name(form, name, "demonym" if not form.endswith("s") or form.endswith("ese") else "people")  # noqa: E501
+                cast.name(
+                    form,
+                    name,
+                    "demonym" if not form.endswith("s") or form.endswith("ese") else "people",
+                )
         for text in cast.runs:
-            if re.fullmatch(rf"(?:Republic|Kingdom|Federation|Emirate|Sultanate|State|Union) of {re.escape(name)}|{re.escape(name)} (?:Union|Republic|Kingdom|Federation|Emirate|Confederation)", text):  # noqa: E501
+            if re.fullmatch(
+                rf"(?:Republic|Kingdom|Federation|Emirate|Sultanate|State|Union) of {re.escape(name)}|{re.escape(name)} (?:Union|Republic|Kingdom|Federation|Emirate|Confederation)",
+                text,
+            ):
                 if cast.spelling.get(text, ("", ""))[0] not in {name, ""}:
                     cast.entities.pop(cast.spelling[text][0], None)
                     cast.spelling.pop(text)
                 cast.name(text, name, "name")
                 if entity.name == name:
-                    entity.name = text if not text.startswith(("Republic", "Kingdom", "State")) else name
+                    entity.name = (
+                        text if not text.startswith(("Republic", "Kingdom", "State")) else name
+                    )
     for text in list(cast.runs):
         # 'Kareth Coast Guard': institutions of the states just found.
         words = text.split()
@@ -368,7 +435,8 @@ def _unknown_states(cast: Cast, lines: list[Line]) -> None:
 
 def _surname(text: str, cast: Cast) -> bool:
     return any(
-        entity.type == "person" and entity.name.split()[-1] == text for entity in cast.entities.values()
+        entity.type == "person" and entity.name.split()[-1] == text
+        for entity in cast.entities.values()
     )
 
 
@@ -378,7 +446,9 @@ _VOICES = frozenset(
 )
 
 
-_ROLES = frozenset("commander spokesman spokeswoman official general negotiator lawyer founder veteran".split())
+_ROLES = frozenset(
+    "commander spokesman spokeswoman official general negotiator lawyer founder veteran".split()
+)
 
 
 def _people(cast: Cast, lines: list[Line]) -> None:
@@ -397,20 +467,30 @@ def _people(cast: Cast, lines: list[Line]) -> None:
             tokens = lines[number].tokens
             before = [t.low for t in tokens[max(0, first - 4) : first]]
             after = tokens[end].low if end < len(tokens) else ""
-            roles = TITLES | {"leader", "head", "chief", "predecessor", "successor", "rival", "analyst"}
+            roles = TITLES | {
+                "leader",
+                "head",
+                "chief",
+                "predecessor",
+                "successor",
+                "rival",
+                "analyst",
+            }
             if before[-1:] == [","] and set(before[:-1]) & roles:
                 signs = True
             if before and before[-1] in roles:
                 signs = True
             stop = tokens[end + 1 : end + 7] if after == "," else []
             said = [t.low for t in stop]
-            if said[:1] in (["a"], ["the"], ["an"], ["its"], ["his"], ["her"]) and set(said) & (roles | _ROLES):  # noqa: E501
+            if said[:1] in (["a"], ["the"], ["an"], ["its"], ["his"], ["her"]) and set(said) & (
+                roles | _ROLES
+            ):
                 signs = True
             if after in _VOICES:
                 signs = True
-        if signs and not run.signs["locative"]:
-            _person(cast, text, run)
-        elif signs and last is not None and last.signs["subject"]:
+        if (signs and not run.signs["locative"]) or (
+            signs and last is not None and last.signs["subject"]
+        ):
             _person(cast, text, run)
 
 
@@ -439,7 +519,11 @@ def _short_forms(cast: Cast) -> None:
                 if len(words) > 2 and head_type(words[-2:]) and " ".join(words[-2:]) in cast.runs:
                     owners.setdefault(" ".join(words[-2:]), []).append(entity.key)
                 first = cast.runs.get(words[0])
-                acts = first is not None and first.signs["subject"] > first.signs["locative"] + first.signs["prepositional"]  # noqa: E501
+                acts = (
+                    first is not None
+                    and first.signs["subject"]
+                    > first.signs["locative"] + first.signs["prepositional"]
+                )
                 if acts and words[0].isalpha() and entity.type in {"faction", "armed_group"}:
                     owners.setdefault(words[0], []).append(entity.key)
     for short, keys in owners.items():

@@ -24,7 +24,8 @@ _HORIZON = re.compile(
     re.IGNORECASE,
 )
 _PRESUPPOSES = re.compile(
-    r"\b(?:stop|cease|halt|end|quit|refrain from|continue|keep|resume)\s+((?:\w+ing)\b[^.;,]*)", re.I
+    r"\b(?:stop|cease|halt|end|quit|refrain from|continue|keep|resume)\s+((?:\w+ing)\b[^.;,]*)",
+    re.I,
 )
 
 
@@ -35,9 +36,7 @@ class _Draft:
     negated: bool
 
 
-def propose_claims(
-    document: Document, scene: Scene, *, yardstick: str = "detente"
-) -> list[Claim]:
+def propose_claims(document: Document, scene: Scene, *, yardstick: str = "detente") -> list[Claim]:
     """Claims in reading order, one or more a sentence.
 
     A sentence is cut where its parts differ in kind, speaker or certainty; parts that do the same
@@ -58,8 +57,8 @@ def propose_claims(
             frame.title = block.kind == "title"
             frame.advising = block.section in advising
             frame.inside = bool(drafts)
-            frame.previous = claims[-1] if claims and not drafts else (
-                drafts[-1].claim if drafts else None
+            frame.previous = (
+                claims[-1] if claims and not drafts else (drafts[-1].claim if drafts else None)
             )
             drafts.append(_draft(document, scene, frame, part, line.index, yardstick))
         for claim in _merged(document, drafts):
@@ -160,7 +159,9 @@ def _merged(document: Document, drafts: list[_Draft]) -> list[Claim]:
                 quote=document.quote(first.claim.start, draft.claim.end),
                 hedge="; ".join(filter(None, [first.claim.hedge, draft.claim.hedge])),
                 actors=tuple(dict.fromkeys([*first.claim.actors, *draft.claim.actors])),
-                kind="+".join(dict.fromkeys([*first.claim.kind.split("+"), *draft.claim.kind.split("+")])),
+                kind="+".join(
+                    dict.fromkeys([*first.claim.kind.split("+"), *draft.claim.kind.split("+")])
+                ),
                 band=_band(first.claim, draft.claim),
                 yardstick=first.claim.yardstick or draft.claim.yardstick,
                 consequent=" ".join(filter(None, [first.claim.consequent, draft.claim.consequent])),
@@ -191,7 +192,11 @@ def _same(left: _Draft, right: _Draft) -> bool:
         return False
     kinds_a, kinds_b = set(a.kind.split("+")), set(b.kind.split("+"))
     if kinds_a == kinds_b == {"factual"}:
-        return left.negated == right.negated and right.part.link not in {"but", "although", "though"}
+        return left.negated == right.negated and right.part.link not in {
+            "but",
+            "although",
+            "though",
+        }
     if "conditional_forecast" in kinds_a and kinds_b & {"forecast", "conditional_forecast"}:
         own = re.search(r"\b(?:if|unless)\b", b.quote, re.IGNORECASE)
         unhedged = re.sub(r"(?i)\b(?:will|would|shall)\b", "", b.hedge).strip("; ") == ""
@@ -208,4 +213,6 @@ def _same(left: _Draft, right: _Draft) -> bool:
 
 
 def _new_subject(text: str) -> bool:
-    return re.match(r"(?:though |although |but )?(?:we|i|in our|our)\b", text, re.IGNORECASE) is None
+    return (
+        re.match(r"(?:though |although |but )?(?:we|i|in our|our)\b", text, re.IGNORECASE) is None
+    )

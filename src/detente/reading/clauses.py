@@ -7,6 +7,7 @@ objects.  Good enough to say who does what to whom; it never raises.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
 from detente.reading.heads import TITLES
@@ -72,7 +73,9 @@ def clauses(tokens: list[Token], mentions: list[Mention]) -> list[Clause]:
             continue
         clause, after = group
         before = tokens[index - 1] if index else None
-        if before is not None and (before.tag == "X" or before.low in {"hardly", "scarcely", "barely"}):
+        if before is not None and (
+            before.tag == "X" or before.low in {"hardly", "scarcely", "barely"}
+        ):
             clause.negated = True
         found.append(clause)
         index = after
@@ -105,11 +108,15 @@ def _group(tokens: list[Token], index: int) -> tuple[Clause, int] | None:
                 break
             modal = token.low
             negated = negated or token.low in {"cannot", "can't", "won't", "couldn't", "wouldn't"}
-        elif token.tag == "X" or token.low in {"no", "hardly", "scarcely"} and place > index:
-            if token.low == "no" and not (place + 1 < len(tokens) and tokens[place + 1].low == "longer"):
+        elif token.tag == "X" or (token.low in {"no", "hardly", "scarcely"} and place > index):
+            if token.low == "no" and not (
+                place + 1 < len(tokens) and tokens[place + 1].low == "longer"
+            ):
                 break
             negated = True
-        elif token.tag == "AV" or (token.low in {"longer", "all", "both", "each"} and place > index):
+        elif token.tag == "AV" or (
+            token.low in {"longer", "all", "both", "each"} and place > index
+        ):
             pass
         elif token.tag == "A":
             if main >= 0:
@@ -151,9 +158,10 @@ def _subject(
     clause: Clause, number: int, found: list[Clause], tokens: list[Token], mentions: list[Mention]
 ) -> None:
     place = clause.first - 1
-    while place >= 0 and (tokens[place].tag in {"AV", "X"} or (
-        tokens[place].low == "once" and place and tokens[place - 1].tag == "W"
-    )):
+    while place >= 0 and (
+        tokens[place].tag in {"AV", "X"}
+        or (tokens[place].low == "once" and place and tokens[place - 1].tag == "W")
+    ):
         place -= 1
     earlier = found[:number]
     if place < 0:
@@ -183,7 +191,9 @@ def _subject(
                 clause.passive, clause.participle = True, shared.participle
             if not clause.modal and shared.modal and tokens[clause.verb].tag in {"B", "E"}:
                 clause.modal, clause.infinitive = shared.modal, shared.infinitive
-                clause.negated = clause.negated or (shared.negated and tokens[place].low in {"or", "nor"})
+                clause.negated = clause.negated or (
+                    shared.negated and tokens[place].low in {"or", "nor"}
+                )
                 clause.matrix = clause.matrix or shared.matrix
             if shared.infinitive and tokens[clause.verb].tag == "B":
                 clause.infinitive, clause.matrix = True, shared.matrix
@@ -218,7 +228,9 @@ def _subject(
         _inherit(clause, _main_before(earlier))
 
 
-_CHARGING = frozenset("accuse blame suspect criticise criticize condemn denounce charge punish praise thank prevent stop ban keep".split())  # noqa: E501
+_CHARGING = frozenset(
+    "accuse blame suspect criticise criticize condemn denounce charge punish praise thank prevent stop ban keep".split()
+)
 
 
 def _main_before(earlier: list[Clause]) -> list[Clause]:
@@ -239,7 +251,9 @@ def _control(clause: Clause, earlier: list[Clause], tokens: list[Token]) -> None
     upper = earlier[-1]
     clause.matrix = upper.lemma
     clause.modal = clause.modal or upper.modal
-    clause.negated = clause.negated or (upper.negated and upper.lemma in {"want", "intend", "plan", "mean", "be", "have", "need"})  # noqa: E501
+    clause.negated = clause.negated or (
+        upper.negated and upper.lemma in {"want", "intend", "plan", "mean", "be", "have", "need"}
+    )
     asked = upper.lemma in {"ask", "urge", "press", "force", "want", "order", "persuade", "help", "let",
                             "allow", "invite", "tell", "warn", "enable", "push", "get", "train"}  # fmt: skip
     between = [m for m in upper.objects if m.first > upper.verb]
@@ -258,7 +272,11 @@ def _shared(clause: Clause, earlier: list[Clause], tokens: list[Token]) -> Claus
         if upper is not None and not upper.relative:
             tokens[clause.verb].tag = "B"
             return upper
-    same = [c for c in earlier if tokens[c.verb].form == tokens[clause.verb].form == "s" and not c.relative]
+    same = [
+        c
+        for c in earlier
+        if tokens[c.verb].form == tokens[clause.verb].form == "s" and not c.relative
+    ]
     if same:
         return same[-1]
     for other in reversed(earlier):
@@ -329,15 +347,29 @@ def _over_insertion(tokens: list[Token], place: int, clause: Clause) -> int:
     if not inside:
         return -1
     head = inside[0]
-    opens = head.tag in {"W", "P", "G", "E", "AV", "D", "NP", "O", "J", "Q", "N"} or head.low in {"or", "then", "like", "in"}  # noqa: E501
-    if tokens[back - 1].tag in {"N", "NP", "R", ")", "'"} or tokens[back - 1].text in {")", '"'} or tokens[back - 1].tag == "Q":  # noqa: E501
+    opens = head.tag in {"W", "P", "G", "E", "AV", "D", "NP", "O", "J", "Q", "N"} or head.low in {
+        "or",
+        "then",
+        "like",
+        "in",
+    }
+    if (
+        tokens[back - 1].tag in {"N", "NP", "R", ")", "'"}
+        or tokens[back - 1].text in {")", '"'}
+        or tokens[back - 1].tag == "Q"
+    ):
         return back - 1 if opens else -1
     return -1
 
 
 def _phrase(
-    clause: Clause, place: int, tokens: list[Token], mentions: list[Mention], *,
-    near: bool = False, earlier: list[Clause] | None = None,
+    clause: Clause,
+    place: int,
+    tokens: list[Token],
+    mentions: list[Mention],
+    *,
+    near: bool = False,
+    earlier: list[Clause] | None = None,
 ) -> None:
     """The noun phrase that ends at ``place``; actors in its head, else in its possessors."""
     first = last = place
@@ -351,17 +383,50 @@ def _phrase(
         if token.tag in {"D", "O", "J", "N", "NP", "'", "Q", "R", "E", "G"} or (
             token.tag == "AV" and first > 0 and tokens[first - 1].tag in {"D", "AV"}
         ):
-            if token.tag in {"E", "G"} and (first == 0 or tokens[first - 1].tag not in {"D", "O", "J", "'"}):  # noqa: E501
+            if token.tag in {"E", "G"} and (
+                first == 0 or tokens[first - 1].tag not in {"D", "O", "J", "'"}
+            ):
                 break
             first -= 1
             continue
-        if token.tag == "P" and not near and token.low in {"of", "in", "at", "on", "under", "within", "from", "with", "for", "between", "around", "over", "to"}:  # noqa: E501
-            chained = token.low == "of" and first > 1 and tokens[first - 1].tag == "C" and tokens[first - 2].tag == "NP"  # noqa: E501
-            if not chained and (first == 0 or tokens[first - 1].tag not in {"N", "NP", "'", "R", "Q"}):
+        if (
+            token.tag == "P"
+            and not near
+            and token.low
+            in {
+                "of",
+                "in",
+                "at",
+                "on",
+                "under",
+                "within",
+                "from",
+                "with",
+                "for",
+                "between",
+                "around",
+                "over",
+                "to",
+            }
+        ):
+            chained = (
+                token.low == "of"
+                and first > 1
+                and tokens[first - 1].tag == "C"
+                and tokens[first - 2].tag == "NP"
+            )
+            if not chained and (
+                first == 0 or tokens[first - 1].tag not in {"N", "NP", "'", "R", "Q"}
+            ):
                 break
             first -= 1
             continue
-        if token.tag == "C" and first and tokens[first - 1].text == "," and not _long_list(tokens, mentions, first - 1):  # noqa: E501
+        if (
+            token.tag == "C"
+            and first
+            and tokens[first - 1].text == ","
+            and not _long_list(tokens, mentions, first - 1)
+        ):
             break
         if token.tag == "C" or token.text == ",":
             if not _list_link(tokens, mentions, first):
@@ -376,7 +441,9 @@ def _phrase(
         # 'Talks hosted by X collapsed', 'resolutions backing X have': the head stands further left.
         upper = earlier[-1]
         inside = upper.participle and upper.verb < first and upper.subject_words[0] >= 0
-        if inside and tokens[first - 1].low in {"by", "with", "to", "on", "at", "from"} | {tokens[upper.verb].low}:  # noqa: E501
+        if inside and tokens[first - 1].low in {"by", "with", "to", "on", "at", "from"} | {
+            tokens[upper.verb].low
+        }:
             _inherit(clause, [upper])
             return
         if tokens[first - 1].tag == "P" and first - 1 > 0 and tokens[first - 1].low == "by":
@@ -414,7 +481,8 @@ def _list_link(tokens: list[Token], mentions: list[Mention], place: int) -> bool
     before = any(m.last == left + 1 for m in mentions)
     right = place + 1
     while right < len(tokens) and (
-        tokens[right].tag in {"D", "O"} or tokens[right].low in {"and", "or", "of"}
+        tokens[right].tag in {"D", "O"}
+        or tokens[right].low in {"and", "or", "of"}
         or (tokens[right].low in TITLES and not any(m.first == right for m in mentions))
     ):
         right += 1
@@ -432,11 +500,29 @@ def _actors(
     if not inside:
         return ()
     preposition = next((i for i in range(first, last) if tokens[i].tag == "P"), last)
-    head = [m for m in inside if m.first < preposition and m.kind not in {"demonym", "possessive"} and not (m.last < len(tokens) and tokens[m.last].tag == "'")]  # noqa: E501
+    head = [
+        m
+        for m in inside
+        if m.first < preposition
+        and m.kind not in {"demonym", "possessive"}
+        and not (m.last < len(tokens) and tokens[m.last].tag == "'")
+    ]
     # A description contains the names inside it.
-    outer = [m for m in head if not any(o is not m and o.first <= m.first and m.last <= o.last and o.kind in {"description", "group"} for o in head)]  # noqa: E501
+    outer = [
+        m
+        for m in head
+        if not any(
+            o is not m
+            and o.first <= m.first
+            and m.last <= o.last
+            and o.kind in {"description", "group"}
+            for o in head
+        )
+    ]
     if outer:
-        final = [m for m in outer if m.last == preposition or _joined(tokens, m.last, preposition, outer)]
+        final = [
+            m for m in outer if m.last == preposition or _joined(tokens, m.last, preposition, outer)
+        ]
         chosen = final or [m for m in outer if m.kind == "description"] or outer[-1:]
         if len(outer) > 1 and _listed(tokens, outer):
             chosen = outer
@@ -446,7 +532,9 @@ def _actors(
         # 'the foreign ministers of China and of the Union'
         chain = [m for m in inside if m.kind != "demonym"] or inside
         words = {t.low for t in tokens[chain[0].last : chain[-1].first] if t.tag != "NP"}
-        together = chain if words <= {"and", "of", "the", ",", "both", "(", ")", "for"} else chain[:1]
+        together = (
+            chain if words <= {"and", "of", "the", ",", "both", "(", ")", "for"} else chain[:1]
+        )
         return tuple(dict.fromkeys(key for m in together for key in m.who))
     return owners[-1].who
 
@@ -456,7 +544,7 @@ def _joined(tokens: list[Token], last: int, stop: int, outer: list[Mention]) -> 
 
 
 def _listed(tokens: list[Token], outer: list[Mention]) -> bool:
-    for left, right in zip(outer, outer[1:], strict=False):
+    for left, right in itertools.pairwise(outer):
         between = {t.low for t in tokens[left.last : right.first]}
         if not between <= {",", "and", "or", "the", "both", "its", "as", "well", "(", ")", "a"} | {
             t.low for t in tokens[left.last : right.first] if t.tag == "NP"
@@ -482,7 +570,11 @@ def _objects(clause: Clause, tokens: list[Token], mentions: list[Mention], follo
         elif token.text == ")":
             depth = max(0, depth - 1)
         elif not depth:
-            if token.text in _BREAK or token.tag in {"W", "S"} or token.low in {"that"} and token.tag == "S":
+            if (
+                token.text in _BREAK
+                or token.tag in {"W", "S"}
+                or (token.low in {"that"} and token.tag == "S")
+            ):
                 stop = place
                 break
             if token.text == "," and not _list_link(tokens, mentions, place):
@@ -491,7 +583,11 @@ def _objects(clause: Clause, tokens: list[Token], mentions: list[Mention], follo
                     continue
                 stop = place
                 break
-            if token.tag == "C" and not _list_link(tokens, mentions, place) and _clause_after(tokens, place):
+            if (
+                token.tag == "C"
+                and not _list_link(tokens, mentions, place)
+                and _clause_after(tokens, place)
+            ):
                 stop = place
                 break
             if token.tag in {"T"} or (token.tag in {"G", "E"} and place >= following):
@@ -505,9 +601,9 @@ def _objects(clause: Clause, tokens: list[Token], mentions: list[Mention], follo
                 nouns.append(token.low)
             mention = next((m for m in mentions if m.first == place and m.kind != "place"), None)
             if mention is not None and not any(m is mention for m in clause.objects):
-                if _owns_name(tokens, mentions, mention):
-                    pass
-                elif mention.kind == "pronoun" and mention.who == clause.subject:
+                if _owns_name(tokens, mentions, mention) or (
+                    mention.kind == "pronoun" and mention.who == clause.subject
+                ):
                     pass
                 elif preposition:
                     clause.phrases.append((preposition, mention))
@@ -518,7 +614,16 @@ def _objects(clause: Clause, tokens: list[Token], mentions: list[Mention], follo
     clause.nouns = tuple(nouns)
 
 
-_ROLES = TITLES | {"predecessor", "successor", "rival", "ally", "leader", "head", "neighbour", "neighbor"}
+_ROLES = TITLES | {
+    "predecessor",
+    "successor",
+    "rival",
+    "ally",
+    "leader",
+    "head",
+    "neighbour",
+    "neighbor",
+}
 
 
 def _named_role(tokens: list[Token], mentions: list[Mention], place: int) -> bool:

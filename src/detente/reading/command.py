@@ -52,7 +52,9 @@ def read_command(
     for line in done.messages:
         print(f"  {line}", file=stream)
     if done.files:
-        print(f"{len(done.files)} files in {done.folder}. Go through review.csv, then:", file=stream)
+        print(
+            f"{len(done.files)} files in {done.folder}. Go through review.csv, then:", file=stream
+        )
         print(f"  detente check {done.folder}   detente run {done.folder}", file=stream)
 
 
@@ -97,7 +99,11 @@ def summary(reading: Reading) -> str:
         f"{len(reading.claims)} claims, {len(reading.events)} events, "
         f"{len(reading.figures)} figures, {len(reading.sources)} notes"
     )
-    lines = [meta.get("title", reading.document.source), head, f"{reading.document.words():,} words: {counts}"]
+    lines = [
+        meta.get("title", reading.document.source),
+        head,
+        f"{reading.document.words():,} words: {counts}",
+    ]
     lines.append(f"bands by yardstick: {reading.yardstick}")
     lines.append("")
     lines.append("To look at first:")

@@ -34,15 +34,23 @@ class Delivery:
 
 
 def read_file(
-    path: str | Path, *, yardstick: str = "detente", progress: Callable[[int, int], None] | None = None
+    path: str | Path,
+    *,
+    yardstick: str = "detente",
+    progress: Callable[[int, int], None] | None = None,
 ) -> Reading:
     """A document and its proposals, by rules alone (offline, no model)."""
     return read_proposals(read_document(path, progress=progress), yardstick=yardstick)
 
 
 def write_draft(
-    reading: Reading, source: str | Path, folder: str | Path, *,
-    review: str | Path | None = None, as_of: str = "", overwrite: bool = False,
+    reading: Reading,
+    source: str | Path,
+    folder: str | Path,
+    *,
+    review: str | Path | None = None,
+    as_of: str = "",
+    overwrite: bool = False,
 ) -> Delivery:
     """Write the draft folder: tables, the document, ``review.csv``, ``anchors.json``, proposals.
 
@@ -81,18 +89,18 @@ def write_draft(
             "the tables that are there."
         )
     refused, corrected = read_decisions(review) if review is not None else (frozenset(), {})
-    situation, anchors = draft_situation(
-        reading, refused=refused, corrected=corrected, as_of=as_of
-    )
+    situation, anchors = draft_situation(reading, refused=refused, corrected=corrected, as_of=as_of)
     kept = Path(review).read_text(encoding="utf-8-sig") if review is not None else ""
     files = list(write_folder(situation, folder, overwrite=True))
     _drop_stale(folder, situation)
     files.append(_copied(source, folder))
     files.append(_written(folder / REVIEW, kept or review_table(reading)))
-    files.append(_written(folder / ANCHORS, _anchor_file(anchors, reading.document, files[-2].name)))
+    files.append(
+        _written(folder / ANCHORS, _anchor_file(anchors, reading.document, files[-2].name))
+    )
     text = json.dumps(to_json(reading), indent=1, ensure_ascii=False)
     files.append(_written(folder / PROPOSALS, text + "\n"))
-    return Delivery(folder, tuple(files), tuple([*draft_notice(situation), *reading.flags]))
+    return Delivery(folder, tuple(files), (*draft_notice(situation), *reading.flags))
 
 
 def _drop_stale(folder: Path, situation: Situation) -> None:
@@ -137,7 +145,9 @@ def _written(path: Path, text: str) -> Path:
 
 def _anchor_file(anchors: list[Anchor], document: Document, name: str) -> str:
     data: dict[str, Any] = {
-        "document": f"brief{Path(document.source).suffix.lower() or '.txt'}" if name == REVIEW else name,
+        "document": f"brief{Path(document.source).suffix.lower() or '.txt'}"
+        if name == REVIEW
+        else name,
         "sha256": hashlib.sha256(document.text.encode()).hexdigest(),
         "anchors": [anchor.to_json() for anchor in anchors],
     }
@@ -173,7 +183,10 @@ def _reanchored(reading: Reading, source: Path, folder: Path) -> Delivery:
 
 
 def _changes(found: list[Found]) -> list[str]:
-    counts = {state: sum(f.state == state for f in found) for state in ("same", "moved", "changed", "lost")}
+    counts = {
+        state: sum(f.state == state for f in found)
+        for state in ("same", "moved", "changed", "lost")
+    }
     lines = [
         f"anchors: {counts['same']} where they were, {counts['moved']} moved, "
         f"{counts['changed']} in changed words, {counts['lost']} lost; the tables were not touched"
@@ -182,7 +195,9 @@ def _changes(found: list[Found]) -> list[str]:
         if item.state == "lost":
             lines.append(f"LOST {item.anchor.id}: '{item.anchor.exact[:120]}'")
         elif item.state == "changed":
-            lines.append(f"changed {item.anchor.id} ({item.similarity:.0f} % alike): '{item.anchor.exact[:120]}'")  # noqa: E501
+            lines.append(
+                f"changed {item.anchor.id} ({item.similarity:.0f} % alike): '{item.anchor.exact[:120]}'"
+            )
     return lines
 
 
@@ -206,16 +221,24 @@ def evidence_of(situation: Situation, cell: str) -> str:
         If there is no such table, row or column; says what is nearest.
     """
     table, row, column = _located(situation, cell)
-    lines = [f"{table}/{row.key}" + (f"/{column} = {row.text(column) or '(empty)'}" if column else "")]
+    lines = [
+        f"{table}/{row.key}" + (f"/{column} = {row.text(column) or '(empty)'}" if column else "")
+    ]
     if not column:
-        lines += [f"  {name}: {value}" for name, value in row.cells.items() if value.strip() and name not in {"evidence", "note"}]  # noqa: E501
+        lines += [
+            f"  {name}: {value}"
+            for name, value in row.cells.items()
+            if value.strip() and name not in {"evidence", "note"}
+        ]
     if row.text("note"):
         lines.append(f"  note: {row.text('note')}")
     cited = row.ids("evidence")
     if table == "claims":
         cited = (row.key,)
     if not cited:
-        lines.append("  no evidence is given for this row; name claims or sources in its column evidence")
+        lines.append(
+            "  no evidence is given for this row; name claims or sources in its column evidence"
+        )
         return "\n".join(lines)
     name, digest, anchors = read_anchors(situation.folder) if situation.folder else ("", "", [])
     known = {anchor.id: anchor for anchor in anchors}
@@ -245,11 +268,14 @@ def _located(situation: Situation, cell: str) -> tuple[str, Any, str]:
         near = get_close_matches(column, situation.table(table).columns, 1)
         columns = ", ".join(situation.table(table).columns)
         raise UnknownNameError(
-            f"table {table} has no column '{column}'." + (f" Nearest: {near[0]}." if near else f" It has: {columns}.")  # noqa: E501
+            f"table {table} has no column '{column}'."
+            + (f" Nearest: {near[0]}." if near else f" It has: {columns}.")
         )
     near = get_close_matches(rest, list(rows), 1) or get_close_matches(key, list(rows), 1)
     hint = f" Nearest: {table}/{near[0]}." if near else ""
-    raise UnknownNameError(f"table {table} has no row '{key or rest}'.{hint} Write table/key/column.")
+    raise UnknownNameError(
+        f"table {table} has no row '{key or rest}'.{hint} Write table/key/column."
+    )
 
 
 def _text_of(situation: Situation, name: str, digest: str) -> str:
@@ -286,12 +312,14 @@ def _cited(situation: Situation, identifier: str, known: Anchor | None, text: st
 
 def _place(known: Anchor, text: str) -> str:
     if not text:
-        return f"quote \"{known.exact}\" (the document is not in the folder)"
+        return f'quote "{known.exact}" (the document is not in the folder)'
     found = find(text, known)
     if found.state == "lost":
-        return f"quote \"{known.exact}\" LOST: it is no longer in the document"
+        return f'quote "{known.exact}" LOST: it is no longer in the document'
     where = f"characters {found.anchor.start}-{found.anchor.end}"
-    changed = "" if found.state != "changed" else f", words changed ({found.similarity:.0f} % alike)"
+    changed = (
+        "" if found.state != "changed" else f", words changed ({found.similarity:.0f} % alike)"
+    )
     return f"quote …{found.anchor.prefix}[{found.anchor.exact}]{found.anchor.suffix}… ({where}{changed})"
 
 

@@ -17,7 +17,9 @@ from detente.reading.heads import (
 from detente.reading.mentions import Mention, Scene, subject_of
 from detente.reading.tokens import Token
 
-_EXECUTIVE = frozenset("government cabinet junta regime administration putschists executive".split())
+_EXECUTIVE = frozenset(
+    "government cabinet junta regime administration putschists executive".split()
+)
 _RULERS = frozenset("junta regime putschists".split())
 _ASSEMBLY = frozenset("parliament senate congress assembly legislature duma diet".split())
 _NAMED_FORCES = frozenset("army navy military police gendarmerie".split())
@@ -97,53 +99,79 @@ def _match(scene: Scene, number: int, index: int) -> _Found | None:
     explicit = bool(owner)
     whose = owner or _context_state(scene, number, index)
     words = [t for t in tokens[first:index] if t.tag not in {"D", "'"}]
-    named = [t for t in words if t.capital and t.mention < 0 and t.tag == "NP" and t.start > tokens[0].start]
+    named = [
+        t
+        for t in words
+        if t.capital and t.mention < 0 and t.tag == "NP" and t.start > tokens[0].start
+    ]
     mentioned = any(t.mention >= 0 for t in words)
     article = tokens[first].low if first < index else ""
     if low in {"ministry", "ministries"} and modifiers:
-        return _Found(first, index + 1, index, whose, "government", "ministry", explicit)  # noqa: E501
+        return _Found(first, index + 1, index, whose, "government", "ministry", explicit)
     if low in _ASSEMBLY and (owner or article == "the"):
-        return _Found(first, index + 1, index, owner or scene.home, "government", "assembly", explicit)
+        return _Found(
+            first, index + 1, index, owner or scene.home, "government", "assembly", explicit
+        )
     if low in _EXECUTIVE:
         if low == "administration":
             name = _after_of(tokens, index)
             if name is None or article not in {"the", "a", "an"}:
                 return None
-            return _Found(first, name, index, owner or _person_state(scene, number, index, name), "government", "administration", explicit)  # noqa: E501
+            return _Found(
+                first,
+                name,
+                index,
+                owner or _person_state(scene, number, index, name),
+                "government",
+                "administration",
+                explicit,
+            )
         if article in {"a", "an", "any", "no", "every"} and not owner:
             return None
-        return _Found(first, index + 1, index, owner, "government", "executive", explicit)  # noqa: E501
-    if low == "guard" and (modifiers or named) and low not in modifiers and article not in {"a", "an"}:
-        return _Found(first, index + 1, index, whose, "armed_force", "guard", explicit)  # noqa: E501
+        return _Found(first, index + 1, index, owner, "government", "executive", explicit)
+    if (
+        low == "guard"
+        and (modifiers or named)
+        and low not in modifiers
+        and article not in {"a", "an"}
+    ):
+        return _Found(first, index + 1, index, whose, "armed_force", "guard", explicit)
     if low in FORCE and low in _NAMED_FORCES:
         if set(modifiers) & _PLACE_WORDS or article in {"a", "an", "no"}:
             return None
         if low == "military" and not (article in {"the", "its", "their"} or owner):
             return None
-        return _Found(first, index + 1, index, whose, "armed_force", low, explicit)  # noqa: E501
+        return _Found(first, index + 1, index, whose, "armed_force", low, explicit)
     if low in {"agency", "directorate"} and owner and modifiers:
         return _Found(first, index + 1, index, owner, "government", low)
-    if low in FACTION and (named or mentioned or set(modifiers) & _PARTY_WORDS or (low in {"opposition", "establishment"} and article)):  # noqa: E501
+    if low in FACTION and (
+        named
+        or mentioned
+        or set(modifiers) & _PARTY_WORDS
+        or (low in {"opposition", "establishment"} and article)
+    ):
         built = low == "establishment" and after is not None and after.low == "of"
         if built or low == "leadership" or article in {"a", "an", "any", "no", "every", "other"}:
             return None
         if low == "coalition" and not (named or article in {"its", "his", "her", "their"}):
             return None
-        return _Found(first, index + 1, index, whose, "faction", low, explicit)  # noqa: E501
+        return _Found(first, index + 1, index, whose, "faction", low, explicit)
     if low in {"coalition"} and article in {"his", "her", "its", "their"}:
-        return _Found(first, index + 1, index, whose, "faction", low, explicit)  # noqa: E501
+        return _Found(first, index + 1, index, whose, "faction", low, explicit)
     if low in FACTION_PLURAL:
         last = _within(tokens, index)
         inner = _inner_owner(scene, number, index, last)
-        return _Found(first, last, index, inner or whose, "faction", low, explicit)  # noqa: E501
+        return _Found(first, last, index, inner or whose, "faction", low, explicit)
     if low in ARMED_PLURAL and article == "the" and not owner and not named:
         return _Found(first, index + 1, index, "", "armed_group", "rebels", False)
     if low in ARMED_PLURAL and (owner or named):
         return _Found(first, index + 1, index, owner, "armed_group", low)
-    if low in {"factions", "parties"} and (owner or set(modifiers) & _PARTY_WORDS) and not (
-        set(modifiers) & {"other", "third", "warring", "both"}
+    if (
+        low in {"factions", "parties"}
+        and (owner or set(modifiers) & _PARTY_WORDS)
+        and not (set(modifiers) & {"other", "third", "warring", "both"})
     ):
-        return _Found(first, index + 1, index, whose, "faction_group", low, explicit)  # noqa: E501
+        return _Found(first, index + 1, index, whose, "faction_group", low, explicit)
     if low in {"diplomats", "negotiators"} and owner:
         return _Found(first, index + 1, index, owner, "faction", low)
     if low in {"companies", "firms"} and owner:
@@ -159,7 +187,12 @@ def _start(tokens: list[Token], index: int) -> int:
     while first > 0:
         token = tokens[first - 1]
         if token.tag in {"D", "O", "J", "N", "NP", "'", "Q"} or token.mention >= 0:
-            if token.tag == "NP" and first - 1 and tokens[first - 2].low in {"in", "at"} and token.mention < 0:  # noqa: E501
+            if (
+                token.tag == "NP"
+                and first - 1
+                and tokens[first - 2].low in {"in", "at"}
+                and token.mention < 0
+            ):
                 break
             first -= 1
             if token.tag in {"D", "O"}:
@@ -171,7 +204,11 @@ def _start(tokens: list[Token], index: int) -> int:
 
 def _after_of(tokens: list[Token], index: int) -> int | None:
     """End of 'of Name Name' after a head; None if there is none."""
-    if index + 2 < len(tokens) and tokens[index + 1].low in {"of", "under"} and tokens[index + 2].capital:  # noqa: E501
+    if (
+        index + 2 < len(tokens)
+        and tokens[index + 1].low in {"of", "under"}
+        and tokens[index + 2].capital
+    ):
         last = index + 2
         while last < len(tokens) and tokens[last].capital and tokens[last].tag == "NP":
             last += 1
@@ -182,9 +219,16 @@ def _after_of(tokens: list[Token], index: int) -> int | None:
 def _within(tokens: list[Token], index: int) -> int:
     """End of 'in the council', 'around Prime Minister X', 'within the party' after a head."""
     place = index + 1
-    if place + 1 < len(tokens) and tokens[place].low in {"in", "within", "inside", "of", "around", "from"}:  # noqa: E501
+    if place + 1 < len(tokens) and tokens[place].low in {
+        "in",
+        "within",
+        "inside",
+        "of",
+        "around",
+        "from",
+    }:
         last = place + 1
-        while last < len(tokens) and tokens[last].tag in {"D", "J", "N", "NP", "O"} :
+        while last < len(tokens) and tokens[last].tag in {"D", "J", "N", "NP", "O"}:
             last += 1
         if last > place + 1:
             return last
@@ -224,10 +268,18 @@ def _inner_owner(scene: Scene, number: int, index: int, last: int) -> str:
     for place in range(index + 1, last):
         mention = _mention_at(scene, number, place)
         if mention is not None:
-            return _state_of(scene, mention.who[0]) if scene.entity(mention.who[0]).type == "person" else mention.who[0]  # noqa: E501
+            return (
+                _state_of(scene, mention.who[0])
+                if scene.entity(mention.who[0]).type == "person"
+                else mention.who[0]
+            )
     low = [t.low for t in scene.lines[number].tokens[index + 1 : last]]
     for entity in scene.cast.entities.values():
-        if entity.type in {"government", "organisation"} and low and low[-1] in entity.name.lower().split():  # noqa: E501
+        if (
+            entity.type in {"government", "organisation"}
+            and low
+            and low[-1] in entity.name.lower().split()
+        ):
             return entity.key
     return ""
 
@@ -337,9 +389,7 @@ def _apposed(scene: Scene, number: int, found: _Found) -> str:
     return entity.key
 
 
-def _key(
-    scene: Scene, number: int, found: _Found, executive: dict[str, int], text: str
-) -> str:
+def _key(scene: Scene, number: int, found: _Found, executive: dict[str, int], text: str) -> str:
     cast = scene.cast
     owner = found.owner
     if found.label == "executive" and not owner:
@@ -405,7 +455,9 @@ def _key(
 
 def _governed(scene: Scene, executive: dict[str, int]) -> str:
     """State whose government a bare 'the government' means."""
-    named = {key: count for key, count in executive.items() if key and scene.entity(key).type == "state"}
+    named = {
+        key: count for key, count in executive.items() if key and scene.entity(key).type == "state"
+    }
     if named:
         return max(sorted(named), key=lambda key: (named[key], scene.entity(key).count))
     return scene.home
@@ -429,7 +481,10 @@ def _fits(name: str, found: _Found, tokens: list[Token]) -> bool:
     if found.label == "army":
         return "army" in name or "armed forces" in name
     if found.label == "military":
-        return any(w in name for w in ("army", "armed forces", "military", "defense forces", "defence forces"))  # noqa: E501
+        return any(
+            w in name
+            for w in ("army", "armed forces", "military", "defense forces", "defence forces")
+        )
     if found.label == "guard":
         return " ".join(words[-2:]) in name
     return found.label in name

@@ -112,8 +112,11 @@ class Draft:
 
 
 def draft_situation(
-    reading: Reading, *, refused: frozenset[str] = frozenset(),
-    corrected: Mapping[str, str] | None = None, as_of: str = "",
+    reading: Reading,
+    *,
+    refused: frozenset[str] = frozenset(),
+    corrected: Mapping[str, str] | None = None,
+    as_of: str = "",
 ) -> tuple[Situation, list[Anchor]]:
     """Draft a whole situation from a reading.
 

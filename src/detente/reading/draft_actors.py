@@ -25,14 +25,21 @@ MOST_PARTIES = 16
 
 def draft_actors(draft: Draft) -> None:
     """Parties by how much the text has them act, then their factions, then known power centres."""
-    found = {actor.key: actor for actor in draft.reading.actors if f"actor:{actor.key}" not in draft.refused}
+    found = {
+        actor.key: actor
+        for actor in draft.reading.actors
+        if f"actor:{actor.key}" not in draft.refused
+    }
     entities = draft.reading.scene.cast.entities
     parties = _parties(draft, found)
     taken: set[str] = set()
     strongest = max((actor.mentions for actor in parties), default=1)
     best = 0.0
     for actor in parties:
-        identifier = slug(_SHORT.get(actor.code, "") or draft.corrected.get(f"actor:{actor.key}") or actor.id, taken=taken)  # noqa: E501
+        identifier = slug(
+            _SHORT.get(actor.code, "") or draft.corrected.get(f"actor:{actor.key}") or actor.id,
+            taken=taken,
+        )
         for name in _names(draft, actor):
             draft.actor_ids.setdefault(name, identifier)
         word = _influence(actor, strongest)
@@ -68,12 +75,19 @@ def _parties(draft: Draft, found: dict[str, Actor]) -> list[Actor]:
         for actor in found.values()
         if actor.type == "government" and "executive" in draft.reading.scene.entity(actor.key).flags
     }
-    acting = {r.source for r in draft.reading.relations} | {r.target for r in draft.reading.relations}
+    acting = {r.source for r in draft.reading.relations} | {
+        r.target for r in draft.reading.relations
+    }
     parties: list[Actor] = []
     for actor in found.values():
         executive = "executive" in draft.reading.scene.entity(actor.key).flags
         if actor.type == "state" and actor.id not in governed:
-            if actor.mentions >= 2 or actor.id in acting or len(actor.aliases) > 1 or _in_claim(draft, actor):  # noqa: E501
+            if (
+                actor.mentions >= 2
+                or actor.id in acting
+                or len(actor.aliases) > 1
+                or _in_claim(draft, actor)
+            ):
                 parties.append(actor)
         elif (actor.type == "government" and executive) or actor.type == "armed_group":
             parties.append(actor)
@@ -194,7 +208,9 @@ def _power(draft: Draft, actor: Actor) -> str:
     low = actor.id.lower()
     if any(word in low for word in ("parliament", "senate", "congress", "assembly", "knesset")):
         return "high"
-    return {"armed_force": "low", "government": "medium", "faction_group": "medium"}.get(actor.type, "medium")
+    return {"armed_force": "low", "government": "medium", "faction_group": "medium"}.get(
+        actor.type, "medium"
+    )
 
 
 def _known_centres(draft: Draft, parties: list[Actor], taken: set[str]) -> None:
@@ -243,7 +259,11 @@ def body_members(draft: Draft, name: str) -> list[str]:
         if identifier and identifier not in ids:
             ids.append(identifier)
     for relation in draft.reading.relations:
-        if relation.target == name and relation.kind == "member_of" and relation.status in {"actual", "prospective"}:  # noqa: E501
+        if (
+            relation.target == name
+            and relation.kind == "member_of"
+            and relation.status in {"actual", "prospective"}
+        ):
             identifier = draft.actor_ids.get(relation.source)
             if identifier and identifier not in ids:
                 ids.append(identifier)

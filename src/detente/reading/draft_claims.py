@@ -182,7 +182,12 @@ def name_quantities(draft: Draft, pairs: dict[frozenset[str], str], bodies: dict
     rows = {row["id"]: row for row in draft.sheets["claims"].rows}
     for identifier, claim in zip(draft.claim_ids, draft.reading.claims, strict=True):
         row = rows.get(identifier)
-        if row is None or row["kind"] not in {"forecast", "impossibility", "necessity", "conditional"}:
+        if row is None or row["kind"] not in {
+            "forecast",
+            "impossibility",
+            "necessity",
+            "conditional",
+        }:
             continue
         if not _DEAL.search(claim.quote):
             continue

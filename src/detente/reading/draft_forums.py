@@ -49,16 +49,16 @@ def draft_forums(draft: Draft) -> None:
 
 
 def _name(draft: Draft, identifier: str) -> str:
-    return next((r["name"] for r in draft.sheets["actors"].rows if r["id"] == identifier), identifier)
+    return next(
+        (r["name"] for r in draft.sheets["actors"].rows if r["id"] == identifier), identifier
+    )
 
 
 def _kind(draft: Draft, identifier: str) -> str:
     return next((r["kind"] for r in draft.sheets["actors"].rows if r["id"] == identifier), "state")
 
 
-def _pairs(
-    draft: Draft, parties: list[str]
-) -> list[tuple[tuple[str, str], list[tuple[int, int]]]]:
+def _pairs(draft: Draft, parties: list[str]) -> list[tuple[tuple[str, str], list[tuple[int, int]]]]:
     """Pairs of parties by how many claims on agreement, talks or war name just the two together."""
     found: dict[tuple[str, str], list[tuple[int, int]]] = {}
     weight: dict[tuple[str, str], float] = {}
@@ -194,7 +194,9 @@ def _regional(draft: Draft, parties: list[str]) -> None:
         evidence=draft.evidence(spans), note=marked("the text asks for a regional agreement; seats are a guess"),
     )  # fmt: skip
     for place, seat in enumerate(seats[:8]):
-        _seat(draft, "regional-conference", seat, essential=place < 5, evidence=draft.evidence(spans))
+        _seat(
+            draft, "regional-conference", seat, essential=place < 5, evidence=draft.evidence(spans)
+        )
 
 
 def _united_nations(draft: Draft, parties: list[str]) -> None:
@@ -209,5 +211,3 @@ def _united_nations(draft: Draft, parties: list[str]) -> None:
     )  # fmt: skip
     for place, seat in enumerate(states[:6]):
         _seat(draft, "un-led-talks", seat, essential=place < 2, evidence=draft.evidence(spans))
-
-

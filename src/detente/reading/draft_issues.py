@@ -78,7 +78,9 @@ def _spans(draft: Draft, kind: Kind) -> list[tuple[int, int, float]]:
 
 def _insurgent(draft: Draft) -> str:
     """Name of the armed group that the text names most; empty if there is none."""
-    groups = [a for a in draft.reading.actors if a.type == "armed_group" and a.id in draft.actor_ids]
+    groups = [
+        a for a in draft.reading.actors if a.type == "armed_group" and a.id in draft.actor_ids
+    ]
     groups.sort(key=lambda a: (-a.mentions, a.start))
     return groups[0].id if groups else ""
 
@@ -91,8 +93,14 @@ def _home(draft: Draft) -> str:
 
 def _fill(draft: Draft, text: str) -> str:
     insurgent = _insurgent(draft)
-    others = [a.id for a in draft.reading.actors if a.id in draft.actor_ids and a.key != draft.reading.scene.home]  # noqa: E501
-    body = next((a.id for a in draft.reading.actors if a.type == "organisation"), "the organisation")
+    others = [
+        a.id
+        for a in draft.reading.actors
+        if a.id in draft.actor_ids and a.key != draft.reading.scene.home
+    ]
+    body = next(
+        (a.id for a in draft.reading.actors if a.type == "organisation"), "the organisation"
+    )
     places = {
         "{insurgent_or_rival}": insurgent or (others[0] if others else "the other side"),
         "{insurgent}": insurgent, "{home}": _home(draft), "{body}": body,
@@ -121,7 +129,12 @@ def _role_issues(draft: Draft) -> None:
     home = draft.reading.scene.home
     added = 0
     for actor in sorted(draft.reading.actors, key=lambda a: -a.mentions):
-        if actor.type != "state" or actor.key == home or actor.id not in draft.actor_ids or added >= 2:
+        if (
+            actor.type != "state"
+            or actor.key == home
+            or actor.id not in draft.actor_ids
+            or added >= 2
+        ):
             continue
         spans = [
             (claim.start, claim.end)

@@ -27,9 +27,11 @@ _RESOURCES = (
     ("troops", re.compile(r"\b(?:troops|soldiers|forces|instructors|peacekeep|battalion|train)", re.I)),
     ("arms", re.compile(r"\b(?:arms|weapons|drones|missiles|ammunition|guns|arming|armed by|equip|vessels)", re.I)),
     ("recognition", re.compile(r"\b(?:recogni|legitima|endors|backing|backed|support)", re.I)),
-    ("money", re.compile(r"\b(?:aid|money|fund|loan|budget|pay|paid|dollar|financ|revenue|fuel|trade|export|gas|oil)", re.I)),  # noqa: E501
+    ("money", re.compile(r"\b(?:aid|money|fund|loan|budget|pay|paid|dollar|financ|revenue|fuel|trade|export|gas|oil)", re.I)),
 )  # fmt: skip
-_THREAT = re.compile(r"\b(?:threat|danger|menace|fear|risk|attack|insurgen|existential|ambush|killed)\w*", re.I)
+_THREAT = re.compile(
+    r"\b(?:threat|danger|menace|fear|risk|attack|insurgen|existential|ambush|killed)\w*", re.I
+)
 
 
 def draft_ties(draft: Draft) -> None:
@@ -57,7 +59,9 @@ def _stance(draft: Draft, source: str, target: str, found: list[Relation]) -> No
         if relation.status not in _COUNTS:
             continue
         stance = STANCES[relation.kind]
-        weight = relation.confidence * (0.5 if relation.status in {"historical", "alleged", "intended"} else 1.0)  # noqa: E501
+        weight = relation.confidence * (
+            0.5 if relation.status in {"historical", "alleged", "intended"} else 1.0
+        )
         if relation.status == "negated":
             # 'does not trust', 'has not backed': no support; 'no dispute': no quarrel.
             stance = "wary" if relation.sign > 0 else "neutral"
@@ -87,10 +91,16 @@ def _depends(draft: Draft, source: str, target: str, found: list[Relation]) -> N
             recipient, donor = target, source
         else:
             continue
-        resource = next((name for name, pattern in _RESOURCES if pattern.search(relation.quote)), "")
+        resource = next(
+            (name for name, pattern in _RESOURCES if pattern.search(relation.quote)), ""
+        )
         if not resource or (relation.kind == "supports" and resource == "recognition"):
             continue
-        word = "high" if re.search(r"\b(?:most|majority|mainly|wholly|per cent|hundred)\b", relation.quote) else "low"  # noqa: E501
+        word = (
+            "high"
+            if re.search(r"\b(?:most|majority|mainly|wholly|per cent|hundred)\b", relation.quote)
+            else "low"
+        )
         draft.sheets["dependencies"].add(
             recipient=recipient, donor=donor, resource=resource, share=_share(draft, recipient, resource, word),
             burden=cell("level", "low"), patience="1/3/8", substitutes=cell("share", "low"),
@@ -125,7 +135,11 @@ def _threats(draft: Draft) -> None:
             word = "high" if strong else "medium"
             for name in claim.actors:
                 other = draft.actor_ids.get(name, "")
-                if other in parties and other != identifier and parties[other]["kind"] != "organisation":
+                if (
+                    other in parties
+                    and other != identifier
+                    and parties[other]["kind"] != "organisation"
+                ):
                     draft.sheets["threats"].add(
                         threat=identifier, actor=other, level=cell("level", word),
                         evidence=draft.evidence([(claim.start, claim.end)]),

@@ -44,9 +44,15 @@ _TREATY = re.compile(
     r"|\bthe\s+[A-Z][\w'’-]+\s+(?:war|coup|massacre|uprising|crisis)\b",
 )
 _HARM = {
-    "killed": re.compile(r"\b(?:kill(?:ed|ing)|died|dead|deaths?|murdered|massacred|shot dead)\b", re.I),
-    "wounded": re.compile(r"\b(?:wound(?:ed|ing)|injur(?:ed|ing)|maimed|beaten|hurt|lost a|broken limbs)\b", re.I),  # noqa: E501
-    "kidnapped": re.compile(r"\b(?:kidnap(?:ped|ping)|abduct(?:ed|ing)|taken hostage|seized)\b", re.I),
+    "killed": re.compile(
+        r"\b(?:kill(?:ed|ing)|died|dead|deaths?|murdered|massacred|shot dead)\b", re.I
+    ),
+    "wounded": re.compile(
+        r"\b(?:wound(?:ed|ing)|injur(?:ed|ing)|maimed|beaten|hurt|lost a|broken limbs)\b", re.I
+    ),
+    "kidnapped": re.compile(
+        r"\b(?:kidnap(?:ped|ping)|abduct(?:ed|ing)|taken hostage|seized)\b", re.I
+    ),
     "displaced": re.compile(r"\b(?:displac(?:ed|ing)|fled|driven from|uprooted|homeless)\b", re.I),
 }
 _PEOPLE = (
@@ -54,7 +60,7 @@ _PEOPLE = (
     r"fishermen|workers?|sailors?|villagers|protesters|peacekeepers|guards?|crew|servicem[ae]n|hostages|"
     r"farmers|students|refugees|passengers|of (?:her|its|their|the) \w+|others?|persons?|insurgents|rebels)"
 )
-_COUNT = r"(?P<n>\d{1,3}(?:,\d{3})+|\d+|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|a|an)"  # noqa: E501
+_COUNT = r"(?P<n>\d{1,3}(?:,\d{3})+|\d+|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|a|an)"
 _LOSS = re.compile(
     rf"(?:(?P<q>at least|more than|over|about|around|some|nearly|almost|up to|as many as)\s+)?\b{_COUNT}\s+"
     rf"(?P<who>(?:[A-Za-z'’-]+\s+){{0,3}}?{_PEOPLE})",
@@ -63,7 +69,9 @@ _LOSS = re.compile(
 _PLACE = re.compile(
     r"\b(?:in|at|near|off|outside|around|from)\s+((?:the\s+)?[A-Z][\w'’-]+(?:\s+(?:[A-Z][\w'’-]+|al-[A-Z]\w+))*)"
 )
-_RELATIVE_DAYS = re.compile(r"\b(\w+)\s+(day|week|month)s?\s+(later|earlier|before|after)\b", re.IGNORECASE)
+_RELATIVE_DAYS = re.compile(
+    r"\b(\w+)\s+(day|week|month)s?\s+(later|earlier|before|after)\b", re.IGNORECASE
+)
 _LAST = re.compile(r"\blast (month|year|week)\b", re.IGNORECASE)
 
 
@@ -183,7 +191,11 @@ def _chosen(
         if status == "occurred":
             if clause.infinitive and not dated:
                 continue
-            if harm or (dated and (happening or done)) or (happening and done and not clause.relative):
+            if (
+                harm
+                or (dated and (happening or done))
+                or (happening and done and not clause.relative)
+            ):
                 return clause, status
         elif (happening and (clause.subject or clause.objects)) or dated or harm:
             return clause, status
@@ -198,11 +210,34 @@ def _title(quote: str) -> str:
 def _status(clause: Clause, kinds: set[str], line: Line, tokens: list[Token]) -> str:
     before = {t.low for t in tokens[max(0, clause.first - 12) : clause.first]}
     inverted = tokens[0].low in {"were", "should", "had"} and clause.infinitive
-    if before & {"if", "unless"} or inverted or tokens[0].low in {"if", "unless"} and clause.first < 8:
+    if (
+        before & {"if", "unless"}
+        or inverted
+        or (tokens[0].low in {"if", "unless"} and clause.first < 8)
+    ):
         return "hypothetical"
-    if clause.modal in {"will", "would", "may", "might", "could", "can", "cannot", "should", "must"}:
-        return "hypothetical" if kinds & {"conditional_forecast", "conditional", "impossibility"} or clause.modal in {"might", "could", "may"} else "prospective"  # noqa: E501
-    if kinds & {"forecast", "conditional_forecast", "impossibility"} and not clause.past and not clause.perfect:  # noqa: E501
+    if clause.modal in {
+        "will",
+        "would",
+        "may",
+        "might",
+        "could",
+        "can",
+        "cannot",
+        "should",
+        "must",
+    }:
+        return (
+            "hypothetical"
+            if kinds & {"conditional_forecast", "conditional", "impossibility"}
+            or clause.modal in {"might", "could", "may"}
+            else "prospective"
+        )
+    if (
+        kinds & {"forecast", "conditional_forecast", "impossibility"}
+        and not clause.past
+        and not clause.perfect
+    ):
         return "hypothetical"
     if tokens[clause.verb].tag == "G" and not clause.participle:
         return "ongoing"
@@ -246,10 +281,14 @@ def casualties(quote: str) -> dict[str, dict[str, Any]]:
         verb = pattern.search(quote)
         losses = list(_LOSS.finditer(quote))
         if not losses or verb is None:
-            if kind == "wounded" and re.search(r"\ban? [\w ]{0,30}\blost a\b", quote, re.IGNORECASE):
+            if kind == "wounded" and re.search(
+                r"\ban? [\w ]{0,30}\blost a\b", quote, re.IGNORECASE
+            ):
                 found[kind] = {"n": 1, "who": ""}
             continue
-        near = min(losses, key=lambda m: min(abs(m.start() - verb.end()), abs(m.end() - verb.start())))
+        near = min(
+            losses, key=lambda m: min(abs(m.start() - verb.end()), abs(m.end() - verb.start()))
+        )
         number = _number(near.group("n"))
         if number is None:
             continue

@@ -11,7 +11,13 @@ def to_json(reading: Reading) -> dict[str, Any]:
     """Plain dictionary of a reading."""
     out: dict[str, Any] = {"source": reading.document.source, "meta": dict(reading.document.meta)}
     out["actors"] = [
-        {"id": a.id, "type": a.type, "aliases": list(a.aliases), "part_of": a.part_of, "core": a.core}
+        {
+            "id": a.id,
+            "type": a.type,
+            "aliases": list(a.aliases),
+            "part_of": a.part_of,
+            "core": a.core,
+        }
         for a in reading.actors
     ]
     out["claims"] = [

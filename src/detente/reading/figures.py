@@ -19,11 +19,11 @@ _QUALIFIER = (
 )
 _PERCENT = r"\s*(?:%|per\s?cent\b|percent\b|percentage points?\b)"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("probability", re.compile(rf"(?:{_QUALIFIER})?(?P<a>{_NUMBER})(?:\s+chances?)?\s+(?:in|out of)\s+(?P<b>{_NUMBER})(?=\W|$)", re.I)),  # noqa: E501
-    ("range", re.compile(rf"(?:{_QUALIFIER})?(?:between\s+)?(?P<a>{_NUMBER})(?:{_PERCENT})?\s*(?:-|–|to|and)\s*(?P<b>{_NUMBER}){_PERCENT}", re.I)),  # noqa: E501
+    ("probability", re.compile(rf"(?:{_QUALIFIER})?(?P<a>{_NUMBER})(?:\s+chances?)?\s+(?:in|out of)\s+(?P<b>{_NUMBER})(?=\W|$)", re.I)),
+    ("range", re.compile(rf"(?:{_QUALIFIER})?(?:between\s+)?(?P<a>{_NUMBER})(?:{_PERCENT})?\s*(?:-|–|to|and)\s*(?P<b>{_NUMBER}){_PERCENT}", re.I)),
     ("percentage", re.compile(rf"(?:{_QUALIFIER})?(?P<a>{_NUMBER}){_PERCENT}", re.I)),
-    ("money", re.compile(rf"(?:{_QUALIFIER})?(?P<cur>US\$|[$€£¥])\s?(?P<a>{_NUMBER})(?P<scale>{_SCALE}|[mb]n?\b)", re.I)),  # noqa: E501
-    ("share", re.compile(r"(?:%s)?(?P<frac>(?:a|one|two|three|four)[ -](?:half|third|thirds|quarter|quarters|fifth|fifths|sixth|seventh|eighth|tenth|tenths|hundredth)|half|most|the majority|majority|a majority)\s+(?:of\s+|the\s+)" % _QUALIFIER, re.I)),  # noqa: E501
+    ("money", re.compile(rf"(?:{_QUALIFIER})?(?P<cur>US\$|[$€£¥])\s?(?P<a>{_NUMBER})(?P<scale>{_SCALE}|[mb]n?\b)", re.I)),
+    ("share", re.compile(r"(?:%s)?(?P<frac>(?:a|one|two|three|four)[ -](?:half|third|thirds|quarter|quarters|fifth|fifths|sixth|seventh|eighth|tenth|tenths|hundredth)|half|most|the majority|majority|a majority)\s+(?:of\s+|the\s+)" % _QUALIFIER, re.I)),
     ("even", re.compile(r"(?:%s)?(?:an\s+)?even (?:chance|odds)|fifty-fifty" % _QUALIFIER, re.I)),
     ("count", re.compile(rf"(?:{_QUALIFIER})?(?P<a>{_NUMBER})(?P<scale>{_SCALE})", re.I)),
     ("single", re.compile(r"\b(?P<one>an?)\s+(?P<unit>(?:week|month|year|day|decade)['’]s\b)", re.I)),
@@ -34,8 +34,13 @@ _FRACTIONS = {
 }  # fmt: skip
 _DURATION = re.compile(r"^(?:years?|months?|weeks?|days?|hours?|decades?|year's|week's)\b")
 _DISTANCE = re.compile(r"^(?:kilomet|miles?|met(?:er|re)s?|km\b|nautical)")
-_CURRENCY = re.compile(r"\b(?:dollars?|euros?|pounds?|crowns?|roubles?|rubles?|yuan|shillings?|francs?|rupees?|dinars?|pesos?|marks?)\b", re.I)  # noqa: E501
-_NO_UNIT = re.compile(r"^(?:of the|of them|of those|or|and|but|that|which|who|is|are|was|were|has|have|to|in|on|at|by|for|from|with|then|than|will|would)\b")  # noqa: E501
+_CURRENCY = re.compile(
+    r"\b(?:dollars?|euros?|pounds?|crowns?|roubles?|rubles?|yuan|shillings?|francs?|rupees?|dinars?|pesos?|marks?)\b",
+    re.I,
+)
+_NO_UNIT = re.compile(
+    r"^(?:of the|of them|of those|or|and|but|that|which|who|is|are|was|were|has|have|to|in|on|at|by|for|from|with|then|than|will|would)\b"
+)
 _PHONE = re.compile(r"\+?\d[\d\s().-]{6,}\d|\b\d{3}-\d{4}\b|\b\d{1,3}/\d{4}\b")
 
 
@@ -73,9 +78,17 @@ def _glued(text: str, start: int, end: int) -> bool:
     before = text[:start]
     if re.search(r"[\w]-?$", before) and not before.endswith((" ", "(")):
         return True
-    if re.match(r"-(?!year|month|week|day|km|kilomet|mile|point|member|state|strong|seat|man)\w", text[end:]):
+    if re.match(
+        r"-(?!year|month|week|day|km|kilomet|mile|point|member|state|strong|seat|man)\w", text[end:]
+    ):
         return True
-    return re.search(r"\b(?:[Rr]esolution|[Aa]rticle|[Nn]ote|[Nn]o\.|[Pp]age|[Cc]hapter|[Ss]ection|[Ff]igure|[Tt]able|[Pp]rotocol|[Cc]lause|[Aa]nnex|[Cc]amp|[Rr]oute|[Pp]hase)\s+$", before) is not None  # noqa: E501
+    return (
+        re.search(
+            r"\b(?:[Rr]esolution|[Aa]rticle|[Nn]ote|[Nn]o\.|[Pp]age|[Cc]hapter|[Ss]ection|[Ff]igure|[Tt]able|[Pp]rotocol|[Cc]lause|[Aa]nnex|[Cc]amp|[Rr]oute|[Pp]hase)\s+$",
+            before,
+        )
+        is not None
+    )
 
 
 def _figure(kind: str, match: re.Match[str], text: str, offset: int) -> Figure | None:
@@ -138,17 +151,37 @@ def _count(
     if value is None:
         return None
     low = raw.lower()
-    scale = {"bn": "billion", "b": "billion", "m": "million", "mn": "million", "tn": "trillion"}.get(scale, scale)
-    if low == "one" and not re.match(r"\s+(?:week|month|year|day|decade|hundred|thousand|million|soldier|member|seat|vote|line|round|run|person|chance)", rest):  # noqa: E501
+    scale = {
+        "bn": "billion",
+        "b": "billion",
+        "m": "million",
+        "mn": "million",
+        "tn": "trillion",
+    }.get(scale, scale)
+    if low == "one" and not re.match(
+        r"\s+(?:week|month|year|day|decade|hundred|thousand|million|soldier|member|seat|vote|line|round|run|person|chance)",
+        rest,
+    ):
         return None
-    if low in {"hundred", "thousand", "million", "billion", "trillion", "dozen"} and not re.search(r"\ba\s+$", text[: match.start()]):  # noqa: E501
+    if low in {"hundred", "thousand", "million", "billion", "trillion", "dozen"} and not re.search(
+        r"\ba\s+$", text[: match.start()]
+    ):
         return None
     unit, end = _unit(rest, match.end(), text)
-    written = f"{value:g} {scale}" if scale else f"{value:.0f}" if value == int(value) else f"{value:g}"
+    written = (
+        f"{value:g} {scale}" if scale else f"{value:.0f}" if value == int(value) else f"{value:g}"
+    )
     if scale and value == int(value):
         written = f"{int(value)} {scale}"
     if kind == "money":
-        return written, {"$": "dollars", "us$": "dollars", "€": "euros", "£": "pounds", "¥": "yen"}.get(part["cur"].lower(), ""), "money", match.end()  # noqa: E501
+        return (
+            written,
+            {"$": "dollars", "us$": "dollars", "€": "euros", "£": "pounds", "¥": "yen"}.get(
+                part["cur"].lower(), ""
+            ),
+            "money",
+            match.end(),
+        )
     name = "count"
     if _DURATION.match(unit) or _DURATION.match(rest.strip()):
         name = "duration"
@@ -156,12 +189,30 @@ def _count(
         name = "distance"
     elif _CURRENCY.search(unit):
         name = "money"
-    if not unit and re.match(r"\s*(?:[.,;:)]|$)", rest) and raw[0].isdigit() and 1 < value < 32 and not scale:
-        return None if re.search(r"\b(?:on|the)\s+$", text[: match.start()]) else (written, "", name, end)
-    if not raw[0].isdigit() and value < 10 and re.search(r"\b(?:the|all|these|those|its|other)\s+$", text[: match.start()], re.I):  # noqa: E501
+    if (
+        not unit
+        and re.match(r"\s*(?:[.,;:)]|$)", rest)
+        and raw[0].isdigit()
+        and 1 < value < 32
+        and not scale
+    ):
+        return (
+            None
+            if re.search(r"\b(?:on|the)\s+$", text[: match.start()])
+            else (written, "", name, end)
+        )
+    if (
+        not raw[0].isdigit()
+        and value < 10
+        and re.search(r"\b(?:the|all|these|those|its|other)\s+$", text[: match.start()], re.I)
+    ):
         # 'the three leaders' points back; it counts nothing new.
         return None
-    if not unit and not raw[0].isdigit() and re.match(r"\s*(?:,|;|that|which|who|have|has|had|signed|were|are)\b", rest):  # noqa: E501
+    if (
+        not unit
+        and not raw[0].isdigit()
+        and re.match(r"\s*(?:,|;|that|which|who|have|has|had|signed|were|are)\b", rest)
+    ):
         if re.search(r"\bthe\s+$", text[: match.start()], re.IGNORECASE):
             return None
     return written, unit, name, end

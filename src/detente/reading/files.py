@@ -237,5 +237,7 @@ def _mixed(data: bytes, declared: str, warnings: list[str]) -> str:
         except UnicodeDecodeError:
             odd += 1
             lines.append(line.decode(fallback, errors="replace"))
-    warnings.append(f"{odd} line(s) are not UTF-8; they are read as {fallback}, check accents there")
+    warnings.append(
+        f"{odd} line(s) are not UTF-8; they are read as {fallback}, check accents there"
+    )
     return "\n".join(lines)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from detente.reading.clauses import Clause
 from detente.reading.heads import TITLES
 from detente.reading.mentions import Mention, Scene, subject_of
-from detente.reading.reference import main_parties
 from detente.reading.names import Line
+from detente.reading.reference import main_parties
 from detente.reading.tokens import Token
 from detente.reading.words import relation_verbs, rows
 
 _ADVISING = frozenset({"should", "must", "ought"})
 _FUTURE = frozenset({"will", "would", "may", "might", "could", "shall", "can"})
-_REFUSING = frozenset("refuse decline fail reject cease stop quit deny avoid refrain forbear hesitate".split())
+_REFUSING = frozenset(
+    "refuse decline fail reject cease stop quit deny avoid refrain forbear hesitate".split()
+)
 _INTENDING = frozenset(
     "want wish hope intend plan promise agree offer seek vow pledge aim try attempt threaten prepare "
     "mean undertake decide".split()
@@ -136,9 +138,7 @@ def _targets(mentions: list[Mention]) -> list[str]:
     return list(dict.fromkeys(key for mention in mentions for key in mention.who))
 
 
-def frame_relations(
-    scene: Scene, line: Line, clause: Clause, earlier: list[Clause]
-) -> list[Hit]:
+def frame_relations(scene: Scene, line: Line, clause: Clause, earlier: list[Clause]) -> list[Hit]:
     """Relations that one clause states."""
     tokens = line.tokens
     found = _verb_frame(tokens, clause) or _refused(clause)
@@ -154,17 +154,32 @@ def frame_relations(
         sources = [agent]
     if targets == ["?body"]:
         targets = [body] if (body := _last_body(scene, line.index, clause.first)) else []
-    guessed = not targets and kind in _AIMED and bool(sources) and not (symmetric and len(sources) > 1)
+    guessed = (
+        not targets and kind in _AIMED and bool(sources) and not (symmetric and len(sources) > 1)
+    )
     if guessed:
         offered = set(clause.nouns) & _OFFERS
-        targets = (_offerer(scene, line, sources) if offered else []) or counterparts(scene, sources, line)  # noqa: E501
-    if not targets and kind == "supports" and sources and scene.home and (
-        root_state(scene, sources[0]) != scene.home and scene.entity(sources[0]).type != "person"
+        targets = (_offerer(scene, line, sources) if offered else []) or counterparts(
+            scene, sources, line
+        )
+    if (
+        not targets
+        and kind == "supports"
+        and sources
+        and scene.home
+        and (
+            root_state(scene, sources[0]) != scene.home
+            and scene.entity(sources[0]).type != "person"
+        )
     ):
         guessed, targets = True, [_recipient(scene, line, clause)]
     if not targets and kind == "negotiates" and sources and not symmetric:
         guessed = True
-        targets = [k for k in main_parties(scene, 4) if k not in sources and root_state(scene, sources[0]) != k][:2]  # noqa: E501
+        targets = [
+            k
+            for k in main_parties(scene, 4)
+            if k not in sources and root_state(scene, sources[0]) != k
+        ][:2]
     negated = clause.negated
     verb = tokens[clause.verb]
     matrix = clause.matrix
@@ -181,7 +196,7 @@ def frame_relations(
         recommended=clause.modal in _ADVISING, conditional=conditional,
         future=clause.modal in _FUTURE, intended=clause.infinitive and matrix in _INTENDING,
         past=(clause.past and not clause.perfect) or bool(verb.form == "past" and not clause.perfect),
-        alleged=any(t.lemma in {"suspect", "allege", "accuse", "blame"} for t in before) and clause.participle,  # noqa: E501
+        alleged=any(t.lemma in {"suspect", "allege", "accuse", "blame"} for t in before) and clause.participle,
         why=why,
     )  # fmt: skip
     if guessed:
@@ -214,12 +229,16 @@ def _from(clause: Clause) -> int:
 
 def _no_subject(tokens: list[Token], clause: Clause) -> bool:
     first, last = clause.subject_words
-    return first >= 0 and any(t.low in {"no", "neither", "none", "nobody"} for t in tokens[max(0, first - 1) : last])  # noqa: E501
+    return first >= 0 and any(
+        t.low in {"no", "neither", "none", "nobody"} for t in tokens[max(0, first - 1) : last]
+    )
 
 
 def _under_if(tokens: list[Token], clause: Clause) -> bool:
     for token in reversed(tokens[: clause.first]):
-        if token.low in {"if", "unless", "were", "should", "once"} and (token.tag in {"S"} or token is tokens[0]):  # noqa: E501
+        if token.low in {"if", "unless", "were", "should", "once"} and (
+            token.tag in {"S"} or token is tokens[0]
+        ):
             return True
         if token.text in {",", ";", ":"}:
             return False
@@ -252,7 +271,9 @@ def _beside(scene: Scene, tokens: list[Token], clause: Clause, base: Hit) -> lis
     return more
 
 
-_OFFERS = frozenset("offer offers proposal proposals invitation request demand demands terms draft drafts plan plans clause".split())  # noqa: E501
+_OFFERS = frozenset(
+    "offer offers proposal proposals invitation request demand demands terms draft drafts plan plans clause".split()
+)
 
 
 def _recipient(scene: Scene, line: Line, clause: Clause) -> str:
@@ -273,7 +294,9 @@ def _agent(scene: Scene, sufferers: list[str]) -> str:
         return ""
     if any(scene.entity(key).type != "state" for key in sufferers):
         return ""
-    ruling = [e.key for e in scene.cast.entities.values() if e.part_of == home and "executive" in e.flags]
+    ruling = [
+        e.key for e in scene.cast.entities.values() if e.part_of == home and "executive" in e.flags
+    ]
     return ruling[0] if ruling else ""
 
 
@@ -301,7 +324,17 @@ def _helped(tokens: list[Token], clause: Clause) -> list[Hit]:
     hits: list[Hit] = []
     for word, mention in clause.phrases:
         after = {t.low for t in tokens[mention.last : mention.last + 3]}
-        if word in {"with", "through", "without"} and after & {"help", "support", "backing", "assistance", "aid", "arms", "weapons", "money", "protection"}:  # noqa: E501
+        if word in {"with", "through", "without"} and after & {
+            "help",
+            "support",
+            "backing",
+            "assistance",
+            "aid",
+            "arms",
+            "weapons",
+            "money",
+            "protection",
+        }:
             hits += [
                 Hit(helper, actor, "supports", mention.first, min(mention.last + 2, len(tokens)), 1,
                     why="with its help")
@@ -312,7 +345,12 @@ def _helped(tokens: list[Token], clause: Clause) -> list[Hit]:
 
 def _joint(clause: Clause) -> list[Hit]:
     """'A and B should publish their draft': advice to act together."""
-    if clause.modal not in _ADVISING or len(clause.subject) != 2 or clause.passive or clause.negated:
+    if (
+        clause.modal not in _ADVISING
+        or len(clause.subject) != 2
+        or clause.passive
+        or clause.negated
+    ):
         return []
     left, right = clause.subject
     return [
@@ -333,7 +371,10 @@ def _verb_frame(tokens: list[Token], clause: Clause) -> _Frame | None:
     why = f"verb '{lemma}'"
     by = [key for word, mention in phrases if word == "by" for key in mention.who]
     particle = tokens[clause.verb + 1].low if clause.verb + 1 < len(tokens) else ""
-    each = any(t.low in {"each", "another", "themselves"} for t in tokens[clause.verb + 1 : clause.verb + 7])  # noqa: E501
+    each = any(
+        t.low in {"each", "another", "themselves"}
+        for t in tokens[clause.verb + 1 : clause.verb + 7]
+    )
 
     def to(*words: str) -> list[str]:
         return list(dict.fromkeys(
@@ -341,56 +382,155 @@ def _verb_frame(tokens: list[Token], clause: Clause) -> _Frame | None:
         ))  # fmt: skip
 
     subject_nouns = _subject_nouns(tokens, clause)
-    if lemma in {"come", "flow", "arrive", "stem"} and subject_nouns & _GOODS | subject_nouns & {"exports", "imports", "revenue", "income", "budget"}:  # noqa: E501
+    if lemma in {"come", "flow", "arrive", "stem"} and subject_nouns & _GOODS | subject_nouns & {
+        "exports",
+        "imports",
+        "revenue",
+        "income",
+        "budget",
+    }:
         if lemma != "stem" and to("from"):
             return "depends_on", 1, to("from"), [], False, "its means come from there"
     if clause.passive:
         return _passive_frame(clause, by, objects, to, why)
     if lemma in {"take", "be"} and ("side" in nouns or "sides" in nouns):
         return "ally", 1, objects or to("of", "with", "on"), [], False, "takes a side"
-    if lemma == "side" or (lemma in {"stand", "align", "rally"} and to("with", "by", "behind", "to")):
+    if lemma == "side" or (
+        lemma in {"stand", "align", "rally"} and to("with", "by", "behind", "to")
+    ):
         return "ally", 1, to("with", "by", "behind", "to"), [], False, why
     if lemma in {"sign", "reach", "conclude", "make", "strike", "ratify"} and nouns & _PAPERS:
-        return "cooperates", 1, to("with", "between"), [], True, f"signs or reaches {sorted(nouns & _PAPERS)[0]}"  # noqa: E501
+        return (
+            "cooperates",
+            1,
+            to("with", "between"),
+            [],
+            True,
+            f"signs or reaches {sorted(nouns & _PAPERS)[0]}",
+        )
     table = {t.low for t in tokens[clause.verb + 1 : clause.verb + 8]} & _TABLES
     if lemma in _HOSTING - {"run", "lead", "manage", "sponsor"} and (table or objects):
         parties = [k for k in objects if k not in clause.subject] or to("between", "with", "for")
         return "negotiates", 0, parties, [], False, "hosts or mediates talks"
     if lemma in {"offer", "propose"} and "talks" in table:
         return "negotiates", 0, objects or to("to", "with"), [], True, "offers talks"
-    if lemma == "give" and nouns & {"ultimatum", "deadline", "week", "weeks", "days", "hours", "month"}:
+    if lemma == "give" and nouns & {
+        "ultimatum",
+        "deadline",
+        "week",
+        "weeks",
+        "days",
+        "hours",
+        "month",
+    }:
         return "hostile", -1, objects or to("to"), [], False, "sets an ultimatum"
     if lemma in {"close", "shut", "seal", "keep"} and nouns & {"border", "borders", "frontier"}:
-        kept = lemma != "keep" or any(t.low in {"shut", "closed", "sealed"} for t in tokens[clause.verb : clause.verb + 9])  # noqa: E501
+        kept = lemma != "keep" or any(
+            t.low in {"shut", "closed", "sealed"} for t in tokens[clause.verb : clause.verb + 9]
+        )
         targets = to("with", "to") or [k for k in objects if k not in clause.subject]
         if kept and targets:
             return "hostile", -1, targets, [], False, "shuts the border"
     if lemma == "join" and clause.negated:
         return "refuses", -1, objects or ["?body"], [], False, "will not join"
-    if lemma == "have" and nouns & {"love", "sympathy", "patience", "time", "respect"} and any(t.low in {"little", "no", "scant"} for t in tokens[clause.verb : clause.verb + 3]):  # noqa: E501
+    if (
+        lemma == "have"
+        and nouns & {"love", "sympathy", "patience", "time", "respect"}
+        and any(t.low in {"little", "no", "scant"} for t in tokens[clause.verb : clause.verb + 3])
+    ):
         return "hostile", -1, to("for", "with"), [], False, "has no love for"
     if lemma in {"name", "appoint", "nominate"} and objects and to("as"):
         return "supports", 1, objects, [], False, "appoints"
-    if subject_nouns & {"exports", "imports", "trade", "oil", "goods", "freight", "gas"} and lemma in {"cross", "pass", "transit", "travel", "flow", "go", "run"}:  # noqa: E501
-        return "depends_on", 1, objects or to("through", "across", "via"), [], False, "its trade goes through"  # noqa: E501
+    if subject_nouns & {
+        "exports",
+        "imports",
+        "trade",
+        "oil",
+        "goods",
+        "freight",
+        "gas",
+    } and lemma in {"cross", "pass", "transit", "travel", "flow", "go", "run"}:
+        return (
+            "depends_on",
+            1,
+            objects or to("through", "across", "via"),
+            [],
+            False,
+            "its trade goes through",
+        )
     if lemma in {"want", "seek", "risk"} and nouns & {"war", "conflict", "confrontation", "fight"}:
         return "hostile", -1, to("with", "against"), [], True, "wants war"
-    if lemma in {"want", "like"} and objects and {t.low for t in tokens[clause.verb : clause.verb + 7]} & {"gone", "removed", "expelled", "punished", "out"}:  # noqa: E501
+    if (
+        lemma in {"want", "like"}
+        and objects
+        and {t.low for t in tokens[clause.verb : clause.verb + 7]}
+        & {"gone", "removed", "expelled", "punished", "out"}
+    ):
         return "hostile", -1, objects, [], False, "wants it gone"
     if lemma == "vote" and any(t.low == "against" for t in tokens[clause.verb : clause.verb + 3]):
         return "refuses", -1, [], [], False, "votes against"
-    if lemma in {"block", "boycott", "veto"} and nouns & {"session", "meeting", "summit", "vote", "statement", "resolution", "consensus"}:  # noqa: E501
+    if lemma in {"block", "boycott", "veto"} and nouns & {
+        "session",
+        "meeting",
+        "summit",
+        "vote",
+        "statement",
+        "resolution",
+        "consensus",
+    }:
         return "undermines", -1, objects or ["?body"], [], False, "blocks its work"
-    if lemma == "hold" and any(t.low == "responsible" for t in tokens[clause.verb : clause.verb + 8]):
+    if lemma == "hold" and any(
+        t.low == "responsible" for t in tokens[clause.verb : clause.verb + 8]
+    ):
         return "hostile", -1, objects, [], False, "holds it responsible"
-    if lemma in {"take", "get", "receive", "draw", "obtain", "buy", "import", "borrow"} and nouns & _GOODS and to("from"):  # noqa: E501
+    if (
+        lemma in {"take", "get", "receive", "draw", "obtain", "buy", "import", "borrow"}
+        and nouns & _GOODS
+        and to("from")
+    ):
         return "depends_on", 1, to("from"), [], False, f"takes {sorted(nouns & _GOODS)[0]} from"
     if lemma == "agree" and not clause.passive:
         return "cooperates", 1, to("with"), [], True, why
-    if lemma in {"impose", "declare", "launch", "wage", "threaten", "issue", "put", "place", "open", "carry"} and nouns & _BLOWS:  # noqa: E501
-        return "hostile", -1, to("on", "against", "over", "to", "at") or objects, [], False, f"{lemma} {sorted(nouns & _BLOWS)[0]}"  # noqa: E501
-    if lemma in {"cut", "suspend", "freeze", "halt", "withhold", "stop", "end", "withdraw", "recall", "block", "close"}:  # noqa: E501
-        targets = to("to", "from", "with", "for", "against") or [o for o in objects if o not in clause.subject]  # noqa: E501
+    if (
+        lemma
+        in {
+            "impose",
+            "declare",
+            "launch",
+            "wage",
+            "threaten",
+            "issue",
+            "put",
+            "place",
+            "open",
+            "carry",
+        }
+        and nouns & _BLOWS
+    ):
+        return (
+            "hostile",
+            -1,
+            to("on", "against", "over", "to", "at") or objects,
+            [],
+            False,
+            f"{lemma} {sorted(nouns & _BLOWS)[0]}",
+        )
+    if lemma in {
+        "cut",
+        "suspend",
+        "freeze",
+        "halt",
+        "withhold",
+        "stop",
+        "end",
+        "withdraw",
+        "recall",
+        "block",
+        "close",
+    }:
+        targets = to("to", "from", "with", "for", "against") or [
+            o for o in objects if o not in clause.subject
+        ]
         return ("hostile", -1, targets, [], False, why) if targets else None
     if lemma in _PROVIDING and nouns & _GOODS:
         targets = to("to", "for", "on") or [o for o in objects if o not in clause.subject]
@@ -403,7 +543,27 @@ def _verb_frame(tokens: list[Token], clause: Clause) -> _Frame | None:
         return "hostile", -1, to("to"), [], False, "loses something to"
     if lemma == "have" and ("dispute" in nouns or "quarrel" in nouns):
         return "hostile", -1, to("with"), [], True, "has a dispute"
-    if lemma in {"hold", "keep", "maintain", "have", "build", "restore", "open", "resume", "begin"} and nouns & {"talks", "ties", "relations", "contacts", "channel", "links", "dialogue", "negotiations", "line"}:  # noqa: E501
+    if lemma in {
+        "hold",
+        "keep",
+        "maintain",
+        "have",
+        "build",
+        "restore",
+        "open",
+        "resume",
+        "begin",
+    } and nouns & {
+        "talks",
+        "ties",
+        "relations",
+        "contacts",
+        "channel",
+        "links",
+        "dialogue",
+        "negotiations",
+        "line",
+    }:
         talk = nouns & {"talks", "dialogue", "negotiations", "contacts", "channel"}
         return ("negotiates", 0, to("with", "to", "between"), [], True, "holds talks") if talk else (
             "cooperates", 1, to("with", "to", "between"), [], True, "keeps ties"
@@ -413,27 +573,91 @@ def _verb_frame(tokens: list[Token], clause: Clause) -> _Frame | None:
     if lemma in {"sell", "supply", "lend", "pay"}:
         targets = to("to") or objects
         return ("supports", 1, targets, [], False, why) if targets else None
-    if lemma in {"open", "lease", "offer", "grant"} and nouns & {"bases", "base", "ports", "port", "airspace", "door", "doors", "market", "runway", "territory"}:  # noqa: E501
+    if lemma in {"open", "lease", "offer", "grant"} and nouns & {
+        "bases",
+        "base",
+        "ports",
+        "port",
+        "airspace",
+        "door",
+        "doors",
+        "market",
+        "runway",
+        "territory",
+    }:
         return ("supports", 1, to("to"), [], False, "opens its territory") if to("to") else None
-    if lemma in {"call", "name", "brand", "label", "describe", "denounce", "declare"} and nouns & _SLURS | {t.low for t in tokens[clause.verb : clause.stop]} & _SLURS:  # noqa: E501
+    if (
+        lemma in {"call", "name", "brand", "label", "describe", "denounce", "declare"}
+        and nouns & _SLURS | {t.low for t in tokens[clause.verb : clause.stop]} & _SLURS
+    ):
         targets = [key for key in [*objects, *to("as", "of")] if key not in clause.subject]
         return "hostile", -1, targets, [], False, "calls it by a bad name"
-    if lemma in {"hold", "hand", "take", "assume", "inherit", "have"} and {t.low for t in tokens[clause.verb : clause.verb + 6]} & {"chair", "presidency", "chairmanship"}:  # noqa: E501
+    if lemma in {"hold", "hand", "take", "assume", "inherit", "have"} and {
+        t.low for t in tokens[clause.verb : clause.verb + 6]
+    } & {"chair", "presidency", "chairmanship"}:
         return "leads", 1, to("of") or ["?body"], [], False, "holds the chair"
-    if lemma in {"drive", "push", "chase", "force", "turn", "throw", "keep", "shut", "warn", "fend"} and {t.low for t in tokens[clause.verb : clause.verb + 7]} & {"away", "out", "off", "back"}:  # noqa: E501
+    if lemma in {
+        "drive",
+        "push",
+        "chase",
+        "force",
+        "turn",
+        "throw",
+        "keep",
+        "shut",
+        "warn",
+        "fend",
+    } and {t.low for t in tokens[clause.verb : clause.verb + 7]} & {"away", "out", "off", "back"}:
         targets = [key for key in objects if key not in clause.subject]
         if targets:
             return "hostile", -1, targets, [], False, "drives off"
-    if lemma in {"trade", "sacrifice", "barter"} and nouns & {"interests", "interest", "claims", "rights"}:  # noqa: E501
-        return "undermines", -1, [k for k in objects if k not in clause.subject], [], False, "trades its interests away"  # noqa: E501
+    if lemma in {"trade", "sacrifice", "barter"} and nouns & {
+        "interests",
+        "interest",
+        "claims",
+        "rights",
+    }:
+        return (
+            "undermines",
+            -1,
+            [k for k in objects if k not in clause.subject],
+            [],
+            False,
+            "trades its interests away",
+        )
     if lemma == "cover" and subject_nouns & {"guarantee", "umbrella", "pact", "treaty"}:
         return "supports", 1, objects, [], False, "is covered by its guarantee"
-    if each and len(clause.subject) > 1 and lemma in {"settle", "resolve", "discuss", "sort", "work"}:
+    if (
+        each
+        and len(clause.subject) > 1
+        and lemma in {"settle", "resolve", "discuss", "sort", "work"}
+    ):
         return "negotiates", 0, [], [], True, "among themselves"
-    if to("against") and lemma not in {"guard", "protect", "hedge", "vote", "insure", "advise"} and not objects:  # noqa: E501
-        if lemma in {"use", "turn", "fire", "direct", "train", "launch", "move", "act", "rise", "side", "march", "employ", "deploy", "unite"}:  # noqa: E501
+    if (
+        to("against")
+        and lemma not in {"guard", "protect", "hedge", "vote", "insure", "advise"}
+        and not objects
+    ):
+        if lemma in {
+            "use",
+            "turn",
+            "fire",
+            "direct",
+            "train",
+            "launch",
+            "move",
+            "act",
+            "rise",
+            "side",
+            "march",
+            "employ",
+            "deploy",
+            "unite",
+        }:
             return "hostile", -1, to("against"), [], False, "acts against"
-    if lemma == "insist" or lemma == "join" and nouns & {"talks", "war", "intervention", "attack"}:
+    if lemma == "insist" or (
+        lemma == "join" and nouns & {"talks", "war", "intervention", "attack"}
+    ):
         return None
     if lemma in {"belong", "accede"}:
         return "member_of", 1, to("to"), [], False, why
@@ -443,7 +667,9 @@ def _verb_frame(tokens: list[Token], clause: Clause) -> _Frame | None:
         kind = "supports" if lemma == "lean" and to("towards", "toward") else "depends_on"
         targets = to("on", "upon", "towards", "toward")
         return (kind, 1, targets, [], False, why) if targets else None
-    if lemma in {"ask", "appeal", "beg", "turn", "look", "apply", "petition"} and (to("to", "for") or objects):
+    if lemma in {"ask", "appeal", "beg", "turn", "look", "apply", "petition"} and (
+        to("to", "for") or objects
+    ):
         if lemma in {"turn", "look", "apply", "appeal"} and not to("to"):
             return None
         return "seeks_support", 1, to("to") or objects, [], False, why
@@ -470,7 +696,7 @@ def _verb_frame(tokens: list[Token], clause: Clause) -> _Frame | None:
         if kind in {"refuses"} and lemma not in {"leave", "decline", "dismiss", "exit"}:
             return kind, sign, [], [], False, why
         return None
-    return kind, sign, targets, [], symmetric or kind in {"negotiates"} and bool(to("with")), why
+    return kind, sign, targets, [], symmetric or (kind in {"negotiates"} and bool(to("with"))), why
 
 
 def _subject_nouns(tokens: list[Token], clause: Clause) -> set[str]:
@@ -518,10 +744,10 @@ def _copula(  # type: ignore[no-untyped-def]
 _PREDICATES: tuple[tuple[frozenset[str], str, int, tuple[str, ...], bool], ...] = (
     (frozenset({"enemy", "foe", "adversary", "hostile", "enemies"}), "hostile", -1, ("of", "to", "towards"), False),
     (frozenset({"war", "odds", "loggerheads", "daggers"}), "hostile", -1, ("with",), True),
-    (frozenset({"opposed", "averse", "suspicious", "wary", "afraid", "resentful"}), "hostile", -1, ("to", "of", "towards"), False),  # noqa: E501
+    (frozenset({"opposed", "averse", "suspicious", "wary", "afraid", "resentful"}), "hostile", -1, ("to", "of", "towards"), False),
     (frozenset({"rival", "rivals", "competitor"}), "rival", -1, ("of", "to", "with"), True),
     (frozenset({"ally", "allies", "allied", "proxy", "client", "patron"}), "ally", 1, ("of", "to", "with"), False),
-    (frozenset({"backer", "supporter", "donor", "guarantor", "protector", "supportive", "loyal"}), "supports", 1, ("of", "to", "for"), False),  # noqa: E501
+    (frozenset({"backer", "supporter", "donor", "guarantor", "protector", "supportive", "loyal"}), "supports", 1, ("of", "to", "for"), False),
     (frozenset({"friend", "partner", "close", "friendly", "closer"}), "cooperates", 1, ("of", "to", "with"), False),
     (frozenset({"member", "members", "observer", "party"}), "member_of", 1, ("of", "to", "in"), False),
     (frozenset({"chair", "head", "leader", "chairman", "president", "host"}), "leads", 1, ("of",), False),
@@ -530,18 +756,20 @@ _PREDICATES: tuple[tuple[frozenset[str], str, int, tuple[str, ...], bool], ...] 
 
 
 _NOUN_KINDS: dict[str, tuple[str, int]] = {
-    **dict.fromkeys("attack attacks raid raids war invasion assault aggression offensive hostility sanctions blockade embargo strikes pressure campaign enmity fear suspicion".split(), ("hostile", -1)),  # noqa: E501
+    **dict.fromkeys("attack attacks raid raids war invasion assault aggression offensive hostility sanctions blockade embargo strikes pressure campaign enmity fear suspicion".split(), ("hostile", -1)),
     **dict.fromkeys("rivalry dispute quarrel feud competition conflict tension tensions".split(), ("rival", -1)),
     **dict.fromkeys("opposition resistance objections".split(), ("refuses", -1)),
-    **dict.fromkeys("support aid assistance backing help arms training weapons loans funding".split(), ("supports", 1)),  # noqa: E501
-    **dict.fromkeys("cooperation partnership agreement accord ties pact memorandum understanding reconciliation trade friendship links".split(), ("cooperates", 1)),  # noqa: E501
+    **dict.fromkeys("support aid assistance backing help arms training weapons loans funding".split(), ("supports", 1)),
+    **dict.fromkeys("cooperation partnership agreement accord ties pact memorandum understanding reconciliation trade friendship links".split(), ("cooperates", 1)),
     **dict.fromkeys("alliance allegiance".split(), ("ally", 1)),
     **dict.fromkeys("talks negotiations mediation dialogue contacts bargain".split(), ("negotiates", 0)),
     **dict.fromkeys("dependence reliance over-reliance".split(), ("depends_on", 1)),
 }  # fmt: skip
 
 
-_DEEDS = frozenset("blockade strike strikes invasion attack attacks offensive embargo raid raids assault ultimatum".split())
+_DEEDS = frozenset(
+    "blockade strike strikes invasion attack attacks offensive embargo raid raids assault ultimatum".split()
+)
 
 
 def noun_relations(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hit]:
@@ -557,7 +785,18 @@ def noun_relations(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hi
         right = _right(tokens, mentions, index)
         if after in {"between", "among"} and len(right) > 1:
             for left, other in combinations(right, 2):
-                hits.append(Hit(left, other, kind, index, index + 2, sign, True, why=f"'{token.low} between'"))  # noqa: E501
+                hits.append(
+                    Hit(
+                        left,
+                        other,
+                        kind,
+                        index,
+                        index + 2,
+                        sign,
+                        True,
+                        why=f"'{token.low} between'",
+                    )
+                )
             continue
         owner = _left_owner(scene, tokens, mentions, index)
         if token.low in _DEEDS and after == "by" and right and not owner:
@@ -588,8 +827,12 @@ def noun_relations(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hi
     return hits
 
 
-_TABLES = frozenset("talks truce ceasefire agreement accord negotiations deal process round rounds settlement mediation dialogue".split())  # noqa: E501
-_HOSTING = frozenset("broker mediate host facilitate convene sponsor arrange oversee run chair lead manage".split())
+_TABLES = frozenset(
+    "talks truce ceasefire agreement accord negotiations deal process round rounds settlement mediation dialogue".split()
+)
+_HOSTING = frozenset(
+    "broker mediate host facilitate convene sponsor arrange oversee run chair lead manage".split()
+)
 
 
 def mediation(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hit]:
@@ -602,7 +845,9 @@ def mediation(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hit]:
         if not active and not passed:
             continue
         window = tokens[index + 1 : index + 8]
-        link = next((i for i, t in enumerate(window) if t.low in ({"by"} if active else {"to", "by"})), -1)  # noqa: E501
+        link = next(
+            (i for i, t in enumerate(window) if t.low in ({"by"} if active else {"to", "by"})), -1
+        )
         table = {t.low for t in tokens[max(0, index - 6) : index]} & _TABLES
         if link < 0 or (active and not table):
             continue
@@ -621,12 +866,23 @@ def mediation(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hit]:
         ]  # fmt: skip
     for index, token in enumerate(tokens):
         # 'with A and B as observers'
-        if token.low in {"observers", "members", "guarantors"} and index > 2 and tokens[index - 1].low == "as":  # noqa: E501
-            first = next((i for i in range(index - 1, max(-1, index - 12), -1) if tokens[i].low == "with"), -1)  # noqa: E501
-            bodies = [m for m in mentions if m.first < first and scene.entity(m.who[0]).type == "organisation"]  # noqa: E501
+        if (
+            token.low in {"observers", "members", "guarantors"}
+            and index > 2
+            and tokens[index - 1].low == "as"
+        ):
+            first = next(
+                (i for i in range(index - 1, max(-1, index - 12), -1) if tokens[i].low == "with"),
+                -1,
+            )
+            bodies = [
+                m
+                for m in mentions
+                if m.first < first and scene.entity(m.who[0]).type == "organisation"
+            ]
             if first >= 0 and bodies:
                 hits += [
-                    Hit(key, bodies[-1].who[0], "member_of", first, index + 1, 1, future=True, why="'as observers'")  # noqa: E501
+                    Hit(key, bodies[-1].who[0], "member_of", first, index + 1, 1, future=True, why="'as observers'")
                     for m in mentions if first < m.first < index for key in m.who
                 ]  # fmt: skip
     return hits
@@ -654,7 +910,10 @@ def _left_owner(
     scene: Scene, tokens: list[Token], mentions: list[Mention], index: int
 ) -> list[str]:
     place = index - 1
-    while place >= 0 and (tokens[place].tag in {"J", "N", "E", "G", "'"} and not any(m.last == place + 1 for m in mentions)):  # noqa: E501
+    while place >= 0 and (
+        tokens[place].tag in {"J", "N", "E", "G", "'"}
+        and not any(m.last == place + 1 for m in mentions)
+    ):
         place -= 1
     mention = next((m for m in mentions if m.last == place + 1 and m.kind != "place"), None)
     _ = scene
@@ -676,7 +935,12 @@ def role_relations(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hi
         hits += _sitting(tokens, mentions, mention, scene)
         if mention.kind == "description" and entity.type == "faction" and entity.part_of:
             parent = scene.cast.entities.get(entity.part_of)
-            if parent is not None and parent.type in {"government", "faction", "armed_force", "armed_group"}:  # noqa: E501
+            if parent is not None and parent.type in {
+                "government",
+                "faction",
+                "armed_force",
+                "armed_group",
+            }:
                 hits.append(Hit(entity.key, parent.key, "member_of", mention.first, mention.last, 1,
                                 why="described as part of it"))  # fmt: skip
     return hits
@@ -695,7 +959,15 @@ def _own_party(
     if owner is None or owner.who[0] == entity.key:
         return []
     head = tokens[mention.last - 1].low
-    if head not in {"party", "coalition", "camp", "government", "cabinet", "bloc", "administration"}:
+    if head not in {
+        "party",
+        "coalition",
+        "camp",
+        "government",
+        "cabinet",
+        "bloc",
+        "administration",
+    }:
         return []
     return [Hit(owner.who[0], entity.key, "leads", mention.first, mention.last, 1, explicit=False,
                 confidence=0.6, why=f"own {head}")]  # fmt: skip
@@ -707,19 +979,41 @@ def _office(
     """'Nigeria's President X', 'Prime Minister X' of the state spoken of, 'under General X'."""
     place = mention.first - 1
     titles: list[str] = []
-    while place >= 0 and (tokens[place].low in TITLES or tokens[place].low in {"new", "former", "late", ",", "then"}):  # noqa: E501
+    while place >= 0 and (
+        tokens[place].low in TITLES or tokens[place].low in {"new", "former", "late", ",", "then"}
+    ):
         titles.append(tokens[place].low)
         place -= 1
     inside = [t.low for t in tokens[mention.first : mention.last] if t.low in TITLES]
     titles += inside
-    ruling = {"president", "premier", "chancellor", "king", "queen", "emir", "sultan", "prime"} & set(titles)
+    ruling = {
+        "president",
+        "premier",
+        "chancellor",
+        "king",
+        "queen",
+        "emir",
+        "sultan",
+        "prime",
+    } & set(titles)
     person = mention.who[0]
     hits: list[Hit] = []
     owner = None
-    if place >= 0 and (tokens[place].tag == "'" or tokens[place].tag in {"O"} or tokens[place].mention >= 0):
+    if place >= 0 and (
+        tokens[place].tag == "'" or tokens[place].tag in {"O"} or tokens[place].mention >= 0
+    ):
         at = place - 1 if tokens[place].tag == "'" else place
         owner = next((m for m in mentions if m.first <= at < m.last), None)
-    leading = ruling or {"secretary-general", "chairman", "leader", "commander", "chief", "head", "director", "speaker"} & set(titles)  # noqa: E501
+    leading = ruling or {
+        "secretary-general",
+        "chairman",
+        "leader",
+        "commander",
+        "chief",
+        "head",
+        "director",
+        "speaker",
+    } & set(titles)
     if owner is not None and leading and owner.who[0] != person:
         hits.append(Hit(person, owner.who[0], "leads", place - 1 if place else 0, mention.last, 1,
                         past="former" in titles, why=f"title '{sorted(leading)[0]}'"))  # fmt: skip
@@ -727,20 +1021,37 @@ def _office(
         entity.part_of = entity.part_of or owner.who[0]
     elif place >= 1 and tokens[place].low == "under" and titles:
         body = next((m for m in mentions if m.last == place), None)
-        if body is not None and scene.entity(body.who[0]).type in {"armed_force", "armed_group", "faction", "government", "organisation"}:  # noqa: E501
-            hits.append(Hit(person, body.who[0], "leads", body.first, mention.last, 1, why="'under'"))
+        if body is not None and scene.entity(body.who[0]).type in {
+            "armed_force",
+            "armed_group",
+            "faction",
+            "government",
+            "organisation",
+        }:
+            hits.append(
+                Hit(person, body.who[0], "leads", body.first, mention.last, 1, why="'under'")
+            )
     elif place >= 1 and tokens[place].low in {"of", "around", "by"} and ruling:
         body = next((m for m in mentions if m.last == place and m.kind == "description"), None)
         if body is None:
-            covering = [m for m in mentions if m.first <= place < m.last and m.kind == "description"]
+            covering = [
+                m for m in mentions if m.first <= place < m.last and m.kind == "description"
+            ]
             body = covering[0] if covering else None
         if body is not None and tokens[place].low != "by":
             hits.append(Hit(person, body.who[0], "leads", body.first, mention.last, 1, why="title"))
-    elif ruling and mention.last + 1 < len(tokens) and tokens[mention.last].low == "of" and (
-        body := next((m for m in mentions if mention.last < m.first <= mention.last + 2), None)
+    elif (
+        ruling
+        and mention.last + 1 < len(tokens)
+        and tokens[mention.last].low == "of"
+        and (
+            body := next((m for m in mentions if mention.last < m.first <= mention.last + 2), None)
+        )
     ):
         scene.entity(person).part_of = scene.entity(person).part_of or body.who[0]
-        hits.append(Hit(person, body.who[0], "leads", mention.first, body.last, 1, why="title 'of'"))
+        hits.append(
+            Hit(person, body.who[0], "leads", mention.first, body.last, 1, why="title 'of'")
+        )
     elif ruling and not hits:
         state = _spoken_of(scene, person, mentions, mention)
         if state:
@@ -759,8 +1070,16 @@ def _spoken_of(scene: Scene, person: str, mentions: list[Mention], mention: Ment
         taken = {e.part_of for e in scene.cast.entities.values() if e.type == "person"}
         number = next((i for i, g in enumerate(scene.mentions) if any(m is mention for m in g)), -1)
         block = scene.lines[number].block if number >= 0 else -1
-        before = scene.mentions[number - 1] if number > 0 and scene.lines[number - 1].block == block else []  # noqa: E501
-        after = scene.mentions[number + 1] if number + 1 < len(scene.lines) and scene.lines[number + 1].block == block else []  # noqa: E501
+        before = (
+            scene.mentions[number - 1]
+            if number > 0 and scene.lines[number - 1].block == block
+            else []
+        )
+        after = (
+            scene.mentions[number + 1]
+            if number + 1 < len(scene.lines) and scene.lines[number + 1].block == block
+            else []
+        )
         for other in [*[m for m in before if m.first <= 1 and m.kind in {"name", "capital"}],
                       *[m for m in after if m.first <= 1]]:  # fmt: skip
             key = root_state(scene, other.who[0])
@@ -794,8 +1113,13 @@ def _apposition(
     if place >= len(tokens) or tokens[place].text != ",":
         return []
     stop = place + 1
-    while stop < len(tokens) and tokens[stop].text not in {",", ".", ";"} and (
-        tokens[stop].tag not in {"V", "M", "A", "W"} or (stop == place + 1 and tokens[stop].low in {"chair", "head", "host", "partner"})  # noqa: E501
+    while (
+        stop < len(tokens)
+        and tokens[stop].text not in {",", ".", ";"}
+        and (
+            tokens[stop].tag not in {"V", "M", "A", "W"}
+            or (stop == place + 1 and tokens[stop].low in {"chair", "head", "host", "partner"})
+        )
     ):
         stop += 1
     inside = tokens[place + 1 : stop]
@@ -807,7 +1131,9 @@ def _apposition(
         head = next((m for m in mentions if m.first <= tokens.index(led) < m.last), None)
         if head is not None and head.who[0] != mention.who[0]:
             return [Hit(head.who[0], mention.who[0], "leads", mention.first, stop, 1, why="'-led'")]
-    others = [m for m in mentions if place < m.first < stop and m.kind != "place" and m.who != mention.who]
+    others = [
+        m for m in mentions if place < m.first < stop and m.kind != "place" and m.who != mention.who
+    ]
     hits: list[Hit] = []
     for nouns, kind, sign, _preps, symmetric in _PREDICATES:
         if words & nouns and others:
@@ -825,12 +1151,17 @@ def _sitting(
     if scene.entity(mention.who[0]).type != "organisation":
         return []
     place = mention.last
-    while place < len(tokens) and tokens[place].text in {",", "(", ")"} or (
+    while (place < len(tokens) and tokens[place].text in {",", "(", ")"}) or (
         place < len(tokens) and tokens[place].mention >= 0 and tokens[place - 1].text == "("
     ):
         place += 1
     window = [t.low for t in tokens[place : place + 8]]
-    if window[:2] != ["in", "which"] and window[:2] != ["of", "which"] and "body" not in window and "forum" not in window:  # noqa: E501
+    if (
+        window[:2] != ["in", "which"]
+        and window[:2] != ["of", "which"]
+        and "body" not in window
+        and "forum" not in window
+    ):
         return []
     if "which" not in window:
         return []
@@ -853,10 +1184,13 @@ def _sitting(
 def contrast(parsed: list[Clause], line: Line) -> list[Hit]:
     """'A wants it kept; B wants it gone': two of a kind who want different things are rivals."""
     hits: list[Hit] = []
-    for first, second in zip(parsed, parsed[1:], strict=False):
+    for first, second in pairwise(parsed):
         pairs = [c for c in parsed if c.first > first.first and c.lemma == first.lemma]
         other = pairs[0] if pairs else second
-        if first.lemma not in {"want", "prefer", "favour", "favor", "seek"} or other.lemma != first.lemma:
+        if (
+            first.lemma not in {"want", "prefer", "favour", "favor", "seek"}
+            or other.lemma != first.lemma
+        ):
             continue
         between = {t.text for t in line.tokens[first.verb : other.first]}
         if not between & {";", "while", "whereas", "but"} or len(first.subject) != 1:

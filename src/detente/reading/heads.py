@@ -69,9 +69,7 @@ TITLES = _set(
     "speaker congressman congresswoman representative deputy vice former foreign prime interim "
     "acting secretary-general spokesman spokeswoman"
 )
-OFFICES_OF_STATE = _set(
-    "president premier chancellor king queen emir sultan prime ruler"
-)
+OFFICES_OF_STATE = _set("president premier chancellor king queen emir sultan prime ruler")
 PLACE = _set(
     "sea strait straits island islands isle isles river lake lakes valley field port base shoal reef "
     "reefs dam pass province district city road treaty declaration agreement act charter accord "
@@ -107,9 +105,26 @@ def head_type(words: list[str]) -> str:
     else:
         head = low[-1]
     text = " ".join(low)
-    if (set(low) & {"liberation", "salvation", "resistance", "revolutionary", "freedom"} and head not in {"navy", "force", "council", "court", "guard", "guards", "committee", "party", "organisation", "organization"}) or text.endswith("armed group"):
+    if (
+        set(low) & {"liberation", "salvation", "resistance", "revolutionary", "freedom"}
+        and head
+        not in {
+            "navy",
+            "force",
+            "council",
+            "court",
+            "guard",
+            "guards",
+            "committee",
+            "party",
+            "organisation",
+            "organization",
+        }
+    ) or text.endswith("armed group"):
         return "armed_group"
-    if head in {"forces", "force"} and any(w in low for w in ("support", "mobilisation", "defence-local")):
+    if head in {"forces", "force"} and any(
+        w in low for w in ("support", "mobilisation", "defence-local")
+    ):
         return "armed_group"
     if head in PLACE:
         return "place"

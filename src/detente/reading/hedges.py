@@ -55,7 +55,9 @@ def _table() -> list[_Entry]:
     table: list[_Entry] = []
     for row in rows("lexicon", "hedges.csv"):
         bands = {
-            name: _band(row[name]) for name in ("icd203", "phia", "nato", "survey", "own") if row[name]
+            name: _band(row[name])
+            for name in ("icd203", "phia", "nato", "survey", "own")
+            if row[name]
         }
         pattern = row["pattern"]
         if not pattern.startswith(("(?<", "\\b", "(?:\\b", "(?:(?<")):
@@ -128,7 +130,9 @@ def find_hedges(text: str, *, yardstick: str = "detente") -> list[Hedge]:
                 continue
             band, name = _choose(entry, yardstick)
             lead = len(match.group()) - len(match.group().lstrip())
-            found.append(Hedge(text[start + lead : end], start + lead, end, entry.phrase, band, name))
+            found.append(
+                Hedge(text[start + lead : end], start + lead, end, entry.phrase, band, name)
+            )
     found.sort(key=lambda h: h.start)
     return found
 
@@ -137,10 +141,10 @@ _CHANCE = r"(?:chances?|probability|likelihood|odds|risk|prospect|possibility)"
 _NUMBER = r"(?:\d+(?:\.\d+)?)"
 _PERCENT = r"\s*(?:per ?cent|percent|%)"
 _STATED = (
-    re.compile(rf"(?:between )?(?P<a>{_NUMBER})(?:{_PERCENT})?\s*(?:-|to|and)\s*(?P<b>{_NUMBER}){_PERCENT}(?:\s+{_CHANCE})?", re.I),  # noqa: E501
-    re.compile(rf"(?P<bound>below|under|less than|at most|no more than|above|over|more than|at least)\s+(?P<c>{_NUMBER}){_PERCENT}(?:\s+{_CHANCE})?", re.I),  # noqa: E501
+    re.compile(rf"(?:between )?(?P<a>{_NUMBER})(?:{_PERCENT})?\s*(?:-|to|and)\s*(?P<b>{_NUMBER}){_PERCENT}(?:\s+{_CHANCE})?", re.I),
+    re.compile(rf"(?P<bound>below|under|less than|at most|no more than|above|over|more than|at least)\s+(?P<c>{_NUMBER}){_PERCENT}(?:\s+{_CHANCE})?", re.I),
     re.compile(rf"(?P<d>{_NUMBER}){_PERCENT}(?:\s+{_CHANCE})?", re.I),
-    re.compile(r"(?:about |roughly |perhaps |some )?(?P<e>one|two|three|four|five)(?:\s+chances?)? (?:in|out of) (?P<f>two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|fifty|a hundred|\d+)", re.I),  # noqa: E501
+    re.compile(r"(?:about |roughly |perhaps |some )?(?P<e>one|two|three|four|five)(?:\s+chances?)? (?:in|out of) (?P<f>two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|fifty|a hundred|\d+)", re.I),
     re.compile(r"(?:odds|chances?) of (?P<g>\w+) (?:to|in) (?P<h>\w+)", re.I),
 )  # fmt: skip
 _PROBABLE = re.compile(
@@ -174,9 +178,15 @@ def _is_probability(text: str, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + 40]
     if re.search(_CHANCE, match.group(), re.IGNORECASE):
         return True
-    if re.match(r"\s+of (?!.*\bchance)", after) or re.match(r"\s+(?:more|less|fewer|higher|lower|a year|tariff)", after):  # noqa: E501
+    if re.match(r"\s+of (?!.*\bchance)", after) or re.match(
+        r"\s+(?:more|less|fewer|higher|lower|a year|tariff)", after
+    ):
         return False
-    if match.re is _STATED[3] and re.match(r"\s+(?!chance)[a-z]+", after) and not _PROBABLE.search(text):
+    if (
+        match.re is _STATED[3]
+        and re.match(r"\s+(?!chance)[a-z]+", after)
+        and not _PROBABLE.search(text)
+    ):
         return False
     return _PROBABLE.search(text) is not None
 

@@ -41,7 +41,9 @@ class Frame:
         return self.core.lower().replace("’", "'")
 
 
-_INVERTED = re.compile(r"^(?:but |and |yet )?(?:were|had|should)\s+(?!(?:been|be|also|have)\b)(?:the |a |an |any |it |they |he |she |this |that |its |their |\w+ )")  # noqa: E501
+_INVERTED = re.compile(
+    r"^(?:but |and |yet )?(?:were|had|should)\s+(?!(?:been|be|also|have)\b)(?:the |a |an |any |it |they |he |she |this |that |its |their |\w+ )"
+)
 _IF = re.compile(
     r"(?<!as )(?<!what )(?<!even )\bif\b(?! (?:only|not|any)\b)|\beven if\b|\bunless\b|\bprovided (?:that )?(?:the|it|they)|"
     r"\bas long as\b|\bso long as\b|\bin (?:the event|case) (?:of|that)\b|\bonly if\b|\bon condition that\b|"
@@ -56,9 +58,15 @@ _RELATION = re.compile(
     r"held together (?:chiefly |mainly |largely |mostly )?by|hardened|made .{3,40} (?:harder|easier|worse|impossible)|"
     r"the price of|the cost of|the effect (?:of|was))\b"
 )
-_SINCE = re.compile(r",\s+since\s+(?!(?:\d|january|february|march|april|may|june|july|august|september|october|november|december|then\b|the (?:start|beginning|end|war|coup|fall|1|2)))")  # noqa: E501
-_FOR = re.compile(r",\s+for\s+(?:it|they|he|she|the|its|their|no|neither|each|both|nobody|[A-Z])\b.{0,60}")
-_AS = re.compile(r",\s+as\s+(?:the |a |an |its |their )?[\w'’-]+(?:\s+[\w'’-]+){0,5}\s+(?:\w+ed|has|have|is|are|was|were|grew|fell|rose|began)\b")  # noqa: E501
+_SINCE = re.compile(
+    r",\s+since\s+(?!(?:\d|january|february|march|april|may|june|july|august|september|october|november|december|then\b|the (?:start|beginning|end|war|coup|fall|1|2)))"
+)
+_FOR = re.compile(
+    r",\s+for\s+(?:it|they|he|she|the|its|their|no|neither|each|both|nobody|[A-Z])\b.{0,60}"
+)
+_AS = re.compile(
+    r",\s+as\s+(?:the |a |an |its |their )?[\w'’-]+(?:\s+[\w'’-]+){0,5}\s+(?:\w+ed|has|have|is|are|was|were|grew|fell|rose|began)\b"
+)
 _ADVICE = re.compile(
     r"\b(?:should|ought to|must|had better|would do well to|would be (?:wise|well advised|better) to|"
     r"is advised to|are advised to|we (?:recommend|urge|advise|propose|suggest)|it is (?:high )?time (?:for|to|that)|"
@@ -84,8 +92,12 @@ _NOT_CANNOT = re.compile(
     r"|\bnot (?:\w+ )?(?:impossible|inconceivable|unthinkable)\b|\b(?:cannot|can't) but\b|\bhardly impossible\b"
     r"|\b(?:cannot|can't|can ill) afford\b|\b(?:would|should|do) not (?:exclude|rule out)\b"
 )
-_WILL = re.compile(r"\b(?:will|shall|would|won't|wouldn't|'ll|may|might|could|couldn't)\b|\bis going to\b|\bare going to\b|\babout to\b")  # noqa: E501
-_DESIRE = re.compile(r"\bwould (?:also |much |still )?(?:like|rather|prefer|welcome|love|have (?:liked|preferred|been))\b|\bwould-be\b")  # noqa: E501
+_WILL = re.compile(
+    r"\b(?:will|shall|would|won't|wouldn't|'ll|may|might|could|couldn't)\b|\bis going to\b|\bare going to\b|\babout to\b"
+)
+_DESIRE = re.compile(
+    r"\bwould (?:also |much |still )?(?:like|rather|prefer|welcome|love|have (?:liked|preferred|been))\b|\bwould-be\b"
+)
 _PERMITTED = re.compile(
     r"\bunder (?:its|the|their|article|a|an)\b.{0,40}\b(?:charter|treaty|constitution|law|terms|rules|mandate|"
     r"statute|agreement|accord|protocol|\d+)\b.{0,60}\bmay\b|\bmay (?:not )?(?:be )?(?:send|vote|attend|sit|appoint|request|"
@@ -129,7 +141,9 @@ def _causal(frame: Frame, low: str) -> bool:
         return True
     if re.match(r"^(?:because|since (?!\d)[a-z]+ (?:\w+ )?(?:is|are|has|have|was|were)\b)", low):
         return True
-    if re.search(r"^[^,;]{3,60},\s+so (?:it|they|he|she|the|no)\b", low) or re.search(r",\s+so (?:it|they|the|no)\b", low):  # noqa: E501
+    if re.search(r"^[^,;]{3,60},\s+so (?:it|they|he|she|the|no)\b", low) or re.search(
+        r",\s+so (?:it|they|the|no)\b", low
+    ):
         return True
     return _RELATION.search(low) is not None
 
@@ -151,26 +165,47 @@ def _main_kind(frame: Frame, low: str) -> str:
         return "conditional_forecast" if condition else "forecast"
     if _NEED.search(low):
         return "necessity"
-    if _CANNOT.search(low) and not (reported and re.search(r"\bcould\b", low) and "cannot" not in low):
+    if _CANNOT.search(low) and not (
+        reported and re.search(r"\bcould\b", low) and "cannot" not in low
+    ):
         past = re.search(r"\bcould (?:not|never)\b", low) and not condition
         if not past and not re.search(r"\b(?:few|hardly anyone)\b", low):
             return "impossibility"
     future = _WILL.search(_DESIRE.sub(" ", low)) is not None and not _PERMITTED.search(low)
     future = future and not re.search(r"\b(?:was|were) due to\b", low)
     future = future and _modal_is_main(frame)
-    ended = re.search(r"\b(?:is|are) not\.?$", low) and frame.previous is not None and frame.previous.band
+    ended = (
+        re.search(r"\b(?:is|are) not\.?$", low)
+        and frame.previous is not None
+        and frame.previous.band
+    )
     if condition and (future or probable):
-        return "conditional" if reported and not probable and not re.search(r"\bwill\b", low) else "conditional_forecast"  # noqa: E501
+        return (
+            "conditional"
+            if reported and not probable and not re.search(r"\bwill\b", low)
+            else "conditional_forecast"
+        )
     if condition:
         return "conditional"
     if reported and not re.search(r"\bwill\b", low):
         strong = phrases & (PROBABLE - {"could", "possible", "is expected"})
         hedged = "could" in phrases and re.search(r"\b(?:may|might)\b", low)
-        few = re.search(r"\b(?:few|no one|nobody|none)\b", low.split(frame.spoken.lower()[:20])[0]) if frame.spoken else None  # noqa: E501
+        few = (
+            re.search(r"\b(?:few|no one|nobody|none)\b", low.split(frame.spoken.lower()[:20])[0])
+            if frame.spoken
+            else None
+        )
         return "forecast" if (strong or hedged) and not few else "factual"
-    if (probable and not _PERMITTED.search(low) and _hedge_is_main(phrases, future)) or future or ended:
+    if (
+        (probable and not _PERMITTED.search(low) and _hedge_is_main(phrases, future))
+        or future
+        or ended
+    ):
         return "forecast"
-    if re.search(r"\bmore (?:realistic|plausible|promising) than\b|\bis now (?:more|less) (?:realistic|plausible)\b", low):  # noqa: E501
+    if re.search(
+        r"\bmore (?:realistic|plausible|promising) than\b|\bis now (?:more|less) (?:realistic|plausible)\b",
+        low,
+    ):
         return "forecast"
     return "factual"
 
@@ -204,7 +239,9 @@ def _conditional(frame: Frame, low: str) -> bool:
     if _CONTINGENT.match(low):
         found = {h.phrase for h in find_hedges(frame.core)}
         chance = found & (PROBABLE - {"could", "possible"})
-        return bool(chance) or (low.startswith(("without", "absent", "failing")) and "will" in found)
+        return bool(chance) or (
+            low.startswith(("without", "absent", "failing")) and "will" in found
+        )
     if re.search(r"\bonly if\b|\bbut only if\b", low):
         return True
     # 'were it to happen' after another clause
@@ -231,8 +268,19 @@ def _imperative(frame: Frame) -> bool:
     base = any(kind == "base" for _, kind in forms) or first.low in {"do", "be"}
     if first.low in {"do", "never"}:
         return second.tag in {"X", "B", "V"} or base
-    noun = second.tag in {"V", "M", "A", "P", "'"} and second.low not in {"with", "for", "to", "on", "from", "up"}  # noqa: E501
-    return base and not noun and (second.tag in {"D", "O", "NP", "N", "J", "R", "Q", "P", "T", "AV", "S"} )
+    noun = second.tag in {"V", "M", "A", "P", "'"} and second.low not in {
+        "with",
+        "for",
+        "to",
+        "on",
+        "from",
+        "up",
+    }
+    return (
+        base
+        and not noun
+        and (second.tag in {"D", "O", "NP", "N", "J", "R", "Q", "P", "T", "AV", "S"})
+    )
 
 
 def _only_in_if(low: str, advice: re.Match[str]) -> bool:
@@ -243,7 +291,9 @@ def _only_in_if(low: str, advice: re.Match[str]) -> bool:
 
 def _advice_kind(frame: Frame, low: str, word: str) -> str:
     if re.match(r"(?:needs? to|(?:has|have) to)", word):
-        if re.search(r"\b(?:would|will|may|might|did|does|do|not) (?:\w+ )?(?:have|need) to\b", low):
+        if re.search(
+            r"\b(?:would|will|may|might|did|does|do|not) (?:\w+ )?(?:have|need) to\b", low
+        ):
             return ""
         if not frame.advising and not re.search(r"\bshould\b|\bought to\b", low):
             return "necessity" if word.startswith("need") else ""
@@ -255,6 +305,9 @@ def _advice_kind(frame: Frame, low: str, word: str) -> str:
     if word == "shall be" and not frame.advising:
         return ""
     if word == "should":
-        if re.search(r"\bshould (?:have|be (?:able|possible|enough|seen))\b", low) and not frame.advising:
+        if (
+            re.search(r"\bshould (?:have|be (?:able|possible|enough|seen))\b", low)
+            and not frame.advising
+        ):
             return "forecast" if "be able" in low or "possible" in low else ""
     return "recommendation"

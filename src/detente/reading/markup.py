@@ -14,9 +14,13 @@ _SUP = re.compile(
     re.IGNORECASE,
 )
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_UNICODE_SUP = re.compile(r"(?<=[\w.,;:!?)\]\"'”’%])[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|^[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?=\s)", re.M)
+_UNICODE_SUP = re.compile(
+    r"(?<=[\w.,;:!?)\]\"'”’%])[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|^[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?=\s)", re.M
+)
 _UNIT_BEFORE = re.compile(r"\b(?:k?m|cm|mm|ft|mi|in)$", re.IGNORECASE)
-_BRACKETED = re.compile(r"(?<=[\w.,;:!?)\"'”’%])\s?\[(\d{1,3}(?:\s*[,–-]\s*\d{1,3})*)\](?![\w(\[:])")
+_BRACKETED = re.compile(
+    r"(?<=[\w.,;:!?)\"'”’%])\s?\[(\d{1,3}(?:\s*[,–-]\s*\d{1,3})*)\](?![\w(\[:])"
+)
 _PAGE = "\x0c"
 _MARKDOWN = re.compile(
     r"^#{1,6}\s+\S|\[\^[^\]\s]+\]|\*\*\S[^\n]*\*\*|<sup\b|^\s{0,3}>\s|\[[^\]\n]+\]\(\S+\)|^\|.+\|\s*$",
@@ -188,7 +192,9 @@ def _plain_piece(part: str, page: int) -> list[Piece]:
     item = re.match(r"^\s*(?:[-–•*·▪◦]|\(?[a-z0-9]{1,2}[.)])\s+(?=\S)", part)
     if item and not heading and not re.match(r"^\s*\(?\d", part):
         return [Piece("item", marked(part[item.end() :]), page=page)]
-    return [Piece("heading" if heading else "paragraph", marked(part), 2 if heading else 0, "", page)]
+    return [
+        Piece("heading" if heading else "paragraph", marked(part), 2 if heading else 0, "", page)
+    ]
 
 
 def _bracket_marks(pieces: list[Piece]) -> list[Piece]:
@@ -221,7 +227,9 @@ def _paragraphs(text: str, *, hard_wrapped: bool = True) -> list[str]:
             continue
         current = ""
         for line in lines:
-            starts = re.match(r"^\s*(?:[-–•▪◦]\s|\(?\d{1,3}[.)]\s|\[\d{1,3}\]\s|[⁰¹²³⁴⁵⁶⁷⁸⁹])", line)
+            starts = re.match(
+                r"^\s*(?:[-–•▪◦]\s|\(?\d{1,3}[.)]\s|\[\d{1,3}\]\s|[⁰¹²³⁴⁵⁶⁷⁸⁹])", line
+            )
             indented = re.match(r"^(?: {2,}|\t)\S", line) and current.endswith((".", "!", "?"))
             if current and (starts or indented):
                 paragraphs.append(current)

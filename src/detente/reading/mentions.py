@@ -96,7 +96,9 @@ def _names_in(cast: Cast, tokens: list[Token], number: int, longest: int) -> lis
             kind = _capital_kind(tokens, index, last)
         if entity.type != "place":
             entity.see(text, number, strong=kind in {"name", "acronym", "capital", "short"})
-            mentions.append(Mention(index, last, (key,), "name" if kind in {"acronym", "short"} else kind))  # noqa: E501
+            mentions.append(
+                Mention(index, last, (key,), "name" if kind in {"acronym", "short"} else kind)
+            )
             for place in range(index, last):
                 tokens[place].mention = len(mentions) - 1
         index = last
@@ -106,7 +108,11 @@ def _names_in(cast: Cast, tokens: list[Token], number: int, longest: int) -> lis
 def _definite(tokens: list[Token], index: int) -> bool:
     """Short forms of organisations take an article ('the Forum') or stand at the start."""
     before = tokens[index - 1] if index else None
-    return before is None or before.low in {"the", "both", "and", "or", "a", "this", "that"} or before.tag in {"P", "C", "V", "."}  # noqa: E501
+    return (
+        before is None
+        or before.low in {"the", "both", "and", "or", "a", "this", "that"}
+        or before.tag in {"P", "C", "V", "."}
+    )
 
 
 def _longest(
@@ -160,11 +166,35 @@ def _capital_kind(tokens: list[Token], index: int, last: int) -> str:
     if before.tag in {"J", "N"} and index > 1 and tokens[index - 2].low in _LOCATIVE:
         return "place"  # 'in central Kabul'
     if before.low in _ORIGIN and any(
-        t.lemma in {"fly", "land", "travel", "move", "arrive", "return", "go", "come", "march", "run", "send"}  # noqa: E501
+        t.lemma
+        in {
+            "fly",
+            "land",
+            "travel",
+            "move",
+            "arrive",
+            "return",
+            "go",
+            "come",
+            "march",
+            "run",
+            "send",
+        }
         for t in tokens[max(0, index - 5) : index]
     ):
         return "place"
-    if after is not None and after.low in {"airport", "embassy", "street", "suburb", "hotel", "process", "conference", "talks", "declaration", "agreement"}:  # noqa: E501
+    if after is not None and after.low in {
+        "airport",
+        "embassy",
+        "street",
+        "suburb",
+        "hotel",
+        "process",
+        "conference",
+        "talks",
+        "declaration",
+        "agreement",
+    }:
         return "place"
     return "capital"
 
@@ -196,7 +226,9 @@ def _demote_minor(scene: Scene) -> None:
 
 def _home(scene: Scene) -> str:
     """The state that the document is mostly about: named most, a place in the title weighing more."""
-    found = [e for e in scene.cast.entities.values() if e.type == "state" and "minor" not in e.flags]
+    found = [
+        e for e in scene.cast.entities.values() if e.type == "state" and "minor" not in e.flags
+    ]
     if not found:
         return ""
     titled = {

@@ -11,7 +11,9 @@ from detente.reading.gazetteer import normal, spellings
 from detente.reading.heads import TITLES, head_type
 from detente.reading.tokens import Token, tag, tokenize
 
-_LINKS = frozenset("of for the and on de la le les du des al el bin ibn van von der da dos e y".split())
+_LINKS = frozenset(
+    "of for the and on de la le les du des al el bin ibn van von der da dos e y".split()
+)
 _LOCATIVE = frozenset(
     "in at near off around inside outside across along onto through throughout beyond over within "
     "above below".split()
@@ -183,8 +185,10 @@ def _observe(run: Run, tokens: list[Token], first: int, last: int) -> None:
     verb = after
     if verb is not None and verb.tag == "AV":
         verb = following
-    if verb is not None and verb.tag in {"V", "M", "A", "X"} and (
-        before is None or before.tag != "P"
+    if (
+        verb is not None
+        and verb.tag in {"V", "M", "A", "X"}
+        and (before is None or before.tag != "P")
     ):
         run.signs["subject"] += 1
     if after is not None and after.low == "," and following is not None:
@@ -194,7 +198,10 @@ def _observe(run: Run, tokens: list[Token], first: int, last: int) -> None:
             run.signs["which"] += 1
         nouns = [t.low for t in tokens[last + 1 : last + 7]]
         stop = nouns.index(",") if "," in nouns else len(nouns)
-        if any(n in {"neighbour", "neighbor", "state", "republic", "kingdom", "nation", "country"} for n in nouns[:stop]):  # noqa: E501
+        if any(
+            n in {"neighbour", "neighbor", "state", "republic", "kingdom", "nation", "country"}
+            for n in nouns[:stop]
+        ):
             run.signs["apposed_state"] += 1
     if before is not None and before.low in {"state", "republic", "kingdom", "country", "nation"}:
         run.signs["apposed_state"] += 1
@@ -213,7 +220,11 @@ def acronyms(lines: list[Line]) -> dict[str, str]:
                 continue
             short = tokens[index + 1].text
             closing = tokens[index + 2].text
-            if not re.fullmatch(r"[A-Z][A-Za-z0-9&/-]{1,9}", short) or closing not in {")", ",", ";"}:
+            if not re.fullmatch(r"[A-Z][A-Za-z0-9&/-]{1,9}", short) or closing not in {
+                ")",
+                ",",
+                ";",
+            }:
                 continue
             if sum(c.isupper() for c in short) < 2:
                 continue
@@ -230,7 +241,9 @@ def _expansion(tokens: list[Token], index: int, short: str) -> str:
         words = tokens[index - width : index]
         if any(t.tag == "." and t.text not in {"-"} for t in words):
             break
-        initials = [t.low[0] for t in words if t.tag != "'" and (t.low not in _LINKS | {"'s"} or t.capital)]
+        initials = [
+            t.low[0] for t in words if t.tag != "'" and (t.low not in _LINKS | {"'s"} or t.capital)
+        ]
         parts = [p[0] for t in words for p in re.split(r"[-‑]", t.low) if p and t.low not in _LINKS]
         if not (words[0].capital or width > 1):
             continue
@@ -244,7 +257,11 @@ def _expansion(tokens: list[Token], index: int, short: str) -> str:
         first = index - 1
         while first > 0 and (
             tokens[first - 1].tag == "NP"
-            or (tokens[first - 1].low in _LINKS and first > 1 and (tokens[first - 2].tag == "NP" or tokens[first - 2].low in _LINKS))  # noqa: E501
+            or (
+                tokens[first - 1].low in _LINKS
+                and first > 1
+                and (tokens[first - 2].tag == "NP" or tokens[first - 2].low in _LINKS)
+            )
         ):
             first -= 1
         while first < index - 1 and tokens[first].low in _LINKS | {"the"}:

@@ -67,7 +67,9 @@ def split_parts(tokens: list[Token]) -> list[Part]:
             parts.append(Part(first, stop, link))
             first, link = start, word
             continue
-        if not _own_clause(right, word, tokens[stop - 1] if stop else None, comma=tokens[stop].text == ","):
+        if not _own_clause(
+            right, word, tokens[stop - 1] if stop else None, comma=tokens[stop].text == ","
+        ):
             continue
         parts.append(Part(first, stop, link))
         first, link = start, word
@@ -99,7 +101,12 @@ def _leads_in(tokens: list[Token]) -> bool:
     opener = tokens[0].low if tokens else ""
     if opener in {"were", "should", "had"} and not any(t.text == "," for t in tokens):
         return True
-    return bool(tokens) and opener in {"because", "since", "although", "though", "if", "unless", "while", "when"} and verbs < 2 and not _main_after_comma(tokens)  # noqa: E501
+    return (
+        bool(tokens)
+        and opener in {"because", "since", "although", "though", "if", "unless", "while", "when"}
+        and verbs < 2
+        and not _main_after_comma(tokens)
+    )
 
 
 def _main_after_comma(tokens: list[Token]) -> bool:
@@ -124,7 +131,11 @@ def _own_clause(tokens: list[Token], link: str, before: Token | None, *, comma: 
             subject = True
         if token.tag in {"M", "A", "V"}:
             if link in {"and", "or", "nor"} and not comma:
-                return subject and tokens[index].tag in {"R"} and tokens[index].low in {"it", "they", "he", "she"}  # noqa: E501
+                return (
+                    subject
+                    and tokens[index].tag in {"R"}
+                    and tokens[index].low in {"it", "they", "he", "she"}
+                )
             return subject or link in {";", ":", "—", "–"}
         if token.tag in {"G", "W"} and not subject:
             return False
@@ -133,7 +144,9 @@ def _own_clause(tokens: list[Token], link: str, before: Token | None, *, comma: 
     return False
 
 
-_TELLING = frozenset("tell warn inform remind assure persuade convince notify advise promise show".split())
+_TELLING = frozenset(
+    "tell warn inform remind assure persuade convince notify advise promise show".split()
+)
 # 'the chance that …': what follows is said, not a relative clause.
 _CONTENT_NOUNS = frozenset(
     "chance possibility probability likelihood risk claim view belief fact hope fear prospect sign idea "
@@ -157,16 +170,30 @@ def core_text(text: str, tokens: list[Token]) -> str:
         token = tokens[index]
         before = tokens[index - 1] if index else None
         told = told or token.lemma in _TELLING
-        content = token.low == "that" and before is not None and (
-            told or before.low.rstrip("s") in _CONTENT_NOUNS
+        content = (
+            token.low == "that"
+            and before is not None
+            and (told or before.low.rstrip("s") in _CONTENT_NOUNS)
         )
         if content:
             told = False
             index += 1
             continue
-        if token.tag == "W" and before is not None and (
-            token.low in {"which", "who", "whom", "whose"} or (token.low == "that" and (before.tag in {"N", "NP"} or before.low in {"one", "those", "anything", "nothing", "something"}))  # noqa: E501
-        ) and before.tag not in {"V", "B", "G"}:
+        if (
+            token.tag == "W"
+            and before is not None
+            and (
+                token.low in {"which", "who", "whom", "whose"}
+                or (
+                    token.low == "that"
+                    and (
+                        before.tag in {"N", "NP"}
+                        or before.low in {"one", "those", "anything", "nothing", "something"}
+                    )
+                )
+            )
+            and before.tag not in {"V", "B", "G"}
+        ):
             stop = _relative_end(tokens, index, comma=before.text == ",")
             for place in range(tokens[index].start - offset, tokens[stop - 1].end - offset):
                 characters[place] = " "
@@ -186,7 +213,9 @@ def _relative_end(tokens: list[Token], index: int, *, comma: bool) -> int:
             if comma or verbs:
                 return place
             continue
-        if token.tag in {"M", "V"} or (token.tag == "A" and tokens[place - 1].tag not in {"M", "A"}):
+        if token.tag in {"M", "V"} or (
+            token.tag == "A" and tokens[place - 1].tag not in {"M", "A"}
+        ):
             before = tokens[place - 1]
             joined = before.tag in {"C", "AV", "M", "A", "X"}
             if verbs and not joined and not comma:

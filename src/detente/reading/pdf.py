@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import logging
 import re
 import time
@@ -250,7 +251,7 @@ def _ordered(lines: list[Line], width: float) -> list[Line]:
     """
     beside = sum(
         abs(a.y - b.y) < 0.3 * a.size and abs(a.x - b.x) > 6 * a.size
-        for a, b in zip(lines, lines[1:], strict=False)
+        for a, b in itertools.pairwise(lines)
     )
     if len(lines) < 12 or beside < 0.15 * len(lines):
         return lines
@@ -333,8 +334,11 @@ def _pieces(layout: list[list[Line]]) -> list[Piece]:
             if level:
                 close()
                 last = pieces[-1] if pieces else None
-                if last is not None and last.kind == "heading" and last.level == level and (
-                    previous is not None and abs(previous.y - line.y) < 1.6 * line.size
+                if (
+                    last is not None
+                    and last.kind == "heading"
+                    and last.level == level
+                    and (previous is not None and abs(previous.y - line.y) < 1.6 * line.size)
                 ):
                     text = _joined([last.text, line.text])
                     pieces[-1] = Piece("heading", text, level, "", number)
@@ -355,9 +359,7 @@ def _pieces(layout: list[list[Line]]) -> list[Piece]:
 
 def _leading(lines: list[Line]) -> float:
     gaps = Counter(
-        round(a.y - b.y, 0)
-        for a, b in zip(lines, lines[1:], strict=False)
-        if 0 < a.y - b.y < 3 * a.size
+        round(a.y - b.y, 0) for a, b in itertools.pairwise(lines) if 0 < a.y - b.y < 3 * a.size
     )
     return gaps.most_common(1)[0][0] if gaps else 12.0
 
@@ -417,7 +419,9 @@ def _breaks(previous: Line, line: Line, leading: float, lines: list[Line]) -> bo
     gap = previous.y - line.y
     if gap < -2:
         # Next column: goes on unless the last line was short and closed.
-        return bool(re.search(r"""[.!?]["'”’)]*$""", previous.text)) and _short_line(previous, lines)
+        return bool(re.search(r"""[.!?]["'”’)]*$""", previous.text)) and _short_line(
+            previous, lines
+        )
     if gap > 1.3 * leading:
         return True
     closed = re.search(r"""[.!?:]["'”’)]*(?:%s[^%s]*%s)*\s*$""" % (OPEN, SHUT, SHUT), previous.text)

@@ -168,7 +168,9 @@ class EndpointProposer:
         Time after which an answer is given up.
     """
 
-    def __init__(self, address: str, *, model: str = "", key: str = "", seconds: float = 120.0) -> None:
+    def __init__(
+        self, address: str, *, model: str = "", key: str = "", seconds: float = 120.0
+    ) -> None:
         parts = urlsplit(address)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ProposerError(
@@ -199,7 +201,15 @@ class EndpointProposer:
             with opener.open(request, timeout=self._seconds) as response:
                 data = json.loads(response.read(_LIMIT))
             return str(data["choices"][0]["message"]["content"])
-        except (urllib.error.URLError, TimeoutError, OSError, ValueError, KeyError, IndexError, TypeError) as error:  # noqa: E501
+        except (
+            urllib.error.URLError,
+            TimeoutError,
+            OSError,
+            ValueError,
+            KeyError,
+            IndexError,
+            TypeError,
+        ) as error:
             raise ProposerError(
                 f"{self.name} gave no usable answer ({type(error).__name__}: {error}). Check the address "
                 "and the model, or leave out --endpoint; the rules work without it."
@@ -211,12 +221,12 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
     def redirect_request(self, *_: Any, **__: Any) -> None:
         """Never follow."""
-        return None
+        return
 
 
 _TASK = (
-    "You mark up strategic briefs. Answer with one JSON object: {\"items\": [{\"what\": \"actor\" or "
-    "\"claim\", \"quote\": exact words copied from the text, \"kind\": one of the allowed kinds}]}. "
+    'You mark up strategic briefs. Answer with one JSON object: {"items": [{"what": "actor" or '
+    '"claim", "quote": exact words copied from the text, "kind": one of the allowed kinds}]}. '
     "Kinds of actors: state, government, faction, armed_force, armed_group, organisation. Kinds of claims: "
     "factual, causal, forecast, conditional, conditional_forecast, necessity, impossibility, "
     "recommendation. Copy quotes character by character; a quote that is not in the text is thrown away. "

@@ -44,7 +44,9 @@ class Reading:
     def flags(self) -> tuple[str, ...]:
         """What a reader should look at: slips, orphan notes, contradictions, warnings."""
         found = [*self.document.warnings, *self.scene.cast.flags]
-        found += [flag for e in self.scene.cast.entities.values() for flag in e.flags if "written" in flag]
+        found += [
+            flag for e in self.scene.cast.entities.values() for flag in e.flags if "written" in flag
+        ]
         for tension in self.tensions:
             if tension.kind != "restatement":
                 a, b = self.claims[tension.first], self.claims[tension.second]

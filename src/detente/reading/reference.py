@@ -136,7 +136,12 @@ def _groups(scene: Scene, number: int, line: Line, memory: _Memory) -> None:
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         before = tokens[index - 1] if index else None
         count = number_word(token.text)
-        if count is not None and 2 <= count <= 6 and before is not None and before.low in {"the", "all", "these", "those", "other"}:  # noqa: E501
+        if (
+            count is not None
+            and 2 <= count <= 6
+            and before is not None
+            and before.low in {"the", "all", "these", "those", "other"}
+        ):
             if token.low == "one":
                 continue
             plural = after is not None and after.low in _PARTIES
@@ -151,25 +156,42 @@ def _groups(scene: Scene, number: int, line: Line, memory: _Memory) -> None:
                 who = _those(scene, number, index, int(count), memory)
             if not plural and count > 2 and len(who) == count:
                 memory.known.setdefault(int(count), who)
-            _add(scene, number, Mention(index - 1, index + 1 + (plural + skip if plural else 0), who, "group"))  # noqa: E501
-        elif token.low in {"both", "neither", "either", "two"} and after is not None and (
-            kin := _namesakes(scene, number, index, after.low)
+            _add(
+                scene,
+                number,
+                Mention(index - 1, index + 1 + (plural + skip if plural else 0), who, "group"),
+            )
+        elif (
+            token.low in {"both", "neither", "either", "two"}
+            and after is not None
+            and (kin := _namesakes(scene, number, index, after.low))
         ):
             _add(scene, number, Mention(index, index + 2, kin, "group"))
-        elif token.low in {"members", "partners"} and before is not None and before.low in {"other", "its", "the", "fellow"}:  # noqa: E501
+        elif (
+            token.low in {"members", "partners"}
+            and before is not None
+            and before.low in {"other", "its", "the", "fellow"}
+        ):
             body = _last_body(scene, number, index)
             if body:
                 _add(scene, number, Mention(index - 1, index + 1, (body,), "group"))
         elif token.low in {"both", "neither", "either"} and (before is None or before.tag != "C"):
-            plural = after is not None and (after.low in _PARTIES or after.low.rstrip("s") + "s" in _PARTIES or after.low == "side")  # noqa: E501
+            plural = after is not None and (
+                after.low in _PARTIES
+                or after.low.rstrip("s") + "s" in _PARTIES
+                or after.low == "side"
+            )
             bare = after is None or after.tag in {"V", "M", "A", "."} or (after.low in {"of"})
             if plural or bare:
                 if after is not None and after.tag in {"D", "NP"}:
                     continue
                 who = _those(scene, number, index, 2, memory)
                 _add(scene, number, Mention(index, index + 1 + plural, who, "group"))
-        elif token.low in {"members", "states", "countries"} and after is not None and after.low == "of" and (  # noqa: E501
-            named := _among(scene, number, index)
+        elif (
+            token.low in {"members", "states", "countries"}
+            and after is not None
+            and after.low == "of"
+            and (named := _among(scene, number, index))
         ):
             _add(scene, number, Mention(index, index + 1, named, "group"))
         elif (
@@ -224,9 +246,7 @@ def _last_body(scene: Scene, number: int, index: int) -> str:
     return ""
 
 
-def _those(
-    scene: Scene, number: int, index: int, count: int, memory: _Memory
-) -> tuple[str, ...]:
+def _those(scene: Scene, number: int, index: int, count: int, memory: _Memory) -> tuple[str, ...]:
     """``count`` actors: those of this sentence so far, of the one before, or the main parties."""
     tokens = scene.lines[number].tokens
     after = tokens[index + 1].low if index + 1 < len(tokens) else ""
@@ -306,23 +326,40 @@ def _dummy(tokens: list[Token], index: int) -> bool:
     if tokens[index].low != "it":
         return False
     after = tokens[index + 1 : index + 6]
-    if after and after[0].lemma in {"be", "seem", "appear", "remain"} or (after and after[0].tag == "M"):  # noqa: E501
+    if (after and after[0].lemma in {"be", "seem", "appear", "remain"}) or (
+        after and after[0].tag == "M"
+    ):
         rest = [t for t in after if t.tag in {"J", "N"}]
         hedge = rest and rest[0].low in _JUDGED
         place = after.index(rest[0]) if rest else 0
-        raised = hedge and rest[0].low in {"likely", "unlikely", "certain", "able", "content"} and (
-            place + 1 < len(after) and after[place + 1].tag == "T"
+        raised = (
+            hedge
+            and rest[0].low in {"likely", "unlikely", "certain", "able", "content"}
+            and (place + 1 < len(after) and after[place + 1].tag == "T")
         )
         if raised:
             return False
         if hedge:
             return True
-    if after and after[0].lemma in {"take", "matter"} and len(after) > 1 and (
-        after[1].low in {"time", "years", "months", "two", "more", "courage", "little", "not"} or after[0].lemma == "matter"  # noqa: E501
+    if (
+        after
+        and after[0].lemma in {"take", "matter"}
+        and len(after) > 1
+        and (
+            after[1].low in {"time", "years", "months", "two", "more", "courage", "little", "not"}
+            or after[0].lemma == "matter"
+        )
     ):
         return True
     before = tokens[index - 1] if index else None
-    return before is not None and before.lemma in {"make", "find", "think", "deem", "put", "consider"}
+    return before is not None and before.lemma in {
+        "make",
+        "find",
+        "think",
+        "deem",
+        "put",
+        "consider",
+    }
 
 
 _JUDGED = frozenset(
@@ -351,7 +388,11 @@ def _single(
         # 'X has said that it …', 'Manila withdrew its ship': the subject of the verb just before.
         for mention in reversed(earlier):
             after = tokens[mention.last].tag if mention.last < index else ""
-            if after in {"V", "M", "A", "AV", "X"} and len(mention.who) == 1 and not _oblique(tokens, mention):  # noqa: E501
+            if (
+                after in {"V", "M", "A", "AV", "X"}
+                and len(mention.who) == 1
+                and not _oblique(tokens, mention)
+            ):
                 if scene.entity(mention.who[0]).type != "person":
                     return mention.who[0]
                 break
@@ -365,14 +406,21 @@ def _single(
 
 
 def _several(
-    scene: Scene, number: int, index: int, tokens: list[Token], earlier: list[Mention], memory: _Memory
+    scene: Scene,
+    number: int,
+    index: int,
+    tokens: list[Token],
+    earlier: list[Mention],
+    memory: _Memory,
 ) -> tuple[str, ...]:
     together = conjoined(tokens, earlier)
     if together:
         return together
     for mention in scene.mentions[number]:
         # 'Russian instructors … they'
-        after = tokens[mention.last].low if mention.last < index and mention.last < len(tokens) else ""
+        after = (
+            tokens[mention.last].low if mention.last < index and mention.last < len(tokens) else ""
+        )
         if mention.kind == "demonym" and after.endswith("s") and len(after) > 4:
             return mention.who
     for mention in reversed(earlier):
@@ -392,7 +440,7 @@ def _unknown_capitals(scene: Scene, number: int, line: Line, memory: _Memory) ->
         if text in cast.spelling or run.signs["titled"] or not run.signs["subject"] or "-" in text:
             continue
         for place, first, last in run.places:
-            if place != number or first and tokens[first - 1].tag in {"P", "D"}:
+            if place != number or (first and tokens[first - 1].tag in {"P", "D"}):
                 continue
             verb = next((t for t in tokens[last : last + 3] if t.tag in {"V", "M", "A", "B"}), None)
             if verb is None or not (verb.lemma in _DIPLOMATIC or verb.tag == "M"):

@@ -24,9 +24,7 @@ SIGNS = {
 }  # fmt: skip
 
 
-def propose_relations(
-    document: Document, scene: Scene, claims: Iterable[Claim]
-) -> list[Relation]:
+def propose_relations(document: Document, scene: Scene, claims: Iterable[Claim]) -> list[Relation]:
     """Relations in reading order, each pair, kind and status once.
 
     Parameters
@@ -92,9 +90,13 @@ def _speaks_of_members(scene: Scene, key: str) -> int | None:
     for line, mentions in zip(scene.lines, scene.mentions, strict=True):
         words = [t.low for t in line.tokens]
         named = any(key in m.who for m in mentions)
-        if named and ("consensus" in words or "members" in words and (
-            "other" in words or "its" in words and "fifth" not in words
-        )):
+        if named and (
+            "consensus" in words
+            or (
+                "members" in words
+                and ("other" in words or ("its" in words and "fifth" not in words))
+            )
+        ):
             return line.index
     return None
 
@@ -111,7 +113,7 @@ def _relation(
     status = _status(hit, claim)
     holder = claim.attribution if claim is not None else ""
     return Relation(
-        source=source.name, target=target.name, kind=hit.kind, sign=SIGNS[hit.kind] if hit.sign is None else hit.sign,  # noqa: E501
+        source=source.name, target=target.name, kind=hit.kind, sign=SIGNS[hit.kind] if hit.sign is None else hit.sign,
         status=status, quote=document.quote(start, end), start=start, end=end,
         symmetric=hit.symmetric, explicit=hit.explicit, holder=holder,
         confidence=hit.confidence, why=hit.why,
@@ -152,5 +154,3 @@ def _distinct(relations: list[Relation]) -> list[Relation]:
             seen.add(key)
             out.append(relation)
     return out
-
-

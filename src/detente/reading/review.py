@@ -48,28 +48,94 @@ def items(reading: Reading) -> list[Item]:
         weight = _WEIGHT["actor"] * (0.4 + 0.6 * actor.mentions / most)
         aliases = ", ".join(actor.aliases[:6])
         text = f"{actor.id} ({actor.type}{f', part of {actor.part_of}' if actor.part_of else ''}): {aliases}"
-        out.append(Item(f"actor:{actor.key}", "actor", text, actor.confidence, weight, actor.why, actor.start, actor.end))  # noqa: E501
+        out.append(
+            Item(
+                f"actor:{actor.key}",
+                "actor",
+                text,
+                actor.confidence,
+                weight,
+                actor.why,
+                actor.start,
+                actor.end,
+            )
+        )
     for number, claim in enumerate(reading.claims, start=1):
         band = f" {claim.band[0]:g}-{claim.band[1]:g} %" if claim.band else ""
         holder = f" ({claim.attribution})" if claim.attribution else ""
         weight = _WEIGHT["claim"] * (1.4 if claim.band else 1.0)
         why = claim.why + (f"; pulls against '{claim.tension[0][:80]}'" if claim.tension else "")
-        out.append(Item(f"claim:{number}", "claim", f"{claim.kind}{band}{holder}", claim.confidence, weight, why, claim.start, claim.end))  # noqa: E501
+        out.append(
+            Item(
+                f"claim:{number}",
+                "claim",
+                f"{claim.kind}{band}{holder}",
+                claim.confidence,
+                weight,
+                why,
+                claim.start,
+                claim.end,
+            )
+        )
     for number, relation in enumerate(reading.relations, start=1):
         arrow = "<->" if relation.symmetric else "->"
         text = f"{relation.source} {arrow} {relation.target}: {relation.kind}, {relation.status}"
-        out.append(Item(f"relation:{number}", "relation", text, relation.confidence, _WEIGHT["relation"], relation.why, relation.start, relation.end))  # noqa: E501
+        out.append(
+            Item(
+                f"relation:{number}",
+                "relation",
+                text,
+                relation.confidence,
+                _WEIGHT["relation"],
+                relation.why,
+                relation.start,
+                relation.end,
+            )
+        )
     for number, event in enumerate(reading.events, start=1):
         text = f"{event.date or 'no date'} {event.place}: {event.event} ({event.status})"
-        out.append(Item(f"event:{number}", "event", text, event.confidence, _WEIGHT["event"], event.why, event.start, event.end))  # noqa: E501
+        out.append(
+            Item(
+                f"event:{number}",
+                "event",
+                text,
+                event.confidence,
+                _WEIGHT["event"],
+                event.why,
+                event.start,
+                event.end,
+            )
+        )
     for number, figure in enumerate(reading.figures, start=1):
         text = f"{figure.qualifier} {figure.value} {figure.unit}".strip()
-        out.append(Item(f"figure:{number}", "figure", text, figure.confidence, _WEIGHT["figure"], figure.type, figure.start, figure.end))  # noqa: E501
+        out.append(
+            Item(
+                f"figure:{number}",
+                "figure",
+                text,
+                figure.confidence,
+                _WEIGHT["figure"],
+                figure.type,
+                figure.start,
+                figure.end,
+            )
+        )
     for source in reading.sources:
         place = source.marker_at if source.marker_at is not None else -1
         text = f"note {source.label}: {source.text}"
         sure = 0.4 if source.flag else 0.9
-        out.append(Item(f"source:{source.label}", "source", text, sure, _WEIGHT["source"], source.flag, place, place))  # noqa: E501
+        out.append(
+            Item(
+                f"source:{source.label}",
+                "source",
+                text,
+                sure,
+                _WEIGHT["source"],
+                source.flag,
+                place,
+                place,
+            )
+        )
     out.sort(key=lambda item: (-item.urgency, item.start, item.id))
     return out
 
@@ -116,11 +182,15 @@ def read_decisions(path: str | Path) -> tuple[frozenset[str], dict[str, str]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise FileFormatError(f"'{path}' cannot be read ({error}). Give the review.csv of a draft.") from error  # noqa: E501
+        raise FileFormatError(
+            f"'{path}' cannot be read ({error}). Give the review.csv of a draft."
+        ) from error
     try:
         table = list(csv.DictReader(io.StringIO(text)))
     except csv.Error as error:
-        raise FileFormatError(f"'{path}' is not a table ({error}). Save it as CSV again.") from error
+        raise FileFormatError(
+            f"'{path}' is not a table ({error}). Save it as CSV again."
+        ) from error
     if not table or "id" not in table[0] or "decision" not in table[0]:
         raise FileFormatError(
             f"'{path}' is no review table: it lacks the columns id and decision. "

@@ -13,7 +13,8 @@ _STOP = frozenset(
     "than more most very highly unlikely likely possible impossible seems seem any all one two".split()
 )
 _NEGATION = re.compile(
-    r"\b(?:not|no|never|none|neither|nor|hardly|without|cannot|denies|denied|refuses?|failed|lacks?)\b", re.I
+    r"\b(?:not|no|never|none|neither|nor|hardly|without|cannot|denies|denied|refuses?|failed|lacks?)\b",
+    re.I,
 )
 _OPPOSITES = (
     ("fall", "rise"), ("fallen", "risen"), ("support", "oppose"), ("supported", "opposed"),
@@ -38,7 +39,21 @@ class Tension:
 
 
 def _stem(word: str) -> str:
-    for end in ("ingly", "edly", "ations", "ation", "ings", "ing", "ions", "ion", "ies", "ed", "es", "s", "ly"):
+    for end in (
+        "ingly",
+        "edly",
+        "ations",
+        "ation",
+        "ings",
+        "ing",
+        "ions",
+        "ion",
+        "ies",
+        "ed",
+        "es",
+        "s",
+        "ly",
+    ):
         if word.endswith(end) and len(word) - len(end) >= 4:
             return word[: -len(end)]
     return word
@@ -46,9 +61,7 @@ def _stem(word: str) -> str:
 
 def _content(text: str) -> set[str]:
     return {
-        _stem(word)
-        for word in re.findall(r"[a-z][a-z'-]{2,}", text.lower())
-        if word not in _STOP
+        _stem(word) for word in re.findall(r"[a-z][a-z'-]{2,}", text.lower()) if word not in _STOP
     }
 
 
@@ -97,7 +110,9 @@ def _judge(
         return None
     opposite = _opposite(a.quote, b.quote)
     negated = bool(_NEGATION.search(a.quote)) != bool(_NEGATION.search(b.quote))
-    if (negated and enough and (actors or close)) or (opposite and len(shared) >= 2 and (actors or close)):
+    if (negated and enough and (actors or close)) or (
+        opposite and len(shared) >= 2 and (actors or close)
+    ):
         if a.attribution and b.attribution and a.attribution != b.attribution:
             return "disputed", f"{a.attribution} and {b.attribution} say different things"
         if bool(a.attribution) != bool(b.attribution):

@@ -96,7 +96,9 @@ NOUNISH = _set(
     "flags risk risks desire desires respect count counts delay delays load repair repairs rescue "
     "sale sales saying stress trace track tracks worth damage damages ban bans estimate estimates "
     "repeat escort escorts visitors command bid bids load staff rebels gains earnings stakeholders rent "
-    "rents bears bear toll tolls fees seeds fires lease leases rows row spring summer measures".replace(" may ", " ").replace(" will ", " ")
+    "rents bears bear toll tolls fees seeds fires lease leases rows row spring summer measures".replace(
+        " may ", " "
+    ).replace(" will ", " ")
 )
 _ADJECTIVE = re.compile(
     r"(?:able|ible|ful|less|ous|ive|ical|ish|ary|ant|ent|al|ic|wide|like|term|led|based|backed)$"
@@ -194,7 +196,9 @@ def _closed_tag(low: str) -> str:
     return ""
 
 
-_AUXILIARY = {word: lemma for words, lemma in ((BE, "be"), (HAVE, "have"), (DO, "do")) for word in words}
+_AUXILIARY = {
+    word: lemma for words, lemma in ((BE, "be"), (HAVE, "have"), (DO, "do")) for word in words
+}
 
 
 def _closed(token: Token, index: int, tokens: list[Token]) -> str:
@@ -219,7 +223,11 @@ def _closed(token: Token, index: int, tokens: list[Token]) -> str:
     if low == "that":
         if before is not None and (before.tag in {"N", "NP", "'", "."} or before.low == ")"):
             return "W" if before.tag != "." or before.low == "," else "D"
-        return "S" if before is not None and before.tag in {"V", "B", "G", "E", "J", "AV", "R", "A", "C"} else "D"  # noqa: E501
+        return (
+            "S"
+            if before is not None and before.tag in {"V", "B", "G", "E", "J", "AV", "R", "A", "C"}
+            else "D"
+        )
     if low in {"this", "these", "those"} and (
         not following or following in BE | HAVE | MODALS or not following[0].isalpha()
     ):
@@ -237,7 +245,9 @@ def _closed(token: Token, index: int, tokens: list[Token]) -> str:
     if low == "well" or (low in {"both", "either", "neither"} and following in {"of"}):
         return "R" if low != "well" else "AV"
     if low in {"few", "many", "most", "all", "some", "several", "both", "neither", "either"} and (
-        not following or following in MODALS | BE | HAVE | PREPOSITIONS or not following[0].isalnum()
+        not following
+        or following in MODALS | BE | HAVE | PREPOSITIONS
+        or not following[0].isalnum()
     ):
         return "R"
     name = _closed_tag(low)
@@ -246,13 +256,18 @@ def _closed(token: Token, index: int, tokens: list[Token]) -> str:
     return name
 
 
-_TAKES_TO = _set("access aid answer return opposed attached subject due threat end according close to")
+_TAKES_TO = _set(
+    "access aid answer return opposed attached subject due threat end according close to"
+)
 
 
 def _counts(index: int, tokens: list[Token]) -> bool:
     following = tokens[index + 1] if index + 1 < len(tokens) else None
-    return following is not None and following.text[:1].isalpha() and following.low not in (
-        PREPOSITIONS | MODALS | BE | HAVE | SUBORDINATORS | RELATIVES | COORDINATORS
+    return (
+        following is not None
+        and following.text[:1].isalpha()
+        and following.low
+        not in (PREPOSITIONS | MODALS | BE | HAVE | SUBORDINATORS | RELATIVES | COORDINATORS)
     )
 
 
@@ -296,9 +311,8 @@ def _verb(token: Token, index: int, tokens: list[Token], forms: list[tuple[str, 
         token.lemma, token.form = kinds[kind], kind
         return name
 
-    if tag_before in {"M", "T"} or low_before in DO:
-        if "base" in kinds:
-            return give("base", "B")
+    if (tag_before in {"M", "T"} or low_before in DO) and "base" in kinds:
+        return give("base", "B")
     if low_before in HAVE and "part" in kinds:
         return give("part", "E")
     if low_before in BE:
@@ -312,19 +326,35 @@ def _verb(token: Token, index: int, tokens: list[Token], forms: list[tuple[str, 
         if "ing" in kinds or ("part" in kinds and "base" not in kinds):
             kind = "ing" if "ing" in kinds else "part"
             token.lemma, token.form = kinds[kind], kind
-            noun_next = following is not None and following.text[0].isalpha() and not _closed_tag(following.low)  # noqa: E501
+            noun_next = (
+                following is not None
+                and following.text[0].isalpha()
+                and not _closed_tag(following.low)
+            )
             if noun_next:
                 return "J"
             if adjacent == "J" and kind == "part":
                 return "J"
             return "N" if kind == "ing" else _past(token, index, tokens, kinds)
-        if adjacent == "Q" and _after_subject(index, tokens) and "base" in kinds and low_verbish(token):
+        if (
+            adjacent == "Q"
+            and _after_subject(index, tokens)
+            and "base" in kinds
+            and low_verbish(token)
+        ):
             return give("base", "V")
         return ""
     if tag_before == "P":
         if "ing" in kinds and token.low not in NOUNISH:
             return give("ing", "G")
-        return "J" if "part" in kinds and "base" not in kinds and following is not None and following.text[0].isalpha() else ""  # noqa: E501
+        return (
+            "J"
+            if "part" in kinds
+            and "base" not in kinds
+            and following is not None
+            and following.text[0].isalpha()
+            else ""
+        )
     if "ing" in kinds:
         return give("ing", "G")
     if "past" in kinds or "part" in kinds:
@@ -342,8 +372,10 @@ def _past(token: Token, index: int, tokens: list[Token], kinds: dict[str, str]) 
     kind = "past" if "past" in kinds else "part"
     token.lemma, token.form = kinds[kind], kind
     before = tokens[index - 1] if index else None
-    if "base" in kinds and token.low in NOUNISH and (
-        before is None or before.tag in {"D", "O", "'", "J", "P", "N"}
+    if (
+        "base" in kinds
+        and token.low in NOUNISH
+        and (before is None or before.tag in {"D", "O", "'", "J", "P", "N"})
     ):
         token.lemma = token.form = ""
         return ""
@@ -352,14 +384,28 @@ def _past(token: Token, index: int, tokens: list[Token], kinds: dict[str, str]) 
     if before is None:
         noun = following is not None and following.tag == "" and following.text[0].isalpha()
         return "E" if noun or following is None or following.low in PREPOSITIONS else "V"
-    if before.tag == "C" and "part" in kinds and following is not None and following.low in {"by", "from"}:  # noqa: E501
+    if (
+        before.tag == "C"
+        and "part" in kinds
+        and following is not None
+        and following.low in {"by", "from"}
+    ):
         upper = next((t for t in reversed(tokens[: index - 1]) if t.tag in {"V", "E", "M"}), None)
         if upper is not None and upper.tag == "E":
             return "E"
-    if before.low == "," and following is not None and following.low in {"by", "from", "in", "on", "with"}:
+    if (
+        before.low == ","
+        and following is not None
+        and following.low in {"by", "from", "in", "on", "with"}
+    ):
         # ', financed by …' qualifies; ', signed in …' usually does too.
         return "E" if "part" in kinds else "V"
-    if following is not None and following.low == "by" and "part" in kinds and before.tag in {"N", "NP", ".", "AV"}:  # noqa: E501
+    if (
+        following is not None
+        and following.low == "by"
+        and "part" in kinds
+        and before.tag in {"N", "NP", ".", "AV"}
+    ):
         return "E"
     return "V"
 
@@ -376,8 +422,8 @@ def _present(token: Token, index: int, tokens: list[Token], kinds: dict[str, str
     after = _closed_tag(following.low) if following is not None else "."
     if following is not None and following.text[0].isdigit():
         after = "Q"
-    objectish = (
-        after in _OBJECT_STARTS or (following is not None and following.low in {"to", "that", "as"})
+    objectish = after in _OBJECT_STARTS or (
+        following is not None and following.low in {"to", "that", "as"}
     )
     capital_next = following is not None and following.capital
     prepositional = after == "P"
@@ -388,9 +434,15 @@ def _present(token: Token, index: int, tokens: list[Token], kinds: dict[str, str
     if kind == "base" and before.tag in {"NP", "N"} and not plural_subject:
         return ""
     if token.low in NOUNISH:
-        good = objectish or capital_next or (
-            following is not None and following.low.endswith(("ing",)) is False
-            and following.text[0].isalpha() and before.tag in {"R", "W"}
+        good = (
+            objectish
+            or capital_next
+            or (
+                following is not None
+                and following.low.endswith(("ing",)) is False
+                and following.text[0].isalpha()
+                and before.tag in {"R", "W"}
+            )
         )
         if not good and not (prepositional and before.tag in {"NP", "R", "W"} and kind == "s"):
             return ""
@@ -422,12 +474,21 @@ def _plural_before(index: int, tokens: list[Token]) -> bool:
         token = tokens[place]
         if token.tag in {"V", "M", "A", "B", "S"} or token.low in {";", ":"}:
             return False
-        if token.tag in {"R", "W"} or token.low in {"these", "those", "both", "few", "many", "most"}:
+        if token.tag in {"R", "W"} or token.low in {
+            "these",
+            "those",
+            "both",
+            "few",
+            "many",
+            "most",
+        }:
             return token.low not in {"it", "he", "she", "one", "him", "nobody", "everyone"}
         if token.tag == "C" and token.low == "and" and place >= index - 6:
             return True
         plural = token.low.endswith("s") and not token.low.endswith(("ss", "'s", "us", "is"))
-        if token.tag in {"N", "NP"} and (plural or token.low in {"men", "people", "police", "fishermen", "women"}):  # noqa: E501
+        if token.tag in {"N", "NP"} and (
+            plural or token.low in {"men", "people", "police", "fishermen", "women"}
+        ):
             return True
     return False
 

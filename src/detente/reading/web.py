@@ -22,7 +22,9 @@ _BOILERPLATE = re.compile(
     r"newsletter|related|comments?|pagination|skip-link|site-footer|site-header|promo)\b",
     re.IGNORECASE,
 )
-_NOTE_BOX = re.compile(r"\b(?:foot|end)?notes?(?:-list|-def)?\b|\breferences\b|doc-endnote|doc-footnote")
+_NOTE_BOX = re.compile(
+    r"\b(?:foot|end)?notes?(?:-list|-def)?\b|\breferences\b|doc-endnote|doc-footnote"
+)
 _NOTE_MARK = re.compile(r"foot-?note-?ref|fnref|noteref|note-?link|footnote-anchor|sdfootnoteanc")
 _LABEL = re.compile(r"^[\[(]?\s*(\d{1,3}|[a-z*†‡])\s*[\])]?[.]?$")
 MAX_NODES = 2_000_000
@@ -169,8 +171,10 @@ def _enter(flow: _Flow, node: Any, tag: str, names: str, *, noted: bool) -> None
     elif noted and tag in {"section", "div", "ol", "ul", "footer"} and not _own_number(names):
         # The box of notes: its entries say which note they are.
         flow.kind, flow.label = "note", ""
-    elif noted and tag in {"li", "p", "div", "aside", "dd"} and (
-        tag in {"li", "aside"} or _own_number(names)
+    elif (
+        noted
+        and tag in {"li", "p", "div", "aside", "dd"}
+        and (tag in {"li", "aside"} or _own_number(names))
     ):
         if flow.kind != "note" or tag == "li":
             flow.label = _own_number(names) or str(_place(node))

@@ -85,7 +85,14 @@ def _part(
         with archive.open(info) as stream:
             # The header may lie about the size, so what is read is bounded too.
             data = stream.read(MAX_PART + 1)
-    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError, NotImplementedError, ValueError) as error:  # noqa: E501
+    except (
+        zipfile.BadZipFile,
+        RuntimeError,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        ValueError,
+    ) as error:
         locked = "encrypted" in str(error)
         fix = "Save it without a password." if locked else "Repair it in Word and save it again."
         raise FileFormatError(f"'{source}': {name} cannot be read ({error}). {fix}") from error
@@ -163,7 +170,11 @@ class _Reader:
     def notes(self, root: Any, kind: str) -> list[Piece]:
         pieces: list[Piece] = []
         for note in root.iter(f"{_W}{kind}"):
-            if note.get(f"{_W}type") in {"separator", "continuationSeparator", "continuationNotice"}:
+            if note.get(f"{_W}type") in {
+                "separator",
+                "continuationSeparator",
+                "continuationNotice",
+            }:
                 continue
             key = f"{kind}/{note.get(f'{_W}id')}"
             text = " ".join(self._text(p)[0] for p in note.iter(f"{_W}p")).strip()

@@ -135,5 +135,3 @@ def number_word(text: str) -> float | None:
         tens, ones = NUMBER_WORDS[parts[0]], NUMBER_WORDS[parts[1]]
         return tens + ones if tens >= 20 and ones < 10 else None
     return None
-
-
