@@ -323,6 +323,24 @@ def evidence(
     print(evidence_of(read_situation(situation), cell))
 
 
+@app.command()
+def serve(
+    situation: Annotated[
+        str, typer.Argument(help="Folder, or name of an example (then read only).")
+    ] = ".",
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port; else the first free one from 8461.")
+    ] = 0,
+    open_browser: Annotated[
+        bool, typer.Option("--open/--no-open", help="Open the browser.")
+    ] = True,
+) -> None:
+    """Open the workbench: read, edit, compute and try what if, in a browser on this machine."""
+    from detente.workbench.server import serve as serve_folder
+
+    serve_folder(situation, port=port, browse=open_browser)
+
+
 def main() -> None:
     """Run the program; errors that Detente raises on purpose end with exit code 2."""
     from detente.errors import DetenteError

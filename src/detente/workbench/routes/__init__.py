@@ -1,0 +1,1 @@
+"""The addresses that the workbench answers, one module a page."""
