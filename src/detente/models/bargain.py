@@ -30,7 +30,7 @@ def nearest(z, x, w, r, b, active, low, high, least):
     weight, y, value = np.empty(issues), np.empty(conditions), np.empty(1)
     for k in range(issues):
         weight[k] = 1.0 + 1e-7 * k
-    eased = b - least + 1e-9
+    eased = b - least + 1e-11  # so that rounding leaves the start inside
     tried = z.copy()
     status = climb(tried, y, x, w, r, eased, active, low, high, False, r, weight, False, value)
     if status == OPTIMAL:

@@ -8,7 +8,7 @@ forum, no red line (method 2.5).  *Nash* maximises the weighted sum of log gains
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numba import njit
@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from detente.models.bargain import nearest, packages
 from detente.models.pivot import OPTIMAL, climb
-from detente.models.winset import NO_LINE, Problem, margins
+from detente.models.winset import NO_LINE, Problem, Solution, margins
 
 Floats = NDArray[np.float64]
 
@@ -36,13 +36,15 @@ class Cooperative:
 
 
 @njit(cache=True, nogil=True)
-def _kalai_smorodinsky(x, w, r, low, high, best, out, status_out):
+def _kalai_smorodinsky(x, w, r, low, high, ask, best, out, status_out):
     conditions, issues = x.shape[1], x.shape[2]
     zero, active = np.zeros(conditions), np.ones(conditions, np.bool_)
     y, value = np.empty(conditions), np.empty(1)
     scaled = np.empty((conditions, issues))
     least = np.empty(conditions)
     for d in range(x.shape[0]):
+        if not ask[d]:
+            continue
         z = r[d].copy()
         for i in range(conditions):
             goal = r[d].copy()
@@ -150,9 +152,13 @@ def cooperative(
     nash[~some] = np.nan
     best, stuck = np.zeros((draws, actors)), np.zeros(draws, np.bool_)
     ks = np.full((draws, issues), np.nan)
-    _kalai_smorodinsky(x, np.ascontiguousarray(w), r, bottom, top, best, ks, stuck)
+    _kalai_smorodinsky(x, np.ascontiguousarray(w), r, bottom, top, some, best, ks, stuck)
     if (stuck | solution.stuck).any():
         raise ArithmeticError("a cooperative solution did not converge")
     ks[~some] = np.nan
-    egalitarian = np.where(some[:, None], solution.package, np.nan)
+    # Several packages may have the largest equal gain: as elsewhere, the one nearest the reversion.
+    equal = replace(problem, offset=-np.where(some, solution.margin, 0.0)[:, None] * active)
+    thin = Solution(np.zeros(draws), solution.package, solution.multiplier, ~some)
+    egalitarian = packages(equal, thin, power=c)
+    egalitarian[~some] = np.nan
     return Cooperative(nash, ks, egalitarian, solution.margin)

@@ -28,6 +28,7 @@ OPTIMAL, FEASIBLE, INFEASIBLE, STUCK, EMPTY = 0, 1, 2, 3, 4
 TOLERANCE = 1e-7  # a margin above minus this counts as feasible (method 3)
 _STEP = 1e-12  # rates below this are zero
 _PRICE = 1e-11  # reduced costs below this are zero
+_HAIR_POINTS, _HAIR = 1e-9, 1e-11  # steps this close count as equal: in points, in utility
 
 
 @njit(cache=True, nogil=True)
@@ -296,9 +297,11 @@ def climb(z, y, x, w, r, b, active, low, high, maxmin, aim, weight, verdict, val
             value[0] = t
             return STUCK
         # How far: a slack row becomes tight, a basic issue or the entering one ends its segment.
-        step, leave_row, leave_column, push = np.inf, -1, -1, 0.0
+        # Several may do so almost at once; the next square system is best conditioned where the
+        # one with the largest pivot leaves, so all within a hair of the nearest are candidates.
+        limit_step = np.inf
         if enter >= 0:
-            step = abs(enter_end - z[enter])
+            limit_step = abs(enter_end - z[enter])
         for column in range(size):
             j = basic[column]
             if j == issues:
@@ -309,10 +312,9 @@ def climb(z, y, x, w, r, b, active, low, high, maxmin, aim, weight, verdict, val
                 reach = (start[j] - z[j]) / delta[column]
             else:
                 continue
-            reach = max(0.0, reach)
-            if reach < step or (reach == step and abs(delta[column]) > push):
-                step, leave_column, leave_row, push = reach, column, -1, abs(delta[column])
+            limit_step = min(limit_step, max(0.0, reach) + _HAIR_POINTS / abs(delta[column]))
         for i in range(conditions):
+            rates[i] = 0.0
             if not active[i] or is_tight[i]:
                 continue
             rate = 0.0
@@ -330,9 +332,27 @@ def climb(z, y, x, w, r, b, active, low, high, maxmin, aim, weight, verdict, val
             rates[i] = rate
             if rate < -_STEP:
                 slack = s[i] - t if maxmin else s[i]
-                reach = max(0.0, slack) / -rate
-                if reach < step or (reach == step and -rate > push):
-                    step, leave_row, leave_column, push = reach, i, -1, -rate
+                limit_step = min(limit_step, (max(0.0, slack) + _HAIR) / -rate)
+        step, leave_row, leave_column, push = np.inf, -1, -1, 0.0
+        if enter >= 0 and abs(enter_end - z[enter]) <= limit_step:
+            step = abs(enter_end - z[enter])
+        else:
+            for column in range(size):
+                j = basic[column]
+                if j == issues or abs(delta[column]) <= max(push, _STEP):
+                    continue
+                far = end[j] if delta[column] > 0.0 else start[j]
+                reach = max(0.0, (far - z[j]) / delta[column])
+                if reach <= limit_step:
+                    step, leave_column, push = reach, column, abs(delta[column])
+            for i in range(conditions):
+                # A row counts a hundredfold: its pivots are utilities a point.
+                if rates[i] < -_STEP and -100.0 * rates[i] > push:
+                    slack = s[i] - t if maxmin else s[i]
+                    reach = max(0.0, slack) / -rates[i]
+                    if reach <= limit_step:
+                        step, leave_row, leave_column = reach, i, -1
+                        push = -100.0 * rates[i]
         if step == np.inf:
             value[0] = np.inf
             return STUCK
@@ -343,7 +363,7 @@ def climb(z, y, x, w, r, b, active, low, high, maxmin, aim, weight, verdict, val
             if j == issues:
                 t_rate = delta[column]
             else:
-                z[j] += step * delta[column]
+                z[j] = min(max(z[j] + step * delta[column], start[j]), end[j])
         t += step * t_rate
         for i in range(conditions):
             if active[i] and not is_tight[i]:
