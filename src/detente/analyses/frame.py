@@ -6,7 +6,7 @@ It is no analysis itself; :mod:`detente.analyses.deal` builds the problem of one
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -34,11 +34,14 @@ class Frame:
         As :func:`detente.ensemble.draw.draw` makes it.
     reversion : (draw, issue) float
         What no deal means; the draws' own unless replaced (a later month, an earlier deal).
+    told : mapping of (source, target) to float
+        Direct trust that is set instead of drawn ('what if these two trusted each other').
     """
 
     situation: Situation
     draws: xr.Dataset
     reversion: Floats
+    told: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, situation: Situation, draws: xr.Dataset) -> Frame:
@@ -47,10 +50,16 @@ class Frame:
 
     def with_reversion(self, reversion: Floats) -> Frame:
         """The same frame where no deal means something else; nothing is computed again."""
-        other = replace(self, reversion=reversion)
-        # No array that has been made so far depends on the reversion.
-        known = {key: made for key, made in vars(self).items() if key != "reversion"}
-        vars(other).update(known)
+        return self._kept(replace(self, reversion=reversion))
+
+    def with_trust(self, told: Mapping[tuple[str, str], float]) -> Frame:
+        """The same frame where some trust is set, by (source, target)."""
+        return self._kept(replace(self, told={**self.told, **told}))
+
+    def _kept(self, other: Frame) -> Frame:
+        # Nothing that is cached depends on the reversion or on told trust.
+        own = {each.name for each in fields(self)}
+        vars(other).update({key: made for key, made in vars(self).items() if key not in own})
         return other
 
     @cached_property
@@ -225,6 +234,9 @@ class Frame:
         i = np.array([self.actor_at[key] for key in sources], np.int64)
         j = np.array([self.actor_at[key] for key in targets], np.int64)
         out = self._cells[:, self._trust_at[np.ix_(i, j)]]
+        for (source, target), level in self.told.items():
+            if source in sources and target in targets:
+                out[:, sources.index(source), targets.index(target)] = level
         return np.where((i[:, None] == j[None, :])[None], 1.0, out)
 
     def stance(self, source: str, target: str) -> str:
