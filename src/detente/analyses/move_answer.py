@@ -64,6 +64,10 @@ class Answer:
     def name_of(self, move: str) -> str:
         return self.situation.table("moves")[move].text("name") or move
 
+    def who(self, actor: str) -> str:
+        """Short name of an actor."""
+        return short_name(self.situation, actor)
+
     def said(self, state: int) -> str:
         """A state in words: what differs from today."""
         today = self.taken[self.model.today]
@@ -100,3 +104,8 @@ def odds_that(share: float) -> str:
     if word == "roughly even":
         return "The odds are roughly even that"
     return f"It is {word} that"
+
+
+def short_name(situation: Situation, key: str) -> str:
+    """A display name without what stands in brackets, after a colon or after a comma."""
+    return re.split(r"\s*[(:,]", situation.name_of(key))[0] or key

@@ -57,7 +57,7 @@ def _moves_that_last(answer: Answer) -> Iterator[Finding]:
         # A share of weights, not a count: the error of its mean, widened to at least Wilson's.
         error = 1.96 * float(has[known, k].std()) / math.sqrt(count)
         row = answer.situation.table("moves")[move]
-        who = answer.situation.name_of(row.text("actor"))
+        who = answer.who(row.text("actor"))
         yield Finding(
             quantity, share,
             f"{odds_that(share)} '{answer.name_of(move)}' ({who}) is part of what holds within "
@@ -201,7 +201,7 @@ def _who_leaves(answer: Answer) -> str:
     )
     if not often:
         return "nobody has a better state within its own reach in most draws."
-    names = [f"{answer.situation.name_of(who)} ({percent(-share)})" for share, who in often]
+    names = [f"{answer.who(who)} ({percent(-share)})" for share, who in often]
     return f"{listed(names)} would gain by moving alone."
 
 
@@ -244,7 +244,7 @@ def _leaving(answer: Answer) -> Iterator[Finding]:
         flags = answer.result["leaves"].values[:, place] == 1
         share = float(flags.mean())
         wishes = [wish.text for wish in answer.model.wishes[decider]]
-        who = answer.situation.name_of(decider)
+        who = answer.who(decider)
         rows = answer.situation.table("preferences").where(actor=decider)
         yield Finding.share(
             name("conflict.leaves", actor=decider), int(flags.sum()), answer.draws,

@@ -28,7 +28,7 @@ def written_path(answer: Answer) -> Finding:
     told = []
     before = answer.model.today
     for maker, state in steps:
-        who = answer.situation.name_of(answer.model.deciders[maker])
+        who = answer.who(answer.model.deciders[maker])
         told.append(f"{who}: {_change(answer, before, state)}")
         before = state
     text = (
@@ -72,8 +72,7 @@ def changes(answer: Answer) -> Iterator[Finding]:
         else:
             who = listed(
                 [
-                    f"{answer.situation.name_of(decider)} ({count} "
-                    f"comparison{'s' if count > 1 else ''})"
+                    f"{answer.who(decider)} ({count} comparison{'s' if count > 1 else ''})"
                     for decider, count in change.lower
                 ]
             )
@@ -107,7 +106,7 @@ def _opened(answer: Answer, change: Change) -> str:
         return "no single change of a statement opens a way there from today by improvements"
     told = []
     for decider, what, statement in change.statements[:3]:
-        who = answer.situation.name_of(decider)
+        who = answer.who(decider)
         if what == "drop":
             told.append(f"{who} dropped '{statement}'")
         else:
@@ -121,10 +120,7 @@ def coalitions(answer: Answer) -> Iterator[Finding]:
     """Which groups would leave the likeliest outcomes together, preferences as written."""
     for state, groups in coalitions_that_leave(answer.model, answer.result, answer.main):
         label = str(answer.result["state"].values[state])
-        named = [
-            listed([answer.situation.name_of(answer.model.deciders[j]) for j in group])
-            for group in groups
-        ]
+        named = [listed([answer.who(answer.model.deciders[j]) for j in group]) for group in groups]
         yield Finding(
             name("conflict.coalitions", state=label), float(len(groups)),
             f"'{answer.said(state)}': "

@@ -1,0 +1,108 @@
+"""Figures of moves and alignments: data, drawing, words, on the first case and on empty runs."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from detente.analyses.alignment import Alignment
+from detente.analyses.moves import Moves
+from detente.analyses.protocol import Inputs, Options
+from detente.ensemble.draw import draw
+from detente.figures.camps import camps
+from detente.figures.figure import FULL, HALF, PHONE, Figure
+from detente.figures.measure import width as text_width
+from detente.figures.signed_network import signed_network
+from detente.figures.states import states
+from detente.figures.view import View
+from detente.io.folder import read_folder
+
+KINDS = {"states": states, "signed_network": signed_network, "camps": camps}
+
+
+@pytest.fixture(scope="module")
+def run() -> Any:
+    case = read_folder(Path(__file__).parents[2] / "situations" / "afghanistan-2017")
+    draws = draw(case, count=200)
+    inputs = Inputs(case, draws, {}, seed=1)
+    found = [
+        finding
+        for analysis in (Moves(), Alignment())
+        for finding in analysis.findings(analysis.run(inputs, Options()), case, Options())
+    ]
+    return SimpleNamespace(situation=case, findings=found, manifest={})
+
+
+@pytest.fixture(params=sorted(KINDS))
+def figure(request: pytest.FixtureRequest, run: Any) -> Figure:
+    return KINDS[request.param](View(run))
+
+
+@pytest.mark.parametrize("wide", [FULL, HALF, PHONE])
+def test_labels_stay_inside_and_are_large_enough(figure: Figure, wide: float) -> None:
+    root = ET.fromstring(figure.svg(width=wide))
+    assert root.get("aria-label") == figure.alt
+    height = float(root.get("height", "0"))
+    for element in root.iter():
+        if not element.tag.endswith("text"):
+            continue
+        size = float(element.get("font-size", "12"))
+        long = text_width(element.text or "", size, bold=element.get("font-weight") == "700")
+        shift = {"start": 0.0, "middle": long / 2, "end": long}[element.get("text-anchor", "start")]
+        left = float(element.get("x", "0")) - shift
+        assert left >= -1, element.text
+        assert left + long <= wide + 1, element.text
+        assert 0 <= float(element.get("y", "0")) <= height, element.text
+        assert size >= 11
+
+
+def test_colours_are_tokens_and_drawings_repeat(figure: Figure) -> None:
+    assert not re.search(r"#[0-9A-Fa-f]{6}", figure.markup())
+    assert "var(" not in figure.svg(theme="dark")
+    assert figure.markup() == figure.markup()
+    assert not figure.title.endswith(".")
+    assert all(len(row) == len(figure.columns) for row in figure.rows)
+    assert figure.evidence
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_runs_without_such_findings_say_why_there_is_nothing(kind: str, run: Any) -> None:
+    bare = View(SimpleNamespace(situation=run.situation, findings=[], manifest={}))
+    empty = KINDS[kind](bare)
+    assert empty.absent
+    assert empty.rows == ()
+
+
+def test_states_show_what_holds_and_the_way_to_it(run: Any) -> None:
+    made = states(View(run))
+    assert "Add several thousand troops" in made.title
+    today = [row for row in made.rows if row[4]]
+    assert [row[0] for row in today] == ["ru-deal-taliban+tb-offensive"]
+    assert today[0][1] == 0
+    assert all(0 <= row[2] <= 1 and 0 <= row[3] <= 1 for row in made.rows)
+    assert "United States moves" in made.markup()
+
+
+def test_the_network_marks_exactly_the_ties_that_contradict_the_camps(run: Any) -> None:
+    view = View(run)
+    made = signed_network(view)
+    year = max(int(keys["year"]) for keys, _ in view.every("alignment.camps"))
+    finding = view.find("alignment.camps", year=year)
+    assert finding is not None
+    side = {actor: k for k, camp in enumerate(finding.detail["camps"]) for actor in camp}
+    for first, second, sign, _, wrong, _ in made.rows:
+        assert wrong == ((sign > 0) != (side[first] == side[second]))
+
+
+def test_camps_carry_a_row_a_party_and_year(run: Any) -> None:
+    made = camps(View(run))
+    years = {row[1] for row in made.rows}
+    assert (min(years), max(years)) == (1997, 2017)
+    anchored = [row for row in made.rows if row[0] == row[3]]
+    assert {row[2] for row in anchored} == {1.0}
+    assert any(row[2] is None for row in made.rows)
