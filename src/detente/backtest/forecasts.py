@@ -7,6 +7,7 @@ fitted to outcomes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -62,7 +63,13 @@ def forecasts(decisions: Decisions) -> dict[str, Array]:
     >>> float(forecasts(table)["weighted_mean"][0])
     60.0
     """
-    votes = council_votes(decisions)
+    # Actors and issues in the order of their names: ties are decided by place, never by the file.
+    columns = np.argsort(np.array(decisions.actors))
+    votes = council_votes(decisions)[:, columns]
+    decisions = replace(
+        decisions, actors=tuple(decisions.actors[c] for c in columns),
+        position=decisions.position[:, columns], salience=decisions.salience[:, columns],
+    )  # fmt: skip
     x = decisions.position
     s = np.where(np.isnan(decisions.salience), 0.0, decisions.salience)
     # One issue a run: (issue, actor, 1).
@@ -93,11 +100,12 @@ def forecasts(decisions: Decisions) -> dict[str, Array]:
 
 
 def proposals(decisions: Decisions) -> Iterator[list[int]]:
-    """Rows of each proposal, in the order in which proposals appear."""
+    """Rows of each proposal by issue name, in the order in which proposals appear."""
     by_name: dict[str, list[int]] = {}
     for row, name in enumerate(decisions.proposal):
         by_name.setdefault(name, []).append(row)
-    yield from by_name.values()
+    for rows in by_name.values():
+        yield sorted(rows, key=lambda row: (decisions.issue[row], row))
 
 
 def _whole(

@@ -155,7 +155,7 @@ def _model(
         notes.append(f"Power differs by issue for {', '.join(uneven)}: the mean was taken.")
     return ForeignModel(
         Path(file).stem, f"{file} (Decide)",
-        [ForeignActor(name or key, about.strip(), mean[key])
+        [ForeignActor(name or key, about.strip(), mean[key], key)
          for key, (name, about) in actors.items()],
         [_issue(key, issue, ends[key]) for key, issue in issues.items()], stakes, notes,
     )  # fmt: skip
@@ -170,6 +170,7 @@ def _issue(key: str, issue: _Issue, ends: tuple[float, float]) -> ForeignIssue:
         points[0][1] if points else "",
         points[-1][1] if points else "",
         tuple((100 * (at - low) / span, text) for at, text in points[1:-1]),
+        key=key,
     )
 
 

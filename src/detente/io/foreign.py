@@ -27,11 +27,15 @@ UNKNOWN = "0/50/100"  # a reversion that the file does not tell
 
 @dataclass(frozen=True)
 class ForeignActor:
-    """An actor: its name as written, a description, its capability in the file's unit."""
+    """An actor: its name as written, a description, its capability in the file's unit.
+
+    ``key`` is what the file itself calls it, where that is shorter than the name.
+    """
 
     name: str
     description: str
     capability: float
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class ForeignIssue:
     high: str = ""
     anchors: tuple[tuple[float, str], ...] = ()
     reversion: float | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,8 +149,8 @@ def situation_of(model: ForeignModel, *, as_of: str = "") -> Situation:
     >>> [row.key for row in situation_of(model, as_of="2016-01-01").stakes]
     ['xi-jinping/policy', 'mof/policy']
     """
-    actors = ids([actor.name for actor in model.actors])
-    issues = ids([issue.name for issue in model.issues])
+    actors = ids([actor.key or actor.name for actor in model.actors])
+    issues = ids([issue.key or issue.name for issue in model.issues])
     strongest = max((actor.capability for actor in model.actors), default=0.0)
     day = dt.date.fromisoformat(as_of) if as_of else dt.date.today()
     head = {
