@@ -18,6 +18,7 @@ from detente.situation.model import Situation
 
 MODELS = ("compromise", "median", "mean", "status-quo", "nash", "kalai-smorodinsky", "egalitarian")
 SOLUTIONS = MODELS[4:]
+LARGEST = 1000  # parties x issues up to which the cooperative solutions are computed
 COOPERATIVE_DRAWS = 500  # enough for a median: its simulation error is about a point
 WORDS = {
     "compromise": "the compromise model (mean weighted by influence and salience)",
@@ -74,7 +75,8 @@ class Outcome:
             "status-quo": frame.reversion,
         }
         gain = np.full(frame.size, np.nan)
-        if options.full:  # scenarios are compared by the baselines
+        small = len(at) * len(frame.issues) <= LARGEST
+        if options.full and small:  # scenarios are compared by the baselines
             early = inputs.draws["draw"].values < COOPERATIVE_DRAWS
             solved = cooperative(
                 position[early], salience=salience[early], power=power[early],
@@ -107,11 +109,16 @@ class Outcome:
         for issue in result["issue"].values:
             stakes = situation.stakes.where(issue=str(issue))
             evidence = unique([*cited([situation.issues[str(issue)]]), *cited(stakes)])
-            for model in result["model"].values:
+            for model in MODELS if options.full else MODELS[:4]:
+                if model not in result["model"].values:
+                    quantity = name(f"outcome.{model.replace('-', '_')}", issue=str(issue))
+                    reason = f"more than {LARGEST:,} pairs of party and issue"
+                    out.append(Finding.absent(quantity, reason))
+                    continue
                 values = result["position"].sel(issue=issue, model=model).values
-                if str(model) in SOLUTIONS:
+                if model in SOLUTIONS:
                     values = values[~np.isnan(result["gain"].values)]
-                out.append(_finding(situation, str(issue), str(model), values, evidence))
+                out.append(_finding(situation, str(issue), model, values, evidence))
         return sorted(out, key=lambda finding: finding.quantity)
 
 

@@ -60,7 +60,7 @@ def _nash(z, x, w, r, b, active, c, low, high):
     slope = np.empty((conditions, issues))
     rate = np.empty(conditions)
     press = np.zeros(conditions)
-    for _ in range(300):
+    for _ in range(300 + 60 * (conditions + issues)):
         surplus(z, x, w, r, b, active, s)
         for i in range(conditions):
             press[i] = share[i] / max(s[i], 1e-12) if active[i] and share[i] > 0.0 else 0.0
