@@ -384,8 +384,8 @@ def test_bad_input_says_what_is_wrong():
         Units(np.array([1]), np.array([[0, 4]]), 0, one)
     with pytest.raises(ValueError, match="no parameter is called churm"):
         parameters(1, churm=0.1)
+    units = Units(np.array([1, 3]), np.array([[0, 1]]), 0, np.array([True, False]))
     with pytest.raises(ValueError, match="do not fit"):
-        units = Units(np.array([1, 3]), np.array([[0, 1]]), 0, np.array([True, False]))
         first_map(units, random_theta(1, np.random.default_rng(0)), held=0.8, lost=0.4, month=1)
 
 

@@ -153,9 +153,11 @@ def hindcast(
             progress(done, len(freezes))
         freeze = totals[k].date
         past = full.until(freeze)
-        chain = chains.setdefault(
-            repr(past.region_shares), _Chain(past, cells, seed=seed, particles=particles)
-        )
+        # The first map depends on the regions seen by the freeze, and the filter on the first map.
+        known = repr(past.region_shares)
+        if known not in chains:
+            chains[known] = _Chain(past, cells, seed=seed, particles=particles)
+        chain = chains[known]
         targets = totals[k + 1 : k + 1 + TARGETS]
         own = forecasts(
             past, chain, situation, cells, [one.date for one in targets], seed=seed, runs=runs,
