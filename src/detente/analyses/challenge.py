@@ -263,9 +263,15 @@ def _path(result: xr.Dataset, issue: str) -> Mapping[str, Any]:
     return out
 
 
+def _mean(pull: Floats) -> Floats:
+    """Mean over the draws in which both took part; 0 where they never did."""
+    here = ~np.isnan(pull)
+    return np.asarray(np.where(here, pull, 0.0).sum(axis=0) / np.maximum(here.sum(axis=0), 1))
+
+
 def _movers(result: xr.Dataset, situation: Situation) -> list[Finding]:
     """How far each actor moves on what matters to it, and with whom."""
-    pull = np.nanmean(result["pull"].values, axis=0)
+    pull = _mean(result["pull"].values)
     actors = [str(key) for key in result["actor"].values]
     out = []
     for i, actor in enumerate(actors):
@@ -303,7 +309,7 @@ def _movers(result: xr.Dataset, situation: Situation) -> list[Finding]:
 def _pulls(result: xr.Dataset, situation: Situation) -> list[Finding]:
     """The pairs whose bargains move somebody most."""
     pull = result["pull"].values
-    mean = np.nanmean(pull, axis=0)
+    mean = _mean(pull)
     actors = [str(key) for key in result["actor"].values]
     order = np.argsort(-mean, axis=None, kind="stable")[:PULLS]
     out = []
