@@ -65,8 +65,8 @@ def anchor(text: str, start: int, end: int, *, id: str, locator: str = "") -> An
 
     Examples
     --------
-    >>> anchor("Kareth waits. Velden does not.", 0, 13, id="c01").suffix
-    ' Velden does not.'
+    >>> anchor("Ostria waits. Lindmark does not.", 0, 13, id="c01").suffix
+    ' Lindmark does not.'
     """
     return Anchor(
         id, text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT],
@@ -82,10 +82,10 @@ def find(text: str, known: Anchor) -> Found:
 
     Examples
     --------
-    >>> old = anchor("Kareth waits. Velden does not.", 14, 30, id="c02")
-    >>> find("In May Kareth waits. Velden does not.", old).state
+    >>> old = anchor("Ostria waits. Lindmark does not.", 14, 30, id="c02")
+    >>> find("In May Ostria waits. Lindmark does not.", old).state
     'moved'
-    >>> find("Pelline sleeps.", old).state
+    >>> find("Selkland sleeps.", old).state
     'lost'
     """
     if known.exact and text[known.start : known.end] == known.exact:

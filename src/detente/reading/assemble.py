@@ -334,7 +334,7 @@ def _join_notes(
             flag = "marker without a note"
             warnings.append(f"marker {label} has no note")
         out.append(Note(label, texts.get(label, ""), at, carriers, flag))
-    out.sort(key=lambda note: (not note.label.isdigit(), int(note.label or 0) if note.label.isdigit() else 0))  # fmt: skip
+    out.sort(key=lambda note: (not note.label.isdigit(), int(note.label or 0) if note.label.isdigit() else 0))  # fmt: skip  # noqa: E501
     return tuple(out), warnings
 
 

@@ -9,7 +9,7 @@ from detente.reading.tokens import Token
 
 SPEECH = frozenset(
     "say tell claim maintain argue warn reply blame accuse declare announce insist concede admit "
-    "assert allege contend deny state report predict believe think fear hope suspect expect describe "
+    "assert allege contend deny state report predict believe think fear hope suspect expect describe "  # noqa: E501
     "call name repeat regard see view consider reckon complain boast vow pledge hint suggest hold "
     "acknowledge confirm counter retort swear stress emphasise emphasize reiterate protest demand "
     "propose signal caution calculate judge doubt mention quote estimate show find "
@@ -22,7 +22,7 @@ _WEAK = frozenset(
 )
 _HOUSE = frozenset("we i us our".split())
 _PAPER = re.compile(
-    r"\b(?:this|our|the present) (?:note|paper|brief|briefing|report|study|analysis|author|house|memo|"
+    r"\b(?:this|our|the present) (?:note|paper|brief|briefing|report|study|analysis|author|house|memo|"  # noqa: E501
     r"centre|center|institute|survey)\b|\bthe authors?\b",
     re.IGNORECASE,
 )
@@ -136,7 +136,7 @@ def _subject(tokens: list[Token], index: int) -> list[Token]:
         place -= 1
     phrase = tokens[place + 1 : last]
     while phrase and phrase[0].tag in {"C", "P"}:
-        # A leading prepositional phrase ('in March the junta') belongs to the time, not the speaker.
+        # A leading prepositional phrase ('in March the junta') tells the time, not the speaker.
         cut = next((i for i, t in enumerate(phrase) if i and t.tag in {"D", "O"}), 0)
         phrase = phrase[cut:] if cut else phrase[1:]
     return phrase if any(t.tag in {"N", "NP", "R", "J", "D"} for t in phrase) else []

@@ -9,14 +9,14 @@ from detente.reading.hedges import Band, Hedge, complement, find_hedges, tightes
 from detente.reading.kinds import PROBABLE, Frame
 
 _MARKS = re.compile(
-    r"\b(?:we (?:think|believe|judge|assess|consider)|in our view|should|ought to|must(?: not)?|need to|"
-    r"cannot|can no longer|since|because|therefore|unless|if|promised|still|at least|about|roughly|perhaps|"
+    r"\b(?:we (?:think|believe|judge|assess|consider)|in our view|should|ought to|must(?: not)?|need to|"  # noqa: E501
+    r"cannot|can no longer|since|because|therefore|unless|if|promised|still|at least|about|roughly|perhaps|"  # noqa: E501
     r"most|generally|widely|says?|said|according to|has said|has repeated|maintains|claims?|"
     r"argues?|warned|accuses?|describe|denies|would have to|whether|has to|have to|it is time)\b",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
-    r"\b(?:not|never|no|none|neither|nobody|nothing|hardly|scarcely|without|cannot|can't|won't|wouldn't|n't|no longer)\b"
+    r"\b(?:not|never|no|none|neither|nobody|nothing|hardly|scarcely|without|cannot|can't|won't|wouldn't|n't|no longer)\b"  # noqa: E501
 )
 _IMPOSSIBLE: Band = (1.0, 5.0)
 
@@ -128,8 +128,8 @@ def _specific(hedges: list[Hedge]) -> Hedge:
     return next(h for h in hedges if h.band == best)
 
 
-_TURNABLE = frozenset({"will", "could", "may well", "likely", "very likely", "possible", "almost certain",
-                       "might possibly", "bound to", "expect", "is expected", "inevitable"})  # fmt: skip
+_TURNABLE = frozenset({"will", "could", "may well", "likely", "very likely", "possible", "almost certain",  # noqa: E501
+                       "might possibly", "bound to", "expect", "is expected", "inevitable"})  # fmt: skip  # noqa: E501
 
 
 def _turned(frame: Frame, hedge: Hedge) -> bool:

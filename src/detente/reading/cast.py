@@ -5,7 +5,6 @@ Every decision keeps its reason, so that an analyst can undo it.
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass, field
 
@@ -13,7 +12,7 @@ from detente.reading.gazetteer import Known, normal, spellings, states
 from detente.reading.heads import OFFICES_OF_STATE, TITLES, head_type
 from detente.reading.names import Line, Run, acronyms, find_runs
 
-_SUFFIXES = ("i", "n", "an", "ian", "ese", "ish", "ic", "is", "ns", "ans", "ians", "er", "ers", "ite", "ites", "ean", "eans")  # fmt: skip
+_SUFFIXES = ("i", "n", "an", "ian", "ese", "ish", "ic", "is", "ns", "ans", "ians", "er", "ers", "ite", "ites", "ean", "eans")  # fmt: skip  # noqa: E501
 _LONG_SUFFIXES = ("ian", "ese", "an", "ish", "ean", "ians", "eans", "tian", "sian", "cian", "ite")
 _SHORT_OK = frozenset({"UN", "EU", "AU", "US", "UK", "U.S.", "U.K.", "U.N.", "E.U."})
 
@@ -279,7 +278,7 @@ def _expand_acronyms(cast: Cast) -> None:
 
 
 def _possessive_names(cast: Cast, lines: list[Line]) -> None:
-    """'Talamar Fishers' League': two runs parted by an apostrophe are one name if it recurs short."""
+    """'Bay Fishers' League': two runs parted by an apostrophe are one name."""
     alone = set(cast.runs)
     for line in lines:
         tokens = line.tokens
@@ -317,8 +316,18 @@ def _stem(name: str) -> list[str]:
     ]
 
 
+def _shared(first: str, second: str) -> int:
+    """How many letters two names share at the start."""
+    count = 0
+    for a, b in zip(first, second, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
+
+
 def _unknown_states(cast: Cast, lines: list[Line]) -> None:
-    """States that no table knows: by adjectives formed from them, by 'Republic of', by behaviour."""
+    """States that no table knows: by their adjectives, by 'Republic of', by behaviour."""
     loose = {
         text: run
         for text, run in cast.runs.items()
@@ -334,24 +343,30 @@ def _unknown_states(cast: Cast, lines: list[Line]) -> None:
         for stem in _stem(name):
             for suffix in _SUFFIXES:
                 other = stem + suffix
-                if other != name and (
-                    other in loose or any(run.startswith(other + " ") for run in cast.runs)
+                if (
+                    other != name
+                    and (other in loose or any(run.startswith(other + " ") for run in cast.runs))
+                    and len(stem) >= 3
+                    and " " not in other
                 ):
-                    if len(stem) >= 3 and " " not in other:
-                        demonyms.setdefault(other, name)
+                    demonyms.setdefault(other, name)
     heads = {run.split()[0] for run in cast.runs}
     for name in loose:
-        # 'Ileth' and 'Iletian': the stem may lose or change its last letter or two.
+        # 'Lindt' and 'Lindtian': the stem may lose or change its last letter or two.
         for other in sorted(heads | set(loose)):
-            same = len(os.path.commonprefix([name, other]))
+            same = _shared(name, other)
             if (
-                other != name
-                and same >= 4
-                and len(name) - same <= 2
-                and other[same:] in _LONG_SUFFIXES
+                (
+                    other != name
+                    and same >= 4
+                    and len(name) - same <= 2
+                    and other[same:] in _LONG_SUFFIXES
+                )
+                and " " not in other
+                and other not in spellings()
+                and name not in demonyms
             ):
-                if " " not in other and other not in spellings() and name not in demonyms:
-                    demonyms.setdefault(other, name)
+                demonyms.setdefault(other, name)
     found: dict[str, str] = {}
     for name in dict.fromkeys(demonyms.values()):
         forms = ", ".join(sorted(d for d, n in demonyms.items() if n == name))
@@ -372,14 +387,12 @@ def _unknown_states(cast: Cast, lines: list[Line]) -> None:
             and short is not None
             and text not in spellings()
             and long.group(1) not in spellings()
+        ) and (
+            short.signs["subject"] + short.signs["possessive"] + short.signs["prepositional"] >= 2
         ):
-            if (
-                short.signs["subject"] + short.signs["possessive"] + short.signs["prepositional"]
-                >= 2
-            ):
-                found.setdefault(long.group(1), f"'{text}' is also called '{long.group(1)}'")
-                cast.entities.pop(text, None)
-                cast.spelling.pop(text, None)
+            found.setdefault(long.group(1), f"'{text}' is also called '{long.group(1)}'")
+            cast.entities.pop(text, None)
+            cast.spelling.pop(text, None)
         _ = run
     for text, run in loose.items():
         if text in found or text in demonyms or _surname(text, cast) or "-" in text:
@@ -391,13 +404,16 @@ def _unknown_states(cast: Cast, lines: list[Line]) -> None:
         ):
             found[text] = "called a state or neighbour"
         elif (
-            " " not in text
-            and acting >= 2
-            and acting > run.signs["locative"]
-            and not run.signs["who"]
+            (
+                " " not in text
+                and acting >= 2
+                and acting > run.signs["locative"]
+                and not run.signs["who"]
+            )
+            and run.signs["article"] == 0
+            and not head_type([text])
         ):
-            if run.signs["article"] == 0 and not head_type([text]):
-                found[text] = "acts like a state in several sentences"
+            found[text] = "acts like a state in several sentences"
     for name, why in found.items():
         entity = cast.add(name, name, "state")
         entity.type = "state"
@@ -412,7 +428,7 @@ def _unknown_states(cast: Cast, lines: list[Line]) -> None:
                 )
         for text in cast.runs:
             if re.fullmatch(
-                rf"(?:Republic|Kingdom|Federation|Emirate|Sultanate|State|Union) of {re.escape(name)}|{re.escape(name)} (?:Union|Republic|Kingdom|Federation|Emirate|Confederation)",
+                rf"(?:Republic|Kingdom|Federation|Emirate|Sultanate|State|Union) of {re.escape(name)}|{re.escape(name)} (?:Union|Republic|Kingdom|Federation|Emirate|Confederation)",  # noqa: E501
                 text,
             ):
                 if cast.spelling.get(text, ("", ""))[0] not in {name, ""}:
@@ -424,7 +440,7 @@ def _unknown_states(cast: Cast, lines: list[Line]) -> None:
                         text if not text.startswith(("Republic", "Kingdom", "State")) else name
                     )
     for text in list(cast.runs):
-        # 'Kareth Coast Guard': institutions of the states just found.
+        # 'Ostria Coast Guard': institutions of the states just found.
         words = text.split()
         holder = cast.spelling.get(words[0])
         inner = cast.spelling.get(text)
@@ -441,7 +457,7 @@ def _surname(text: str, cast: Cast) -> bool:
 
 
 _VOICES = frozenset(
-    "say said says tell told argue argued warn warned add added insist insisted claim claimed write wrote "
+    "say said says tell told argue argued warn warned add added insist insisted claim claimed write wrote "  # noqa: E501
     "note noted declare declared".split()
 )
 

@@ -14,12 +14,12 @@ from detente.reading.parts import Part, core_text, split_parts
 from detente.reading.proposals import Claim
 
 _HORIZON = re.compile(
-    r"\b(?:(?:by|before|until|within|over|in|during|for|through|after) (?:the )?(?:end of |rest of |"
-    r"next |coming |middle of |early |late )?(?:the )?(?:(?:\w+ )?(?:weeks?|months?|years?|decades?|"
+    r"\b(?:(?:by|before|until|within|over|in|during|for|through|after) (?:the )?(?:end of |rest of |"  # noqa: E501
+    r"next |coming |middle of |early |late )?(?:the )?(?:(?:\w+ )?(?:weeks?|months?|years?|decades?|"  # noqa: E501
     r"summer|winter|spring|autumn|election)\b|(?:January|February|March|April|May|June|July|August|"
     r"September|October|November|December)(?: (?:19|20)\d\d)?|(?:19|20)\d\d)|this (?:year|summer|"
-    r"winter|spring|autumn|month|decade)|next (?:year|month|summer|spring|winter)|by this time next "
-    r"year|in time|soon|at once|for the (?:time being|foreseeable future)|in the (?:short|medium|long"
+    r"winter|spring|autumn|month|decade)|next (?:year|month|summer|spring|winter)|by this time next "  # noqa: E501
+    r"year|in time|soon|at once|for the (?:time being|foreseeable future)|in the (?:short|medium|long"  # noqa: E501
     r"|longer|near)(?: |-)(?:term|run))",
     re.IGNORECASE,
 )
@@ -79,7 +79,7 @@ def _advising_sections(document: Document) -> set[str]:
         block.section
         for block in document.blocks
         if re.search(
-            r"recommend|what (?:to do|should|\w+ (?:can|should|must))|way forward|options for|advice|"
+            r"recommend|what (?:to do|should|\w+ (?:can|should|must))|way forward|options for|advice|"  # noqa: E501
             r"next steps|policy implications|conclusions? and|prescriptions?|to do",
             block.section,
             re.IGNORECASE,
@@ -129,7 +129,7 @@ def _if_then(frame: Frame, kind: str) -> tuple[str, str]:
     if "conditional" not in kind:
         return "", ""
     match = re.match(
-        r"^(?:But |And |Yet |Even )?(?:if|unless|should|were|had|once|provided(?: that)?|as long as|so long as|"
+        r"^(?:But |And |Yet |Even )?(?:if|unless|should|were|had|once|provided(?: that)?|as long as|so long as|"  # noqa: E501
         r"without|with|in case|only if|when)\b\s*(.+?),\s*(.+)$",
         text,
         re.IGNORECASE | re.DOTALL,
@@ -137,7 +137,7 @@ def _if_then(frame: Frame, kind: str) -> tuple[str, str]:
     if match:
         return match.group(1).strip(), match.group(2).strip()
     match = re.search(
-        r"^(.+?),?\s+(?:but\s+)?(?:only\s+)?(?:if|unless|provided(?: that)?|as long as|so long as|once|should|"
+        r"^(.+?),?\s+(?:but\s+)?(?:only\s+)?(?:if|unless|provided(?: that)?|as long as|so long as|once|should|"  # noqa: E501
         r"were|until)\s+(.+)$",
         text,
         re.IGNORECASE | re.DOTALL,

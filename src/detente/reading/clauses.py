@@ -229,7 +229,7 @@ def _subject(
 
 
 _CHARGING = frozenset(
-    "accuse blame suspect criticise criticize condemn denounce charge punish praise thank prevent stop ban keep".split()
+    "accuse blame suspect criticise criticize condemn denounce charge punish praise thank prevent stop ban keep".split()  # noqa: E501
 )
 
 
@@ -245,7 +245,7 @@ def _inherit(clause: Clause, others: list[Clause]) -> None:
 
 
 def _control(clause: Clause, earlier: list[Clause], tokens: list[Token]) -> None:
-    """'promised to finish', 'asked Kareth to leave': the subject or the object of the verb before."""
+    """'promised to finish', 'asked X to leave': subject or object of the verb before."""
     if not earlier:
         return
     upper = earlier[-1]
@@ -254,8 +254,8 @@ def _control(clause: Clause, earlier: list[Clause], tokens: list[Token]) -> None
     clause.negated = clause.negated or (
         upper.negated and upper.lemma in {"want", "intend", "plan", "mean", "be", "have", "need"}
     )
-    asked = upper.lemma in {"ask", "urge", "press", "force", "want", "order", "persuade", "help", "let",
-                            "allow", "invite", "tell", "warn", "enable", "push", "get", "train"}  # fmt: skip
+    asked = upper.lemma in {"ask", "urge", "press", "force", "want", "order", "persuade", "help", "let",  # noqa: E501
+                            "allow", "invite", "tell", "warn", "enable", "push", "get", "train"}  # fmt: skip  # noqa: E501
     between = [m for m in upper.objects if m.first > upper.verb]
     if asked and between and not upper.passive:
         clause.subject = between[-1].who

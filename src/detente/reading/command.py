@@ -35,7 +35,7 @@ def read_command(
         outcome = with_proposals(reading, proposer)
         reading = outcome.reading
         print(
-            f"{proposer.name}: {outcome.taken} proposals taken over, {len(outcome.refused)} refused",
+            f"{proposer.name}: {outcome.taken} proposals taken over, {len(outcome.refused)} refused",  # noqa: E501
             file=sys.stderr,
         )
         for line in outcome.refused[:10]:

@@ -1,4 +1,4 @@
-"""``detente read`` and ``detente evidence``: write a draft, re-anchor it, show what a cell rests on."""
+"""``detente read`` and ``detente evidence``: write a draft, find its quotes, show evidence."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def _anchor_file(anchors: list[Anchor], document: Document, name: str) -> str:
 
 
 def read_anchors(folder: str | Path) -> tuple[str, str, list[Anchor]]:
-    """Name of the document, hash of its text, and the anchors of a drafted folder; empty if none."""
+    """Name of the document, hash of its text, anchors of a drafted folder; empty if none."""
     path = Path(folder) / ANCHORS
     if not path.is_file():
         return "", "", []
@@ -196,7 +196,7 @@ def _changes(found: list[Found]) -> list[str]:
             lines.append(f"LOST {item.anchor.id}: '{item.anchor.exact[:120]}'")
         elif item.state == "changed":
             lines.append(
-                f"changed {item.anchor.id} ({item.similarity:.0f} % alike): '{item.anchor.exact[:120]}'"
+                f"changed {item.anchor.id} ({item.similarity:.0f} % alike): '{item.anchor.exact[:120]}'"  # noqa: E501
             )
     return lines
 
@@ -320,7 +320,7 @@ def _place(known: Anchor, text: str) -> str:
     changed = (
         "" if found.state != "changed" else f", words changed ({found.similarity:.0f} % alike)"
     )
-    return f"quote …{found.anchor.prefix}[{found.anchor.exact}]{found.anchor.suffix}… ({where}{changed})"
+    return f"quote …{found.anchor.prefix}[{found.anchor.exact}]{found.anchor.suffix}… ({where}{changed})"  # noqa: E501
 
 
 def _source_line(row: Any) -> str:

@@ -1,4 +1,4 @@
-"""Actors that are described, not named: 'hardliners in the council', 'its navy', 'the junta'."""
+"""Actors that are described, not named: 'hardliners in the cabinet', 'its navy', 'the junta'."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _PARTY_WORDS = frozenset(
     "ruling opposition governing main own royalist nationalist conservative liberal socialist "
     "islamist separatist secessionist hardline moderate reformist far-right far-left religious "
     "coalition military civilian tribal landed business anti-war pro-war peace war security "
-    "political foreign-policy rival internal dissident minority northern southern eastern western".split()
+    "political foreign-policy rival internal dissident minority northern southern eastern western".split()  # noqa: E501
 )
 _PLACE_WORDS = frozenset("training joint standby peacekeeping task labour work air".split())
 _HEADS = (
     _EXECUTIVE | _ASSEMBLY | FACTION | FACTION_PLURAL | ARMED_PLURAL | FORCE | GOVERNMENT
-    | frozenset("ministries agency factions parties companies firms donors diplomats negotiators".split())
+    | frozenset("ministries agency factions parties companies firms donors diplomats negotiators".split())  # noqa: E501
 )  # fmt: skip
 
 
@@ -243,7 +243,7 @@ def _mention_at(scene: Scene, number: int, index: int) -> Mention | None:
 
 
 def _owner(scene: Scene, number: int, index: int) -> str:
-    """Whose it is: 'Mali's army', 'the Ethiopian foreign ministry', 'the parliament of Kosovo'."""
+    """Whose it is: 'France's army', 'the Danish foreign ministry', 'the parliament of Kosovo'."""
     tokens = scene.lines[number].tokens
     first = _start(tokens, index)
     for place in range(index - 1, first - 1, -1):
@@ -372,7 +372,7 @@ def _place(scene: Scene, number: int, found: _Found, executive: dict[str, int]) 
 
 
 def _apposed(scene: Scene, number: int, found: _Found) -> str:
-    """'Her own party, the Lagoon Bloc': the name that follows says who it is."""
+    """'Her own party, the Harbour Bloc': the name that follows says who it is."""
     tokens = scene.lines[number].tokens
     place = found.last
     if place + 2 >= len(tokens) or tokens[place].low != ",":
@@ -493,9 +493,9 @@ def _fits(name: str, found: _Found, tokens: list[Token]) -> bool:
 def _council(scene: Scene, state: str) -> Entity | None:
     """A ruling council with a name of its own ('National Council for …') of this state."""
     for entity in scene.cast.entities.values():
-        if entity.type == "government" and entity.name.lower().split()[-1] not in {"affairs"} and any(
+        if entity.type == "government" and entity.name.lower().split()[-1] not in {"affairs"} and any(  # noqa: E501
             word in entity.name.lower()
-            for word in ("national council", "transition", "military council", "administration council",
+            for word in ("national council", "transition", "military council", "administration council",  # noqa: E501
                          "sovereignty council", "salvation", "leadership council")
         ):  # fmt: skip
             if not entity.part_of or entity.part_of == state:

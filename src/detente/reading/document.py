@@ -144,9 +144,9 @@ class Document:
         Examples
         --------
         >>> from detente.reading import read_text
-        >>> document = read_text("Kareth waits. Velden does not.")
+        >>> document = read_text("Ostria waits. Lindmark does not.")
         >>> document.quote(*(lambda s: (s.start, s.end))(document.sentence_at(15)))
-        'Velden does not.'
+        'Lindmark does not.'
         """
         low, high = 0, len(self.sentences)
         while low < high:

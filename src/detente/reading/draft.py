@@ -104,7 +104,7 @@ class Draft:
         ]
 
     def evidence(self, spans: Iterable[tuple[int, int]], *, most: int = 6) -> str:
-        """Ids of claims behind several stretches, as an evidence cell; the brief if there is none."""
+        """Ids of claims behind several stretches, as an evidence cell; else the brief."""
         ids: list[str] = []
         for start, end in spans:
             ids += self.claims_at(start, end)
@@ -139,10 +139,10 @@ def draft_situation(
     --------
     >>> from detente.reading import read_text
     >>> from detente.reading.reading import read_proposals
-    >>> text = "Egypt accuses Ethiopia over the dam. Egypt and Ethiopia hold talks on the dam."
+    >>> text = "Chile accuses Peru over the border. Chile and Peru hold talks on the border."
     >>> situation, anchors = draft_situation(read_proposals(read_text(text)), as_of="2024-03-06")
     >>> sorted(row.key for row in situation.actors)
-    ['egypt', 'ethiopia']
+    ['chile', 'peru']
     """
     draft = Draft(reading, refused, dict(corrected or {}))
     draft.as_of, draft.horizon = _dates(reading, as_of)
@@ -226,7 +226,7 @@ def _summary(draft: Draft) -> str:
     meta = draft.reading.document.meta
     origin = ", ".join(filter(None, [meta.get("publisher"), meta.get("doctype"), meta.get("date")]))
     return (
-        f"Drafted from '{draft.reading.document.source}'{f' ({origin})' if origin else ''} by rules, "
+        f"Drafted from '{draft.reading.document.source}'{f' ({origin})' if origin else ''} by rules, "  # noqa: E501
         f"without a reviewer: {counts['actors']} actors, {counts['issues']} issues, "
         f"{counts['forums']} forums, {counts['claims']} claims. Every number is a wide range that "
         "stands for one of five words; rows not yet reviewed say 'draft' in their note."

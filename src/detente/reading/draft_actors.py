@@ -168,7 +168,7 @@ def _faction(draft: Draft, actor: Actor, entities: dict[str, Entity], taken: set
         return
     part_of = entities[actor.key].part_of
     if actor.type == "person":
-        led = [r.target for r in draft.reading.relations if r.source == actor.id and r.kind == "leads"
+        led = [r.target for r in draft.reading.relations if r.source == actor.id and r.kind == "leads"  # noqa: E501
                and r.status in {"actual", "historical"}]  # fmt: skip
         holders = [key for key, e in entities.items() if e.name in led]
         part_of = part_of or next(iter(holders), "") or draft.reading.scene.home

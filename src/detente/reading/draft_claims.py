@@ -34,8 +34,8 @@ def slug(text: str, *, taken: set[str] | None = None) -> str:
 
     Examples
     --------
-    >>> slug("Côte d'Ivoire"), slug("the Reef Front", taken={"reef-front"})
-    ('cote-d-ivoire', 'reef-front-2')
+    >>> slug("Côte d'Ivoire"), slug("the Hill Front", taken={"hill-front"})
+    ('cote-d-ivoire', 'hill-front-2')
     """
     import unicodedata
 
@@ -91,7 +91,7 @@ def _address(web: str) -> str:
 
 
 def draft_claims(draft: Draft) -> None:
-    """One row a claim; ids c01, c02 … in reading order; rejected and pure questions are left out."""
+    """One row a claim, c01, c02 … in reading order, without rejected ones and questions."""
     claims = draft.reading.claims
     width = max(2, len(str(len(claims))))
     number = 0

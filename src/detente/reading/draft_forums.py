@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from detente.reading.draft import Draft
 
 _REGIONAL = re.compile(
-    r"\bregional (?:agreement|conference|settlement|compact|solution|efforts?|process|approach|summit)\b"
-    r"|\b(?:international|peace|multilateral) conference\b|\bpanacea lies in a regional\b",
+    r"\bregional (?:agreement|conference|settlement|compact|solution|efforts?|process|approach|summit)\b"  # noqa: E501
+    r"|\b(?:international|peace|multilateral) conference\b",
     re.IGNORECASE,
 )
 _UN = re.compile(r"\b(?:United Nations|Security Council|UN[- ](?:led|backed|sponsored))\b")
 _GUARANTEE = {"alliance": "0.3/0.5/0.7", "un": "0.1/0.28/0.5", "regional": "0.05/0.2/0.4",
-              "bilateral": "0.02/0.1/0.25", "informal": "0.02/0.1/0.25", "domestic": "0.02/0.1/0.25"}  # fmt: skip
+              "bilateral": "0.02/0.1/0.25", "informal": "0.02/0.1/0.25", "domestic": "0.02/0.1/0.25"}  # fmt: skip  # noqa: E501
 _TALKING = frozenset({"negotiates", "cooperates", "depends_on", "supports"})
 _PAIRED = re.compile(
-    r"\b(?:cooperat\w+|agree\w*|deal|talks?|talk to|negotiat\w+|reconcil\w+|settlement|bargain|accord|"
+    r"\b(?:cooperat\w+|agree\w*|deal|talks?|talk to|negotiat\w+|reconcil\w+|settlement|bargain|accord|"  # noqa: E501
     r"understanding|war|truce|peace offer|relations)\b",
     re.IGNORECASE,
 )
@@ -31,7 +31,7 @@ MOST_PAIRS = 5
 
 
 def draft_forums(draft: Draft) -> None:
-    """Forums in the order: the pair the text speaks of most, bodies, regional table, home conflict."""
+    """Forums in the order: pairs the text speaks of most, bodies, a regional table, the UN."""
     parties = [row["id"] for row in draft.sheets["actors"].rows if not row["part_of"]]
     pairs: dict[frozenset[str], str] = {}
     for pair, spans in _pairs(draft, parties):
@@ -141,7 +141,7 @@ def _bodies(draft: Draft) -> dict[str, str]:
         evidence = draft.evidence(spans)
         draft.sheets["forums"].add(
             id=identifier, name=actor.id, kind=kind, rule="unanimity", guarantee=_GUARANTEE[kind],
-            evidence=evidence, note=marked("members by table and text; decides by consensus until corrected"),
+            evidence=evidence, note=marked("members by table and text; decides by consensus until corrected"),  # noqa: E501
         )  # fmt: skip
         consensus = row is None or row["essential"] == "all" or not row["members"]
         for seat in seats:
@@ -191,7 +191,7 @@ def _regional(draft: Draft, parties: list[str]) -> None:
     draft.sheets["forums"].add(
         id="regional-conference", name="Regional agreement (conference of neighbours and powers)",
         kind="regional", rule="unanimity", guarantee=_GUARANTEE["regional"],
-        evidence=draft.evidence(spans), note=marked("the text asks for a regional agreement; seats are a guess"),
+        evidence=draft.evidence(spans), note=marked("the text asks for a regional agreement; seats are a guess"),  # noqa: E501
     )  # fmt: skip
     for place, seat in enumerate(seats[:8]):
         _seat(

@@ -38,7 +38,7 @@ def kinds() -> tuple[Kind, ...]:
     """All kinds of issues of ``lexicon/issue_kinds.csv``."""
     return tuple(
         Kind(
-            row["id"], row["name"], re.compile(row["pattern"], re.IGNORECASE), row["low"], row["high"],
+            row["id"], row["name"], re.compile(row["pattern"], re.IGNORECASE), row["low"], row["high"],  # noqa: E501
             row["anchors"], row["reversion"], row["linkable"], row["needs"],
         )
         for row in rows("lexicon", "issue_kinds.csv")
@@ -49,9 +49,9 @@ def draft_issues(draft: Draft) -> None:
     """Issues by how many claims speak of them, at most ten; at least two in any case."""
     scored: list[tuple[float, int, Kind, list[tuple[int, int]]]] = []
     for order, kind in enumerate(kinds()):
-        spans = _spans(draft, kind)
-        weight = sum(w for _, _, w in spans)
-        scored.append((weight, -order, kind, [(a, b) for a, b, _ in spans]))
+        weighed = _spans(draft, kind)
+        weight = sum(w for _, _, w in weighed)
+        scored.append((weight, -order, kind, [(a, b) for a, b, _ in weighed]))
     scored.sort(key=lambda item: (-item[0], -item[1]))
     chosen = [item for item in scored if item[0] >= 2][:MOST_ISSUES]
     if len(chosen) < LEAST_ISSUES:
@@ -116,7 +116,7 @@ def _add(draft: Draft, kind: Kind, spans: list[tuple[int, int]], weight: float) 
     if f"issue:{kind.id}" in draft.refused:
         return
     draft.sheets["issues"].add(
-        id=kind.id, name=draft.corrected.get(f"issue:{kind.id}") or name, theatre=slug(_home(draft)),
+        id=kind.id, name=draft.corrected.get(f"issue:{kind.id}") or name, theatre=slug(_home(draft)),  # noqa: E501
         low=kind.low, high=kind.high, anchors=kind.anchors, reversion=kind.reversion,
         linkable=kind.linkable, evidence=draft.evidence(spans),
         note=marked(f"{len(spans)} claims speak of it", "ends and reversion are those of its kind"),

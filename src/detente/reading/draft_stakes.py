@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from detente.reading.draft import Draft
 
 _FOR = re.compile(
-    r"\b(?:want\w*|seek\w*|demand\w*|insist\w*|favou?r\w*|support\w*|need\w*|push\w*|prefer\w*|call\w* for|"
+    r"\b(?:want\w*|seek\w*|demand\w*|insist\w*|favou?r\w*|support\w*|need\w*|push\w*|prefer\w*|call\w* for|"  # noqa: E501
     r"welcom\w+|offer\w*|propos\w+|promis\w+|interest|willing|hope\w*|desperately|strive)\b",
     re.IGNORECASE,
 )
@@ -111,8 +111,8 @@ def draft_scenarios(draft: Draft) -> None:
     for row in draft.sheets["dependencies"].rows[:3]:
         key = f"{row['recipient']}/{row['donor']}/{row['resource']}"
         draft.scenarios[f"{row['donor']}-stops-{row['resource']}"] = {
-            "describe": f"Draft: {row['donor']} stops giving {row['resource']} to {row['recipient']}.",
-            "edits": [{"table": "dependencies", "key": key, "column": "patience", "value": "0.2/0.6/1"}],
+            "describe": f"Draft: {row['donor']} stops giving {row['resource']} to {row['recipient']}.",  # noqa: E501
+            "edits": [{"table": "dependencies", "key": key, "column": "patience", "value": "0.2/0.6/1"}],  # noqa: E501
         }  # fmt: skip
     blockers = sorted(
         draft.sheets["ratifiers"].rows, key=lambda r: -float(r["power"].split("/")[1])
@@ -141,7 +141,7 @@ def _conditionals(draft: Draft) -> None:
             continue
         number += 1
         draft.scenarios[f"if-{identifier}-{issue}"] = {
-            "describe": f"Draft, {identifier}: if {claim.antecedent[:160]}. Where the issue then goes "
+            "describe": f"Draft, {identifier}: if {claim.antecedent[:160]}. Where the issue then goes "  # noqa: E501
             "is left open; set it.",
             "edits": [{"table": "issues", "key": issue, "column": "reversion", "value": "5..95"}],
         }  # fmt: skip

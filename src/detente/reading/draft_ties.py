@@ -24,10 +24,10 @@ _TRUST = {
 _RANK = ("undermines", "hostile", "wary", "ally", "supports", "talks", "neutral")
 _COUNTS = frozenset({"actual", "alleged", "negated", "historical", "intended"})
 _RESOURCES = (
-    ("troops", re.compile(r"\b(?:troops|soldiers|forces|instructors|peacekeep|battalion|train)", re.I)),
-    ("arms", re.compile(r"\b(?:arms|weapons|drones|missiles|ammunition|guns|arming|armed by|equip|vessels)", re.I)),
+    ("troops", re.compile(r"\b(?:troops|soldiers|forces|instructors|peacekeep|battalion|train)", re.I)),  # noqa: E501
+    ("arms", re.compile(r"\b(?:arms|weapons|drones|missiles|ammunition|guns|arming|armed by|equip|vessels)", re.I)),  # noqa: E501
     ("recognition", re.compile(r"\b(?:recogni|legitima|endors|backing|backed|support)", re.I)),
-    ("money", re.compile(r"\b(?:aid|money|fund|loan|budget|pay|paid|dollar|financ|revenue|fuel|trade|export|gas|oil)", re.I)),
+    ("money", re.compile(r"\b(?:aid|money|fund|loan|budget|pay|paid|dollar|financ|revenue|fuel|trade|export|gas|oil)", re.I)),  # noqa: E501
 )  # fmt: skip
 _THREAT = re.compile(
     r"\b(?:threat|danger|menace|fear|risk|attack|insurgen|existential|ambush|killed)\w*", re.I
@@ -35,7 +35,7 @@ _THREAT = re.compile(
 
 
 def draft_ties(draft: Draft) -> None:
-    """One stance a pair, from all that the text says of it; then what depends and what threatens."""
+    """One stance a pair, from all that the text says of it; then dependencies and threats."""
     pairs: dict[tuple[str, str], list[Relation]] = {}
     for number, relation in enumerate(draft.reading.relations):
         if f"relation:{number + 1}" in draft.refused:
@@ -102,7 +102,7 @@ def _depends(draft: Draft, source: str, target: str, found: list[Relation]) -> N
             else "low"
         )
         draft.sheets["dependencies"].add(
-            recipient=recipient, donor=donor, resource=resource, share=_share(draft, recipient, resource, word),
+            recipient=recipient, donor=donor, resource=resource, share=_share(draft, recipient, resource, word),  # noqa: E501
             burden=cell("level", "low"), patience="1/3/8", substitutes=cell("share", "low"),
             evidence=draft.evidence([(relation.start, relation.end)]),
             note=marked(f"share {word}; patience a wide guess", relation.why),

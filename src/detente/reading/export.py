@@ -42,7 +42,7 @@ def to_json(reading: Reading) -> dict[str, Any]:
     out["events"] = [
         {
             "event": e.event, "quote": e.quote, "date": e.date or None, "place": e.place or None,
-            "actors": list(e.actors), "casualties": {k: dict(v) for k, v in e.casualties.items()} or None,
+            "actors": list(e.actors), "casualties": {k: dict(v) for k, v in e.casualties.items()} or None,  # noqa: E501
             "status": e.status, "inferred_date": e.inferred_date, "footnote": list(e.footnotes),
             "start": e.start, "end": e.end,
         }
@@ -57,7 +57,7 @@ def to_json(reading: Reading) -> dict[str, Any]:
     ]  # fmt: skip
     out["footnotes"] = [
         {
-            "n": int(s.label) if s.label.isdigit() else s.label, "text": s.text, "url": s.url or None,
+            "n": int(s.label) if s.label.isdigit() else s.label, "text": s.text, "url": s.url or None,  # noqa: E501
             "publisher": s.publisher or None, "date": s.date or None,
             "marker_in_text": s.marker_at is not None, "marker_at": s.marker_at,
             "anchors": s.anchors or None, "flag": s.flag or None,

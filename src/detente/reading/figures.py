@@ -1,4 +1,4 @@
-"""Figures: numbers with their units, shares, chances; dates, years and telephone numbers are none."""
+"""Figures: numbers with units, shares, chances; dates, years and telephone numbers are none."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ _WORDS = "|".join(sorted((w for w in NUMBER_WORDS if w not in {"zero"}), key=len
 _SCALE = r"(?:\s+(?:thousand|million|billion|trillion|bn|m|tn)\b)?"
 _NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?:{_WORDS})(?:-(?:{_WORDS}))?\b)"
 _QUALIFIER = (
-    r"(?P<qualifier>at least|at most|more than|less than|fewer than|over|under|about|around|roughly|"
-    r"approximately|nearly|almost|some|perhaps|barely|up to|no more than|no fewer than|even|below|above|"
+    r"(?P<qualifier>at least|at most|more than|less than|fewer than|over|under|about|around|roughly|"  # noqa: E501
+    r"approximately|nearly|almost|some|perhaps|barely|up to|no more than|no fewer than|even|below|above|"  # noqa: E501
     r"an estimated|estimated|close to|only|just|well over|shorter than|longer than|as many as)\s+"
 )
 _PERCENT = r"\s*(?:%|per\s?cent\b|percent\b|percentage points?\b)"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("probability", re.compile(rf"(?:{_QUALIFIER})?(?P<a>{_NUMBER})(?:\s+chances?)?\s+(?:in|out of)\s+(?P<b>{_NUMBER})(?=\W|$)", re.I)),
-    ("range", re.compile(rf"(?:{_QUALIFIER})?(?:between\s+)?(?P<a>{_NUMBER})(?:{_PERCENT})?\s*(?:-|–|to|and)\s*(?P<b>{_NUMBER}){_PERCENT}", re.I)),
+    ("probability", re.compile(rf"(?:{_QUALIFIER})?(?P<a>{_NUMBER})(?:\s+chances?)?\s+(?:in|out of)\s+(?P<b>{_NUMBER})(?=\W|$)", re.I)),  # noqa: E501
+    ("range", re.compile(rf"(?:{_QUALIFIER})?(?:between\s+)?(?P<a>{_NUMBER})(?:{_PERCENT})?\s*(?:-|–|to|and)\s*(?P<b>{_NUMBER}){_PERCENT}", re.I)),  # noqa: E501
     ("percentage", re.compile(rf"(?:{_QUALIFIER})?(?P<a>{_NUMBER}){_PERCENT}", re.I)),
-    ("money", re.compile(rf"(?:{_QUALIFIER})?(?P<cur>US\$|[$€£¥])\s?(?P<a>{_NUMBER})(?P<scale>{_SCALE}|[mb]n?\b)", re.I)),
-    ("share", re.compile(r"(?:%s)?(?P<frac>(?:a|one|two|three|four)[ -](?:half|third|thirds|quarter|quarters|fifth|fifths|sixth|seventh|eighth|tenth|tenths|hundredth)|half|most|the majority|majority|a majority)\s+(?:of\s+|the\s+)" % _QUALIFIER, re.I)),
-    ("even", re.compile(r"(?:%s)?(?:an\s+)?even (?:chance|odds)|fifty-fifty" % _QUALIFIER, re.I)),
+    ("money", re.compile(rf"(?:{_QUALIFIER})?(?P<cur>US\$|[$€£¥])\s?(?P<a>{_NUMBER})(?P<scale>{_SCALE}|[mb]n?\b)", re.I)),  # noqa: E501
+    ("share", re.compile("(?:" + _QUALIFIER + r")?(?P<frac>(?:a|one|two|three|four)[ -](?:half|third|thirds|quarter|quarters|fifth|fifths|sixth|seventh|eighth|tenth|tenths|hundredth)|half|most|the majority|majority|a majority)\s+(?:of\s+|the\s+)", re.I)),  # noqa: E501
+    ("even", re.compile("(?:" + _QUALIFIER + r")?(?:an\s+)?even (?:chance|odds)|fifty-fifty", re.I)),  # noqa: E501
     ("count", re.compile(rf"(?:{_QUALIFIER})?(?P<a>{_NUMBER})(?P<scale>{_SCALE})", re.I)),
-    ("single", re.compile(r"\b(?P<one>an?)\s+(?P<unit>(?:week|month|year|day|decade)['’]s\b)", re.I)),
+    ("single", re.compile(r"\b(?P<one>an?)\s+(?P<unit>(?:week|month|year|day|decade)['’]s\b)", re.I)),  # noqa: E501
 )  # fmt: skip
 _FRACTIONS = {
     "half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "sixth": 100 / 6,
@@ -39,7 +39,7 @@ _CURRENCY = re.compile(
     re.I,
 )
 _NO_UNIT = re.compile(
-    r"^(?:of the|of them|of those|or|and|but|that|which|who|is|are|was|were|has|have|to|in|on|at|by|for|from|with|then|than|will|would)\b"
+    r"^(?:of the|of them|of those|or|and|but|that|which|who|is|are|was|were|has|have|to|in|on|at|by|for|from|with|then|than|will|would)\b"  # noqa: E501
 )
 _PHONE = re.compile(r"\+?\d[\d\s().-]{6,}\d|\b\d{3}-\d{4}\b|\b\d{1,3}/\d{4}\b")
 
@@ -212,9 +212,8 @@ def _count(
         not unit
         and not raw[0].isdigit()
         and re.match(r"\s*(?:,|;|that|which|who|have|has|had|signed|were|are)\b", rest)
-    ):
-        if re.search(r"\bthe\s+$", text[: match.start()], re.IGNORECASE):
-            return None
+    ) and re.search(r"\bthe\s+$", text[: match.start()], re.IGNORECASE):
+        return None
     return written, unit, name, end
 
 

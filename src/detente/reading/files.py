@@ -49,7 +49,7 @@ def read_document(
     --------
     >>> import pathlib, tempfile
     >>> folder = pathlib.Path(tempfile.mkdtemp())
-    >>> _ = (folder / "a.md").write_text("# Title\\n\\nKareth waits.[^1]\\n\\n[^1]: A note.")
+    >>> _ = (folder / "a.md").write_text("# Title\\n\\nOstria waits.[^1]\\n\\n[^1]: A note.")
     >>> document = read_document(folder / "a.md")
     >>> document.meta["title"], document.notes[0].text
     ('Title', 'A note.')
@@ -144,16 +144,16 @@ def _kind(data: bytes, name: str) -> str:
         raise FileFormatError(f"'{name}' is Rich Text (RTF). Save it as .docx or .txt.")
     for magic, what in (
         (b"\x89PNG", "a picture (PNG)"), (b"\xff\xd8\xff", "a picture (JPEG)"),
-        (b"GIF8", "a picture (GIF)"), (b"\x1f\x8b", "a gzip archive"), (b"7z\xbc\xaf", "an archive"),
+        (b"GIF8", "a picture (GIF)"), (b"\x1f\x8b", "a gzip archive"), (b"7z\xbc\xaf", "an archive"),  # noqa: E501
         (b"%!PS", "PostScript"), (b"SQLite", "a database"), (b"\x7fELF", "a program"),
     ):  # fmt: skip
         if head.startswith(magic):
             raise FileFormatError(
-                f"'{name}' is {what}, not a document. Read a PDF, DOCX, HTML, Markdown or text file."
+                f"'{name}' is {what}, not a document. Read a PDF, DOCX, HTML, Markdown or text file."  # noqa: E501
             )
     if len(data) > MAX_TEXT_BYTES:
         raise FileFormatError(
-            f"'{name}' has {len(data) / 1e6:,.0f} MB of text; at most {MAX_TEXT_BYTES / 1e6:,.0f} MB "
+            f"'{name}' has {len(data) / 1e6:,.0f} MB of text; at most {MAX_TEXT_BYTES / 1e6:,.0f} MB "  # noqa: E501
             "are read. Save the article alone, as text."
         )
     start = _sample(head)
@@ -190,7 +190,7 @@ def _sample(head: bytes) -> str:
 
 
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),  # noqa: E501
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
 

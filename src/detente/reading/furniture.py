@@ -19,7 +19,7 @@ CONTACT = re.compile(
     re.IGNORECASE,
 )
 _CLOSED = re.compile(rf"""[.!?…:;]["'”’»)\]]*(?:{OPEN}[^{SHUT}]*{SHUT})*\s*$""")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f]")  # fmt: skip
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f]")  # fmt: skip  # noqa: E501
 _SPACES = re.compile(r"[ \t\r\n\x0b\x0c\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 
 

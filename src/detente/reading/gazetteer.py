@@ -1,4 +1,4 @@
-"""Facts about names: states, their adjectives and capitals, organisations, armed groups, offices."""
+"""Facts about names: states, adjectives, capitals, organisations, armed groups, offices."""
 
 from __future__ import annotations
 

@@ -141,14 +141,14 @@ _CHANCE = r"(?:chances?|probability|likelihood|odds|risk|prospect|possibility)"
 _NUMBER = r"(?:\d+(?:\.\d+)?)"
 _PERCENT = r"\s*(?:per ?cent|percent|%)"
 _STATED = (
-    re.compile(rf"(?:between )?(?P<a>{_NUMBER})(?:{_PERCENT})?\s*(?:-|to|and)\s*(?P<b>{_NUMBER}){_PERCENT}(?:\s+{_CHANCE})?", re.I),
-    re.compile(rf"(?P<bound>below|under|less than|at most|no more than|above|over|more than|at least)\s+(?P<c>{_NUMBER}){_PERCENT}(?:\s+{_CHANCE})?", re.I),
+    re.compile(rf"(?:between )?(?P<a>{_NUMBER})(?:{_PERCENT})?\s*(?:-|to|and)\s*(?P<b>{_NUMBER}){_PERCENT}(?:\s+{_CHANCE})?", re.I),  # noqa: E501
+    re.compile(rf"(?P<bound>below|under|less than|at most|no more than|above|over|more than|at least)\s+(?P<c>{_NUMBER}){_PERCENT}(?:\s+{_CHANCE})?", re.I),  # noqa: E501
     re.compile(rf"(?P<d>{_NUMBER}){_PERCENT}(?:\s+{_CHANCE})?", re.I),
-    re.compile(r"(?:about |roughly |perhaps |some )?(?P<e>one|two|three|four|five)(?:\s+chances?)? (?:in|out of) (?P<f>two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|fifty|a hundred|\d+)", re.I),
+    re.compile(r"(?:about |roughly |perhaps |some )?(?P<e>one|two|three|four|five)(?:\s+chances?)? (?:in|out of) (?P<f>two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|fifty|a hundred|\d+)", re.I),  # noqa: E501
     re.compile(r"(?:odds|chances?) of (?P<g>\w+) (?:to|in) (?P<h>\w+)", re.I),
 )  # fmt: skip
 _PROBABLE = re.compile(
-    rf"\b{_CHANCE}\b|\bput (?:it|this|that|them|the)\b|\bwe (?:give|put|rate|estimate|assess|judge)\b"
+    rf"\b{_CHANCE}\b|\bput (?:it|this|that|them|the)\b|\bwe (?:give|put|rate|estimate|assess|judge)\b"  # noqa: E501
     r"|\b(?:in our view|we think|confidence)\b|\blikely\b|\bprobab",
     re.IGNORECASE,
 )

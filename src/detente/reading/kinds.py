@@ -42,65 +42,65 @@ class Frame:
 
 
 _INVERTED = re.compile(
-    r"^(?:but |and |yet )?(?:were|had|should)\s+(?!(?:been|be|also|have)\b)(?:the |a |an |any |it |they |he |she |this |that |its |their |\w+ )"
+    r"^(?:but |and |yet )?(?:were|had|should)\s+(?!(?:been|be|also|have)\b)(?:the |a |an |any |it |they |he |she |this |that |its |their |\w+ )"  # noqa: E501
 )
 _IF = re.compile(
-    r"(?<!as )(?<!what )(?<!even )\bif\b(?! (?:only|not|any)\b)|\beven if\b|\bunless\b|\bprovided (?:that )?(?:the|it|they)|"
-    r"\bas long as\b|\bso long as\b|\bin (?:the event|case) (?:of|that)\b|\bonly if\b|\bon condition that\b|"
-    r"\bassuming\b|\bonce\b(?! (?:again|more|spoke|had|was|were|been|a)\b)|\b(?:were|was) to\b(?= \w+.*\bwould\b)"
+    r"(?<!as )(?<!what )(?<!even )\bif\b(?! (?:only|not|any)\b)|\beven if\b|\bunless\b|\bprovided (?:that )?(?:the|it|they)|"  # noqa: E501
+    r"\bas long as\b|\bso long as\b|\bin (?:the event|case) (?:of|that)\b|\bonly if\b|\bon condition that\b|"  # noqa: E501
+    r"\bassuming\b|\bonce\b(?! (?:again|more|spoke|had|was|were|been|a)\b)|\b(?:were|was) to\b(?= \w+.*\bwould\b)"  # noqa: E501
 )
 _CONTINGENT = re.compile(r"^(?:with|without|absent|failing|barring|under)\b")
 _RELATION = re.compile(
-    r"\b(?:because|therefore|thus|hence|consequently|accordingly|owing to|due to (?=the |a |an |its |their |his |her |this |that |these |[a-z]+(?:ing|ion|ment|ity|ness)\b)|thanks to|as a result|"
-    r"that is why|which is why|for this reason|so that (?:it|they)|in turn|on account of|by reason of)\b"
-    r"|\b(?:caused?|causes|led to|leads to|leading to|stems? from|stemmed from|resulted? (?:in|from)|driven by|"
-    r"prompted|triggered|explains?|explanation|reason (?:for|why|is)|rooted in|fuell?ed by|drove .{3,30} to|"
-    r"held together (?:chiefly |mainly |largely |mostly )?by|hardened|made .{3,40} (?:harder|easier|worse|impossible)|"
+    r"\b(?:because|therefore|thus|hence|consequently|accordingly|owing to|due to (?=the |a |an |its |their |his |her |this |that |these |[a-z]+(?:ing|ion|ment|ity|ness)\b)|thanks to|as a result|"  # noqa: E501
+    r"that is why|which is why|for this reason|so that (?:it|they)|in turn|on account of|by reason of)\b"  # noqa: E501
+    r"|\b(?:caused?|causes|led to|leads to|leading to|stems? from|stemmed from|resulted? (?:in|from)|driven by|"  # noqa: E501
+    r"prompted|triggered|explains?|explanation|reason (?:for|why|is)|rooted in|fuell?ed by|drove .{3,30} to|"  # noqa: E501
+    r"held together (?:chiefly |mainly |largely |mostly )?by|hardened|made .{3,40} (?:harder|easier|worse|impossible)|"  # noqa: E501
     r"the price of|the cost of|the effect (?:of|was))\b"
 )
 _SINCE = re.compile(
-    r",\s+since\s+(?!(?:\d|january|february|march|april|may|june|july|august|september|october|november|december|then\b|the (?:start|beginning|end|war|coup|fall|1|2)))"
+    r",\s+since\s+(?!(?:\d|january|february|march|april|may|june|july|august|september|october|november|december|then\b|the (?:start|beginning|end|war|coup|fall|1|2)))"  # noqa: E501
 )
 _FOR = re.compile(
     r",\s+for\s+(?:it|they|he|she|the|its|their|no|neither|each|both|nobody|[A-Z])\b.{0,60}"
 )
 _AS = re.compile(
-    r",\s+as\s+(?:the |a |an |its |their )?[\w'’-]+(?:\s+[\w'’-]+){0,5}\s+(?:\w+ed|has|have|is|are|was|were|grew|fell|rose|began)\b"
+    r",\s+as\s+(?:the |a |an |its |their )?[\w'’-]+(?:\s+[\w'’-]+){0,5}\s+(?:\w+ed|has|have|is|are|was|were|grew|fell|rose|began)\b"  # noqa: E501
 )
 _ADVICE = re.compile(
-    r"\b(?:should|ought to|must|had better|would do well to|would be (?:wise|well advised|better) to|"
-    r"is advised to|are advised to|we (?:recommend|urge|advise|propose|suggest)|it is (?:high )?time (?:for|to|that)|"
-    r"high time|needs? to be|needs? to|(?:has|have) to|is urged to|are urged to|let (?:the|us|them|it)\b|"
+    r"\b(?:should|ought to|must|had better|would do well to|would be (?:wise|well advised|better) to|"  # noqa: E501
+    r"is advised to|are advised to|we (?:recommend|urge|advise|propose|suggest)|it is (?:high )?time (?:for|to|that)|"  # noqa: E501
+    r"high time|needs? to be|needs? to|(?:has|have) to|is urged to|are urged to|let (?:the|us|them|it)\b|"  # noqa: E501
     r"shall be)\b"
 )
 _NEED = re.compile(
-    r"\b(?:would|will|may|might) (?:\w+ )?(?:have|need) to\b|\b(?:cannot|can't|can not|could not|can ill|can hardly) afford\b"
+    r"\b(?:would|will|may|might) (?:\w+ )?(?:have|need) to\b|\b(?:cannot|can't|can not|could not|can ill|can hardly) afford\b"  # noqa: E501
     r"|\bno \w+(?: \w+){0,4} can afford\b"
     r"|\b(?:essential|indispensable|imperative|a precondition|precondition|prerequisite|"
     r"a must|vital|crucial|requisite|necessary)\b|\bis needed\b|\bare needed\b|\bno \w+ without\b|"
-    r"\bthere (?:is|can be) no .{3,60}\bwithout\b|\bdepends (?:entirely |wholly )?on whether\b|\bhinges on\b"
+    r"\bthere (?:is|can be) no .{3,60}\bwithout\b|\bdepends (?:entirely |wholly )?on whether\b|\bhinges on\b"  # noqa: E501
 )
 _CANNOT = re.compile(
-    r"\b(?:cannot|can't|can not|can no longer|can never|could never|can neither|is unable to|are unable to|"
-    r"incapable of|will never be able|no way (?:of|to)|beyond (?:the|its|their) (?:reach|power|means))\b"
+    r"\b(?:cannot|can't|can not|can no longer|can never|could never|can neither|is unable to|are unable to|"  # noqa: E501
+    r"incapable of|will never be able|no way (?:of|to)|beyond (?:the|its|their) (?:reach|power|means))\b"  # noqa: E501
     r"|\b(?:no|none|neither|nobody|no one|nothing)\b[^.,;]{0,50}?\b(?:can|could)\b"
     r"|\b(?:impossible|inconceivable|unthinkable|out of the question|no longer possible)\b"
-    r"|\b(?:can|may|must) (?:safely |now )?be (?:ruled out|excluded|discounted)\b|\bwe (?:can )?rule out\b"
+    r"|\b(?:can|may|must) (?:safely |now )?be (?:ruled out|excluded|discounted)\b|\bwe (?:can )?rule out\b"  # noqa: E501
 )
 _NOT_CANNOT = re.compile(
-    r"\b(?:cannot|can't|could not|can not) (?:yet |wholly |entirely )?be (?:excluded|ruled out|dismissed|discounted)\b"
-    r"|\bnot (?:\w+ )?(?:impossible|inconceivable|unthinkable)\b|\b(?:cannot|can't) but\b|\bhardly impossible\b"
+    r"\b(?:cannot|can't|could not|can not) (?:yet |wholly |entirely )?be (?:excluded|ruled out|dismissed|discounted)\b"  # noqa: E501
+    r"|\bnot (?:\w+ )?(?:impossible|inconceivable|unthinkable)\b|\b(?:cannot|can't) but\b|\bhardly impossible\b"  # noqa: E501
     r"|\b(?:cannot|can't|can ill) afford\b|\b(?:would|should|do) not (?:exclude|rule out)\b"
 )
 _WILL = re.compile(
-    r"\b(?:will|shall|would|won't|wouldn't|'ll|may|might|could|couldn't)\b|\bis going to\b|\bare going to\b|\babout to\b"
+    r"\b(?:will|shall|would|won't|wouldn't|'ll|may|might|could|couldn't)\b|\bis going to\b|\bare going to\b|\babout to\b"  # noqa: E501
 )
 _DESIRE = re.compile(
-    r"\bwould (?:also |much |still )?(?:like|rather|prefer|welcome|love|have (?:liked|preferred|been))\b|\bwould-be\b"
+    r"\bwould (?:also |much |still )?(?:like|rather|prefer|welcome|love|have (?:liked|preferred|been))\b|\bwould-be\b"  # noqa: E501
 )
 _PERMITTED = re.compile(
-    r"\bunder (?:its|the|their|article|a|an)\b.{0,40}\b(?:charter|treaty|constitution|law|terms|rules|mandate|"
-    r"statute|agreement|accord|protocol|\d+)\b.{0,60}\bmay\b|\bmay (?:not )?(?:be )?(?:send|vote|attend|sit|appoint|request|"
+    r"\bunder (?:its|the|their|article|a|an)\b.{0,40}\b(?:charter|treaty|constitution|law|terms|rules|mandate|"  # noqa: E501
+    r"statute|agreement|accord|protocol|\d+)\b.{0,60}\bmay\b|\bmay (?:not )?(?:be )?(?:send|vote|attend|sit|appoint|request|"  # noqa: E501
     r"invoke|only)\b(?=.*\b(?:request|charter|rules|treaty)\b)"
 )
 _REPORTED_WOULD = re.compile(r"\bwould\b|\bcould\b")
@@ -203,7 +203,7 @@ def _main_kind(frame: Frame, low: str) -> str:
     ):
         return "forecast"
     if re.search(
-        r"\bmore (?:realistic|plausible|promising) than\b|\bis now (?:more|less) (?:realistic|plausible)\b",
+        r"\bmore (?:realistic|plausible|promising) than\b|\bis now (?:more|less) (?:realistic|plausible)\b",  # noqa: E501
         low,
     ):
         return "forecast"
@@ -249,7 +249,7 @@ def _conditional(frame: Frame, low: str) -> bool:
 
 
 def _still_conditional(frame: Frame, low: str) -> bool:
-    """'Were it to happen, A would follow, but B would be improbable': B stands under the same if."""
+    """'If X, A would follow, but B would not': B stands under the same if."""
     return (
         frame.inside and frame.previous is not None
         and "conditional" in frame.previous.kind and re.search(r"\bwould\b", low) is not None
@@ -304,10 +304,9 @@ def _advice_kind(frame: Frame, low: str, word: str) -> str:
         return "recommendation"
     if word == "shall be" and not frame.advising:
         return ""
-    if word == "should":
-        if (
-            re.search(r"\bshould (?:have|be (?:able|possible|enough|seen))\b", low)
-            and not frame.advising
-        ):
-            return "forecast" if "be able" in low or "possible" in low else ""
+    if word == "should" and (
+        re.search(r"\bshould (?:have|be (?:able|possible|enough|seen))\b", low)
+        and not frame.advising
+    ):
+        return "forecast" if "be able" in low or "possible" in low else ""
     return "recommendation"

@@ -1,6 +1,6 @@
 """Where actors are named, described or meant, sentence by sentence.
 
-Names come from the cast; descriptions ('hardliners in the council', 'its navy', 'the army') get
+Names come from the cast; descriptions ('hardliners in the cabinet', 'its navy', 'the army') get
 entities of their own; capitals stand for governments except as places; pronouns and 'the three'
 refer back.
 """
@@ -21,9 +21,9 @@ _COMPOUND_TAIL = frozenset(
     "style era owned made supplied occupied dominated friendly built drafted".split()
 )
 _MINOR_PEOPLE = frozenset(
-    "worker workers woman women man tourist tourists citizen citizens national nationals journalist "
+    "worker workers woman women man tourist tourists citizen citizens national nationals journalist "  # noqa: E501
     "journalists guard guards child children student students writer writers scholar scholars "
-    "analyst analysts aid restaurant family professor film poet bridge coffee market markets".split()
+    "analyst analysts aid restaurant family professor film poet bridge coffee market markets".split()  # noqa: E501
 )
 
 
@@ -225,7 +225,7 @@ def _demote_minor(scene: Scene) -> None:
 
 
 def _home(scene: Scene) -> str:
-    """The state that the document is mostly about: named most, a place in the title weighing more."""
+    """The state that the document is mostly about: named most, the title weighing more."""
     found = [
         e for e in scene.cast.entities.values() if e.type == "state" and "minor" not in e.flags
     ]
@@ -242,7 +242,7 @@ def _home(scene: Scene) -> str:
 
 
 def subject_of(tokens: list[Token], named: list[Mention]) -> Mention | None:
-    """The mention most likely to be the subject of a sentence: the first not after a preposition."""
+    """The mention most likely to be a subject: the first not after a preposition."""
     for mention in named:
         if mention.kind in {"demonym", "possessive"}:
             continue

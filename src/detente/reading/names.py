@@ -136,7 +136,7 @@ def _proper(token: Token) -> bool:
 
 
 def _holds(tokens: list[Token], first: int, index: int) -> bool:
-    """Whether a link word inside a run belongs to one name ('Ministry of Water and Energy')."""
+    """Whether a link word inside a run belongs to one name ('Ministry of Trade and Energy')."""
     low = tokens[index].low
     words = [token.text for token in tokens[first:index]]
     kind = head_type(words)
@@ -254,20 +254,20 @@ def _expansion(tokens: list[Token], index: int, short: str) -> str:
             best = best or _spelled(words)
     if not best and index >= 1 and tokens[index - 1].tag == "NP":
         # Acronyms of another language: the capitalised run just before.
-        first = index - 1
-        while first > 0 and (
-            tokens[first - 1].tag == "NP"
+        begin = index - 1
+        while begin > 0 and (
+            tokens[begin - 1].tag == "NP"
             or (
-                tokens[first - 1].low in _LINKS
-                and first > 1
-                and (tokens[first - 2].tag == "NP" or tokens[first - 2].low in _LINKS)
+                tokens[begin - 1].low in _LINKS
+                and begin > 1
+                and (tokens[begin - 2].tag == "NP" or tokens[begin - 2].low in _LINKS)
             )
         ):
-            first -= 1
-        while first < index - 1 and tokens[first].low in _LINKS | {"the"}:
-            first += 1
-        if index - first >= 2:
-            best = _spelled(tokens[first:index])
+            begin -= 1
+        while begin < index - 1 and tokens[begin].low in _LINKS | {"the"}:
+            begin += 1
+        if index - begin >= 2:
+            best = _spelled(tokens[begin:index])
     return best
 
 

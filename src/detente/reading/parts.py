@@ -78,7 +78,7 @@ def split_parts(tokens: list[Token]) -> list[Part]:
 
 
 def _new_modality(tokens: list[Token], index: int) -> bool:
-    """'brought them together and may well do so again': the second verb changes from fact to guess."""
+    """'tried it and may try again': the second verb changes from fact to guess."""
     after = next((t for t in tokens[index + 1 : index + 3] if t.tag not in {"AV"}), None)
     if after is None or after.tag != "M" or after.low in {"can", "cannot"}:
         return False
@@ -149,7 +149,7 @@ _TELLING = frozenset(
 )
 # 'the chance that …': what follows is said, not a relative clause.
 _CONTENT_NOUNS = frozenset(
-    "chance possibility probability likelihood risk claim view belief fact hope fear prospect sign idea "
+    "chance possibility probability likelihood risk claim view belief fact hope fear prospect sign idea "  # noqa: E501
     "doubt evidence argument warning condition suspicion assumption report danger odd expectation "
     "conclusion conviction impression notion thesi proviso understanding assurance promise".split()
 )

@@ -424,7 +424,7 @@ def _breaks(previous: Line, line: Line, leading: float, lines: list[Line]) -> bo
         )
     if gap > 1.3 * leading:
         return True
-    closed = re.search(r"""[.!?:]["'”’)]*(?:%s[^%s]*%s)*\s*$""" % (OPEN, SHUT, SHUT), previous.text)
+    closed = re.search(rf"""[.!?:]["'”’)]*(?:{OPEN}[^{SHUT}]*{SHUT})*\s*$""", previous.text)
     indent = line.x - previous.x
     return bool(closed) and (4 < indent < 40) and not line.text[:1].islower()
 

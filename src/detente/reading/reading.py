@@ -71,9 +71,9 @@ def read_proposals(document: Document, *, yardstick: str = "detente") -> Reading
     Examples
     --------
     >>> from detente.reading import read_text
-    >>> reading = read_proposals(read_text("Egypt accuses Ethiopia. War is unlikely this year."))
+    >>> reading = read_proposals(read_text("Chile accuses Peru. War is unlikely this year."))
     >>> [actor.id for actor in reading.actors], reading.claims[1].band
-    (['Egypt', 'Ethiopia'], (20.0, 45.0))
+    (['Chile', 'Peru'], (20.0, 45.0))
     """
     lines = tagged(document)
     meta = document.meta

@@ -128,7 +128,7 @@ def main_parties(scene: Scene, count: int) -> tuple[str, ...]:
 
 
 def _groups(scene: Scene, number: int, line: Line, memory: _Memory) -> None:
-    """'the three', 'the two sides', 'both countries', 'neither side', 'all three', 'the parties'."""
+    """'the three', 'the two sides', 'both countries', 'neither side', 'the parties'."""
     tokens = line.tokens
     for index, token in enumerate(tokens):
         if token.mention >= 0:
@@ -363,8 +363,8 @@ def _dummy(tokens: list[Token], index: int) -> bool:
 
 
 _JUDGED = frozenset(
-    "likely unlikely possible impossible probable improbable doubtful clear unclear certain uncertain "
-    "plain inconceivable conceivable plausible implausible necessary imperative essential important "
+    "likely unlikely possible impossible probable improbable doubtful clear unclear certain uncertain "  # noqa: E501
+    "plain inconceivable conceivable plausible implausible necessary imperative essential important "  # noqa: E501
     "difficult hard easy time too true obvious evident high better best worth far only not "
     "even hoped expected believed thought said".split()
 )
@@ -385,7 +385,7 @@ def _single(
         if others and scene.entity(others[-1].who[0]).type != "person" and len(others[-1].who) == 1:
             return others[-1].who[0]
     if tokens[index].tag == "O" or (index and tokens[index - 1].low in {"that", "whether"}):
-        # 'X has said that it …', 'Manila withdrew its ship': the subject of the verb just before.
+        # 'X has said that it …', 'Ostria withdrew its ship': the subject of the verb just before.
         for mention in reversed(earlier):
             after = tokens[mention.last].tag if mention.last < index else ""
             if (
@@ -417,7 +417,7 @@ def _several(
     if together:
         return together
     for mention in scene.mentions[number]:
-        # 'Russian instructors … they'
+        # 'Ostrine advisers … they'
         after = (
             tokens[mention.last].low if mention.last < index and mention.last < len(tokens) else ""
         )

@@ -6,22 +6,14 @@ from collections.abc import Iterable
 
 from detente.reading.clauses import clauses
 from detente.reading.document import Document
-from detente.reading.frames import (
-    Hit,
-    contrast,
-    frame_relations,
-    noun_relations,
-    role_relations,
-)
+from detente.reading.frames import contrast, frame_relations
 from detente.reading.gazetteer import members
+from detente.reading.hits import Hit
 from detente.reading.mentions import Scene
+from detente.reading.nouns import noun_relations
 from detente.reading.proposals import Claim, Relation
-
-SIGNS = {
-    "hostile": -1, "undermines": -1, "rival": -1, "refuses": -1, "negotiates": 0, "interest_in": 0,
-    "member_of": 1, "ally": 1, "leads": 1, "supports": 1, "cooperates": 1, "depends_on": 1,
-    "seeks_support": 1,
-}  # fmt: skip
+from detente.reading.roles import role_relations
+from detente.reading.verb_frames import SIGNS
 
 
 def propose_relations(document: Document, scene: Scene, claims: Iterable[Claim]) -> list[Relation]:
@@ -77,7 +69,7 @@ def _memberships(document: Document, scene: Scene) -> list[Relation]:
                 continue
             found.append(
                 Relation(
-                    source=state.name, target=entity.name, kind="member_of", sign=1, status="actual",
+                    source=state.name, target=entity.name, kind="member_of", sign=1, status="actual",  # noqa: E501
                     quote=document.quote(sentence.start, sentence.end), start=sentence.start,
                     end=sentence.end, explicit=False, confidence=0.5,
                     why="by the table of organisations; the text argues with its members",
@@ -113,7 +105,7 @@ def _relation(
     status = _status(hit, claim)
     holder = claim.attribution if claim is not None else ""
     return Relation(
-        source=source.name, target=target.name, kind=hit.kind, sign=SIGNS[hit.kind] if hit.sign is None else hit.sign,
+        source=source.name, target=target.name, kind=hit.kind, sign=SIGNS[hit.kind] if hit.sign is None else hit.sign,  # noqa: E501
         status=status, quote=document.quote(start, end), start=start, end=end,
         symmetric=hit.symmetric, explicit=hit.explicit, holder=holder,
         confidence=hit.confidence, why=hit.why,

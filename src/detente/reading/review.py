@@ -1,4 +1,4 @@
-"""The queue for the analyst: every proposal with its quote, place, confidence and reason, ranked."""
+"""The queue for the analyst: every proposal, ranked, with quote, place, confidence, reason."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COLUMNS = (
 )  # fmt: skip
 DECISIONS = ("accept", "reject", "correct")
 # How much hangs on a proposal of a kind when it is wrong.
-_WEIGHT = {"actor": 1.0, "claim": 0.6, "relation": 0.5, "event": 0.25, "figure": 0.15, "source": 0.4,
+_WEIGHT = {"actor": 1.0, "claim": 0.6, "relation": 0.5, "event": 0.25, "figure": 0.15, "source": 0.4,  # noqa: E501
            "issue": 1.0, "forum": 0.9}  # fmt: skip
 _CONTEXT = 32
 
@@ -47,7 +47,7 @@ def items(reading: Reading) -> list[Item]:
     for actor in reading.actors:
         weight = _WEIGHT["actor"] * (0.4 + 0.6 * actor.mentions / most)
         aliases = ", ".join(actor.aliases[:6])
-        text = f"{actor.id} ({actor.type}{f', part of {actor.part_of}' if actor.part_of else ''}): {aliases}"
+        text = f"{actor.id} ({actor.type}{f', part of {actor.part_of}' if actor.part_of else ''}): {aliases}"  # noqa: E501
         out.append(
             Item(
                 f"actor:{actor.key}",
@@ -212,7 +212,7 @@ def read_decisions(path: str | Path) -> tuple[frozenset[str], dict[str, str]]:
             value = (row.get("correction") or "").strip()
             if not value:
                 raise FileFormatError(
-                    f"'{path}', line {line}: the decision is 'correct' but the column correction is "
+                    f"'{path}', line {line}: the decision is 'correct' but the column correction is "  # noqa: E501
                     "empty. Write what it should be (a name, or a kind of claim)."
                 )
             corrected[identifier] = value

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from detente.reading.proposals import Claim, Relation
 
 _STOP = frozenset(
-    "the a an of in on at to for and or but that this it its is are was were be been has have had with by "
-    "as not no never will would could may might should must which who from their his her they he she "
-    "than more most very highly unlikely likely possible impossible seems seem any all one two".split()
+    "the a an of in on at to for and or but that this it its is are was were be been has have had with by "  # noqa: E501
+    "as not no never will would could may might should must which who from their his her they he she "  # noqa: E501
+    "than more most very highly unlikely likely possible impossible seems seem any all one two".split()  # noqa: E501
 )
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|neither|nor|hardly|without|cannot|denies|denied|refuses?|failed|lacks?)\b",

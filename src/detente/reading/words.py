@@ -19,8 +19,9 @@ def split(cell: str) -> list[str]:
 
 
 _DOUBLED = frozenset(
-    """ban bar cut drag drop dip fit flag get grab grip hit jet jam kidnap knit let map mar nod pat pin
-    plan plot pop put quit ram rig rob rot run scrap ship shut sit skip slam slap slip snub sob spin
+    """ban bar cut drag drop dip fit flag get grab grip hit jet jam kidnap knit let map mar nod pat
+    pin plan plot pop put quit ram rig rob rot run scrap ship shut sit skip slam slap slip snub sob
+    spin
     split spot squat stem step stir stop strip swap swim tap tip trap trim whip win wrap chat clap
     refer prefer occur admit commit compel propel expel rebel permit submit transfer defer confer
     deter recur regret equip control patrol travel cancel channel model signal label level quarrel
@@ -63,7 +64,7 @@ def inflect(lemma: str) -> dict[str, str]:
 
 @cache
 def verb_forms() -> dict[str, list[tuple[str, str]]]:
-    """Every form of every known verb → (lemma, ``base`` | ``s`` | ``past`` | ``part`` | ``ing``)."""
+    """Forms of known verbs → (lemma, ``base`` | ``s`` | ``past`` | ``part`` | ``ing``)."""
     text = resources.files("detente.reading").joinpath("lexicon", "verbs.txt").read_text("utf-8")
     lemmas = {
         word for line in text.splitlines() if not line.startswith("#") for word in line.split()

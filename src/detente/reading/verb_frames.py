@@ -1,0 +1,280 @@
+"""Which relation a verb states: a table of frames, read in order, the first that fits.
+
+A row of ``lexicon/verb_frames.csv`` fits when the verb is one of ``lemmas``, one of ``nouns``
+stands in what follows, one of ``subject`` in the subject phrase, and one of ``words`` within
+``window`` tokens.  ``targets`` says where the other actor stands: ``objects`` (``others``: except
+the subject), prepositions joined by ``+``, ``?body`` for the organisation named last; the first
+that yields anybody counts.  ``without`` says what happens if nobody is found: ``pass`` tries the next
+row, ``stop`` means no relation, empty leaves the target open.  ``@name`` is a set of words below.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from detente.reading.clauses import Clause
+from detente.reading.hits import targets_of
+from detente.reading.nouns import TABLES
+from detente.reading.roles import PREDICATES
+from detente.reading.tokens import Token
+from detente.reading.words import relation_verbs, rows
+
+_AGAINST = frozenset("against on at with to from towards toward over upon".split())
+_TOWARDS = frozenset("with to for towards toward behind alongside in between among from on".split())
+_PAPERS = frozenset(
+    "agreement treaty accord pact memorandum deal declaration charter protocol convention contract "
+    "understanding truce ceasefire communiqué statement lease compact settlement partnership lines".split()  # noqa: E501
+)
+_GOODS = frozenset(
+    "aid arms weapons money troops help support loans loan training drones fuel grain ammunition "
+    "funds fund assistance credit cash instructors advisers boats vessels equipment gas missiles "
+    "guns rifles budget power electricity asylum shelter sanctuary guarantees guarantee cover "
+    "backing soldiers fighters helicopters jets".split()
+)
+_BLOWS = frozenset(
+    "sanctions sanction embargo war blockade pressure attack attacks strike strikes raid raids tariffs "  # noqa: E501
+    "tariff threat threats ultimatum assault campaign fire shells missiles blame restrictions ban "
+    "penalties complaint suit charges offensive invasion siege measures".split()
+)
+_SLURS = frozenset(
+    "aggression aggressor aggressors gang gangs terrorist terrorists terrorism attacker attackers "
+    "unacceptable illegal illegitimate capitulation liar bully bullying puppet puppets provocation "
+    "betrayal violation traitor traitors occupier occupiers occupation threat enemy criminals bandits "  # noqa: E501
+    "thieves unlawful blackmail theft piracy proxy stooge".split()
+)
+_PROVIDING = frozenset(
+    "give provide send supply offer sell deliver grant lend extend ship donate pay promise advance "
+    "pledge hand transfer channel smuggle allow award".split()
+)
+_SYMMETRIC = frozenset("fight battle clash meet negotiate talk cooperate collaborate quarrel share "
+                       "agree sign reconcile compete border partner unite trade".split())  # fmt: skip  # noqa: E501
+_SETS = {
+    "@goods": _GOODS,
+    "@papers": _PAPERS,
+    "@blows": _BLOWS,
+    "@slurs": _SLURS,
+    "@providing": _PROVIDING,
+    "@tables": TABLES,
+    "@trade": frozenset("exports imports revenue income budget".split()),
+}
+_EACH = frozenset({"each", "another", "themselves"})
+SIGNS = {
+    "hostile": -1,
+    "undermines": -1,
+    "rival": -1,
+    "refuses": -1,
+    "negotiates": 0,
+    "interest_in": 0,
+    "member_of": 1,
+    "ally": 1,
+    "leads": 1,
+    "supports": 1,
+    "cooperates": 1,
+    "depends_on": 1,
+    "seeks_support": 1,
+}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A relation that a clause states.
+
+    Parameters
+    ----------
+    kind : str
+    sign : int
+    targets, sources : list of str
+        Keys; no sources: the subject of the clause.  ``?agent`` and ``?body`` are filled later.
+    symmetric : bool
+    why : str
+    """
+
+    kind: str
+    sign: int
+    targets: list[str]
+    sources: list[str]
+    symmetric: bool
+    why: str
+
+
+@dataclass(frozen=True)
+class _Rule:
+    lemmas: frozenset[str]
+    nouns: frozenset[str]
+    lacking: frozenset[str]
+    subject: frozenset[str]
+    words: frozenset[str]
+    window: int
+    negated: bool
+    targets: tuple[str, ...]
+    without: str
+    kind: str
+    symmetric: bool
+    why: str
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    return tuple(_rule(row) for row in rows("lexicon", "verb_frames.csv"))
+
+
+def _rule(row: dict[str, str]) -> _Rule:
+    lacking = _words(row["nouns"][1:]) if row["nouns"].startswith("!") else frozenset[str]()
+    window = row["window"]
+    return _Rule(
+        _words(row["lemmas"]), frozenset[str]() if lacking else _words(row["nouns"]), lacking,
+        _words(row["subject"]), _words(row["words"]),
+        -1 if window == "stop" else int(window or 0), row["negated"] == "yes",
+        tuple(row["targets"].split()), row["without"], row["kind"], row["symmetric"] == "yes",
+        row["why"],
+    )  # fmt: skip
+
+
+def _words(cell: str) -> frozenset[str]:
+    found: set[str] = set()
+    for word in cell.split():
+        found |= _SETS.get(word, frozenset({word}))
+    return frozenset(found)
+
+
+class _View:
+    """What the rules look at: the clause with its objects, phrases and words."""
+
+    def __init__(self, tokens: list[Token], clause: Clause) -> None:
+        self.tokens, self.clause = tokens, clause
+        self.objects = targets_of(clause.objects)
+        self.others = [key for key in self.objects if key not in clause.subject]
+        self.nouns = set(clause.nouns)
+        first, last = clause.subject_words
+        self.subject_nouns = {t.low for t in tokens[first:last]} if first >= 0 else set[str]()
+
+    def to(self, *words: str) -> list[str]:
+        """Actors after one of several prepositions."""
+        return list(
+            dict.fromkeys(
+                key
+                for word, mention in self.clause.phrases
+                if word.split(":")[0] in words
+                for key in mention.who
+            )
+        )
+
+    def after(self, window: int) -> set[str]:
+        """Small-letter words from the verb on; -1: up to the end of the clause."""
+        first = self.clause.verb
+        last = self.clause.stop if window < 0 else first + window
+        return {token.low for token in self.tokens[first:last]}
+
+
+def verb_frame(tokens: list[Token], clause: Clause) -> Frame | None:
+    """The relation that a clause states by its verb; None if it states none."""
+    view = _View(tokens, clause)
+    for rule in _rules():
+        if "PASSIVE" in rule.lemmas:
+            if clause.passive:
+                return _passive(view)
+            continue
+        if not _fits(rule, view):
+            continue
+        if rule.kind == "NONE":
+            return None
+        if rule.kind == "COPULA":
+            return _copula(view)
+        targets = _targets(rule, view)
+        if not targets and rule.without:
+            if rule.without == "stop":
+                return None
+            continue
+        return Frame(rule.kind, SIGNS[rule.kind], targets, [], rule.symmetric, rule.why)
+    return _plain(view)
+
+
+def _fits(rule: _Rule, view: _View) -> bool:
+    if view.clause.lemma not in rule.lemmas or (rule.negated and not view.clause.negated):
+        return False
+    if rule.nouns and not view.nouns & rule.nouns:
+        return False
+    if rule.lacking and view.nouns & rule.lacking:
+        return False
+    if rule.subject and not view.subject_nouns & rule.subject:
+        return False
+    if "EACH" in rule.words:
+        return bool(view.after(rule.window) & _EACH) and len(view.clause.subject) > 1
+    return not rule.words or bool(view.after(rule.window) & rule.words)
+
+
+def _targets(rule: _Rule, view: _View) -> list[str]:
+    for spec in rule.targets:
+        if spec == "NOOBJECT":
+            if view.objects:
+                return []
+            continue
+        if spec == "?body":
+            return ["?body"]
+        found = {"objects": view.objects, "others": view.others}.get(spec)
+        if found is None:
+            found = view.to(*spec.split("+"))
+        if found:
+            return found
+    return []
+
+
+def _passive(view: _View) -> Frame | None:
+    """'X is backed by Y': the agent acts on the subject; without an agent it is left open."""
+    clause = view.clause
+    by = view.to("by")
+    entry = relation_verbs().get(clause.lemma)
+    if entry is None and not (clause.lemma in _PROVIDING and (view.nouns & _GOODS or by)):
+        return None
+    kind, sign = entry if entry is not None else ("supports", 1)
+    subject = list(clause.subject)
+    why = f"verb '{clause.lemma}', passive"
+    if by and subject:
+        return Frame(kind, sign, subject, by, False, why)
+    if subject and kind == "hostile" and not clause.participle and not by:
+        return Frame(kind, sign, subject, ["?agent"], False, f"{why} without an agent")
+    return None
+
+
+def _copula(view: _View) -> Frame | None:
+    """'X is an ally of Y', 'Y's old rival', 'at war with Y', 'dependent on Y', 'close to Y'."""
+    clause = view.clause
+    words = {t.low for t in view.tokens[clause.verb + 1 : clause.stop + 3]}
+    for nouns, kind, sign, prepositions, symmetric in PREDICATES:
+        if words & nouns:
+            targets = view.to(*prepositions) or view.others
+            if not targets and kind == "member_of":
+                targets = ["?body"]
+            if targets:
+                why = f"is '{sorted(words & nouns)[0]}'"
+                return Frame(kind, sign, targets, [], symmetric, why)
+    return None
+
+
+def _plain(view: _View) -> Frame | None:
+    """A verb of ``relation_verbs.csv`` with its object or the actor after a fitting preposition."""
+    clause = view.clause
+    lemma = clause.lemma
+    particle = view.tokens[clause.verb + 1].low if clause.verb + 1 < len(view.tokens) else ""
+    entry = relation_verbs().get(f"{lemma} {particle}") or relation_verbs().get(lemma)
+    if entry is None:
+        return None
+    kind, sign = entry
+    symmetric = lemma in _SYMMETRIC
+    own = set(clause.subject)
+    allowed = _AGAINST if sign < 0 else _TOWARDS
+    targets = view.others
+    for words in (tuple(allowed), ("of", "about", "through", "by")):
+        targets = targets or [key for key in view.to(*words) if key not in own]
+    if kind == "negotiates":
+        more = [key for key in view.to("between", "with", "among") if key not in own]
+        targets = list(dict.fromkeys([*targets, *more]))
+    why = f"verb '{lemma}'"
+    each = bool(view.after(7) & _EACH)
+    if not targets and not (symmetric and (each or len(own) > 1)):
+        if kind == "refuses" and lemma not in {"leave", "decline", "dismiss", "exit"}:
+            return Frame(kind, sign, [], [], False, why)
+        return None
+    mutual = symmetric or (kind == "negotiates" and bool(view.to("with")))
+    return Frame(kind, sign, targets, [], mutual, why)
