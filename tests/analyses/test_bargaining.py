@@ -1,4 +1,4 @@
-"""Analyses of challenge and exchange on situations: agreement with the bare models, words, limits."""
+"""Analyses of challenge and exchange on situations: the bare models, words, limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures of bargaining: data, words, widths, colour tokens, what stands there when nothing does."""
+"""Figures of bargaining: data, words, widths, what stands there when nothing does."""
 
 from __future__ import annotations
 
