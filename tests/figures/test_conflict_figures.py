@@ -106,3 +106,22 @@ def test_camps_carry_a_row_a_party_and_year(run: Any) -> None:
     anchored = [row for row in made.rows if row[0] == row[3]]
     assert {row[2] for row in anchored} == {1.0}
     assert any(row[2] is None for row in made.rows)
+
+
+def test_sections_of_the_annex_carry_the_figures_and_say_what_they_show(run: Any) -> None:
+    from detente.report.conflict import alignment_blocks, conflict_blocks
+    from detente.report.document import Heading
+
+    view = View(run)
+    shown: list[str] = []
+
+    def numbered(made: Figure) -> Any:
+        shown.append(made.kind)
+        return made
+
+    blocks = [*conflict_blocks(view, numbered), *alignment_blocks(view, numbered)]
+    assert shown == ["states", "signed-network", "camps"]
+    assert next(block.text for block in blocks if isinstance(block, Heading)).startswith("Which")
+    bare = View(SimpleNamespace(situation=run.situation, findings=[], manifest={}))
+    assert conflict_blocks(bare, numbered) == []
+    assert alignment_blocks(bare, numbered) == []

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from detente.analyses.move_findings import move_findings
 from detente.analyses.move_model import (
     CHOICES,
+    MoveModel,
     build_moves,
     drawn_choice,
     preference_scores,
@@ -15,13 +19,16 @@ from detente.analyses.move_model import (
     share_with,
 )
 from detente.analyses.protocol import Card, Inputs, Options, Variable
+from detente.errors import AnalysisError
 from detente.findings.finding import Finding
+from detente.findings.quantity import name
 from detente.models.graph_model import CONCEPTS, solve_conflict
 from detente.models.graph_paths import paths_from
 from detente.situation.model import Situation
 
 MAIN = "SEQ"  # the concept behind a number that names none: sanctions must pay those who make them
 FORMS = ("statements", "stakes")
+KEPT = 4  # solutions kept, so that scenarios need not repeat them
 
 
 class Moves:
@@ -67,11 +74,33 @@ class Moves:
         choices=(*CHOICES, "preferences"),
     )
 
+    def __init__(self) -> None:
+        self._kept: dict[Hashable, xr.Dataset] = {}
+
     def run(self, inputs: Inputs, options: Options) -> xr.Dataset:
-        """Solve the conflict on every draw of a chunk."""
-        situation = inputs.situation
-        model = build_moves(situation)
+        """Solve the conflict on every draw of a chunk.
+
+        Scenarios that leave moves and preferences alone share the solution of the situation as it
+        stands.  Where the moves make no conflict that can be solved, the dataset is empty and its
+        attribute ``absent`` says why.
+        """
         numbers = np.asarray(inputs.draws["draw"].values, dtype=np.int64)
+        try:
+            model = build_moves(inputs.situation)
+            key = None if model.effects else _content(inputs, numbers)
+            if key is not None and key in self._kept:
+                return self._kept[key]
+            result = self._solved(inputs, model, numbers)
+        except AnalysisError as error:
+            return xr.Dataset(coords={"draw": numbers}, attrs={"absent": str(error)})
+        if key is not None:
+            while len(self._kept) >= KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[key] = result
+        return result
+
+    def _solved(self, inputs: Inputs, model: MoveModel, numbers: NDArray[np.int64]) -> xr.Dataset:
+        situation = inputs.situation
         slip, doubt, step = (
             drawn_choice(situation, CHOICES, name, inputs.stream, numbers) for name in CHOICES
         )
@@ -124,4 +153,21 @@ class Moves:
 
     def findings(self, result: xr.Dataset, situation: Situation, options: Options) -> list[Finding]:
         """What holds, how one gets there, who would have to change what."""
+        if "absent" in result.attrs:
+            reason = str(result.attrs["absent"])
+            moves = sorted(row.key for row in situation.table("moves"))
+            absent = [name("conflict.equilibrium_has", move=move) for move in moves]
+            return [Finding.absent(each, reason) for each in (*absent, "conflict.today_holds")]
         return move_findings(result, situation, options, main=MAIN)
+
+
+def _content(inputs: Inputs, numbers: NDArray[np.int64]) -> Hashable:
+    """Everything that the solution on these draws hangs on."""
+    tables = tuple(
+        tuple(tuple(sorted(row.cells.items())) for row in inputs.situation.table(table))
+        for table in ("moves", "infeasible", "preferences")
+    )
+    choices = tuple(
+        str(inputs.situation.choices.get(each, "")) for each in (*CHOICES, "preferences")
+    )
+    return tables, choices, inputs.seed, int(numbers[0]), len(numbers)

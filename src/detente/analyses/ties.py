@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from detente.analyses.move_model import Stream, drawn_choice, uniform
 from detente.ensemble.cells import cell_for
 from detente.ensemble.draw import cell, default_trust
+from detente.models.cycle_cuts import Linear
 from detente.situation.model import Row, Situation, Value
 from detente.situation.relations import counts
 
@@ -157,3 +158,27 @@ def _summed(
         total[:, a, b] += weight
         total[:, b, a] += weight
     return np.divide(total, listed, out=np.zeros_like(total), where=listed > 0)
+
+
+def highs(programme: Linear, *, seconds: float = 60.0) -> tuple[Floats | None, float]:
+    """Solve a programme with HiGHS: a solution, if one was found, and a proven lower bound.
+
+    Hand it to :func:`detente.models.cycle_cuts.cycle_cut_programme` for networks that branch and
+    bound alone does not settle.
+    """
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import coo_array
+
+    shape = (len(programme.least), len(programme.cost))
+    matrix = coo_array((programme.entry, (programme.row, programme.column)), shape=shape)
+    found = milp(
+        programme.cost,
+        integrality=programme.whole.astype(int),
+        bounds=Bounds(0, 1),
+        constraints=LinearConstraint(matrix.tocsr(), lb=programme.least),
+        options={"time_limit": seconds},
+    )
+    bound = getattr(found, "mip_dual_bound", None)
+    if bound is None:
+        bound = found.fun if found.success else 0.0
+    return (None if found.x is None else np.asarray(found.x)), float(bound)
