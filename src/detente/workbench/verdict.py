@@ -9,7 +9,7 @@ from typing import Any
 
 from detente.figures.blocker_map import distrust, first_blocker
 from detente.figures.concession_ladder import rungs
-from detente.figures.figure import HALF, PHONE, Figure
+from detente.figures.figure import PHONE, Figure
 from detente.figures.forum_table import best_forums
 from detente.figures.phrase import NBSP, capital, interval, listed, percent, points, word
 from detente.figures.power_salience import heaviest_issue
@@ -25,22 +25,22 @@ from detente.report.figure_html import chart, marked, twin
 from detente.study.run import Run
 from detente.workbench.styles import Styles
 
-WIDE, MIDDLE = 1100, 700
-#: Section of the rail, module and function of the figure, width it is drawn for.
-_FIGURES: tuple[tuple[str, str, str, int], ...] = (
-    ("Forums", "forum_table", "forum_table", MIDDLE),
-    ("What holds it back", "waterfall", "waterfall", HALF),
-    ("Likely package", "package_chart", "package_chart", MIDDLE),
-    ("Positions", "football_field", "football_field", MIDDLE),
-    ("Blockers", "blocker_map", "blocker_map", MIDDLE),
-    ("Concessions", "concession_ladder", "concession_ladder", HALF),
-    ("How much deal", "exceedance", "exceedance", HALF),
-    ("Who trusts whom", "trust_network", "trust_network", MIDDLE),
-    ("Power and salience", "power_salience", "power_salience", HALF),
-    ("What matters most", "tornado", "tornado", HALF),
-    ("Claims checked", "claims_ledger", "claims_ledger", MIDDLE),
+WIDE, MIDDLE, SIDE = 1140, 658, 464
+#: Section of the rail, kind of figure (its module and function), width in px that it is drawn for.
+_FIGURES: tuple[tuple[str, str, int], ...] = (
+    ("Forums", "forum_table", MIDDLE),
+    ("What holds it back", "waterfall", SIDE),
+    ("Likely package", "package_chart", MIDDLE),
+    ("Concessions", "concession_ladder", SIDE),
+    ("Positions", "football_field", MIDDLE),
+    ("How much deal", "exceedance", SIDE),
+    ("Blockers", "blocker_map", MIDDLE),
+    ("Power and salience", "power_salience", SIDE),
+    ("Who trusts whom", "trust_network", MIDDLE),
+    ("What matters most", "tornado", SIDE),
+    ("Claims checked", "claims_ledger", WIDE),
 )
-KINDS = tuple(module for _, module, _, _ in _FIGURES)
+KINDS = tuple(kind for _, kind, _ in _FIGURES)
 
 
 def figure(view: View, kind: str) -> Figure:
@@ -70,7 +70,7 @@ def page(run: Run) -> dict[str, Any]:
     shown: dict[str, Finding] = {}
     odds = [_odds(label, finding, styles, shown) for label, finding in _headline(view)]
     figures = []
-    for label, kind, _, width in _FIGURES:
+    for label, kind, width in _FIGURES:
         try:
             made = figure(view, kind)
         except (ValueError, KeyError, IndexError) as error:
@@ -241,7 +241,7 @@ def _figure(
 ) -> dict[str, Any]:  # fmt: skip
     out: dict[str, Any] = {
         "id": kind, "label": label, "number": number, "title": made.title, "hint": made.hint,
-        "source": made.source, "half": width == HALF, "absent": made.absent,
+        "source": made.source, "half": width == SIDE, "full": width == WIDE, "absent": made.absent,
     }  # fmt: skip
     if made.absent:
         return out
@@ -251,7 +251,7 @@ def _figure(
         out["html"] = styles.moved(marked(made, label=f"f{number}"))
         out["cells"] = _cells(view, made, shown)
     else:
-        out["html"] = styles.moved(chart(made, width=width if width != HALF else 520, phone=PHONE))
+        out["html"] = styles.moved(chart(made, width=width, phone=PHONE))
     out["twin"] = twin(made)
     out["evidence"] = list(made.evidence)
     out["alt"] = made.alt

@@ -1,1 +1,186 @@
-routes = []
+"""The Brief page: the document, its claims beside their verdicts, the review queue."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from detente.errors import DetenteError
+from detente.situation.model import Situation
+from detente.workbench.drafts import (
+    REVIEW,
+    TYPES,
+    brief_of,
+    cached,
+    decided,
+    drafted_evidence,
+    keep,
+    queue,
+)
+from detente.workbench.home import version_of
+from detente.workbench.routes.runs import body_of
+from detente.workbench.routes.tables import camps
+from detente.workbench.server import Desk, desk_of
+
+_MARKS = {
+    ".pdf": b"%PDF", ".docx": b"PK\x03\x04",
+}  # fmt: skip
+
+
+def _number(row: Any, column: str) -> float | None:
+    try:
+        number: float | None = row.number(column)
+    except ValueError:
+        return None
+    return number
+
+
+def _claims(situation: Situation, verdicts: dict[str, Any]) -> list[dict[str, Any]]:
+    out = []
+    used: dict[str, list[str]] = {}
+    for table in ("stakes", "relations", "forums", "ratifiers", "threats", "actors", "issues"):
+        for row in situation.table(table):
+            for key in row.ids("evidence"):
+                used.setdefault(key, []).append(f"{table}/{row.key}")
+    for row in situation.table("claims"):
+        out.append({
+            "id": row.key, "text": row.text("text"), "locator": row.text("locator"),
+            "kind": row.text("kind"), "phrase": row.text("phrase"), "holder": row.text("holder"),
+            "low": _number(row, "says_low"), "high": _number(row, "says_high"),
+            "credibility": row.text("credibility"), "source": row.text("source"),
+            "event": row.text("event"), "quantity": row.text("quantity"),
+            "outcome": row.text("outcome"), "note": row.text("note"),
+            "draft": row.text("note").lower().startswith("draft"),
+            "feeds": used.get(row.key, [])[:12], "verdict": verdicts.get(row.key),
+        })  # fmt: skip
+    return out
+
+
+def _verdicts(desk: Desk) -> dict[str, Any]:
+    """What the newest run says of every claim."""
+    import json
+
+    cards = desk.history.cards()
+    if not cards:
+        return {}
+    out = {}
+    path = desk.history.runs / cards[0].id / "findings.json"
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            if line.startswith('{"quantity": "claims.verdict['):
+                row = json.loads(line.rstrip().rstrip(","))
+                key = re.search(r"claim=([^,\]]+)", row["quantity"])
+                if key is not None:
+                    out[key.group(1)] = {
+                        "value": row["value"], "low": row["low"], "high": row["high"],
+                        "words": row["words"], "statement": row["statement"],
+                        "agreement": str(row["detail"].get("agreement", "")),
+                        "reason": row["reason"],
+                    }  # fmt: skip
+    return out
+
+
+async def read(request: Request) -> Response:
+    """The document with its marks, the claims, the queue."""
+    desk = desk_of(request)
+    home = desk.home
+    situation = home.situation()
+    brief = brief_of(home.folder)
+    document = cached(home.folder) if brief is not None else None
+    anchors = _anchors(desk)
+    return JSONResponse({
+        "document": document, "file": brief.name if brief is not None else "",
+        "claims": _claims(situation, _verdicts(desk)), "queue": queue(home.folder),
+        "anchors": anchors, "drafted": drafted_evidence(situation),
+        "review": version_of(_text(desk)), "readonly": not home.writable,
+        "actors": {row.key: row.text("name") or row.key for row in situation.actors},
+        "camps": camps(situation), "computed": bool(desk.history.cards()),
+    })  # fmt: skip
+
+
+def _anchors(desk: Desk) -> list[dict[str, Any]]:
+    import json
+
+    try:
+        data = json.loads((desk.home.folder / "anchors.json").read_text(encoding="utf-8"))
+        return [
+            {"id": str(a["id"]), "start": int(a["start"]), "end": int(a["end"])}
+            for a in data["anchors"]
+        ]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
+def _text(desk: Desk) -> str | None:
+    path = desk.home.folder / REVIEW
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+async def prepare(request: Request) -> Response:
+    """Read the document, in a worker, and keep what was found."""
+    desk = desk_of(request)
+    brief = brief_of(desk.home.folder)
+    if brief is None:
+        raise HTTPException(404, "There is no document in this folder.")
+    found = await desk.lanes.documents.ask("read", path=str(brief))
+    if desk.home.writable:
+        keep(desk.home.folder, found)
+    return JSONResponse(found)
+
+
+async def upload(request: Request) -> Response:
+    """Put a document into the folder as brief.*; the body is the file itself."""
+    desk = desk_of(request)
+    name = str(request.query_params.get("name", "")).lower()
+    ending = next((each for each in TYPES if name.endswith(each)), "")
+    if not ending:
+        raise HTTPException(422, f"A document is one of {', '.join(TYPES)}.")
+    if brief_of(desk.home.folder) is not None:
+        raise HTTPException(
+            409, "There is a document here already; move it away in the folder first."
+        )
+    content = await request.body()
+    if not content.strip():
+        raise HTTPException(422, "The document is empty.")
+    if ending in _MARKS and not content.startswith(_MARKS[ending]):
+        raise HTTPException(422, f"This is no {ending[1:].upper()} file, whatever its name says.")
+    desk.home.save_bytes(f"brief{ending}", content)
+    return JSONResponse({"file": f"brief{ending}"}, status_code=201)
+
+
+async def decide(request: Request) -> Response:
+    """Accept, correct or reject an item of the queue."""
+    desk = desk_of(request)
+    given = await body_of(request)
+    situation = desk.home.situation()
+    if _text(desk) is None:
+        raise DetenteError("there is no review.csv in this folder; make one with 'detente read'")
+    text, changed = decided(
+        desk.home.folder, situation, str(given.get("id", "")), str(given.get("decision", "")),
+        str(given.get("correction", ""))[:2000],
+    )  # fmt: skip
+    for name, table in changed.tables.items():
+        if table is not situation.tables.get(name):
+            file = f"{name}.csv"
+            from detente.workbench.grid import with_table
+
+            fresh = desk.home.situation()
+            desk.home.save(file, desk.home.version(file), with_table(fresh, table))
+    desk.home.save_text(REVIEW, str(given.get("review", "")), text)
+    return JSONResponse({
+        "queue": queue(desk.home.folder), "review": version_of(text),
+        "drafted": drafted_evidence(desk.home.situation()),
+    })  # fmt: skip
+
+
+routes = [
+    Route("/api/brief", read),
+    Route("/api/brief/read", prepare, methods=["POST"]),
+    Route("/api/brief/upload", upload, methods=["POST"]),
+    Route("/api/brief/decide", decide, methods=["POST"]),
+]

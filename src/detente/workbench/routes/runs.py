@@ -129,6 +129,15 @@ async def findings(request: Request) -> Response:
     })  # fmt: skip
 
 
+async def ground(request: Request) -> Response:
+    """The ground of a run by scenario and date."""
+    desk = desk_of(request)
+    made = desk.history.page(request.path_params["run"])
+    if made is None or "absent" in made["ground"]:
+        raise HTTPException(404, "That run has no ground.")
+    return JSONResponse({key: each for key, each in made["ground"].items() if key != "css"})
+
+
 async def compare(request: Request) -> Response:
     """What changed between two runs: answers and inputs."""
     desk = desk_of(request)
@@ -209,4 +218,5 @@ routes = [
     Route("/api/runs/compare", compare),
     Route("/api/runs/{run}/page", page, methods=["POST"]),
     Route("/api/runs/{run}/findings", findings),
+    Route("/api/runs/{run}/ground", ground),
 ]

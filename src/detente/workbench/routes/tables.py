@@ -48,7 +48,7 @@ def _state(desk: Desk, name: str, *, problems: bool = True) -> dict[str, Any]:
     out: dict[str, Any] = {
         **about, "header": columns, "rows": cells[:_FULL], "keys": keys[:_FULL],
         "total": len(cells), "version": desk.home.version(about["file"]),
-        "names": _names(situation), "camps": _camps(situation),
+        "names": _names(situation), "camps": camps(situation),
         "readonly": not desk.home.writable,
     }  # fmt: skip
     if name == "stakes":
@@ -78,7 +78,7 @@ def _names(situation: Situation) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _camps(situation: Situation) -> dict[str, str]:
+def camps(situation: Situation) -> dict[str, str]:
     """Hue of every actor, the same as in the figures."""
     from types import SimpleNamespace
     from typing import cast

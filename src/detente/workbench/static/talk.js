@@ -23,7 +23,7 @@ export function el(tag, given = {}, ...children) {
     else if (key in made && key !== "list" && typeof value !== "string") made[key] = value;
     else made.setAttribute(key, value === true ? "" : value);
   }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return made;
 }
 
@@ -31,7 +31,7 @@ const SVG = "http://www.w3.org/2000/svg";
 export function svg(tag, given = {}, ...children) {
   const made = document.createElementNS(SVG, tag);
   for (const [key, value] of Object.entries(given)) if (value !== undefined && value !== null) made.setAttribute(key, value);
-  made.append(...children.flat().filter(Boolean));
+  made.append(...children.flat(Infinity).filter(Boolean));
   return made;
 }
 

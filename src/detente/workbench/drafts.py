@@ -1,0 +1,259 @@
+"""The Brief page: the document as text with what was found in it, and the review queue.
+
+``detente read`` leaves ``review.csv``, ``anchors.json`` and ``brief.*`` in the folder; rows that it
+drafted say ``draft`` in their note until somebody accepts them.  The page shows and decides; what
+it writes are the same files that the command line reads.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from detente.errors import DetenteError, FileFormatError
+from detente.io import tabletext
+from detente.schema import csv_tables
+from detente.situation.model import Row, Situation, Table
+
+TYPES = (".pdf", ".docx", ".html", ".htm", ".md", ".txt")
+REVIEW, ANCHORS, CACHE = "review.csv", "anchors.json", Path(".detente") / "document.json"
+_TABLES = (
+    "actors", "issues", "stakes", "relations", "forums", "members", "ratifiers", "dependencies",
+    "threats", "claims",
+)  # fmt: skip
+DECISIONS = ("accept", "reject", "correct")
+
+
+def brief_of(folder: Path) -> Path | None:
+    """The document of a folder: ``brief.*``, never a link that leads out of it."""
+    for ending in TYPES:
+        path = folder / f"brief{ending}"
+        if path.is_file() and path.resolve().parent == folder.resolve():
+            return path
+    return None
+
+
+def read_document(path: Path) -> dict[str, Any]:
+    """Text, claims, hedges and names of a document, by rules; run in a worker."""
+    from detente.reading.deliver import read_file
+
+    reading = read_file(path)
+    text = reading.document.text
+    marks = []
+    for number, claim in enumerate(reading.claims, start=1):
+        marks.append({
+            "kind": "claim", "id": f"claim:{number}", "start": claim.start, "end": claim.end,
+            "hedge": claim.hedge, "band": list(claim.band) if claim.band else None,
+        })  # fmt: skip
+        if claim.hedge:
+            at = text.lower().find(claim.hedge.lower(), claim.start, claim.end)
+            if at >= 0:
+                marks.append({
+                    "kind": "hedge", "start": at, "end": at + len(claim.hedge),
+                    "band": list(claim.band) if claim.band else None,
+                })  # fmt: skip
+    for actor in reading.actors:
+        for alias in sorted(set(actor.aliases), key=len, reverse=True)[:8]:
+            marks += _mentions(text, alias, actor.id, actor.key)
+    return {
+        "text": text, "title": reading.document.meta.get("title", ""), "marks": marks,
+        "source": path.name, "stamp": stamp(path),
+    }  # fmt: skip
+
+
+def _mentions(text: str, alias: str, name: str, key: str) -> list[dict[str, Any]]:
+    found, at = [], text.find(alias) if len(alias) > 1 else -1
+    while at >= 0 and len(found) < 200:
+        end = at + len(alias)
+        if not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum():
+            found.append({"kind": "actor", "id": key, "name": name, "start": at, "end": end})
+        at = text.find(alias, end)
+    return found
+
+
+def stamp(path: Path) -> str:
+    """Changes with the document."""
+    found = path.stat()
+    return f"{path.name}:{found.st_size}:{found.st_mtime_ns}"
+
+
+def cached(folder: Path) -> dict[str, Any] | None:
+    """What was read from the document, if it has not changed since."""
+    brief, kept = brief_of(folder), folder / CACHE
+    try:
+        data: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return data if brief is not None and data.get("stamp") == stamp(brief) else None
+
+
+def keep(folder: Path, data: Mapping[str, Any]) -> None:
+    """Keep what was read, beside the runs; losing it costs nothing."""
+    from detente.io.folder import replace as write_file
+
+    target = folder / CACHE
+    target.parent.mkdir(exist_ok=True)
+    ignore = target.parent / ".gitignore"
+    if not ignore.exists():
+        write_file(ignore, b"*\n")
+    write_file(target, json.dumps(data, ensure_ascii=False).encode())
+
+
+def queue(folder: Path) -> list[dict[str, Any]]:
+    """Items of ``review.csv`` with what has been decided: waiting, accepted, rejected, corrected."""
+    path = folder / REVIEW
+    if not path.is_file():
+        return []
+    out = []
+    for row in _review_rows(path):
+        decision = (row.get("decision") or "").strip()
+        state = (row.get("reviewed") or "").strip() or "waiting"
+        out.append({
+            "id": row.get("id", ""), "kind": row.get("kind", ""), "quote": row.get("quote", ""),
+            "proposal": row.get("proposal", ""), "confidence": row.get("confidence", ""),
+            "why": row.get("why", ""), "locator": row.get("locator", ""), "decision": decision,
+            "state": state, "start": _whole(row.get("start")), "end": _whole(row.get("end")),
+            "correction": row.get("correction", ""),
+        })  # fmt: skip
+    return out
+
+
+def drafted_evidence(situation: Situation) -> int:
+    """How many rows still say that they are drafted."""
+    return sum(
+        row.text("note").lower().startswith("draft")
+        for name in _TABLES for row in situation.table(name)
+    )  # fmt: skip
+
+
+def _review_rows(path: Path) -> list[dict[str, str]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        return list(csv.DictReader(io.StringIO(text)))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise FileFormatError(
+            f"{path.name} cannot be read ({error}). Save it as CSV in UTF-8, or delete it and read "
+            "the document again."
+        ) from None
+
+
+def _whole(text: str | None) -> int | None:
+    return int(text) if text and text.isdigit() else None
+
+
+def decided(
+    folder: Path, situation: Situation, item: str, decision: str, correction: str
+) -> tuple[str, Situation]:
+    """The text of ``review.csv`` and the situation after a decision.
+
+    Accepting takes the mark *draft* off the rows that the item made, rejecting removes them;
+    correcting gives an actor another name, or a claim another text.
+
+    Raises
+    ------
+    DetenteError
+        If there is no such item, or the correction is empty.
+    """
+    if decision not in (*DECISIONS, "wait"):
+        raise DetenteError("a decision is accept, reject, correct or wait")
+    if decision == "correct" and not correction.strip():
+        raise DetenteError("write what it should be")
+    rows = _review_rows(folder / REVIEW)
+    if all(row.get("id") != item for row in rows):
+        raise DetenteError(f"there is no item '{item[:60]}' in {REVIEW}")
+    columns = list(rows[0])
+    if "reviewed" not in columns:
+        columns.append("reviewed")
+    words = {"accept": "accepted", "reject": "rejected", "correct": "corrected", "wait": ""}
+    for row in rows:
+        if row.get("id") == item:
+            row["decision"] = "accept" if decision == "wait" else decision
+            row["correction"] = correction.strip() if decision == "correct" else ""
+            row["reviewed"] = words[decision]
+            target = row
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
+    changed = situation if decision == "wait" else _settled(situation, target, folder)
+    return out.getvalue(), changed
+
+
+def _settled(situation: Situation, item: Mapping[str, str], folder: Path) -> Situation:
+    """The tables after a decision about one item."""
+    decision, kind = item["decision"], item.get("kind", "")
+    tables = dict(situation.tables)
+    if kind == "claim":
+        key = _claim_of(item, folder)
+        table = situation.table("claims")
+        if key and table.get(key) is not None:
+            tables["claims"] = _one(table, key, decision, item.get("correction", ""), "text")
+    elif kind == "actor":
+        key = item.get("proposal", "").partition(" ")[0]
+        table = situation.table("actors")
+        if table.get(key) is not None and decision != "reject":
+            tables["actors"] = _one(table, key, decision, item.get("correction", ""), "name")
+        elif table.get(key) is not None:
+            tables = _without_actor(situation, key)
+    elif kind == "relation":
+        pair = item.get("proposal", "").partition(":")[0].replace("<->", "->").split("->")
+        key = "/".join(part.strip() for part in pair)
+        if situation.table("relations").get(key) is not None:
+            tables["relations"] = _one(situation.table("relations"), key, decision, "", "note")
+    return replace(situation, tables=tables)
+
+
+def _claim_of(item: Mapping[str, str], folder: Path) -> str:
+    """Id of the claim that an item of the queue became."""
+    try:
+        data = json.loads((folder / ANCHORS).read_text(encoding="utf-8"))
+        for anchor in data["anchors"]:
+            if str(anchor["start"]) == item.get("start") and str(anchor["end"]) == item.get("end"):
+                return str(anchor["id"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+    return ""
+
+
+def _one(table: Table, key: str, decision: str, correction: str, column: str) -> Table:
+    schema = csv_tables()[table.name]
+    rows: list[Row] = []
+    for row in table:
+        if row.key != key:
+            rows.append(row)
+        elif decision != "reject":
+            cells = {**row.cells, "note": _unmarked(row.cells.get("note", ""))}
+            if correction:
+                cells[column] = correction
+            rows.append(tabletext.row(schema, cells, row.line))
+    return Table(table.name, table.columns, tuple(rows))
+
+
+def _unmarked(note: str) -> str:
+    """A note without the mark of a draft at its beginning."""
+    if not note.lower().startswith("draft"):
+        return note
+    return note[5:].lstrip(" :;,.-")
+
+
+def _without_actor(situation: Situation, key: str) -> dict[str, Table]:
+    """The tables without an actor and every drafted row that names it."""
+    tables = dict(situation.tables)
+    for name, table in situation.tables.items():
+        schema = csv_tables().get(name)
+        if schema is None:
+            continue
+        named = [c.name for c in schema.columns if "actors" in c.refers and c.type == "id"]
+        kept = tuple(
+            row for row in table
+            if not (name == "actors" and row.key == key)
+            and not any(row.text(column) == key for column in named)
+        )  # fmt: skip
+        if len(kept) != len(table):
+            tables[name] = Table(name, table.columns, kept)
+    return tables

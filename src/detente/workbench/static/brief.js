@@ -1,0 +1,172 @@
+// The Brief page: the text with what was found in it; claims beside verdicts; the review queue.
+import { ask, capital, el, interval, line, percent, ruler, say, typing, word } from "./talk.js";
+import { letters } from "./frame.js";
+
+const doc = document.getElementById("doc"), review = document.getElementById("review");
+let b = null, at = null, list = [], past = [];
+const show = { claims: true, hedges: true, actors: true };
+
+function items() {
+  const queue = b.queue.filter((each) => ["actor", "claim", "relation", "event", "source"].includes(each.kind));
+  if (queue.length) return queue.map((each) => ({ ...each, claim: claimOf(each) }));
+  return b.claims.map((each) => ({ id: each.id, kind: "claim", proposal: each.text, claim: each, state: each.draft ? "waiting" : "" }));
+}
+function claimOf(item) {
+  if (item.kind !== "claim") return null;
+  const found = b.anchors.find((each) => each.start === item.start && each.end === item.end);
+  return found ? b.claims.find((each) => each.id === found.id) : null;
+}
+const band = (c) => (c.low === null || c.high === null ? "" : `${Math.round(100 * c.low)}–${Math.round(100 * c.high)}\u00a0%`);
+function marginRuler(c) {
+  const v = c.verdict;
+  if (!v || v.value === null) return el("span", { class: "note" }, v?.reason && v.reason.length < 34 ? v.reason : c.quantity ? "not computed" : "not testable here");
+  return ruler(v.value, { low: v.low, high: v.high, writer: c.low !== null && c.high !== null ? [c.low, c.high] : undefined, label: `Model ${v.words} ${percent(v.value)}${band(c) ? `, writer ${band(c)}` : ""}` });
+}
+
+// The text: marks may overlap, so the text is cut at every edge.
+function paragraph(text, from, marks, claims) {
+  const to = from + text.length;
+  const here = marks.filter((m) => m.start < to && m.end > from && show[`${m.kind}s`] !== undefined);
+  const edges = [...new Set([0, text.length, ...here.flatMap((m) => [Math.max(0, m.start - from), Math.min(text.length, m.end - from)])])].sort((x, y) => x - y);
+  const out = el("p");
+  let claimBox = null, claimMark = null;
+  for (let i = 0; i + 1 < edges.length; i += 1) {
+    const piece = text.slice(edges[i], edges[i + 1]);
+    if (!piece) continue;
+    const over = here.filter((m) => m.start - from <= edges[i] && m.end - from >= edges[i + 1]);
+    let node = document.createTextNode(piece);
+    const actor = over.find((m) => m.kind === "actor"), hedge = over.find((m) => m.kind === "hedge"), claim = over.find((m) => m.kind === "claim");
+    if (actor) node = el("mark", { class: `actor c-${b.camps[actor.name] ?? "other"}${b.camps[actor.name] ? "" : " new"}`, title: b.actors[actor.name] ?? `${actor.name}: not an actor of the tables yet` }, node);
+    if (hedge) node = el("mark", { class: "hedge" }, node, hedge.end - from === edges[i + 1] && hedge.band ? el("sup", {}, `${Math.round(hedge.band[0])}–${Math.round(hedge.band[1])}`) : null);
+    if (claim) {
+      if (claimMark !== claim) {
+        const label = claims.get(claim)?.label ?? "";
+        claimBox = el("mark", { class: "claim", "data-at": claims.get(claim)?.at ?? "" }, claim.start - from >= edges[i] - 1 && label ? el("sup", {}, label) : null);
+        claimMark = claim;
+        out.append(claimBox);
+      }
+      claimBox.append(node);
+    } else { claimMark = null; out.append(node); }
+  }
+  return out;
+}
+function drawText() {
+  const d = b.document, claims = new Map();
+  let n = 0;
+  for (const mark of d.marks.filter((each) => each.kind === "claim")) {
+    n += 1;
+    const i = list.findIndex((each) => each.kind === "claim" && each.start === mark.start && each.end === mark.end);
+    claims.set(mark, { label: list[i]?.claim?.id ?? `d${n}`, at: i >= 0 ? String(i) : "" });
+  }
+  const count = (kind) => d.marks.filter((each) => each.kind === kind).length;
+  const box = (kind, label) => el("label", {}, el("input", { type: "checkbox", checked: show[kind], onchange: (event) => { show[kind] = event.target.checked; doc.classList.toggle(`no-${kind}`, !show[kind]); } }), label);
+  const actors = new Set(d.marks.filter((each) => each.kind === "actor").map((each) => each.id)).size;
+  const parts = [];
+  let from = 0;
+  for (const text of d.text.split(/\n/)) {
+    if (text.trim()) parts.push([text, from]);
+    from += text.length + 1;
+  }
+  const body = parts.slice(0, 1500).map(([text, start], i) => {
+    const heading = text.length < 90 && !/[.!?:;,]$/.test(text.trim());
+    const inside = [...claims].filter(([m]) => m.start >= start && m.start < start + text.length);
+    return el("div", { class: "par" }, el("span", { class: "kick" }, String(i + 1)), heading && !inside.length ? el("h3", {}, text) : paragraph(text, start, d.marks, claims), el("div", { class: "margin" }, inside.filter(([, each]) => each.at !== "").map(([, each]) => el("button", { class: "mg", type: "button", "data-at": each.at, "aria-label": `Claim ${each.label}`, onclick: () => select(+each.at) }, el("b", {}, each.label), list[+each.at].claim ? marginRuler(list[+each.at].claim) : el("span", { class: "note" }, "draft")))));
+  });
+  doc.replaceChildren(el("div", { class: "tools" }, box("claims", `Claims ${count("claim")}`), box("hedges", `Hedges ${count("hedge")}`), box("actors", `Actors ${actors}`), el("span", { class: "note" }, "Underline: camp. Dotted: not in the tables yet. ⊓ writer, ▮ model.")), el("h1", {}, d.title || "The brief"), el("p", { class: "note" }, `${b.file} · read by rules on this machine`), el("br"), ...body);
+  for (const mark of doc.querySelectorAll("mark.claim[data-at]")) mark.addEventListener("click", () => { if (mark.dataset.at !== "") select(+mark.dataset.at); });
+}
+function drawList() {
+  const drop = b.readonly ? null : dropZone();
+  const rows = b.claims.map((c, i) => el("button", { class: "cl", type: "button", id: c.id, "data-at": String(i), onclick: () => select(i) }, el("b", {}, c.id), el("span", {}, el("p", {}, c.text), el("small", {}, [c.locator, c.holder, c.phrase ? `“${c.phrase}” ${band(c)}` : band(c)].filter(Boolean).join(" · "))), marginRuler(c)));
+  doc.replaceChildren(el("p", { class: "kick" }, "What the brief claims, and what the model says"), el("h1", {}, b.claims.length ? `${b.claims.length} claims; ${b.claims.filter((c) => c.verdict?.agreement === "agrees").length} agree with the model` : "No document and no claims yet"), el("p", { class: "note" }, b.claims.length ? "The document itself is not in this folder, so its claims are listed." : "With a document Detente finds its claims, hedges and actors, and sets what it says beside what the model says."), drop, el("div", { class: "claims-list" }, rows));
+}
+function dropZone() {
+  const text = el("textarea", { "aria-label": "Text of the brief", placeholder: "…or paste its text here" });
+  const wrong = el("p", { class: "err", role: "alert" });
+  const send = async (name, body) => {
+    wrong.textContent = "Reading…";
+    try {
+      const answer = await fetch(`/api/brief/upload?name=${encodeURIComponent(name)}`, { method: "POST", body, credentials: "same-origin", headers: { "content-type": "application/octet-stream" } });
+      if (!answer.ok) throw new Error((await answer.json().catch(() => ({ message: "The file was not taken; it may be too large." }))).message);
+      await load();
+    } catch (error) { wrong.textContent = error.message; }
+  };
+  const file = el("input", { type: "file", accept: ".pdf,.docx,.html,.htm,.md,.txt", "aria-label": "Document", onchange: () => { if (file.files[0]) send(file.files[0].name, file.files[0]); } });
+  return el("details", { class: "drop", open: !b.claims.length }, el("summary", {}, "Add the document: PDF, Word, HTML, Markdown or text"), el("p", {}, "It stays in the folder as brief.*; nothing leaves this machine."), file, text, el("p", { class: "row" }, el("button", { class: "btn", type: "button", onclick: () => { if (text.value.trim()) send("brief.txt", text.value); } }, "Read this text")), wrong);
+}
+
+// One item and the queue ----------------------------------------------------------------------
+function select(i, focus = false) {
+  if (!list.length) { review.replaceChildren(el("div", {}, el("p", { class: "kick" }, "Review"), el("h2", {}, "Nothing to review"), el("p", {}, "Drafted items appear here once a document has been read. detente read FILE -o FOLDER makes a whole draft situation."))); return; }
+  at = Math.max(0, Math.min(list.length - 1, i));
+  for (const each of document.querySelectorAll("[data-at]")) each.toggleAttribute("aria-current", each.dataset.at === String(at));
+  const item = list[at], c = item.claim;
+  const v = c?.verdict;
+  const parts = [el("p", { class: "kick" }, `${item.kind} ${c?.id ?? item.id}${item.locator ? ` · ${item.locator}` : ""}`, ` · ${at + 1} of ${list.length}`), el("h2", {}, c?.text ?? item.proposal)];
+  if (c) {
+    parts.push(v && v.value !== null ? ruler(v.value, { low: v.low, high: v.high, writer: c.low !== null && c.high !== null ? [c.low, c.high] : undefined, label: "Writer and model" }) : null);
+    const facts = [["Writer", band(c) ? [el("b", {}, capital(word((c.low + c.high) / 2))), ` ${band(c)}`, c.phrase ? el("span", { class: "note" }, ` from “${c.phrase}”`) : null] : c.phrase || "no odds"], ["Model", v && v.value !== null ? [el("b", {}, capital(v.words || word(v.value))), ` ${percent(v.value)} `, el("span", { class: "iv" }, interval(v.low, v.high))] : v?.reason || (c.quantity ? (b.computed ? "not computed" : "no run yet") : "not testable here")], ["Verdict", v?.agreement ? capital(v.agreement) : ""], ["Event", c.event], ["Kind", [c.kind, c.holder ? `held by ${c.holder}` : ""].filter(Boolean).join(" · ")], ["Credibility", [c.credibility, c.source ? `source ${c.source}` : ""].filter(Boolean).join(" · ")], ["Outcome", c.outcome === "1" ? "it happened" : c.outcome === "0" ? "it did not happen" : ""], ["Tested by", c.quantity ? el("code", {}, c.quantity) : ""], ["Feeds", c.feeds.length ? c.feeds.flatMap((each) => { const [table, ...key] = each.split("/"); return [el("a", { href: `/situation?table=${table}&key=${key.join("/")}` }, key.join(" / ")), " "]; }) : "no number rests on it"]];
+    parts.push(el("dl", {}, facts.filter(([, said]) => said && said.length !== 0).map(([name, said]) => [el("dt", {}, name), el("dd", {}, said)])), v ? el("p", { class: "note" }, v.statement) : null);
+  } else parts.push(el("dl", {}, item.quote ? [el("dt", {}, "Quote"), el("dd", {}, `“${item.quote}”`)] : null, el("dt", {}, "Confidence"), el("dd", {}, item.confidence), item.why ? [el("dt", {}, "Why"), el("dd", {}, item.why)] : null));
+  if (b.queue.length && !b.readonly) {
+    parts.push(el("div", { class: "row" }, el("button", { class: "btn pri", type: "button", onclick: () => decide("accept") }, "Accept ", el("kbd", {}, "A")), ["claim", "actor"].includes(item.kind) ? el("button", { class: "btn", type: "button", onclick: correct }, "Correct ", el("kbd", {}, "E")) : null, el("button", { class: "btn", type: "button", onclick: () => decide("reject") }, "Reject ", el("kbd", {}, "X"))));
+  }
+  const done = list.filter((each) => each.state && each.state !== "waiting").length;
+  if (b.queue.length) {
+    const first = Math.max(0, Math.min(at - 3, list.length - 14));
+    parts.push(el("section", { class: "queue", "aria-label": "Review queue" }, el("div", { class: "hd" }, el("h3", {}, "Review queue"), el("span", { class: "note" }, `${done} of ${list.length} done${list.length - done ? `, about ${Math.max(1, Math.round((list.length - done) / 8))} min left` : ""} `, el("kbd", {}, "J"), el("kbd", {}, "K"))), el("progress", { max: String(list.length), value: String(done), "aria-label": "Reviewed" }), list.slice(first, first + 14).map((each, k) => el("button", { class: "i", type: "button", "aria-current": first + k === at ? "true" : null, onclick: () => select(first + k) }, el("span", { class: "k" }, each.kind), el("span", {}, (each.claim?.text ?? each.proposal).slice(0, 90)), el("span", { class: `s ${each.state}` }, each.state || "")))));
+    if (b.drafted) parts.push(el("p", { class: "note" }, `${b.drafted} rows of the tables are still drafted; their numbers are wide guesses until somebody sets them.`));
+  } else parts.push(el("p", { class: "row" }, el("button", { class: "btn", type: "button", onclick: () => select(at - 1) }, "Previous ", el("kbd", {}, "K")), el("button", { class: "btn", type: "button", onclick: () => select(at + 1) }, "Next ", el("kbd", {}, "J"))));
+  review.replaceChildren(el("div", { tabindex: "0", role: "region", "aria-label": "Selected item" }, parts));
+  if (focus) document.querySelector(`.cl[data-at="${at}"], mark.claim[data-at="${at}"]`)?.scrollIntoView({ block: "center", behavior: "smooth" });
+}
+async function decide(decision, correction = "", id = null) {
+  const item = id ? { id } : list[at];
+  try {
+    const found = await ask("/api/brief/decide", { id: item.id, decision, correction, review: b.review });
+    if (!id) past.push(item.id);
+    b.queue = found.queue; b.review = found.review; b.drafted = found.drafted;
+    list = items();
+    say(`${decision}ed`);
+    const next = list.findIndex((each, i) => i > at && (!each.state || each.state === "waiting"));
+    select(id ? at : next >= 0 ? next : at, true);
+  } catch (error) { line(error.message, "bad"); if (error.status === 409) load(); }
+}
+function correct() {
+  const item = list[at], field = el("textarea", { rows: "3", "aria-label": "What it should be" });
+  field.value = item.claim?.text ?? item.proposal.split(": ").slice(1).join(": ").split(",")[0];
+  const form = el("form", { class: "fix" }, field, el("p", { class: "row" }, el("button", { class: "btn pri" }, "Save"), el("button", { class: "btn", type: "button", onclick: () => select(at) }, "Cancel")));
+  form.addEventListener("submit", (event) => { event.preventDefault(); decide("correct", field.value); });
+  review.querySelector(".row").replaceWith(form);
+  field.focus();
+}
+document.addEventListener("keydown", (event) => {
+  if (!b || typing(event.target) || event.altKey || document.querySelector("dialog")) return;
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") { const id = past.pop(); if (id) { event.preventDefault(); decide("wait", "", id); } return; }
+  if (event.ctrlKey || event.metaKey || !letters()) return;
+  const key = event.key.toLowerCase();
+  if (key === "j") select((at ?? -1) + 1, true);
+  else if (key === "k") select((at ?? 1) - 1, true);
+  else if (b.queue.length && !b.readonly) {
+    if (key === "a") decide("accept");
+    else if (key === "e") { event.preventDefault(); correct(); }
+    else if (key === "x") decide("reject");
+  }
+});
+async function load() {
+  b = await ask("/api/brief");
+  if (b.file && !b.document) {
+    doc.replaceChildren(el("div", { class: "state" }, el("p", { class: "kick" }, "One moment"), el("h1", {}, `${b.file} is being read`), el("p", {}, "By rules, on this machine; a long PDF takes some seconds.")));
+    try { b.document = await ask("/api/brief/read", {}); } catch (error) {
+      doc.replaceChildren(el("div", { class: "state bad" }, el("p", { class: "kick" }, "Error"), el("h1", {}, `${b.file} could not be read`), el("p", {}, error.message)));
+      return;
+    }
+  }
+  list = items();
+  if (b.document) drawText();
+  else drawList();
+  const named = list.findIndex((each) => each.claim?.id === location.hash.slice(1));
+  const waiting = list.findIndex((each) => each.state === "waiting");
+  select(named >= 0 ? named : waiting >= 0 ? waiting : 0, named >= 0);
+}
+load().catch((error) => doc.replaceChildren(el("div", { class: "state bad" }, el("h1", {}, "The brief cannot be shown"), el("p", {}, error.message))));

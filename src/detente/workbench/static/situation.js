@@ -1,0 +1,427 @@
+// The Situation page: a table as a grid. Edits are steps; each goes to the server with the version
+// it is based on, and comes back undone by the opposite step.
+import { density, parse, spreads } from "./cells.js";
+import { ask, el, line, say, svg, typing } from "./talk.js";
+import { dialog, showEvidence } from "./frame.js";
+
+const wrap = document.getElementById("grid-wrap"), problems = document.getElementById("problems"), inspector = document.getElementById("inspector");
+const filter = document.getElementById("filter"), undoButton = document.getElementById("undo"), redoButton = document.getElementById("redo");
+const where = new URLSearchParams(location.search);
+let t = null;                 // the table as the server knows it
+let name = where.get("table") ?? "stakes";
+let at = { r: 0, c: 0 }, anchor = null, editing = null;
+let past = [], future = [];
+const changed = new Set();
+let wanted = where.get("key");
+
+const path = () => `/api/table/${name.replaceAll("/", "~")}`;
+const column = (c) => t.columns.find((each) => each.name === t.header[c]) ?? { name: t.header[c], type: "text", description: "A column of your own; nothing reads it.", unit: "", range: "", choices: [], refers: [] };
+const isHead = () => name === "situation";
+const fixed = (c) => isHead() && t.header[c] !== "value";
+const bounds = (col) => { const [low, high] = col.range.includes("..") ? col.range.split("..") : ["", ""]; return [low === "" ? null : +low, high === "" ? null : +high]; };
+const shown = () => { const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean); return t.rows.map((row, r) => r).filter((r) => words.every((part) => t.rows[r].join(" ").toLowerCase().includes(part) || t.keys[r].includes(part))); };
+
+// Drawing -------------------------------------------------------------------------------------
+function mini(r, c) {
+  const col = column(c);
+  if (col.type !== "cell") return null;
+  const [low, high] = bounds(col);
+  const top = high ?? 10, text = t.rows[r][c];
+  const pos = (x) => `${Math.max(0, Math.min(100, (100 * (x - (low ?? 0))) / (top - (low ?? 0))))}%`;
+  if (!text.trim() && !(name === "stakes" && col.name === "position")) return null;
+  const out = svg("svg", { class: "mini", "aria-hidden": "true" }, svg("line", { x1: 0, x2: "100%", y1: 9, y2: 9, stroke: "var(--rule)", "stroke-width": 1.5 }));
+  if (!text.trim()) {
+    if (name === "stakes" && col.name === "position") out.append(svg("rect", { x: 0, y: 6, width: "100%", height: 6, fill: "none", stroke: "var(--warn)", "stroke-dasharray": "3 2" }));
+    return out;
+  }
+  const value = parse(text);
+  if (!value || value.low > value.best || value.best > value.high) { out.append(svg("line", { x1: 0, x2: "100%", y1: 9, y2: 9, stroke: "var(--bad)", "stroke-dasharray": "2 2" })); return out; }
+  const hue = name === "stakes" && col.name === "position" ? `var(--camp-${t.camps[t.rows[r][0]] ?? "other"})` : "var(--ink-3)";
+  if (value.high > value.low) out.append(svg("rect", { x: pos(value.low), y: 6.5, width: `${(100 * (Math.min(top, value.high) - value.low)) / (top - (low ?? 0))}%`, height: 5, fill: hue, opacity: 0.42 }));
+  out.append(svg("svg", { x: pos(value.best), y: 0, width: 1, height: 18, overflow: "visible" }, svg("rect", { x: -1.25, y: 4, width: 2.5, height: 10, fill: hue })));
+  const line_ = name === "stakes" && col.name === "position" ? /^(>=|<=)\s*([\d.]+)$/.exec(t.rows[r][t.header.indexOf("red_line")]?.trim() ?? "") : null;
+  if (line_) out.append(svg("svg", { x: pos(+line_[2]), y: 0, width: 1, height: 18, overflow: "visible" }, svg("path", { d: line_[1] === ">=" ? "M4 3H0V15H4" : "M-4 3H0V15H-4", fill: "none", stroke: "var(--ink)", "stroke-width": 1.25 })));
+  return out;
+}
+function inside(r, c) {
+  const col = column(c), text = t.rows[r][c];
+  if (col.type === "cell") {
+    const unknown = !text.trim() && name === "stakes" && col.name === "position";
+    return [el("span", { class: `cellv${unknown ? " unknown" : ""}` }, unknown ? "unknown" : text), mini(r, c)];
+  }
+  if (col.refers?.includes("actors") && col.type === "id" && text) return [el("span", { class: `chip c-${t.camps[text] ?? "other"}` }), text];
+  return [text];
+}
+function problemAt(r, c) { return t.problems.own.filter((each) => each.row === r && (!each.column || each.column === t.header[c])); }
+function mark(cell, r, c) {
+  const found = problemAt(r, c).filter((each) => each.column === t.header[c]);
+  const worst = found.some((each) => each.severity === "error") ? "err" : found.length ? "warned" : "";
+  cell.className = [column(c).type === "cell" ? "num-c" : "", worst, changed.has(`${t.keys[r]}|${t.header[c]}`) ? "changed" : "", selected(r, c) ? "in" : ""].filter(Boolean).join(" ");
+  if (worst === "err") cell.setAttribute("aria-invalid", "true");
+  else cell.removeAttribute("aria-invalid");
+}
+const selected = (r, c) => anchor && r >= Math.min(anchor.r, at.r) && r <= Math.max(anchor.r, at.r) && c >= Math.min(anchor.c, at.c) && c <= Math.max(anchor.c, at.c) && !(anchor.r === at.r && anchor.c === at.c);
+function draw() {
+  const rows = shown();
+  document.getElementById("grid-t").textContent = name.replace("theatre/", "").replaceAll("_", " ").replace(/^./, (x) => x.toUpperCase());
+  document.getElementById("grid-d").textContent = `${t.description} ${t.total} row${t.total === 1 ? "" : "s"}${rows.length < t.total ? `, ${rows.length} shown` : ""}. ${t.readonly ? "Read only." : ""}`;
+  document.getElementById("add-row").hidden = isHead() || t.readonly;
+  if (!t.rows.length) {
+    wrap.replaceChildren(el("div", { class: "state", style: null }, el("p", { class: "kick" }, "Empty"), el("h2", {}, `No row in ${t.file} yet`), el("p", {}, t.description), t.readonly ? null : el("button", { class: "btn pri", type: "button", onclick: addRow }, "Add the first row"), el("p", { class: "note" }, "Or paste rows from Excel here with Ctrl V.")));
+    return drawProblems();
+  }
+  const head = el("tr", { role: "row" }, el("th", { class: "n", scope: "col", role: "columnheader" }, el("span", { class: "vh" }, "Row")), t.header.map((each, c) => { const col = column(c); return el("th", { scope: "col", role: "columnheader", title: col.description }, el("b", {}, each.replaceAll("_", " ")), [col.type === "cell" ? "low/best/high" : "", col.unit || "", col.range && !["id", "ids", "choice"].includes(col.type) ? col.range.replace("..", "–") : ""].filter(Boolean).join(", ") || (col.required ? "required" : "\u00a0")); }));
+  const body = rows.map((r) => el("tr", { role: "row", "aria-rowindex": String(r + 2) }, el("th", { class: "n", scope: "row", role: "rowheader" }, String(r + 1)), t.header.map((_, c) => { const cell = el("td", { role: "gridcell", tabindex: "-1", "data-r": String(r), "data-c": String(c), "aria-readonly": t.readonly || fixed(c) ? "true" : "false" }, inside(r, c)); mark(cell, r, c); return cell; })));
+  const table = el("table", { class: "g-t", role: "grid", "aria-label": `${name}, editable`, "aria-rowcount": String(t.total + 1), "aria-multiselectable": "true" }, el("thead", { role: "rowgroup" }, head), el("tbody", { role: "rowgroup" }, body));
+  const { scrollTop, scrollLeft } = wrap;
+  wrap.replaceChildren(table);
+  wrap.scrollTop = scrollTop;
+  wrap.scrollLeft = scrollLeft;
+  drawProblems();
+  if (wanted) {
+    const r = t.keys.indexOf(wanted);
+    wanted = null;
+    if (r >= 0) { go(r, Math.min(2, t.header.length - 1)); cellOf(at.r, at.c)?.scrollIntoView({ block: "center", inline: "nearest" }); }
+  }
+  cellOf(at.r, at.c)?.setAttribute("tabindex", "0");
+  if (!wrap.querySelector('td[tabindex="0"]')) wrap.querySelector("td")?.setAttribute("tabindex", "0");
+  undoButton.disabled = !past.length;
+  redoButton.disabled = !future.length;
+}
+const cellOf = (r, c) => wrap.querySelector(`td[data-r="${r}"][data-c="${c}"]`);
+function drawProblems() {
+  const own = t.problems.own, counts = t.problems.counts;
+  const many = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
+  for (const link of document.querySelectorAll("[data-table]")) {
+    const file = link.dataset.table === "situation" ? "situation.toml" : `${link.dataset.table}.csv`;
+    const found = t.problems.files[file];
+    link.querySelector(".bad-n").textContent = found?.error ? String(found.error) : "";
+    if (found?.error) link.querySelector(".bad-n").setAttribute("title", many(found.error, "problem"));
+    if (link.dataset.table === name) { link.setAttribute("aria-current", "true"); if (!isHead()) link.querySelector(".n").textContent = String(t.total); } else link.removeAttribute("aria-current");
+  }
+  const errors = own.filter((each) => each.severity === "error").length;
+  problems.replaceChildren(el("div", { class: "hd" }, own.length ? `${many(errors, "problem")}, ${many(own.length - errors, "warning")} here` : "No problem here", el("span", {}, counts.error + counts.warning > own.length ? `${many(counts.error, "problem")} and ${many(counts.warning, "warning")} in all tables · ` : "", "same messages as detente check · ", el("kbd", {}, "F8"), " next")),
+    ...own.slice(0, 100).map((each) => el("button", { class: "p", type: "button", onclick: () => { const c = t.header.indexOf(each.column); if (each.row !== null) go(each.row, c >= 0 ? c : 0); } }, el("span", { class: each.severity === "error" ? "e" : "w" }, each.severity === "error" ? "Problem" : "Warning"), el("span", {}, [each.row !== null ? `row ${each.row + 1}` : "", each.column].filter(Boolean).join(", ")), el("span", {}, `${each.message} ${each.fix}`))));
+}
+
+// Moving --------------------------------------------------------------------------------------
+function go(r, c, extend = false) {
+  const old = cellOf(at.r, at.c);
+  old?.setAttribute("tabindex", "-1");
+  const before = anchor;
+  if (extend) anchor ??= { ...at };
+  else anchor = null;
+  at = { r: Math.max(0, Math.min(t.rows.length - 1, r)), c: Math.max(0, Math.min(t.header.length - 1, c)) };
+  const cell = cellOf(at.r, at.c);
+  if (!cell) return;
+  cell.setAttribute("tabindex", "0");
+  cell.focus({ preventScroll: true });
+  cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+  if (extend || before) for (const each of wrap.querySelectorAll("td")) each.classList.toggle("in", Boolean(selected(+each.dataset.r, +each.dataset.c)));
+  inspect();
+}
+wrap.addEventListener("mousedown", (event) => {
+  const cell = event.target.closest?.("td[data-r]");
+  if (!cell || editing?.cell === cell) return;
+  if (editing) finish(true);
+  event.preventDefault();
+  go(+cell.dataset.r, +cell.dataset.c, event.shiftKey);
+});
+wrap.addEventListener("dblclick", (event) => { if (event.target.closest?.("td[data-r]") && !editing) edit(); });
+wrap.addEventListener("focusin", (event) => {
+  const cell = event.target.closest?.("td[data-r]");
+  if (cell && (at.r !== +cell.dataset.r || at.c !== +cell.dataset.c) && !editing) { at = { r: +cell.dataset.r, c: +cell.dataset.c }; inspect(); }
+});
+function next(rows, r, down) { const i = rows.indexOf(r); return rows[Math.max(0, Math.min(rows.length - 1, i + down))] ?? r; }
+wrap.addEventListener("keydown", (event) => {
+  if (!t || editing || !event.target.closest?.("td[data-r]")) return;
+  const control = event.ctrlKey || event.metaKey, rows = shown();
+  const moves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], PageUp: [-15, 0], PageDown: [15, 0] };
+  if (event.key in moves) {
+    event.preventDefault();
+    const [dr, dc] = moves[event.key];
+    if (control && dr) go(dr < 0 ? rows[0] : rows.at(-1), at.c, event.shiftKey);
+    else go(dr ? next(rows, at.r, dr) : at.r, at.c + dc, event.shiftKey);
+  } else if (event.key === "Home") { event.preventDefault(); go(control ? rows[0] : at.r, 0, event.shiftKey); }
+  else if (event.key === "End") { event.preventDefault(); go(control ? rows.at(-1) : at.r, t.header.length - 1, event.shiftKey); }
+  else if (event.key === "Enter" || event.key === "F2") { event.preventDefault(); edit(); }
+  else if (event.key === "Delete" || event.key === "Backspace") { event.preventDefault(); event.shiftKey && event.key === "Delete" ? removeRow() : clear(); }
+  else if (!control && !event.altKey && event.key.length === 1) { event.preventDefault(); edit(event.key); }
+});
+document.addEventListener("keydown", (event) => {
+  if (!t || typing(event.target) || document.querySelector("dialog")) return;
+  const control = event.ctrlKey || event.metaKey;
+  if (control && event.key.toLowerCase() === "z" && !event.shiftKey) { event.preventDefault(); undo(); }
+  else if (control && (event.key.toLowerCase() === "y" || (event.shiftKey && event.key.toLowerCase() === "z"))) { event.preventDefault(); redo(); }
+  else if (event.key === "F8") {
+    event.preventDefault();
+    const found = t.problems.own.filter((each) => each.row !== null).sort((a, b) => a.row - b.row);
+    const one = found.find((each) => each.row > at.r) ?? found[0];
+    if (one) go(one.row, Math.max(0, t.header.indexOf(one.column)));
+    else say("No problem in this table.");
+  }
+});
+
+// Editing -------------------------------------------------------------------------------------
+function edit(start) {
+  if (t.readonly || fixed(at.c)) { say("This cell cannot be changed."); return; }
+  const cell = cellOf(at.r, at.c), col = isHead() ? { ...(t.columns.find((each) => each.name === t.keys[at.r]) ?? {}), refers: [] } : column(at.c), old = t.rows[at.r][at.c];
+  const choices = col.choices?.length ? ["", ...col.choices] : null;
+  const field = choices ? el("select", { "aria-label": `${col.name}` }, (choices.includes(old) ? choices : [old, ...choices]).map((each) => el("option", { value: each, selected: each === old }, each || "(empty)"))) : el("input", { type: "text", "aria-label": col.name, autocomplete: "off", spellcheck: col.type === "text" ? "true" : "false" });
+  if (!choices) {
+    field.value = start ?? old;
+    if (col.refers?.length && t.names) {
+      const list = el("datalist", { id: "ids" }, Object.entries(t.names).map(([id, said]) => el("option", { value: id }, said)));
+      document.getElementById("ids")?.remove();
+      document.body.append(list);
+      if (col.type === "id") field.setAttribute("list", "ids");
+    }
+  } else if (start) { const hit = choices.find((each) => each.startsWith(start.toLowerCase())); if (hit) field.value = hit; }
+  editing = { cell, field, old, r: at.r, c: at.c };
+  cell.classList.add("editing");
+  cell.replaceChildren(field);
+  field.focus();
+  if (!choices && start === undefined) field.select();
+  field.addEventListener("input", () => trial(field.value));
+  field.addEventListener("blur", () => { if (editing?.field === field) finish(true, 0, 0, false); });
+  field.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.key === "Enter") { event.preventDefault(); finish(true, event.shiftKey ? -1 : 1, 0); }
+    else if (event.key === "Tab") { event.preventDefault(); finish(true, 0, event.shiftKey ? -1 : 1); }
+    else if (event.key === "Escape") { event.preventDefault(); finish(false); }
+  });
+}
+function finish(keep, dr = 0, dc = 0, focus = true) {
+  if (!editing) return;
+  const { cell, field, old, r, c } = editing;
+  const text = field.value;
+  editing = null;
+  cell.classList.remove("editing");
+  cell.replaceChildren(...inside(r, c).filter(Boolean));
+  const rows = shown();
+  if (focus) go(next(rows, r, dr), c + dc);
+  if (keep && text !== old) send([{ op: "set", row: r, key: t.keys[r], column: t.header[c], value: text }], [{ op: "set", row: r, key: null, column: t.header[c], value: old }]);
+  else inspect();
+}
+// As you type: the same check as on the command line, on the table as it would be.
+let waiting = 0, asked = 0;
+function trial(text) {
+  clearTimeout(waiting);
+  const { r, c, cell } = editing, mine = ++asked;
+  waiting = setTimeout(async () => {
+    try {
+      const found = await ask(`${path()}/check`, { steps: [{ op: "set", row: r, key: t.keys[r], column: t.header[c], value: text }] });
+      if (mine !== asked) return;
+      const here = found.own.filter((each) => each.row === r && (each.column === t.header[c] || isHead()));
+      const wrong = here.find((each) => each.severity === "error");
+      cell.classList.toggle("err", Boolean(wrong));
+      const note = inspector.querySelector(".err");
+      if (note) note.textContent = here.length ? `${here[0].message} ${here[0].fix}` : "";
+      if (wrong) say(wrong.message);
+    } catch { /* saving says what is wrong */ }
+  }, 140);
+  preview(text);
+}
+let saving = Promise.resolve();
+function send(steps, back, kind = "do") {
+  saving = saving.then(() => sendNow(steps, back, kind));
+  return saving;
+}
+async function sendNow(steps, back, kind, version = t.version, byKey = false) {
+  try {
+    const fresh = await ask(`${path()}/save`, { version, steps, by_key: byKey });
+    for (const step of steps) if (step.op === "set") changed.add(`${fresh.keys[step.row] ?? step.key}|${step.column}`);
+    if (kind === "do") { past.push({ steps, back }); future = []; }
+    else if (kind === "undo") future.push({ steps: back, back: steps });
+    else past.push({ steps, back });
+    t = fresh;
+    const had = wrap.contains(document.activeElement) && !editing;
+    draw();
+    if (had) go(at.r, at.c);
+    else inspect();
+    const now = new Date().toTimeString().slice(0, 5);
+    document.getElementById("line-right").textContent = `Saved ${now} to ${t.file} · the verdict is older: run again with Ctrl Enter`;
+    say("Saved.");
+  } catch (error) {
+    if (error.status === 409) conflict(error.data, steps, back, kind);
+    else line(error.message.split("\n")[0], "bad");
+  }
+}
+// The opposite of a step is sent with the key that the row has by then.
+function keyed(steps) { return steps.map((step) => ({ ...step, key: step.op === "insert" ? undefined : t.keys[step.row] })); }
+function undo() { const one = past.pop(); if (one) send(keyed(one.back), one.steps, "undo"); }
+function redo() { const one = future.pop(); if (one) send(keyed(one.steps), one.back, "redo"); }
+undoButton.addEventListener("click", undo);
+redoButton.addEventListener("click", redo);
+
+function conflict(data, steps, back, kind) {
+  const cell = (each) => el("tr", {}, el("td", {}, el("code", {}, `${each.key} ${each.column}`)), el("td", {}, each.theirs || each.after || "(empty)"), el("td", {}, each.theirs !== undefined ? each.after || "(empty)" : ""));
+  const close = (after) => { box.close(); after(); };
+  const box = dialog(`${data.file} changed on disk`, el("p", {}, "Somebody else saved this table: another tab, a text editor or git. Nothing was written, and both versions are kept."),
+    el("table", {}, el("thead", {}, el("tr", {}, ["Cell you changed", "there now", "yours"].map((said) => el("th", { scope: "col" }, said)))), el("tbody", {}, data.mine.slice(0, 20).map(cell))),
+    data.others.length ? el("p", { class: "note" }, `The other writer changed ${data.others.length} cell${data.others.length === 1 ? "" : "s"}: ${data.others.slice(0, 5).map((each) => `${each.key} ${each.column} ${each.before} → ${each.after}`).join("; ")}`) : null,
+    el("p", { class: "row" }, el("button", { class: "btn pri", type: "button", onclick: () => close(() => sendNow(steps, back, kind, data.version, true)) }, "Keep theirs, put my cells on top"), el("button", { class: "btn", type: "button", onclick: () => close(() => { load(); say("Their version is shown; your change was dropped."); }) }, "Keep theirs only"), el("button", { class: "btn", type: "button", onclick: () => { const text = steps.map((step) => step.value ?? JSON.stringify(step.cells ?? "")).join("\n"); navigator.clipboard?.writeText(text).then(() => say("Copied.")); } }, "Copy mine")));
+}
+function area() {
+  const from = anchor ?? at, rows = shown();
+  const r1 = Math.min(from.r, at.r), r2 = Math.max(from.r, at.r), c1 = Math.min(from.c, at.c), c2 = Math.max(from.c, at.c);
+  return { rows: rows.filter((r) => r >= r1 && r <= r2), cols: Array.from({ length: c2 - c1 + 1 }, (_, i) => c1 + i) };
+}
+function clear() {
+  const { rows, cols } = area(), steps = [], back = [];
+  for (const r of rows) for (const c of cols) if (t.rows[r][c] !== "" && !fixed(c)) { steps.push({ op: "set", row: r, column: t.header[c], value: "" }); back.push({ op: "set", row: r, column: t.header[c], value: t.rows[r][c] }); }
+  if (steps.length && !t.readonly) send(keyed(steps), back);
+}
+function addRow() {
+  const r = t.rows.length;
+  wanted = null;
+  send([{ op: "insert", row: r, cells: {} }], [{ op: "delete", row: r }]).then(() => { filter.value = ""; draw(); go(r, 0); });
+}
+function removeRow() {
+  if (t.readonly || isHead()) return;
+  const r = at.r, cells = Object.fromEntries(t.header.map((each, c) => [each, t.rows[r][c]]).filter(([, text]) => text !== ""));
+  send([{ op: "delete", row: r, key: t.keys[r] }], [{ op: "insert", row: r, cells }]);
+}
+document.getElementById("add-row").addEventListener("click", addRow);
+wrap.addEventListener("copy", (event) => {
+  if (editing || !t) return;
+  const { rows, cols } = area();
+  event.clipboardData.setData("text/plain", rows.map((r) => cols.map((c) => t.rows[r][c]).join("\t")).join("\n"));
+  event.preventDefault();
+});
+document.addEventListener("paste", (event) => {
+  if (editing || !t || t.readonly || typing(event.target)) return;
+  const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
+  if (!text) return;
+  event.preventDefault();
+  paste(cells(text));
+});
+// Excel writes cells with tabs and line ends in quotes.
+function cells(text) {
+  const out = [[]];
+  let cell = "", quoted = false;
+  for (let i = 0; i < text.length; i += 1) {
+    const sign = text[i];
+    if (quoted) { if (sign === '"' && text[i + 1] === '"') { cell += '"'; i += 1; } else if (sign === '"') quoted = false; else cell += sign; }
+    else if (sign === '"' && cell === "") quoted = true;
+    else if (sign === "\t") { out.at(-1).push(cell); cell = ""; }
+    else if (sign === "\n") { out.at(-1).push(cell); cell = ""; out.push([]); }
+    else cell += sign;
+  }
+  out.at(-1).push(cell);
+  return out;
+}
+function paste(block) {
+  // A header row that names columns says where each column goes.
+  const first = block[0].map((each) => each.trim().toLowerCase());
+  const named = block.length > 1 && first.every((each) => t.header.includes(each) || t.columns.some((col) => col.name === each));
+  const names = named ? first : block[0].map((_, i) => t.header[at.c + i]);
+  const lines = named ? block.slice(1) : block;
+  const rows = t.rows.length ? shown() : [], start = t.rows.length ? rows.indexOf(at.r) : 0;
+  const steps = [], back = [];
+  let added = 0;
+  lines.forEach((line_, i) => {
+    const r = rows[start + i];
+    const given = line_.map((text, k) => [names[k], text.trim()]).filter(([column_]) => column_ !== undefined);
+    if (r === undefined) {
+      if (isHead()) return;
+      steps.push({ op: "insert", row: t.rows.length + added, cells: Object.fromEntries(given) });
+      back.unshift({ op: "delete", row: t.rows.length + added });
+      added += 1;
+    } else {
+      for (const [column_, text] of given) {
+        const c = t.header.indexOf(column_);
+        if (c >= 0 && !fixed(c) && t.rows[r][c] !== text) { steps.push({ op: "set", row: r, column: column_, value: text }); back.unshift({ op: "set", row: r, column: column_, value: t.rows[r][c] }); }
+      }
+    }
+  });
+  if (!steps.length) { say("Nothing changes."); return; }
+  // Keys of later rows are not known before the first step is done; places are.
+  send(steps, back).then(() => say(`${lines.length} rows pasted.`));
+}
+
+// Inspector -----------------------------------------------------------------------------------
+function preview(text) {
+  const old = inspector.querySelector(".pv");
+  if (!old) return;
+  const fresh = picture(text);
+  if (fresh) old.replaceWith(fresh);
+}
+function picture(text) {
+  const col = column(at.c);
+  if (col.type !== "cell") return null;
+  const [low, high] = bounds(col), value = parse(text);
+  const out = svg("svg", { class: "pv", viewBox: "0 0 270 96", role: "img", "aria-label": value ? `Between ${value.low} and ${value.high}, most likely ${value.best}` : "No distribution" });
+  const bottom = low ?? 0, top = high ?? Math.max(1, (value?.high ?? 5) * 1.6);
+  const x = (v) => 4 + (262 * (v - bottom)) / (top - bottom);
+  const hue = name === "stakes" ? `var(--camp-${t.camps[t.rows[at.r][0]] ?? "other"})` : "var(--model)";
+  const words = (v, y, said, anchor_ = "middle") => svg("text", { x: v, y, "font-size": 11, fill: "var(--ink-2)", "text-anchor": anchor_ }, said);
+  out.append(svg("line", { x1: 4, x2: 266, y1: 70, y2: 70, stroke: "var(--rule-2)" }), words(4, 94, String(bottom), "start"), words(266, 94, String(top), "end"));
+  if (!text.trim()) { if (name === "stakes" && col.name === "position") out.append(svg("rect", { x: 4, y: 44, width: 262, height: 26, fill: "none", stroke: "var(--warn)", "stroke-dasharray": "4 3" }), words(135, 36, "unknown: anywhere on the scale")); return out; }
+  if (!value || value.low > value.best || value.best > value.high || value.best < bottom || value.best > top) { out.append(words(135, 44, "no distribution")); return out; }
+  const pair = spreads(value), points = [];
+  for (let i = 0; i <= 131; i += 1) { const v = bottom + ((top - bottom) * i) / 131; points.push([x(v), 70 - 54 * density(value, pair, v), v]); }
+  const shape = (from, to) => { const part = points.filter((each) => each[2] >= from && each[2] <= to); return part.length > 1 ? `M${part[0][0]} 70L${part.map((each) => `${each[0].toFixed(1)} ${each[1].toFixed(1)}`).join("L")}L${part.at(-1)[0]} 70Z` : ""; };
+  if (value.high > value.low) out.append(svg("path", { d: shape(bottom, top), fill: hue, opacity: 0.22 }), svg("path", { d: shape(value.low, value.high), fill: hue, opacity: 0.38 }));
+  out.append(svg("line", { x1: x(value.best), x2: x(value.best), y1: 14, y2: 70, stroke: hue, "stroke-width": 2.5 }), words(x(value.best), 83, String(value.best)));
+  if (value.high > value.low) { if (x(value.best) - x(value.low) > 22) out.append(words(x(value.low), 83, String(value.low))); if (x(value.high) - x(value.best) > 22) out.append(words(x(value.high), 83, String(value.high))); }
+  return out;
+}
+function inspect() {
+  if (!t?.rows.length || editing) return;
+  const { r, c } = at, col = isHead() ? t.columns.find((each) => each.name === t.keys[r]) : column(c), text = t.rows[r][c];
+  if (!col) return;
+  const parts = t.keys[r].split("/").map((each) => t.names[each] ?? each);
+  const field = el("input", { class: "cell", type: "text", "aria-label": `${col.name} of ${t.keys[r]}`, autocomplete: "off", readonly: t.readonly || fixed(c) });
+  field.value = text;
+  field.addEventListener("input", () => { editing = { cell: cellOf(r, c), field, old: text, r, c }; trial(field.value); editing = null; });
+  field.addEventListener("change", () => { if (field.value !== text) send([{ op: "set", row: r, key: t.keys[r], column: t.header[c], value: field.value }], [{ op: "set", row: r, column: t.header[c], value: text }]); });
+  field.addEventListener("keydown", (event) => { if (event.key === "Enter") field.blur(); if (event.key === "Escape") { field.value = text; go(r, c); } });
+  const found = problemAt(r, c);
+  const facts = [col.type === "cell" ? "low / best / high" : col.type, col.unit, col.range ? col.range.replace("..", "–") : "", col.default ? `default ${col.default}` : "", col.required ? "required" : ""].filter(Boolean).join(" · ");
+  const out = [el("p", { class: "kick" }, `${name} · row ${r + 1} · ${isHead() ? t.keys[r] : col.name}`), el("h2", {}, isHead() ? t.keys[r] : name === "stakes" && parts.length === 2 ? `${parts[0]} on ${parts[1]}` : parts.join(", ") || "New row"), field, el("p", { class: "err" }, found.map((each) => `${each.message} ${each.fix}`).join(" ")), picture(text), el("p", {}, col.description), el("p", { class: "note" }, facts)];
+  const scale = name === "stakes" && ["position", "red_line"].includes(col.name) ? t.scales[t.rows[r][t.header.indexOf("issue")]] : null;
+  if (scale) {
+    const points = [[0, scale.low], ...scale.anchors, [100, scale.high]].filter((each) => each[1]);
+    out.push(el("dl", { class: "scale" }, points.map(([v, said]) => [el("dt", {}, String(v)), el("dd", {}, said)])));
+  }
+  const e = t.header.indexOf("evidence");
+  const ids = e >= 0 ? t.rows[r][e].split(/\s+/).filter(Boolean) : [];
+  if (e >= 0) out.push(el("h3", {}, "Rests on"), ids.length ? el("p", {}, ids.flatMap((id) => [el("a", { href: `/evidence/${id}`, "data-evidence": id }, id), " "]), el("button", { class: "link", type: "button", onclick: () => showEvidence(ids) }, "show all")) : el("p", { class: "note" }, "Nothing is cited. Name claims or sources in the column evidence."));
+  if (!isHead() && !t.readonly) out.push(el("p", { class: "row" }, el("button", { class: "btn", type: "button", onclick: removeRow }, "Delete row ", el("kbd", {}, "Shift Del"))));
+  inspector.replaceChildren(...out.filter(Boolean));
+}
+
+// Loading -------------------------------------------------------------------------------------
+async function load() {
+  try {
+    t = await ask(path());
+    at = { r: Math.min(at.r, Math.max(0, t.rows.length - 1)), c: Math.min(at.c, t.header.length - 1) };
+    draw();
+    inspect();
+  } catch (error) { wrap.replaceChildren(el("div", { class: "state bad" }, el("p", { class: "kick" }, "Error"), el("h2", {}, "This table cannot be shown"), el("p", {}, error.message))); }
+}
+for (const link of document.querySelectorAll("[data-table]")) {
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (editing) finish(true, 0, 0, false);
+    name = link.dataset.table;
+    history.pushState({}, "", `/situation?table=${name}`);
+    past = []; future = []; changed.clear();
+    at = { r: 0, c: 0 };
+    anchor = null;
+    filter.value = "";
+    saving.then(load);
+  });
+}
+addEventListener("popstate", () => location.reload());
+filter.addEventListener("input", () => { if (t) draw(); });
+filter.addEventListener("keydown", (event) => { if (event.key === "Escape") { filter.value = ""; draw(); } if (event.key === "ArrowDown") { event.preventDefault(); const first = shown()[0]; if (first !== undefined) go(first, at.c); } });
+const { onEvent } = await import("./frame.js");
+onEvent((kind) => {
+  if (kind !== "changed" || editing) return;
+  // Another writer: show it at once where this page has nothing of its own at stake.
+  ask(path()).then((fresh) => { if (fresh.version !== t?.version && !editing) { t = fresh; past = []; future = []; draw(); inspect(); say("The table changed on disk and was read again."); } }).catch(() => {});
+});
+load();
