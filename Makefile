@@ -46,7 +46,8 @@ $(VENV)/.kernels: $(KERNELS) | $(BIN)/python
 install: $(VENV)/.installed $(VENV)/.kernels
 
 brief: install
-	$(BIN)/detente run $(CASE) --out $(OUT)
+	$(BIN)/detente run $(CASE) --quick --out $(OUT)
+	@echo "The same with the ground, concessions, moves and more: $(BIN)/detente run $(CASE)"
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
