@@ -81,6 +81,9 @@ def head_file(situation: Situation) -> Iterator[Problem]:
                 f"Write [{name}] on a line of its own and its keys below.",
             )
             continue
+        if name.startswith("groups."):
+            yield from _group(situation, name)
+            continue
         near = get_close_matches(name, schema.header, 1, 0.75)
         yield problem(
             "head-unknown",
@@ -88,6 +91,15 @@ def head_file(situation: Situation) -> Iterator[Problem]:
             f"'{name}' is not part of the format; nothing reads it.",
             f"Did you mean '{near[0]}'?" if near else "Delete it or leave it as a remark.",
         )
+
+
+def _group(situation: Situation, name: str) -> Iterator[Problem]:
+    """A named group of actors that quantities may use."""
+    content = situation.head["groups"][name.removeprefix("groups.")]
+    known = set(situation.actors.by_key)
+    for actor in str(content).split():
+        if actor not in known:
+            yield unknown(place(situation, name), ["actors"], actor, known)
 
 
 def _value(situation: Situation, column: ColumnSchema, content: Any) -> Iterator[Problem]:
