@@ -20,7 +20,7 @@ _SCALE = 1.0 / 9007199254740992.0  # 2 ** -53
 _30, _27, _31, _11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def mixed(z):  # type: ignore[no-untyped-def]
     """64 well mixed bits of 64 bits."""
     z = (z ^ (z >> _30)) * _A
@@ -36,13 +36,13 @@ def month_key(seed, run, month):  # type: ignore[no-untyped-def]
     return mixed(z ^ (np.uint64(month) * _A + np.uint64(2)))
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def word(key, unit_key, use):  # type: ignore[no-untyped-def]
     """The 64 bits at an address: key of the month, key of the unit, number of the use."""
     return mixed(key + unit_key + np.uint64(use) * GOLDEN)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def uniform_of(bits):  # type: ignore[no-untyped-def]
     """A number strictly inside 0-1 out of 64 bits."""
     return (float(bits >> _11) + 0.5) * _SCALE

@@ -28,6 +28,34 @@ _WEATHER, _EFFECTIVE = PARAMETERS.index("weather"), PARAMETERS.index("effective"
 
 
 @njit(cache=True, nogil=True)
+def smallest(values, n, k):  # type: ignore[no-untyped-def]
+    """The k-th smallest (from 0) of the first ``n`` values; the smaller ones end up before it.
+
+    Quickselect (Hoare 1961) around the middle value, in place.
+    """
+    low, high = 0, n - 1
+    while low < high:
+        pivot = values[(low + high) // 2]
+        i, j = low, high
+        while i <= j:
+            while values[i] < pivot:
+                i += 1
+            while values[j] > pivot:
+                j -= 1
+            if i <= j:
+                values[i], values[j] = values[j], values[i]
+                i += 1
+                j -= 1
+        if k <= j:
+            high = j
+        elif k >= i:
+            low = i
+        else:
+            break
+    return values[k]
+
+
+@njit(cache=True, nogil=True)
 def _place(  # type: ignore[no-untyped-def]
     seed, runs, month, spread_of, gamma, size, bonus, capital, keys, start, neighbour, fixed,
     region_lost, count_held, count_lost, held, lost,
@@ -37,7 +65,7 @@ def _place(  # type: ignore[no-untyped-def]
     for u in range(units):
         total += size[u]
     z = np.empty(units)
-    wait = np.empty(total)
+    wait, ordered = np.empty(total), np.empty(total)
     whose = np.empty(total, np.int32)
     for r in range(len(runs)):
         key = month_key(seed, runs[r], month)
@@ -76,10 +104,11 @@ def _place(  # type: ignore[no-untyped-def]
         both = min(max(first + left_contested, first), n)
         if both == 0:
             continue
-        ordered = wait[:n].copy()
         # Only two order statistics are needed: the last lost and the last contested.
-        last_contested = np.partition(ordered, both - 1)[both - 1]
-        last_lost = np.partition(ordered, first - 1)[first - 1] if first > 0 else -np.inf
+        for k in range(n):
+            ordered[k] = wait[k]
+        last_contested = smallest(ordered, n, both - 1)
+        last_lost = smallest(ordered, both, first - 1) if first > 0 else -np.inf
         for k in range(n):
             if wait[k] <= last_lost:
                 held[r, whose[k]] -= 1
