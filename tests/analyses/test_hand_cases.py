@@ -86,7 +86,8 @@ def test_hand_case(shared, name):
             checked += 1
     for key, value in expected.items():
         if key.startswith("agreement.feasible["):
-            inside = dict(part.split("=") for part in key[len("agreement.feasible[") : -1].split(","))
+            name = key.removeprefix("agreement.feasible[").removesuffix("]")
+            inside = dict(part.split("=") for part in name.split(","))
             linked = inside.get("linked", "no")
             chosen = linkable if linked == "yes" else [] if linked == "no" else linked.split("+")
             deal = deal_of(situation, inside["forum"], chosen)
