@@ -123,9 +123,13 @@ def test_ideals_may_stand_still_or_follow():
     run = models.challenge(position, salience, power, turns=5, ideals=still)
     np.testing.assert_allclose(run.position, expected, atol=1e-9)
     half = 0.5 * np.eye(5)
-    expected, _, _ = by_hand(position, salience, power, turns=5, ideals=half)
+    expected, wins, _ = by_hand(position, salience, power, turns=5, ideals=half)
     run = models.challenge(position, salience, power, turns=5, ideals=half)
     np.testing.assert_allclose(run.position, expected, atol=1e-9)
+    np.testing.assert_allclose(run.win_probability, wins, atol=1e-9)
+    ends = models.challenge(position, salience, power, turns=5, ideals=half, history=False)
+    with pytest.raises(ValueError, match="history=True"):
+        ends.win_probability  # noqa: B018
     # Ideals that follow their own position wholly are the default.
     same = models.challenge(position, salience, power, ideals=np.eye(5))
     default = models.challenge(position, salience, power)
@@ -173,6 +177,7 @@ def test_draws_are_independent_runs():
         assert int(batch.turns[draw]) == last
         np.testing.assert_array_equal(batch.position[draw, : last + 1], single.position)
         np.testing.assert_array_equal(batch.win_probability[draw, last], single.win_probability[-1])
+        assert (batch.win_probability[draw, last:] == single.win_probability[-1]).all()
         # A run that has stopped stands still while others go on.
         rest = batch.position[draw, last:]
         np.testing.assert_array_equal(rest, np.broadcast_to(single.position[-1], rest.shape))
@@ -180,7 +185,9 @@ def test_draws_are_independent_runs():
     ends = models.challenge(x, s, c, history=False)
     np.testing.assert_array_equal(ends.position[:, 0], x)
     np.testing.assert_array_equal(ends.outcome, batch.outcome)
-    np.testing.assert_array_equal(ends.win_probability[:, 0], batch.win_probability[:, -1])
+    np.testing.assert_allclose(
+        ends.win_probability[:, -1], batch.win_probability[:, -1], atol=1e-12
+    )
     assert ends.target is None
     with pytest.raises(ValueError, match="history=True"):
         ends.why(0, draw=(0,))

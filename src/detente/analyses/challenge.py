@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -186,8 +185,7 @@ def _runs(
     """The model on draws in which the same actors take part."""
     some = np.ix_(at, who)
     run = challenge(
-        position[some], effort[some], power[some], win_probability=False,
-        workers=min(2, os.cpu_count() or 1),
+        position[some], effort[some], power[some]
     )  # fmt: skip
     assert run.target is not None
     assert run.chosen is not None

@@ -92,7 +92,7 @@ def forecasts(decisions: Decisions) -> dict[str, Array]:
         run = expected_utility(place, weight / 100, vote, rounds=ROUNDS)
         found["expected_utility"][row] = run.median[-1]
         if len(place) >= 3:
-            turns = challenge(place, weight, vote, win_probability=False)
+            turns = challenge(place, weight, vote)
             found["challenge_single"][row] = compromise(turns.outcome, weight[:, None], vote)[0]
     for rows in proposals(decisions):
         _whole(decisions, rows, votes[rows[0]], s, found)
@@ -126,7 +126,7 @@ def _whole(
         effort = care / care.sum(axis=1, keepdims=True) * care.max(axis=1, keepdims=True)
         rest = np.where(np.isnan(reference), mean, reference)
         start = np.where(np.isnan(place), np.where(np.isnan(rest), 50.0, rest), place)
-        turns = challenge(start, effort, power, win_probability=False)
+        turns = challenge(start, effort, power)
         found["challenge"][rows] = compromise(turns.outcome, care, power)
     found["exchange"][rows] = (
         exchange(place, care, power).outcome[0] if len(rows) > 1 and len(place) > 1 else mean

@@ -7,6 +7,7 @@ Mesquita 1985, 1994; Wise, Lester & Efird 2015).  Equations, limits and the meas
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Literal
@@ -45,8 +46,7 @@ def challenge(
     ideals: Array | Sequence[Any] | None = None,
     rng: np.random.Generator | None = None,
     history: bool = True,
-    win_probability: bool = True,
-    workers: int = 1,
+    workers: int | None = None,
 ) -> ChallengeRun:
     """Where bargaining by challenge and compromise takes every actor, turn by turn.
 
@@ -90,10 +90,8 @@ def challenge(
         Only for ``choice="drawn"``.
     history : bool
         Keep all turns; without it only the first and the last state are kept, without targets.
-    win_probability : bool
-        Tell win probabilities.
-    workers : int
-        Threads; changes no result.
+    workers : int, optional
+        Threads, one a processor if absent; changes no result.
 
     Returns
     -------
@@ -127,7 +125,6 @@ def challenge(
             _place("interpolation", interpolation, INTERPOLATIONS),
             _place("bargains", bargains, BARGAINS),
             _place("choice", choice, ("best", "drawn")),
-            (1 if history else 2) if win_probability else 0,
         ],
         dtype=np.int64,
     )
@@ -152,84 +149,71 @@ def challenge(
             np.zeros((size, 1, 1)) if children is None
             else children[number].random((size, turns, actors))
         )  # fmt: skip
+        place = np.empty((size, turns + 1, actors, issues))
         records = (
-            np.empty((size, turns + 1, actors, issues)),
-            np.empty((size, turns + 1, actors)),
             np.empty((size, turns, actors), dtype=np.int16),
-            np.full((size, turns, actors), np.nan),
-            np.full((size, turns, actors), np.nan),
+            np.empty((size, turns, actors)),
+            np.empty((size, turns, actors)),
             np.empty((size, turns, actors), dtype=np.int16),
-            np.empty(size, dtype=np.int64),
         )
-        runs(flat[0][part], flat[1][part], power[part], anchors, rules, limits, uniform, *records)
-        return _trimmed(records, history)
+        count = np.empty(size, dtype=np.int64)
+        longest = runs(
+            flat[0][part], flat[1][part], power[part], anchors, rules, limits, uniform, place,
+            *records, count,
+        )  # fmt: skip
+        if not history:
+            return place[:, [0, longest]], count
+        return place[:, : longest + 1].copy(), count, *(r[:, :longest].copy() for r in records)
 
-    if workers > 1 and len(starts) > 1:
-        with ThreadPoolExecutor(workers) as pool:
+    threads = _processors() if workers is None else workers
+    if threads > 1 and len(starts) > 1:
+        with ThreadPoolExecutor(min(threads, len(starts))) as pool:
             parts = list(pool.map(batch, range(len(starts))))
     else:
         parts = [batch(number) for number in range(len(starts))]
-    place, win, target, odds, gain, chosen, count = _joined(parts, history)
+    count = np.concatenate([part[1] for part in parts])
+    place, *records = _joined(parts, history)
     place *= 100
 
     def shaped(array: Array) -> Array:
         return array.reshape(lead + array.shape[1:])
 
-    return ChallengeRun(
-        position=shaped(place),
-        win_probability=shaped(win) if win_probability else None,
-        turns=count.reshape(lead),
-        target=shaped(target) if history else None,
-        odds=shaped(odds) if history else None,
-        gain=shaped(gain) if history else None,
-        chosen=shaped(chosen) if history else None,
-        salience=s * 100,
-        interpolation=int(rules[6]),
+    target, odds, gain, chosen = (
+        [shaped(array) for array in records] if history else [None, None, None, None]
     )
-
-
-def _trimmed(records: tuple[Array, ...], history: bool) -> tuple[Array, ...]:
-    """Records up to the longest run; a run that stopped earlier stands still."""
-    place, win, target, odds, gain, chosen, count = records
-    rows = np.arange(len(count))
-    if not history:
-        ends = np.stack([np.zeros_like(count), count], axis=1)
-        return place[rows[:, None], ends], win[rows, count][:, None], count
-    most = int(count.max())
-    state = np.minimum(np.arange(most + 1), count[:, None])
-    over = np.arange(most) >= count[:, None]
-    for array, nothing in ((target, -1), (odds, np.nan), (gain, np.nan), (chosen, -1)):
-        array[:, :most][over] = nothing
-    return (
-        place[rows[:, None], state], win[rows[:, None], state],
-        target[:, :most].copy(), odds[:, :most].copy(), gain[:, :most].copy(),
-        chosen[:, :most].copy(), count,
+    return ChallengeRun(
+        position=shaped(place), turns=count.reshape(lead), target=target, odds=odds, gain=gain,
+        chosen=chosen, salience=s * 100, capability=c, anchors=anchors, rules=rules,
     )  # fmt: skip
 
 
-def _joined(parts: list[tuple[Array, ...]], history: bool) -> tuple[Array, ...]:
+def _processors() -> int:
+    """Processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _joined(parts: list[tuple[Array, ...]], history: bool) -> list[Array]:
     """Batches put together; shorter ones are continued by their last state."""
     if not history:
-        place, win, count = (np.concatenate([p[n] for p in parts]) for n in range(3))
-        none = np.empty(0)
-        return place, win, none, none, none, none, count
-    most = max(p[0].shape[1] for p in parts)
+        return [np.concatenate([part[0] for part in parts])]
+    size = sum(len(part[1]) for part in parts)
+    longest = max(part[0].shape[1] for part in parts) - 1
     joined = []
-    for n, nothing in enumerate((None, None, -1, np.nan, np.nan, -1)):
-        length = most if n < 2 else most - 1
-        pieces = []
+    for place, nothing in ((0, None), (2, -1), (3, np.nan), (4, np.nan), (5, -1)):
+        first = parts[0][place]
+        turns = longest + 1 if nothing is None else longest
+        whole = np.empty((size, turns, *first.shape[2:]), dtype=first.dtype)
+        start = 0
         for part in parts:
-            array = part[n]
-            short = length - array.shape[1]
-            if short:
-                more = (
-                    np.repeat(array[:, -1:], short, axis=1) if nothing is None
-                    else np.full((len(array), short, *array.shape[2:]), nothing, array.dtype)
-                )  # fmt: skip
-                array = np.concatenate([array, more], axis=1)
-            pieces.append(array)
-        joined.append(np.concatenate(pieces))
-    return (*joined, np.concatenate([p[6] for p in parts]))
+            array = part[place]
+            here = whole[start : start + len(array)]
+            here[:, : array.shape[1]] = array
+            here[:, array.shape[1] :] = array[:, -1:] if nothing is None else nothing
+            start += len(array)
+        joined.append(whole)
+    return joined
 
 
 def _checked(position: Any, salience: Any, capability: Any) -> tuple[Array, Array, Array]:

@@ -10,14 +10,13 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from detente.models.contest import attitudes, contests, distances, felt, opinions, targets
+from detente.models.contest import attitudes, contests, distances, felt, gap, opinions, targets
 from detente.models.election import Array, elect
 
 INTERPOLATIONS = ("s2p2", "s1p1", "s2pmax")
 BARGAINS = ("initiator", "both", "compromise")
 
 FIRMNESS = 1e-6  # added to one's own weight in a bargain
-SAME_PLACE = 1e-3  # positions nearer than this count as one where win probabilities are told
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -149,51 +148,14 @@ def bargain_utilities(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _gap(one: Array, other: Array) -> float:
-    total = 0.0
-    for k in range(one.shape[0]):
-        part = one[k] - other[k]
-        total += part * part
-    return float(np.sqrt(total))
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def win_chances(
-    capability: Array, position: Array, own: Array, vote: int, victory: int, winner: int,
-    kept: Array, column: Array, utility: Array, strength: Array, odds: Array, chance: Array,
-    result: Array,
-) -> None:  # fmt: skip
-    """Probability that each actor's position would win now; actors who share a place share it."""
-    n = position.shape[0]
-    count = 0
-    for i in range(n):
-        new = True
-        for m in range(count):
-            if _gap(position[i], position[kept[m]]) < SAME_PLACE:
-                new = False
-                break
-        if new:
-            kept[count] = i
-            count += 1
-    for i in range(n):
-        for m in range(count):  # the last one within reach counts
-            if _gap(position[i], position[kept[m]]) < SAME_PLACE:
-                column[i] = m
-    for a in range(n):
-        for m in range(count):
-            utility[a, m] = own[a, kept[m]]
-    elect(capability, utility, vote, victory, winner, strength, odds, chance[:count])
-    for i in range(n):
-        result[i] = chance[column[i]]
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
 def runs(
     starts: Array, saliences: Array, capabilities: Array, anchors: Array, rules: Array,
-    limits: Array, uniforms: Array, positions: Array, wins: Array, targets_by: Array,
-    odds_by: Array, gains_by: Array, chosen_by: Array, counts: Array,
-) -> None:  # fmt: skip
-    """Whole runs, one after the other; fills the records by turn and the numbers of turns.
+    limits: Array, uniforms: Array, positions: Array, targets_by: Array, odds_by: Array,
+    gains_by: Array, chosen_by: Array, counts: Array,
+) -> int:  # fmt: skip
+    """Whole runs, one after the other; fills the records by turn and gives the longest's turns.
+
+    A run that stops earlier than the longest repeats its last state and records no challenges.
 
     Parameters
     ----------
@@ -201,15 +163,14 @@ def runs(
     capabilities : (run, actor) array
     anchors : (actor, actor) array
         How far ideals follow positions; empty: ideals are the positions.
-    rules : (10,) int array
+    rules : (9,) int array
         vote, victory, winner, risk range, risk view, third parties, interpolation, bargain,
-        draw from the odds (0/1), tell win probabilities (0 no, 1 all states, 2 the last).
+        draw from the odds (0/1).
     limits : (3,) array
         Most turns, fewest turns, smallest step relative to the first.
     uniforms : (run, turn, actor) array
         Random numbers, read only where choices are drawn from the odds.
     positions : (run, state, actor, issue) array
-    wins : (run, state, actor) array
     targets_by, odds_by, gains_by, chosen_by : (run, turn, actor) arrays
         Challenged actor, its odds and gain; proposer of the bargain taken (-1: none).
     counts : (run,) int array
@@ -241,12 +202,10 @@ def runs(
     proposer = np.empty(room, np.int64)
     partner = np.empty(room, np.int64)
     place = np.empty((room, 2, issues))
-    kept = np.empty(n, np.int64)
-    column = np.empty(n, np.int64)
     follow = anchors.shape[0] == n
     for b in range(starts.shape[0]):
         start, salience, capability = starts[b], saliences[b], capabilities[b]
-        position, win, uniform = positions[b], wins[b], uniforms[b]
+        position, uniform = positions[b], uniforms[b]
         for i in range(n):
             care[i] = 0.0
             norm[i] = 0.0
@@ -293,16 +252,11 @@ def runs(
             if turn > 0:
                 step = 0.0
                 for i in range(n):
-                    step += _gap(now[i], position[turn - 1, i])
+                    step += gap(now[i], position[turn - 1, i])
                 if turn == 1:
                     first_step = step
                 if turn >= limits[1] and step / (first_step + 1e-4) < limits[2]:
                     done = True
-            if rules[9] == 1 or (rules[9] == 2 and done):
-                win_chances(
-                    capability, now, own, vote, victory, winner, kept, column, queue, strength,
-                    pair, chance, win[turn],
-                )  # fmt: skip
             if done:
                 counts[b] = turn
                 break
@@ -355,3 +309,16 @@ def runs(
                     for k in range(issues):
                         after[i, k] = place[deal, side, k]
             turn += 1
+    longest = 0
+    for b in range(starts.shape[0]):
+        longest = max(longest, counts[b])
+    for b in range(starts.shape[0]):
+        for turn in range(counts[b], longest):
+            for i in range(n):
+                targets_by[b, turn, i] = -1
+                chosen_by[b, turn, i] = -1
+                odds_by[b, turn, i] = np.nan
+                gains_by[b, turn, i] = np.nan
+                for k in range(issues):
+                    positions[b, turn + 1, i, k] = positions[b, counts[b], i, k]
+    return longest

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from detente.models.challenge_kernel import bargain
 from detente.models.election import Array
+from detente.models.win_kernel import win_probabilities
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,6 @@ class ChallengeRun:
     position : (…, turn, actor, issue) array
         0-100.  Turn 0 is the input, the last turn the outcome.  A run that stopped earlier than
         others stands still afterwards (``turns`` tells).
-    win_probability : (…, turn, actor) array or None
-        Probability that the actor's position would win an election of all, by turn.  Actors who
-        share a position each show its probability, so the sum can exceed 1.
     turns : (…) int array
         Number of turns until the run stopped.
     target : (…, turn, actor) int array or None
@@ -64,24 +63,53 @@ class ChallengeRun:
         Utility that the challenger expected to gain; nan: no challenge.
     chosen : (…, turn, actor) int array or None
         Proposer of the bargain that the actor took (itself, if its own); -1: it stayed.
-    salience : (…, actor, issue) array
-        As given, 0-100.
+    salience, capability : (…, actor, issue), (…, actor) arrays
+        As given, 0-100 and any unit.
+    anchors, rules : arrays
+        Ideals and settings as the kernels take them.
     """
 
     position: Array
-    win_probability: Array | None
     turns: Array
     target: Array | None
     odds: Array | None
     gain: Array | None
     chosen: Array | None
-    salience: Array
-    interpolation: int = field(default=0, repr=False)
+    salience: Array = field(repr=False)
+    capability: Array = field(repr=False)
+    anchors: Array = field(repr=False)
+    rules: Array = field(repr=False)
 
     @property
     def outcome(self) -> Array:
         """Last positions, (…, actor, issue), 0-100."""
         return np.asarray(self.position[..., -1, :, :])
+
+    @cached_property
+    def win_probability(self) -> Array:
+        """Probability that the actor's position would win an election of all: (…, turn, actor).
+
+        Computed when first asked for.  Actors who share a position each show its probability, so
+        the sum can exceed 1.
+
+        Raises
+        ------
+        ValueError
+            If ideals do not follow positions and the run was made without ``history``: they
+            depend on all positions before.
+        """
+        if self.target is None and len(self.anchors):
+            raise ValueError("this run kept no history: call challenge(..., history=True)")
+        states, actors, issues = self.position.shape[-3:]
+        place = self.position.reshape(-1, states, actors, issues) / 100
+        count = self.turns.reshape(-1) if self.target is not None else np.ones(len(place), int)
+        result = np.empty(place.shape[:3])
+        win_probabilities(
+            place, self.salience.reshape(-1, actors, issues) / 100,
+            self.capability.reshape(-1, actors), self.anchors, self.rules,
+            np.asarray(count, dtype=np.int64), result,
+        )  # fmt: skip
+        return result.reshape(self.position.shape[:-1])
 
     def why(self, actor: int, *, turn: int | None = None, draw: Sequence[int] = ()) -> list[Move]:
         """Why did this actor's position change?  Its moves, with the bargain behind each.
@@ -164,7 +192,7 @@ class ChallengeRun:
         care = self.salience[at] / 100
         both = np.empty((2, place.shape[1]))
         bargain(
-            self.interpolation, place[proposer], place[other], care[proposer], care[other],
+            int(self.rules[6]), place[proposer], place[other], care[proposer], care[other],
             float(self.odds[at][turn, proposer]), both[0], both[1],
         )  # fmt: skip
         return np.asarray(100 * both)

@@ -49,6 +49,16 @@ def distances(ideal: Array, place: Array, salience: Array, norm: Array, result: 
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
+def gap(one: Array, other: Array) -> float:
+    """Plain distance of two places."""
+    total = 0.0
+    for k in range(one.shape[0]):
+        part = one[k] - other[k]
+        total += part * part
+    return float(np.sqrt(total))
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
 def attitudes(chance: Array, rule: int, risk: Array) -> None:
     """Risk attitude from the probability that one's own position would win now."""
     n = chance.shape[0]
