@@ -100,8 +100,13 @@ def export_workbook(
 
 @app.command("import")
 def import_situation(
-    source: Annotated[Path, typer.Argument(help="Excel workbook, or a file of another program.")],
-    folder: Annotated[Path, typer.Argument(help="Folder to write it to.")],
+    source: Annotated[
+        Path,
+        typer.Argument(
+            help="Excel workbook, or a file of another program; with --answers the situation."
+        ),
+    ],
+    folder: Annotated[Path | None, typer.Argument(help="Folder to write it to.")] = None,
     form: Annotated[
         str, typer.Option("--from", help="workbook, ktab, decide or deu.")
     ] = "workbook",
@@ -110,8 +115,20 @@ def import_situation(
         str, typer.Option(help="Date of the situation, where the file has none.")
     ] = "",
     overwrite: Annotated[bool, typer.Option(help="Write over tables that are there.")] = False,
+    answers: Annotated[
+        Path | None, typer.Option(help="Questionnaire that came back, for the situation SOURCE.")
+    ] = None,
+    coder: Annotated[str, typer.Option(help="Who answered, where the form does not say.")] = "",
 ) -> None:
-    """Make a folder of a situation that stands in another form."""
+    """Make a folder of a situation that stands in another form; or take in an expert's answers."""
+    if answers is not None:
+        from detente.workbench.questionnaire.answers import said, take_in
+
+        print(said(take_in(source, answers, coder=coder)))
+        print(f"Tables untouched. The pool is a scenario: detente run {source} --scenario pooled")
+        return
+    if folder is None:
+        raise typer.BadParameter("name the folder to write to", param_hint="FOLDER")
     from detente.io.folder import write_folder
     from detente.io.foreign import read_as
 
@@ -133,7 +150,9 @@ def moves(
     if as_json:
         import json
 
-        print(json.dumps(solved.to_json(), indent=1, ensure_ascii=False))
+        # One line where thousands of states would make millions.
+        indent = 1 if len(solved.numbers) <= 2000 else None
+        print(json.dumps(solved.to_json(), indent=indent, ensure_ascii=False))
     else:
         print(narrate(solved))
 
@@ -321,6 +340,27 @@ def evidence(
     from detente.reading.deliver import evidence_of
 
     print(evidence_of(read_situation(situation), cell))
+
+
+@app.command()
+def questionnaire(
+    situation: Annotated[str, typer.Argument(help="Folder, or name of an example.")],
+    cells: Annotated[int, typer.Option(min=1, max=60, help="How many of the decisive cells.")] = 10,
+    to: Annotated[str, typer.Option(help="docx, xlsx or html.")] = "docx",
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="File to write.")] = None,
+) -> None:
+    """Make a form for an expert out of the cells that the answer hangs on most."""
+    from detente.io.load import load
+    from detente.workbench.questionnaire.forms import form
+    from detente.workbench.questionnaire.questions import asked
+
+    loaded = load(situation)
+    found = asked(loaded, situation, most=cells)
+    target = out or Path(f"questionnaire.{to}")
+    content = form(loaded, found, to=to)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+    print(f"{target}: {len(found)} questions. Answers: detente import --answers FILE {situation}")
 
 
 @app.command()

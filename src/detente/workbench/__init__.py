@@ -1,1 +1,1 @@
-"""The workbench: a local web server over one situation folder; numerics run in workers beside it."""
+"""The workbench: a local server over one situation folder; workers compute."""

@@ -67,7 +67,8 @@ def read_document(path: Path) -> dict[str, Any]:
 
 
 def _mentions(text: str, alias: str, name: str, key: str) -> list[dict[str, Any]]:
-    found, at = [], text.find(alias) if len(alias) > 1 else -1
+    found: list[dict[str, Any]] = []
+    at = text.find(alias) if len(alias) > 1 else -1
     while at >= 0 and len(found) < 200:
         end = at + len(alias)
         if not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum():
@@ -105,7 +106,7 @@ def keep(folder: Path, data: Mapping[str, Any]) -> None:
 
 
 def queue(folder: Path) -> list[dict[str, Any]]:
-    """Items of ``review.csv`` with what has been decided: waiting, accepted, rejected, corrected."""
+    """Items of ``review.csv`` and what was decided: waiting, accepted, rejected, corrected."""
     path = folder / REVIEW
     if not path.is_file():
         return []
@@ -194,7 +195,7 @@ def _settled(situation: Situation, item: Mapping[str, str], folder: Path) -> Sit
         if key and table.get(key) is not None:
             tables["claims"] = _one(table, key, decision, item.get("correction", ""), "text")
     elif kind == "actor":
-        key = item.get("proposal", "").partition(" ")[0]
+        key = _actor_of(situation, item.get("proposal", "").partition(" (")[0])
         table = situation.table("actors")
         if table.get(key) is not None and decision != "reject":
             tables["actors"] = _one(table, key, decision, item.get("correction", ""), "name")
@@ -202,10 +203,18 @@ def _settled(situation: Situation, item: Mapping[str, str], folder: Path) -> Sit
             tables = _without_actor(situation, key)
     elif kind == "relation":
         pair = item.get("proposal", "").partition(":")[0].replace("<->", "->").split("->")
-        key = "/".join(part.strip() for part in pair)
+        key = "/".join(_actor_of(situation, part.strip()) for part in pair)
         if situation.table("relations").get(key) is not None:
             tables["relations"] = _one(situation.table("relations"), key, decision, "", "note")
     return replace(situation, tables=tables)
+
+
+def _actor_of(situation: Situation, name: str) -> str:
+    """Id of the actor that a reading calls so; the name itself where there is none."""
+    for row in situation.actors:
+        if name in (row.key, row.text("name")):
+            return row.key
+    return name
 
 
 def _claim_of(item: Mapping[str, str], folder: Path) -> str:

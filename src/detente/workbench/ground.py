@@ -89,12 +89,12 @@ def _observed(view: View) -> list[dict[str, Any]]:
 
 
 def _drivers(view: View) -> list[dict[str, Any]]:
-    rows = [
+    found = [f for _, f in view.every("control.driver") if f.value is not None]
+    found.sort(key=lambda finding: -abs(finding.value or 0.0))
+    return [
         {"words": str(f.detail.get("words", "")), "value": f.value, "statement": f.statement}
-        for _, f in view.every("control.driver")
-        if f.value is not None
+        for f in found[:8]
     ]
-    return sorted(rows, key=lambda row: -abs(float(row["value"] or 0)))[:8]
 
 
 def _reason(view: View) -> str:

@@ -63,9 +63,7 @@ def redrawn(
     new = any(name not in before for name in changed)
     first, count = int(draws["draw"].values[0]), draws.sizes["draw"]
     seed = int(draws.attrs["seed"])
-    blank = any(
-        name.endswith("/reversion_today") or name.endswith("/reversion") for name in changed
-    )
+    blank = any(name.endswith(("/reversion_today", "/reversion")) for name in changed)
     same_ids = all(
         sorted(row.key for row in situation.table(table)) == list(draws[dim].values)
         for table, dim in (("actors", "actor"), ("issues", "issue"), ("forums", "forum"))
@@ -93,11 +91,12 @@ def redrawn(
             continue
         if view not in fresh:
             fresh[view] = draws[view].values.copy()
-        at = tuple(
+        at: tuple[Any, ...] = tuple(
             int(np.flatnonzero(draws[dim].values == each)[0])
-            for dim, each in zip(draws[view].dims[1:], key, strict=True)
+            for dim, each in zip(map(str, draws[view].dims[1:]), key, strict=True)
         )
-        fresh[view][(slice(None), *at)] = drawn
+        where: Any = (slice(None), *at)
+        fresh[view][where] = drawn
     for name, array in fresh.items():
         data[name] = draws[name].copy(data=array)
     return xr.Dataset(data, coords=draws.coords, attrs=draws.attrs), False

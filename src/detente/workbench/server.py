@@ -101,7 +101,7 @@ def guarded(
     idle : float
         Seconds after which an idle worker ends.
     """
-    names = ("127.0.0.1", "localhost", "[::1]")
+    names: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     if host not in {*names, "::1"}:
         names = (*names, host)
     return Guard(
@@ -166,8 +166,8 @@ def serve(name: str, *, port: int = 0, browse: bool = True) -> None:
     import uvicorn
 
     config = uvicorn.Config(
-        guard, log_level="error", access_log=False, server_header=False, timeout_graceful_shutdown=2,
-        lifespan="on", ws="none",
+        guard, log_level="error", access_log=False, server_header=False,
+        timeout_graceful_shutdown=2, lifespan="on", ws="none",
     )  # fmt: skip
     server = uvicorn.Server(config)
     if browse:
@@ -196,11 +196,10 @@ def _listener(port: int) -> socket.socket:
 
 
 def _templates() -> Environment:
-    env = Environment(
+    return Environment(
         loader=PackageLoader("detente.workbench", "pages"), autoescape=select_autoescape(),
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    return env
 
 
 def static_file(name: str) -> bytes | None:

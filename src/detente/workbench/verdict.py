@@ -69,7 +69,7 @@ def page(run: Run) -> dict[str, Any]:
     paragraphs = bottom_line(view, notes)
     shown: dict[str, Finding] = {}
     odds = [_odds(label, finding, styles, shown) for label, finding in _headline(view)]
-    figures = []
+    figures: list[dict[str, Any]] = []
     for label, kind, width in _FIGURES:
         try:
             made = figure(view, kind)

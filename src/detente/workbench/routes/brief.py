@@ -79,7 +79,7 @@ def _verdicts(desk: Desk) -> dict[str, Any]:
                     out[key.group(1)] = {
                         "value": row["value"], "low": row["low"], "high": row["high"],
                         "words": row["words"], "statement": row["statement"],
-                        "agreement": str(row["detail"].get("agreement", "")),
+                        "agreement": str(row["detail"].get("verdict", "")),
                         "reason": row["reason"],
                     }  # fmt: skip
     return out

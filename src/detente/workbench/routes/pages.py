@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from detente.workbench.drafts import drafted_evidence
 from detente.workbench.grid import GROUPS
 from detente.workbench.history import differences
 from detente.workbench.server import Desk, desk_of, static_file
@@ -19,7 +20,6 @@ TABS = (
     ("brief", "Brief"), ("situation", "Situation"), ("verdict", "Verdict"), ("whatif", "What if"),
     ("ground", "Ground"), ("runs", "Runs"),
 )  # fmt: skip
-SHEETS = ("palette.css", "frame.css")
 
 
 def render(
@@ -38,7 +38,7 @@ def bare_frame(desk: Desk) -> dict[str, Any]:
     """The frame of a page that says what went wrong."""
     return {
         "title_of": desk.home.folder.name, "run": "", "stale": 0, "counts": {}, "run_line": "",
-        "readonly": not desk.home.writable, "there": desk.home.there,
+        "readonly": not desk.home.writable, "there": desk.home.there, "drafted": 0,
     }  # fmt: skip
 
 
@@ -59,8 +59,10 @@ def frame_of(desk: Desk, *, run: str = "") -> dict[str, Any]:
         line += f"seed {card.manifest.get('seed')}"
         line += f" · {seconds:.0f} s" if isinstance(seconds, (int, float)) else ""
     title = situation.title or desk.home.folder.name
+    drafted = title.startswith("DRAFT")
     return {
-        "title_of": title.partition(":")[0], "run": card.id if card else "", "stale": stale,
+        "title_of": title if drafted else title.partition(":")[0],
+        "drafted": drafted_evidence(situation), "run": card.id if card else "", "stale": stale,
         "run_line": line, "readonly": not desk.home.writable, "there": True, "counts": {},
     }  # fmt: skip
 

@@ -59,8 +59,28 @@ def _state(desk: Desk, name: str, *, problems: bool = True) -> dict[str, Any]:
             }
             for row in situation.issues
         }  # fmt: skip
+    out["answers"] = _answers(desk, name)
     if problems:
         out["problems"] = problems_for(situation, desk.home.problems(), name)
+    return out
+
+
+def _answers(desk: Desk, name: str) -> dict[str, list[dict[str, Any]]]:
+    """What other coders said of the cells of a table, by key/column."""
+    from detente.workbench.questionnaire.answers import stored
+
+    out: dict[str, list[dict[str, Any]]] = {}
+    if not (desk.home.folder / "answers").is_dir():
+        return out
+    for cell, found in stored(desk.home.folder).items():
+        if cell.startswith(f"{name}/"):
+            out[cell[len(name) + 1 :]] = [
+                {
+                    "coder": a.coder, "low": a.low, "best": a.best, "high": a.high,
+                    "sure": a.sure, "why": a.why,
+                }
+                for a in found
+            ]  # fmt: skip
     return out
 
 

@@ -16,6 +16,7 @@ function claimOf(item) {
   const found = b.anchors.find((each) => each.start === item.start && each.end === item.end);
   return found ? b.claims.find((each) => each.id === found.id) : null;
 }
+const idOf = (name) => (name in b.actors ? name : Object.keys(b.actors).find((id) => b.actors[id] === name));
 const band = (c) => (c.low === null || c.high === null ? "" : `${Math.round(100 * c.low)}–${Math.round(100 * c.high)}\u00a0%`);
 function marginRuler(c) {
   const v = c.verdict;
@@ -36,7 +37,7 @@ function paragraph(text, from, marks, claims) {
     const over = here.filter((m) => m.start - from <= edges[i] && m.end - from >= edges[i + 1]);
     let node = document.createTextNode(piece);
     const actor = over.find((m) => m.kind === "actor"), hedge = over.find((m) => m.kind === "hedge"), claim = over.find((m) => m.kind === "claim");
-    if (actor) node = el("mark", { class: `actor c-${b.camps[actor.name] ?? "other"}${b.camps[actor.name] ? "" : " new"}`, title: b.actors[actor.name] ?? `${actor.name}: not an actor of the tables yet` }, node);
+    if (actor) node = el("mark", { class: `actor c-${b.camps[idOf(actor.name)] ?? "other"}${idOf(actor.name) ? "" : " new"}`, title: idOf(actor.name) ? b.actors[idOf(actor.name)] : `${actor.name}: not an actor of the tables yet` }, node);
     if (hedge) node = el("mark", { class: "hedge" }, node, hedge.end - from === edges[i + 1] && hedge.band ? el("sup", {}, `${Math.round(hedge.band[0])}–${Math.round(hedge.band[1])}`) : null);
     if (claim) {
       if (claimMark !== claim) {

@@ -385,6 +385,12 @@ function inspect() {
     const points = [[0, scale.low], ...scale.anchors, [100, scale.high]].filter((each) => each[1]);
     out.push(el("dl", { class: "scale" }, points.map(([v, said]) => [el("dt", {}, String(v)), el("dd", {}, said)])));
   }
+  const others = t.answers?.[isHead() ? t.keys[r] : `${t.keys[r]}/${col.name}`] ?? [];
+  if (others.length) {
+    const own = parse(text);
+    const apart = own && others.some((a) => a.low > own.high || a.high < own.low);
+    out.push(el("h3", {}, apart ? "Other coders disagree" : "Other coders"), el("dl", { class: "scale" }, others.map((a) => [el("dt", {}, String(a.best)), el("dd", {}, `${a.coder}: ${a.low}/${a.best}/${a.high}${a.sure ? `, sure ${a.sure} of 5` : ""}${a.why ? `. ${a.why}` : ""}`)])), el("p", { class: "note" }, "The table keeps its own number. The average is the scenario ‘pooled’."));
+  }
   const e = t.header.indexOf("evidence");
   const ids = e >= 0 ? t.rows[r][e].split(/\s+/).filter(Boolean) : [];
   if (e >= 0) out.push(el("h3", {}, "Rests on"), ids.length ? el("p", {}, ids.flatMap((id) => [el("a", { href: `/evidence/${id}`, "data-evidence": id }, id), " "]), el("button", { class: "link", type: "button", onclick: () => showEvidence(ids) }, "show all")) : el("p", { class: "note" }, "Nothing is cited. Name claims or sources in the column evidence."));
