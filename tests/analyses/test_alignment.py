@@ -275,3 +275,11 @@ def test_large_networks_are_closed_by_highs_when_branches_run_out():
     found = frustration(weight, budget=10, programme=solver)
     assert found.proven
     assert found.value == frustration(weight).value
+
+
+def test_the_card_names_every_variable_with_its_dims(tmp_path):
+    result = run(situation(tmp_path), count=20)
+    gives = Alignment.card.gives
+    assert set(result.data_vars) == set(gives)
+    for name, variable in gives.items():
+        assert result[name].dims == variable.dims, name

@@ -302,3 +302,11 @@ def test_one_decider_alone_gets_what_it_likes_best(tmp_path):
     assert answers["conflict.equilibrium_has[move=b]"].value == 1
     assert answers["conflict.equilibrium_has[move=a]"].value == 0
     assert answers["conflict.path"].detail["steps"] == [["one", "b"]]
+
+
+def test_the_card_names_every_variable_with_its_dims(tmp_path):
+    result = run(situation(tmp_path), count=20)
+    gives = Moves.card.gives
+    assert set(result.data_vars) == set(gives)
+    for name, variable in gives.items():
+        assert result[name].dims == variable.dims, name

@@ -71,6 +71,7 @@ class Alignment:
             "Past years hold only what relations.csv still lists for them.",
         ),
         choices=(*CHOICES, "camps", "delta"),
+        whole=True,
         base_only=True,
     )  # fmt: skip
 

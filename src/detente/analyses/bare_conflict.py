@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,7 @@ from detente.models.graph_views import View, ViewStability, solve_views
 
 Floats = NDArray[np.float64]
 PLAIN = ("Nash", "GMR", "SMR", "SEQ")
+TOLD = 40  # stable states that the narration names
 
 
 @dataclass(frozen=True)
@@ -102,15 +104,18 @@ class SolvedConflict:
         ]
         return answer
 
+    @cached_property
+    def taken(self) -> NDArray[np.bool_]:
+        """Which options each state takes, ``(state, option)``."""
+        return self.model.taken()
+
     def letters(self, state: int) -> str:
         """A state as letters Y and N, an option each."""
-        return "".join("Y" if taken else "N" for taken in self.model.taken()[state])
+        return "".join("Y" if taken else "N" for taken in self.taken[state])
 
     def words(self, state: int) -> str:
         """The options that a state takes, in words."""
-        taken = [
-            n for n, on in zip(self.file.options, self.model.taken()[state], strict=True) if on
-        ]
+        taken = [n for n, on in zip(self.file.options, self.taken[state], strict=True) if on]
         return ", ".join(taken) if taken else "nothing is done"
 
     def _shared(self, concept: str) -> NDArray[np.bool_]:
@@ -259,17 +264,20 @@ def narrate(solved: SolvedConflict) -> str:
     lines.append(
         f"{'state':>{max(width, 5)}}  {'options':<{len(file.options)}}  stable for all under"
     )
-    for k in np.flatnonzero(last):
+    for k in np.flatnonzero(last)[:TOLD]:
         named = " ".join(concept for concept in CONCEPTS if flags[concept][k])
         lines.append(
             f"{solved.numbers[k]:>{max(width, 5)}}  "
             f"{solved.letters(int(k)):<{max(len(file.options), 7)}}  {named}"
         )
         lines.append(f"{'':>{max(width, 5)}}  {solved.words(int(k))}")
+    if last.sum() > TOLD:
+        lines.append(f"… and {int(last.sum()) - TOLD} more; --json lists all.")
     firm = [str(solved.numbers[k]) for k in np.flatnonzero(np.array(list(flags.values())).all(0))]
     lines.append("")
     lines.append(
-        f"Stable under every concept: {', '.join(firm)}."
+        f"Stable under every concept: {', '.join(firm[:TOLD])}"
+        + (f" and {len(firm) - TOLD} more." if len(firm) > TOLD else ".")
         if firm
         else "No state is stable under every concept."
     )

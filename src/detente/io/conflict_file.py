@@ -253,6 +253,10 @@ def _load(path: Path) -> Any:
             found[key] = value
         return found
 
+    if path.is_dir():
+        raise FileFormatError(
+            f"{path}: this is a folder. For a situation run: detente run {path} --only moves"
+        )
     if not path.is_file():
         raise FileFormatError(f"{path}: there is no such file. Give a conflict as a JSON file.")
     if path.stat().st_size > _LARGEST:
