@@ -1,8 +1,8 @@
 """Answers that came back: a second coder in a table of its own, compared and pooled.
 
 ``answers/NAME.csv`` in the folder of the situation holds what one person answered.  Nobody's
-numbers are overwritten: the pooled version is the scenario ``pooled``, whose cells average the quantiles of
-all coders (Lichtendahl, Grushka-Cockayne and Winkler 2013).
+numbers are overwritten: the pooled version is the scenario ``pooled``, whose cells average the
+quantiles of all coders (Lichtendahl, Grushka-Cockayne and Winkler 2013).
 """
 
 from __future__ import annotations

@@ -155,7 +155,10 @@ async def compare(request: Request) -> Response:
         if pair[0] is not None or pair[1] is not None:
             answers.append({"label": label, "before": _odds(pair[0]), "after": _odds(pair[1])})
     settings = [
-        {"name": name, "before": str(before.manifest.get(key)), "after": str(after.manifest.get(key))}
+        {
+            "name": name, "before": str(before.manifest.get(key)),
+            "after": str(after.manifest.get(key)),
+        }
         for name, key in (
             ("draws", "draws"), ("seed", "seed"), ("scenarios", "scenarios"), ("program", "code"),
         )

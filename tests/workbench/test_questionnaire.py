@@ -1,0 +1,157 @@
+"""Forms go out, answers come back as a second coder; nobody's numbers are overwritten."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from detente.errors import FileFormatError
+from detente.findings.finding import Finding
+from detente.io.folder import read_folder
+from detente.situation.check import check
+from detente.situation.edit import scenario
+from detente.situation.model import Value
+from detente.workbench.questionnaire.answers import pool, read_answers, stored, take_in
+from detente.workbench.questionnaire.forms import form
+from detente.workbench.questionnaire.questions import Question, decisive, questions
+
+CELLS = (
+    "relations/russia/usa/trust", "stakes/usa/syria/position", "ratifiers/usa/us-establishment/power",
+    "forums/us-russia/guarantee", "issues/syria/reversion",
+)  # fmt: skip
+
+
+@pytest.fixture
+def asked(folder: Path) -> list[Question]:
+    return questions(read_folder(folder), CELLS, most=10)
+
+
+def test_decisive_cells_leave_out_choices_of_method() -> None:
+    def tornado(forum: str, *rows: tuple[str, float, str]) -> Finding:
+        detail = [{"input": i, "correlation": c, "kind": k} for i, c, k in rows]
+        return Finding(
+            f"sensitivity.tornado[forum={forum},linked=no]", 0.5, "", detail={"rows": detail}
+        )
+
+    found = [
+        tornado("b", ("stakes/x/y/position", 0.9, "evidence")),
+        tornado("a", ("choices/lambda", -0.8, "choice"), ("ratifiers/u/e/blocks", 0.3, "evidence")),
+    ]
+    assert decisive(found, "a") == ["ratifiers/u/e/power", "stakes/x/y/position"]
+
+
+def test_scales_have_described_ends(asked: list[Question]) -> None:
+    assert [one.cell for one in asked] == list(CELLS)
+    for one in asked:
+        assert one.low < one.high
+        assert one.low_words
+        assert one.high_words
+
+
+def _fill_docx(content: bytes, path: Path) -> None:
+    import docx
+
+    document = docx.Document(io.BytesIO(content))
+    document.tables[0].rows[0].cells[1].text = "Second Coder"
+    for cell, text in zip(document.tables[1].rows[1].cells[1:], ("0.3", "0,45", "0.6", "4", "visits"), strict=True):  # fmt: skip  # noqa: E501
+        cell.text = text
+    document.save(str(path))
+
+
+def _fill_xlsx(content: bytes, path: Path) -> None:
+    import xlsxwriter
+    from python_calamine import CalamineWorkbook
+
+    grid = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("answers")
+        for r, line in enumerate(grid):
+            for c, value in enumerate(line):
+                sheet.write(r, c, value)
+        top = next(r for r, line in enumerate(grid) if "cell" in line)
+        name = next(r for r, line in enumerate(grid) if line[0] == "Name")
+        sheet.write(name, 1, "Second Coder")
+        for c, value in enumerate((0.3, 0.45, 0.6, 4, "visits"), start=2):
+            sheet.write(top + 1, c, value)
+
+
+def _fill_html(content: bytes, path: Path) -> None:
+    """What the page's own button saves (the button itself is pressed in tests/browser)."""
+    assert CELLS[0].encode() in content
+    path.write_text(
+        f"cell,lowest,best,highest,sure,why,coder,date\n{CELLS[0]},0.3,0.45,0.6,4,visits,Second Coder,\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("to", "ending", "fill"),
+    [("docx", "docx", _fill_docx), ("xlsx", "xlsx", _fill_xlsx), ("html", "csv", _fill_html)],
+)
+def test_every_form_comes_back(asked, folder, tmp_path, to, ending, fill) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / f"back.{ending}"
+    fill(form(read_folder(folder), asked, to=to), path)
+    (answer,) = read_answers(path)
+    assert (answer.cell, answer.low, answer.best, answer.high) == (CELLS[0], 0.3, 0.45, 0.6)
+    assert (answer.coder, answer.sure, answer.why) == ("Second Coder", "4", "visits")
+
+
+def _back(tmp_path: Path, coder: str, *rows: tuple[str, str, str, str]) -> Path:
+    path = tmp_path / f"{coder}.csv"
+    with path.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["cell", "lowest", "best", "highest", "coder"])
+        writer.writerows([*row, coder] for row in rows)
+    return path
+
+
+def test_answers_stand_beside_the_tables_and_the_pool_is_a_scenario(
+    folder: Path, tmp_path: Path
+) -> None:
+    before = {p.name: p.read_bytes() for p in folder.glob("*.csv")}
+    coded = read_folder(folder).table("relations")["russia/usa"].value("trust")
+    assert coded is not None
+    first = take_in(folder, _back(tmp_path, "ann", (CELLS[0], "0.8", "0.9", "1")))
+    assert first[0].words == "disagree"
+    found = take_in(folder, _back(tmp_path, "ben", (CELLS[0], "0.1", "0.3", "0.5")))
+    assert {answer.coder for answer in found[0].answers} == {"ann", "ben"}
+    assert {p.name: p.read_bytes() for p in folder.glob("*.csv")} == before
+    assert sorted(p.name for p in (folder / "answers").iterdir()) == ["ann.csv", "ben.csv"]
+    situation = read_folder(folder)
+    assert not [p for p in check(situation) if p.severity == "error"]
+    pooled = scenario(situation, "pooled").table("relations")["russia/usa"].value("trust")
+    assert pooled is not None
+    assert pooled.best == pytest.approx((coded.best + 0.9 + 0.3) / 3, abs=1e-4)
+    assert len(stored(folder)[CELLS[0]]) == 2
+
+
+def test_the_same_coder_again_replaces_only_their_own_table(folder: Path, tmp_path: Path) -> None:
+    take_in(folder, _back(tmp_path, "ann", (CELLS[0], "0.8", "0.9", "1")))
+    take_in(folder, _back(tmp_path, "ann", (CELLS[0], "0.1", "0.2", "0.3")))
+    (answer,) = stored(folder)[CELLS[0]]
+    assert answer.best == 0.2
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([(CELLS[0], "0.9", "0.5", "1")], "expected lowest"),
+        ([(CELLS[0], "0.9", "", "1")], "best value is missing"),
+        ([(CELLS[0], "a", "b", "c")], "expected three numbers"),
+        ([(CELLS[0], "0", "50", "100")], "expected numbers from 0 to 1"),
+        ([("stakes/nobody/x/position", "1", "2", "3")], "has no cell"),
+        ([(CELLS[0], "", "", "")], "no answer"),
+    ],
+)
+def test_a_wrong_answer_says_where_and_writes_nothing(folder, tmp_path, rows, said) -> None:  # type: ignore[no-untyped-def]
+    before = (folder / "scenarios.toml").read_bytes()
+    with pytest.raises(FileFormatError, match=said):
+        take_in(folder, _back(tmp_path, "ann", *rows))
+    assert not (folder / "answers").exists()
+    assert (folder / "scenarios.toml").read_bytes() == before
+
+
+def test_the_pool_is_exact_and_in_order() -> None:
+    assert pool([Value(0, 0, 0), Value(10, 20, 60)]) == Value(5, 10, 30)
