@@ -18,6 +18,7 @@ from detente.reading.masthead import masthead_meta, split_masthead
 from detente.reading.sentences import sentence_spans
 
 MAX_CHARACTERS = 5_000_000
+MAX_SENTENCE = 1_500
 _NOTES_HEADING = re.compile(
     r"^\W*(?:end\s?|foot\s?)?notes?(?: and references| and sources)?\W*$"
     r"|^\W*references\W*$|^\W*sources?\W*$|^\W*works cited\W*$|^\W*bibliography\W*$",
@@ -253,7 +254,8 @@ def _build(
             continue
         whole = (0, block.end - block.start)
         spans = [whole] if block.kind == "title" else sentence_spans(text[block.start : block.end])
-        for number, (start, end) in enumerate(spans, start=1):
+        bounded = [piece for span in spans for piece in _bounded(text, block.start, *span)]
+        for number, (start, end) in enumerate(bounded, start=1):
             place = block.start + start
             sentences.append(
                 Sentence(place, block.start + end, index, number, index=len(sentences))
@@ -269,6 +271,17 @@ def _build(
     return Document(
         text, tuple(blocks), tuple(sentences), joined_notes, meta, tuple(warnings), source
     )
+
+
+def _bounded(text: str, offset: int, start: int, end: int) -> list[tuple[int, int]]:
+    """A sentence in pieces of at most 1,500 characters: what is longer is a list or rubbish."""
+    pieces: list[tuple[int, int]] = []
+    while end - start > MAX_SENTENCE:
+        cut = text.rfind(" ", offset + start + 1, offset + start + MAX_SENTENCE) - offset
+        cut = cut if cut > start else start + MAX_SENTENCE
+        pieces.append((start, cut))
+        start = cut + 1
+    return [*pieces, (start, end)]
 
 
 def _without_markers(marked: str) -> tuple[str, list[tuple[str, int]]]:

@@ -12,7 +12,7 @@ from detente.reading.gazetteer import Known, normal, spellings, states
 from detente.reading.heads import OFFICES_OF_STATE, TITLES, head_type
 from detente.reading.names import Line, Run, acronyms, find_runs
 
-_SUFFIXES = ("i", "n", "an", "ian", "ese", "ish", "ic", "is", "ns", "ans", "ians", "er", "ers", "ite", "ites", "ean", "eans")  # fmt: skip  # noqa: E501
+_SUFFIXES = ("e", "i", "n", "an", "ian", "ese", "ish", "ic", "is", "ns", "ans", "ians", "er", "ers", "ite", "ites", "ean", "eans")  # fmt: skip  # noqa: E501
 _LONG_SUFFIXES = ("ian", "ese", "an", "ish", "ean", "ians", "eans", "tian", "sian", "cian", "ite")
 _SHORT_OK = frozenset({"UN", "EU", "AU", "US", "UK", "U.S.", "U.K.", "U.N.", "E.U."})
 
@@ -65,6 +65,8 @@ class Cast:
     acronyms: dict[str, str] = field(default_factory=dict)
     runs: dict[str, Run] = field(default_factory=dict)
     flags: list[str] = field(default_factory=list)
+    # Run → longer runs that end with it, or that hold it as one of their later words.
+    longer: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, key: str, name: str, type_: str, **more: str) -> Entity:
         """The entity of this key, made if it is new."""
@@ -91,6 +93,11 @@ def build_cast(lines: list[Line], *, not_actors: tuple[str, ...] = ()) -> Cast:
         Publisher and authors: never proposed.
     """
     cast = Cast(acronyms=acronyms(lines), runs=find_runs(lines))
+    for text in cast.runs:
+        words = text.split()
+        inner = {" ".join(words[place:]) for place in range(1, len(words))} | set(words[1:])
+        for part in sorted(inner):
+            cast.longer.setdefault(part, []).append(text)
     refused = {normal(name).lower() for name in not_actors if name}
     _possessive_names(cast, lines)
     runs = sorted(cast.runs.values(), key=lambda run: (-len(run.text), run.text))
@@ -165,16 +172,14 @@ def _classify(cast: Cast, run: Run) -> None:
             entity.why.append(f"named after {owner[0].name}; '{words[-1]}' tells its kind")
             cast.name(text, text, "name")
             return
-    longer = [
-        other
-        for other in cast.runs
-        if other.endswith(" " + text) or (" " not in text and text in other.split()[1:])
-    ]
+    longer = cast.longer.get(text, [])
     if run.signs["titled"] and any(cast.spelling.get(o, ("",))[0] in cast.entities for o in longer):
         return
     if run.signs["titled"] and kind not in {"organisation", "armed_force", "government"}:
         _person(cast, text, run)
         return
+    if run.signs["armed"] and kind not in {"place", "state"}:
+        kind = "armed_group"
     if kind and len(words) > 1 and not longer:
         entity = cast.add(text, text, kind)
         entity.why.append(f"'{text}' is a name of this kind by its head word")
@@ -316,6 +321,12 @@ def _stem(name: str) -> list[str]:
     ]
 
 
+_OFFICIAL = re.compile(
+    r"^(?:Republic|Kingdom|Federation|Emirate|Sultanate|State|Union) of (.+)$"
+    r"|^([A-Z][\w'-]+) (?:Union|Republic|Kingdom|Federation|Emirate|Confederation)$"
+)
+
+
 def _shared(first: str, second: str) -> int:
     """How many letters two names share at the start."""
     count = 0
@@ -337,6 +348,7 @@ def _unknown_states(cast: Cast, lines: list[Line]) -> None:
         and not text.isupper()
     }
     demonyms: dict[str, str] = {}
+    heads = {run.split()[0] for run in cast.runs}
     for name in loose:
         if "-" in name:
             continue
@@ -345,15 +357,17 @@ def _unknown_states(cast: Cast, lines: list[Line]) -> None:
                 other = stem + suffix
                 if (
                     other != name
-                    and (other in loose or any(run.startswith(other + " ") for run in cast.runs))
+                    and (other in loose or other in heads)
                     and len(stem) >= 3
                     and " " not in other
                 ):
                     demonyms.setdefault(other, name)
-    heads = {run.split()[0] for run in cast.runs}
+    starts: dict[str, list[str]] = {}
+    for other in sorted(heads | set(loose)):
+        starts.setdefault(other[:4], []).append(other)
     for name in loose:
         # 'Lindt' and 'Lindtian': the stem may lose or change its last letter or two.
-        for other in sorted(heads | set(loose)):
+        for other in starts.get(name[:4], ()) if len(name) >= 4 else ():
             same = _shared(name, other)
             if (
                 (
@@ -367,6 +381,7 @@ def _unknown_states(cast: Cast, lines: list[Line]) -> None:
                 and name not in demonyms
             ):
                 demonyms.setdefault(other, name)
+    surnames = {e.name.split()[-1] for e in cast.entities.values() if e.type == "person"}
     found: dict[str, str] = {}
     for name in dict.fromkeys(demonyms.values()):
         forms = ", ".join(sorted(d for d, n in demonyms.items() if n == name))
@@ -395,7 +410,7 @@ def _unknown_states(cast: Cast, lines: list[Line]) -> None:
             cast.spelling.pop(text, None)
         _ = run
     for text, run in loose.items():
-        if text in found or text in demonyms or _surname(text, cast) or "-" in text:
+        if text in found or text in demonyms or text in surnames or "-" in text:
             continue
         acting = run.signs["subject"] + run.signs["possessive"] + run.signs["which"]
         if (
@@ -414,31 +429,24 @@ def _unknown_states(cast: Cast, lines: list[Line]) -> None:
             and not head_type([text])
         ):
             found[text] = "acts like a state in several sentences"
+    adjectives: dict[str, list[str]] = {}
+    for form, base in demonyms.items():
+        adjectives.setdefault(base, []).append(form)
+    official: dict[str, list[str]] = {}
+    for text in cast.runs:
+        match = _OFFICIAL.match(text)
+        if match:
+            official.setdefault(match.group(1) or match.group(2), []).append(text)
     for name, why in found.items():
         entity = cast.add(name, name, "state")
         entity.type = "state"
         entity.why.append(f"no table knows it; {why}")
         cast.name(name, name, "name")
-        for form, base in demonyms.items():
-            if base == name:
-                cast.name(
-                    form,
-                    name,
-                    "demonym" if not form.endswith("s") or form.endswith("ese") else "people",
-                )
-        for text in cast.runs:
-            if re.fullmatch(
-                rf"(?:Republic|Kingdom|Federation|Emirate|Sultanate|State|Union) of {re.escape(name)}|{re.escape(name)} (?:Union|Republic|Kingdom|Federation|Emirate|Confederation)",  # noqa: E501
-                text,
-            ):
-                if cast.spelling.get(text, ("", ""))[0] not in {name, ""}:
-                    cast.entities.pop(cast.spelling[text][0], None)
-                    cast.spelling.pop(text)
-                cast.name(text, name, "name")
-                if entity.name == name:
-                    entity.name = (
-                        text if not text.startswith(("Republic", "Kingdom", "State")) else name
-                    )
+        for form in adjectives.get(name, ()):
+            people = form.endswith("s") and not form.endswith("ese")
+            cast.name(form, name, "people" if people else "demonym")
+        for text in official.get(name, ()):
+            _official(cast, entity, text)
     for text in list(cast.runs):
         # 'Ostria Coast Guard': institutions of the states just found.
         words = text.split()
@@ -449,11 +457,15 @@ def _unknown_states(cast: Cast, lines: list[Line]) -> None:
                 cast.entities[text].part_of = holder[0]
 
 
-def _surname(text: str, cast: Cast) -> bool:
-    return any(
-        entity.type == "person" and entity.name.split()[-1] == text
-        for entity in cast.entities.values()
-    )
+def _official(cast: Cast, entity: Entity, text: str) -> None:
+    """A long official name is one more name of the state."""
+    name = entity.key
+    if cast.spelling.get(text, ("", ""))[0] not in {name, ""}:
+        cast.entities.pop(cast.spelling[text][0], None)
+        cast.spelling.pop(text)
+    cast.name(text, name, "name")
+    if entity.name == name and not text.startswith(("Republic", "Kingdom", "State")):
+        entity.name = text
 
 
 _VOICES = frozenset(
@@ -478,7 +490,8 @@ def _people(cast: Cast, lines: list[Line]) -> None:
         last = cast.runs.get(words[-1])
         signs = bool(run.signs["who"])
         if last is not None and words[-1] not in spellings():
-            signs = signs or last.signs["subject"] + last.signs["possessive"] + len(last.places) > 0
+            article = run.signs["article"] + last.signs["article"]
+            signs = signs or (len(last.places) > 0 and not article)
         for number, first, end in run.places:
             tokens = lines[number].tokens
             before = [t.low for t in tokens[max(0, first - 4) : first]]
@@ -560,15 +573,21 @@ def _near_duplicates(cast: Cast) -> None:
     """One name spelled almost like another of the same kind is the same actor, misspelt."""
     from rapidfuzz import fuzz
 
-    for text, run in list(cast.runs.items()):
+    alike: dict[str, list[str]] = {}
+    for key, entity in cast.entities.items():
+        for name in entity.names:
+            if len(name) >= 9 and entity.type != "place":
+                alike.setdefault(name[:2], []).append(key)
+    for text in list(cast.runs):
         if len(text) < 9 or text in spellings():
             continue
         holder = cast.spelling.get(text)
         if holder is not None and cast.entities[holder[0]].source == "gazetteer":
             continue
-        for key, entity in list(cast.entities.items()):
-            if entity.type == "place" or key == text or (holder is not None and holder[0] == key):
+        for key in dict.fromkeys(alike.get(text[:2], ())):
+            if key not in cast.entities or key == text or (holder and holder[0] == key):
                 continue
+            entity = cast.entities[key]
             for name in list(entity.names):
                 if len(name) < 9 or name == text or abs(len(name) - len(text)) > 3:
                     continue
@@ -584,4 +603,3 @@ def _near_duplicates(cast: Cast) -> None:
                     entity.why.append(f"'{text}' differs from '{name}' by a letter or two")
                     cast.flags.append(f"'{text}' is probably a slip for '{name}'")
                     break
-        _ = run

@@ -63,6 +63,17 @@ def describe(scene: Scene) -> None:
             _place(scene, number, found, executive)
             index = max(index + 1, found.head + 1)
     _settle(scene)
+    _adopt(scene)
+
+
+def _adopt(scene: Scene) -> None:
+    """A party or force with a name but without an owner belongs to the state spoken of."""
+    for number, mentions in enumerate(scene.mentions):
+        for mention in mentions:
+            entity = scene.entity(mention.who[0])
+            if entity.type in {"faction", "armed_force", "government"} and not entity.part_of:
+                owner = _context_state(scene, number, mention.first)
+                entity.part_of = owner if owner != entity.key else ""
 
 
 def _executives(scene: Scene) -> dict[str, int]:

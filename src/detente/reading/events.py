@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 import re
 from typing import Any
@@ -151,7 +152,7 @@ def _event(
     start, end = tokens[span[0]].start, tokens[span[1] - 1].end
     quote = document.quote(start, end).rstrip(" ,;.")
     end = start + len(quote)
-    claim = next((c for c in claims if c.start <= tokens[held[0].verb].start < c.end), None)
+    claim = _claim_at(claims, tokens[held[0].verb].start)
     kinds = set(claim.kind.split("+")) if claim is not None else set()
     if kinds & {"question", "recommendation", "necessity"} or len(quote.split()) < 3:
         return None
@@ -176,6 +177,12 @@ def _event(
         status=status, footnotes=claim.footnotes if claim is not None else (),
         confidence=0.8 if dated else 0.5, why=f"'{clause.lemma}'" + (" with a date" if dated else ""),  # noqa: E501
     )  # fmt: skip
+
+
+def _claim_at(claims: list[Claim], place: int) -> Claim | None:
+    """The claim that covers a place; claims stand in order and do not overlap."""
+    index = bisect.bisect_right(claims, place, key=lambda claim: claim.start) - 1
+    return claims[index] if index >= 0 and place < claims[index].end else None
 
 
 def _chosen(

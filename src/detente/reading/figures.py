@@ -28,6 +28,11 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("count", re.compile(rf"(?:{_QUALIFIER})?(?P<a>{_NUMBER})(?P<scale>{_SCALE})", re.I)),
     ("single", re.compile(r"\b(?P<one>an?)\s+(?P<unit>(?:week|month|year|day|decade)['’]s\b)", re.I)),  # noqa: E501
 )  # fmt: skip
+_COUNTED = re.compile(
+    rf"\d|\b(?:{_WORDS}|half|third|quarter|fifth|sixth|seventh|eighth|tenth|most|majority|even|\w+'s)\b"
+    r"|\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-",
+    re.IGNORECASE,
+)
 _FRACTIONS = {
     "half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "sixth": 100 / 6,
     "seventh": 100 / 7, "eighth": 12.5, "tenth": 10.0, "hundredth": 1.0,
@@ -56,6 +61,8 @@ def propose_figures(document: Document) -> list[Figure]:
 
 
 def _in_sentence(text: str, offset: int) -> list[Figure]:
+    if _COUNTED.search(text) is None:
+        return []
     taken = [(d.start, d.end) for d in find_dates(text)]
     taken += [m.span() for m in _PHONE.finditer(text)]
     figures: list[Figure] = []

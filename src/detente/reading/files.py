@@ -101,7 +101,8 @@ def read_bytes(
         warnings += found
     else:
         text = _decoded(data, name, kind, warnings)
-        pieces, meta = _text_pieces(text, kind, expected, name)
+        pieces, meta, found = _text_pieces(text, kind, expected, name)
+        warnings += found
     return assemble(pieces, meta={**meta, "format": kind}, warnings=warnings, source=name)
 
 
@@ -118,7 +119,7 @@ def read_text(text: str, *, name: str = "text") -> Document:
 
 def _text_pieces(
     text: str, kind: str, expected: str, name: str
-) -> tuple[list[Piece], dict[str, str]]:
+) -> tuple[list[Piece], dict[str, str], list[str]]:
     if kind == "html":
         from detente.reading.web import read_html
 
@@ -126,8 +127,8 @@ def _text_pieces(
     from detente.reading.markup import looks_like_markdown, read_markdown, read_plain
 
     if kind == "markdown" or expected == "markdown" or looks_like_markdown(text):
-        return read_markdown(text), {}
-    return read_plain(text), {}
+        return read_markdown(text), {}, []
+    return read_plain(text), {}, []
 
 
 def _kind(data: bytes, name: str) -> str:
@@ -207,6 +208,12 @@ def _decoded(data: bytes, name: str, kind: str, warnings: list[str]) -> str:
     if kind == "html":
         match = re.search(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", data[:4096], re.IGNORECASE)
         declared = match.group(1).decode("ascii", "ignore") if match else ""
+    controls = sum(data[:200_000].count(bytes([code])) for code in (*range(1, 9), *range(14, 27)))
+    if controls > 0.02 * len(data[:200_000]):
+        raise FileFormatError(
+            f"'{name}' is no text file (it is full of binary data). Read a PDF, DOCX, HTML, "
+            "Markdown or text file."
+        )
     for codec in dict.fromkeys(filter(None, ("utf-8", declared))):
         try:
             return data.decode(codec)

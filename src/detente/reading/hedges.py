@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from detente.reading.words import number_word, rows
 
@@ -121,7 +121,29 @@ def find_hedges(text: str, *, yardstick: str = "detente") -> list[Hedge]:
     >>> [(h.text, h.band) for h in find_hedges("It is highly unlikely, and put at 10 per cent.")]
     [('highly unlikely', (5.0, 20.0)), ('10 per cent', (10.0, 10.0))]
     """
+    return list(_found(text, yardstick))
+
+
+# Without one of these words (or a number) there is no hedge: most clauses are settled here.
+_TRIGGER = re.compile(
+    r"\d|\b(?:almost|virtual|near|practical|all but|bound|certain|sure|doomed|destined|inevitab|"
+    r"unavoidab|doubt|foregone|matter of time|question of time|likel|probab|chance|prospect|odds|"
+    r"expect|anticipat|foresee|predict|forecast|set to|due to|poised|course to|track to|slated|projected|"
+    r"scheduled|believed|thought|assumed|reckoned|held to|considered|said to|understood|reported|"
+    r"suspected|even|fifty|equal|toss|coin|may|might|could|risk|danger|impossib|inconceivab|"
+    r"unthinkab|exclud|ruled? out|dismiss|discount|possib|perhaps|maybe|conceivab|plausib|feasib|clear|"
+    r"unclear|guarantee|assured|open question|dubious|questionable|hope|unlikel|improbab|"
+    r"implausib|far-fetched|long shot|remote|no way|no question|hopeless|out of the question|non-starter|"
+    r"fantasy|will|shall|would|won't|wouldn't|presumabl|on balance|in doubt|one|two|three)",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=8192)
+def _found(text: str, yardstick: str) -> tuple[Hedge, ...]:
     straight = text.replace("’", "'").replace("–", "-")
+    if yardstick in YARDSTICKS and _TRIGGER.search(straight) is None:
+        return ()
     found: list[Hedge] = stated(straight)
     for entry in _table():
         for match in entry.pattern.finditer(straight):
@@ -134,7 +156,7 @@ def find_hedges(text: str, *, yardstick: str = "detente") -> list[Hedge]:
                 Hedge(text[start + lead : end], start + lead, end, entry.phrase, band, name)
             )
     found.sort(key=lambda h: h.start)
-    return found
+    return tuple(found)
 
 
 _CHANCE = r"(?:chances?|probability|likelihood|odds|risk|prospect|possibility)"
@@ -147,6 +169,9 @@ _STATED = (
     re.compile(r"(?:about |roughly |perhaps |some )?(?P<e>one|two|three|four|five)(?:\s+chances?)? (?:in|out of) (?P<f>two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|fifty|a hundred|\d+)", re.I),  # noqa: E501
     re.compile(r"(?:odds|chances?) of (?P<g>\w+) (?:to|in) (?P<h>\w+)", re.I),
 )  # fmt: skip
+_COUNTED = re.compile(
+    r"\d|\b(?:one|two|three|four|five)\b.{0,16}\b(?:in|out of)\b|odds of|chances? of", re.I
+)  # noqa: E501
 _PROBABLE = re.compile(
     rf"\b{_CHANCE}\b|\bput (?:it|this|that|them|the)\b|\bwe (?:give|put|rate|estimate|assess|judge)\b"  # noqa: E501
     r"|\b(?:in our view|we think|confidence)\b|\blikely\b|\bprobab",
@@ -163,6 +188,8 @@ def stated(text: str) -> list[Hedge]:
     [('about one chance in twenty', (5.0, 5.0))]
     """
     out: list[Hedge] = []
+    if _COUNTED.search(text) is None:
+        return out
     for pattern in _STATED:
         for match in pattern.finditer(text):
             if any(match.start() < h.end and h.start < match.end() for h in out):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from detente.reading.cast import Cast, Entity
 from detente.reading.gazetteer import normal, spellings
+from detente.reading.heads import TITLES
 from detente.reading.names import Line
 from detente.reading.tokens import Token
 
@@ -70,6 +71,7 @@ def name_mentions(cast: Cast, lines: list[Line]) -> Scene:
     for number, line in enumerate(lines):
         scene.mentions.append(_names_in(cast, line.tokens, number, min(longest, 14)))
     _demote_minor(scene)
+    _citizens(scene)
     scene.home = _home(scene)
     return scene
 
@@ -222,6 +224,30 @@ def _demote_minor(scene: Scene) -> None:
         if not serious:
             entity.flags.append("minor")
             entity.why.append("named only as a place or as somebody's nationality")
+
+
+def _citizens(scene: Scene) -> None:
+    """'Premier X of Y', 'Y's President X', 'the Y-ish premier X': whose they are."""
+    for line, mentions in zip(scene.lines, scene.mentions, strict=True):
+        for index, mention in enumerate(mentions):
+            person = scene.entity(mention.who[0])
+            if person.type != "person" or person.part_of:
+                continue
+            after = mentions[index + 1] if index + 1 < len(mentions) else None
+            if (
+                after is not None
+                and line.tokens[mention.last].low == "of"
+                and (after.first <= mention.last + 2)
+            ):
+                person.part_of = after.who[0]
+                continue
+            before = mentions[index - 1] if index else None
+            if before is None or scene.entity(before.who[0]).type == "person":
+                continue
+            between = line.tokens[before.last : mention.first]
+            titled = all(t.tag == "'" or t.low in TITLES or t.tag == "J" for t in between)
+            if titled and any(t.low in TITLES for t in between):
+                person.part_of = before.who[0]
 
 
 def _home(scene: Scene) -> str:

@@ -24,6 +24,11 @@ _MONTHS = frozenset(
 )
 
 
+_ARMED = frozenset(
+    "armed rebel insurgent guerrilla militia militias paramilitary gang secessionist".split()
+)
+
+
 @dataclass
 class Line:
     """One sentence as tokens."""
@@ -192,9 +197,12 @@ def _observe(run: Run, tokens: list[Token], first: int, last: int) -> None:
     ):
         run.signs["subject"] += 1
     if after is not None and after.low == "," and following is not None:
-        if following.low in {"who", "whose"}:
+        if following.low == "who":
             run.signs["who"] += 1
-        if following.low == "which":
+        apposed = [t.low for t in tokens[last + 1 : last + 8]]
+        if set(apposed[: apposed.index(",") if "," in apposed else 8]) & _ARMED:
+            run.signs["armed"] += 1
+        if following.low in {"which", "whose"}:
             run.signs["which"] += 1
         nouns = [t.low for t in tokens[last + 1 : last + 7]]
         stop = nouns.index(",") if "," in nouns else len(nouns)

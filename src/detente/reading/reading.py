@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from detente.reading.actors import propose_actors
 from detente.reading.cast import build_cast
@@ -54,6 +54,19 @@ class Reading:
         return tuple(dict.fromkeys(found))
 
 
+# About 200,000 words: two 300-page books.  More would take minutes and is no brief.
+MAX_ANALYSED = 1_200_000
+
+
+def _bounded(document: Document) -> Document:
+    """The document with only as many sentences as can be analysed in reasonable time."""
+    kept = tuple(s for s in document.sentences if s.end <= MAX_ANALYSED)
+    if len(kept) == len(document.sentences):
+        return document
+    warning = f"only the first {MAX_ANALYSED:,} characters are analysed; split the document to read the rest"
+    return replace(document, sentences=kept, warnings=(*document.warnings, warning))
+
+
 def read_proposals(document: Document, *, yardstick: str = "detente") -> Reading:
     """Everything that the rules propose from a document.
 
@@ -75,6 +88,7 @@ def read_proposals(document: Document, *, yardstick: str = "detente") -> Reading
     >>> [actor.id for actor in reading.actors], reading.claims[1].band
     (['Chile', 'Peru'], (20.0, 45.0))
     """
+    document = _bounded(document)
     lines = tagged(document)
     meta = document.meta
     not_actors = tuple(

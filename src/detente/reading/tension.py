@@ -80,21 +80,25 @@ def find_tensions(claims: list[Claim], *, most: int = 400) -> list[Tension]:
         Proposals for a reader, not verdicts.
     """
     found: list[Tension] = []
-    words = [_content(claim.quote) for claim in claims[:most]]
+    words = [_content(claim.quote) if _usable(claim) else set() for claim in claims[:most]]
     for j in range(len(words)):
         for i in range(max(0, j - 120), j):
             if not words[i] or not words[j]:
                 continue
             a, b = claims[i], claims[j]
-            if {"recommendation", "question"} & {a.kind, b.kind}:
-                continue
             shared = words[i] & words[j]
+            if len(shared) < 2:
+                continue
             actors = set(a.actors) & set(b.actors)
             near = len(shared) / min(len(words[i]), len(words[j]))
             tension = _judge(a, b, shared, actors, near, j - i)
             if tension:
                 found.append(Tension(i, j, *tension))
     return found
+
+
+def _usable(claim: Claim) -> bool:
+    return not {"recommendation", "question"} & set(claim.kind.split("+"))
 
 
 def _judge(

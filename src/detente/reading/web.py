@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Any
 
@@ -28,10 +29,14 @@ _NOTE_BOX = re.compile(
 _NOTE_MARK = re.compile(r"foot-?note-?ref|fnref|noteref|note-?link|footnote-anchor|sdfootnoteanc")
 _LABEL = re.compile(r"^[\[(]?\s*(\d{1,3}|[a-z*†‡])\s*[\])]?[.]?$")
 MAX_NODES = 2_000_000
+# Browsers nest a few dozen deep; the time of a parser grows with the square of the depth.
+MAX_DEPTH = 1_500
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]{0,2000}?(/?)>")
+_VOID = frozenset("br hr img input meta link area base col embed source track wbr".split())
 
 
-def read_html(text: str, *, source: str) -> tuple[list[Piece], dict[str, str]]:
-    """Pieces and metadata of a page.
+def read_html(text: str, *, source: str) -> tuple[list[Piece], dict[str, str], list[str]]:
+    """Pieces, metadata and warnings of a page.
 
     Raises
     ------
@@ -41,13 +46,41 @@ def read_html(text: str, *, source: str) -> tuple[list[Piece], dict[str, str]]:
     from selectolax.lexbor import LexborHTMLParser
 
     # Null bytes end the text for some parsers.
-    tree = LexborHTMLParser(text.replace("\x00", ""))
+    text = text.replace("\x00", "")
+    if _depth(text) > MAX_DEPTH:
+        warning = f"elements are nested more than {MAX_DEPTH} deep; only the bare text is read"
+        return _bare(text), {}, [warning]
+    tree = LexborHTMLParser(text)
     meta = _meta(tree)
     body = tree.body
     if body is None:
-        return [], meta
+        return [], meta, []
     root = _main(tree) or body
-    return _walk(root, source), meta
+    return _walk(root, source), meta, []
+
+
+def _depth(text: str) -> int:
+    """How deep elements are nested at most, by counting tags."""
+    depth = most = 0
+    for match in _TAG.finditer(text):
+        if match.group(3) or match.group(2).lower() in _VOID:
+            continue
+        depth = max(0, depth - 1) if match.group(1) else depth + 1
+        most = max(most, depth)
+        if most > MAX_DEPTH:
+            break
+    return most
+
+
+def _bare(text: str) -> list[Piece]:
+    """Paragraphs of a page whose structure cannot be used."""
+    text = re.sub(r"<(script|style|template)\b.*?(?:</\1\s*>|\Z)", " ", text, flags=re.S | re.I)
+    text = re.sub(r"<!--.*?(?:-->|\Z)", " ", text, flags=re.S)
+    text = re.sub(
+        r"</?(?:p|div|li|h[1-6]|tr|br|blockquote|section)\b[^<>]{0,2000}>", "\n", text, flags=re.I
+    )
+    text = html.unescape(re.sub(r"<[^<>]{0,2000}>", " ", text))
+    return [Piece("paragraph", line.strip()) for line in text.split("\n") if line.strip()]
 
 
 def _meta(tree: Any) -> dict[str, str]:
