@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 import detente
+from detente.analyses.protocol import Options
 from detente.cli import app
 from detente.errors import RunError, UnknownNameError
 from detente.report.output import render, save
@@ -22,7 +23,8 @@ def home(afghanistan: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the first case with one small run."""
     folder = tmp_path_factory.mktemp("home") / "afghanistan"
     shutil.copytree(afghanistan, folder, ignore=shutil.ignore_patterns(".detente", "after_as_of"))
-    detente.run(detente.load(folder), draws=20, only=["agreement"])
+    quick = Options(settings=0, interval_draws=0, full=False)
+    detente.run(detente.load(folder), draws=20, only=["agreement"], options=quick)
     return folder
 
 
@@ -49,6 +51,21 @@ def test_a_run_that_does_not_exist_is_told(home: Path, tmp_path: Path) -> None:
     shutil.copytree(home, bare, ignore=shutil.ignore_patterns(".detente"))
     with pytest.raises(RunError, match="has no finished run yet"):
         stored_run(bare)
+
+
+def test_a_damaged_run_is_told(home: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(home, other)
+    file = next(other.glob(".detente/runs/*/findings.json"))
+    file.write_text(file.read_text(encoding="utf-8")[:200], encoding="utf-8")
+    with pytest.raises(RunError, match="holds no finished run"):
+        stored_run(other)
+
+
+def test_draws_are_those_of_the_run(home: Path) -> None:
+    run = stored_run(home)
+    assert run.draws.sizes["draw"] == 20
+    assert run.draws.attrs["seed"] == run.manifest["seed"]
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def exceedance(view: View, *, forum: str = "", issue: str = "", others: int = 2)
         title=_title(view, issue, curves, at),
         hint=f"Odds of a deal that brings ‘{view.short(issue)}’ to at least this point{ends}.",
         alt=alt,
-        source="Interval on the first curve only.",
+        source="Interval on the first curve only." if curves and curves[0].band else "",
         columns=("forum", "linked", "issue", "at_least", "probability"),
         rows=tuple(
             (curve.forum, curve.linked, issue, v, p) for curve in curves for v, p in curve.points

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.figures.marked import MarkedTable
-from detente.figures.palette import resolve
+from detente.figures.palette import THEMES, resolve
 
 #: Widths in px that a page uses: the measure of a sheet, half of it, a phone.
 FULL, HALF, PHONE = 654, 316, 342
@@ -93,7 +93,8 @@ class Figure:
         scale : float
             Pixels for each px of the layout.
         """
-        return rasterise(self.svg(width=width, theme=theme, accent=accent), scale=scale)
+        drawn = self.svg(width=width, theme=theme, accent=accent)
+        return rasterise(drawn, scale=scale, background=THEMES[theme]["paper"])
 
     def csv(self) -> str:
         """The data as CSV (RFC 4180), header first, numbers unrounded, absent as empty."""

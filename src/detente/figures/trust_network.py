@@ -148,28 +148,49 @@ def _draw(
         x, y = places[actor]
         radius = 5 + 9 * math.sqrt(view.weight(actor) / heaviest)
         canvas.circle(x, y, radius, fill=f"camp-{view.camp(actor)}", stroke="paper", line=2)
+    taken: list[Box] = []
     for actor in shown:
         x, y = places[actor]
         radius = 5 + 9 * math.sqrt(view.weight(actor) / heaviest)
         lines = wrap(view.short(actor), 110, 11.5, lines=2)
         half = max(text_width(line, 11.5) for line in lines) / 2
+        taken.append((x - radius, y - radius, x + radius, y + radius))
         x = min(width - half - 1, max(half + 1, x))
-        canvas.lines(x, y + radius + 12, lines, size=11.5, anchor="middle", halo=True)
-    _label(canvas, ties, marked, places, width)
+        top = y + radius + 12
+        canvas.lines(x, top, lines, size=11.5, anchor="middle", halo=True)
+        taken.append((x - half, top - 10, x + half, top + 11.5 * LEADING * (len(lines) - 1) + 3))
+    _label(canvas, ties, marked, places, taken)
     return canvas.svg(alt=alt)
+
+
+Box = tuple[float, float, float, float]
 
 
 def _label(
     canvas: Canvas, ties: dict[tuple[str, str], Tie], marked: list[tuple[str, str]],
-    places: dict[str, tuple[float, float]], width: float,
+    places: dict[str, tuple[float, float]], taken: list[Box],
 ) -> None:  # fmt: skip
+    """The trust of the one pair that stands out, on its line, where no name stands."""
     if len(marked) != 1 or marked[0] not in ties:
         return
     first, second = (places[actor] for actor in marked[0])
     text = said(ties[marked[0]])
     half = text_width(text, 11.5, bold=True) / 2
-    x = min(width - half - 2, max(half + 2, (first[0] + second[0]) / 2))
-    y = (first[1] + second[1]) / 2 - 6 * LEADING
+    spots = []
+    for share in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8):
+        for above in (-8.0, 14.0):
+            x = first[0] + share * (second[0] - first[0])
+            y = first[1] + share * (second[1] - first[1]) + above
+            spots.append((min(canvas.width - half - 2, max(half + 2, x)), max(11.0, y)))
+
+    def clashes(spot: tuple[float, float]) -> int:
+        x, y = spot
+        return sum(
+            x - half < right and left < x + half and y - 10 < bottom and top < y + 3
+            for left, top, right, bottom in taken
+        )
+
+    x, y = min(spots, key=clashes)
     canvas.text(x, y, text, size=11.5, fill="model", anchor="middle", bold=True, halo=True)
 
 

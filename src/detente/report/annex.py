@@ -15,6 +15,7 @@ from detente.findings.finding import Finding
 from detente.findings.quantity import parse
 from detente.findings.record import record_of
 from detente.report.annex_tables import assumptions, behind, input_tables
+from detente.report.bargaining import bargaining_blocks
 from detente.report.cite import bibliography, entry
 from detente.report.document import (
     Block,
@@ -27,6 +28,7 @@ from detente.report.document import (
     Text,
     cell,
 )
+from detente.report.ground import ground_blocks
 from detente.report.record import record_blocks
 
 if TYPE_CHECKING:
@@ -51,9 +53,11 @@ def annex(view: View, numbered: Figures, first: int) -> tuple[Block, ...]:
     blocks: list[Block] = []
     blocks += _forums(view, numbered)
     blocks += _outcomes(view)
+    blocks += bargaining_blocks(view, numbered)
     blocks += record_blocks()
     blocks += _positions(view, numbered)
     blocks += _blockers(view)
+    blocks += ground_blocks(view, numbered)
     if view.situation.table("claims"):
         blocks += [Heading("All claims", "all-claims"), numbered(claims_ledger(view))]
     blocks += behind(view)
@@ -90,7 +94,7 @@ def _forums(view: View, numbered: Figures) -> list[Block]:
                 ),
                 _odds(view.find("agreement.empty", forum=forum, linked="no")),
                 _odds(view.find("agreement.no_package", forum=forum, linked="no")),
-                cell(_number(margin, 100)),
+                _number(margin, 100),
                 cell(percent(coverage.value) if coverage is not None else DASH),
             )
         )
@@ -122,14 +126,15 @@ def _forums(view: View, numbered: Figures) -> list[Block]:
     return blocks
 
 
-def _number(finding: Finding | None, scale: float = 1.0) -> str:
+def _number(finding: Finding | None, scale: float = 1.0) -> Inlines:
+    """A number of a scale with its range below."""
     if finding is None or finding.value is None:
-        return DASH
+        return cell(DASH)
     middle = points(scale * finding.value, signed=scale != 1.0)
     if finding.low is None or finding.high is None:
-        return middle
-    low, high = scale * finding.low, scale * finding.high
-    return f"{middle} ({points(low)} to {points(high)})"
+        return cell(middle)
+    between = f"{points(scale * finding.low)} to {points(scale * finding.high)}"
+    return (Text(middle), Text(between, "small"))
 
 
 def _outcomes(view: View) -> list[Block]:
@@ -150,7 +155,7 @@ def _outcomes(view: View) -> list[Block]:
     rows = tuple(
         (
             cell(view.name(issue)),
-            *(cell(_number(table[model].get(issue))) for model in models),
+            *(_number(table[model].get(issue)) for model in models),
         )
         for issue in (row.key for row in view.situation.issues)
         if any(issue in table[model] for model in models)

@@ -13,24 +13,26 @@ from detente.figures.phrase import (
     spelled,
     word,
 )
-from detente.figures.view import View
+from detente.figures.view import View, day
 from detente.figures.waterfall import LIFTS, gains, lifted
 from detente.report.bottom_line import HOLDS, said_exists, said_possible
 from detente.report.cite import Notes
 from detente.report.document import Inline, Judgement, Odds, Text
+from detente.situation.model import parse_day
+
+#: More than these nobody keeps in mind; the least telling goes first.
+MOST = 6
 
 
 def key_judgements(view: View, notes: Notes) -> tuple[Judgement, ...]:
     """The judgements that the findings allow, each with its odds."""
-    made = (
-        _blocker(view, notes),
-        _held_back(view, notes),
-        _concessions(view, notes),
-        _better(view, notes),
-        _worst(view, notes),
-        _substance(view, notes),
-    )
-    return tuple(judgement for judgement in made if judgement is not None)
+    makers = (_blocker, _held_back, _concessions, _better, _substance, _meanwhile, _worst)
+    made: list[Judgement] = []
+    for make in makers:
+        # One at a time: what is not written must not leave a note behind.
+        found = make(view, notes) if len(made) < MOST else None
+        made += [found] if found is not None else []
+    return tuple(made)
 
 
 def _blocker(view: View, notes: Notes) -> Judgement | None:
@@ -249,3 +251,24 @@ def _substance(view: View, notes: Notes) -> Judgement | None:
             Text("."),
         ]
     return Judgement(lead, tuple(out), Odds("the same, worth having", worth))
+
+
+def _meanwhile(view: View, notes: Notes) -> Judgement | None:
+    """What the ground does while they talk: collapse by the horizon, and the race with a deal."""
+    dated = [
+        (keys["date"], finding)
+        for keys, finding in view.every("control.collapse_by")
+        if set(keys) == {"date"} and finding.value is not None
+    ]
+    if not dated:
+        return None
+    date, fallen = max(dated, key=lambda pair: pair[0])
+    when = day(parse_day(date))
+    out = [*said_exists(fallen, f"A collapse of the state by {when}", notes), Text(". ")]
+    first = view.find("ripeness.deal_first", forum=view.forum, linked="no")
+    if first is not None and first.value is not None:
+        out += said_exists(first, "That a deal at the table asked about is possible first", notes)
+        out.append(Text("."))
+    against = fallen.value is not None and fallen.value >= 0.2
+    lead = "Time runs against a deal." if against else "There is time for a deal."
+    return Judgement(lead, tuple(out), Odds(f"collapse by {when}", fallen))

@@ -1,18 +1,46 @@
-"""A stored run and the situation that it was made from, by whatever names them."""
+"""A stored run and the situation that it was made from, by whatever names them.
+
+A report needs findings and tables, not the results of every draw, so ``results.nc`` stays closed.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+import xarray as xr
+
+from detente.ensemble.draw import draw
 from detente.errors import RunError, UnknownNameError
+from detente.findings.finding import Finding
 from detente.io.load import find as find_situation
 from detente.io.load import load
-from detente.study.run import Run
-from detente.study.store import RUNS, read, situation_hash
+from detente.situation.model import Situation
+from detente.study.store import RUNS, situation_hash
 from detente.study.store import find as find_run
 
 
-def stored_run(name: str | Path, *, situation: str | Path = "") -> Run:
+@dataclass(frozen=True)
+class StoredRun:
+    """What a report asks of a run that was read from disk."""
+
+    situation: Situation
+    findings: tuple[Finding, ...]
+    manifest: Mapping[str, Any]
+    folder: Path
+
+    @cached_property
+    def draws(self) -> xr.Dataset:
+        """The input draws, made anew: the same seed gives the same numbers."""
+        count, seed = int(self.manifest["draws"]), int(self.manifest["seed"])
+        return draw(self.situation, count=count, seed=seed)
+
+
+def stored_run(name: str | Path, *, situation: str | Path = "") -> StoredRun:
     """Open a finished run for a report.
 
     Parameters
@@ -28,7 +56,7 @@ def stored_run(name: str | Path, *, situation: str | Path = "") -> Run:
         If there is no such run, or the situation has changed since.
     """
     folder, home = _places(Path(name), situation)
-    findings, results, draws, manifest = read(folder)
+    findings, manifest = _read(folder)
     if not home:
         raise RunError(
             f"{folder} does not say which situation it was made from; name it with --situation"
@@ -39,7 +67,18 @@ def stored_run(name: str | Path, *, situation: str | Path = "") -> Run:
             f"the situation {home} has changed since the run {folder.name}, so its tables and the "
             f"run's numbers do not belong together; run `detente run {home}` again"
         )
-    return Run(loaded, findings, results, draws, manifest, folder=folder)
+    return StoredRun(loaded, findings, manifest, folder)
+
+
+def _read(folder: Path) -> tuple[tuple[Finding, ...], Mapping[str, Any]]:
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        rows = json.loads((folder / "findings.json").read_text(encoding="utf-8"))
+        return tuple(Finding.from_json(row) for row in rows), manifest
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise RunError(
+            f"{folder} holds no finished run ({error}); run `detente run` again"
+        ) from None
 
 
 def _places(path: Path, situation: str | Path) -> tuple[Path, str]:

@@ -6,6 +6,7 @@ from detente.figures.blocker_map import blocker_map
 from detente.figures.claims_ledger import claims_ledger
 from detente.figures.concession_ladder import concession_ladder
 from detente.figures.exceedance import exceedance
+from detente.figures.fan import fan
 from detente.figures.figure import Figure
 from detente.figures.football_field import football_field
 from detente.figures.forum_table import forum_table
@@ -167,9 +168,12 @@ def _package(view: View, numbered: Figures) -> list[Block]:
 
 
 def _people(view: View, numbered: Figures) -> list[Block]:
+    ground = fan(view)
+    if ground.absent:
+        return [Heading("Who trusts whom", "people"), numbered(trust_network(view))]
     return [
-        Heading("Who trusts whom", "people"),
-        numbered(trust_network(view)),
+        Heading("Who trusts whom, and what happens meanwhile", "people"),
+        Pair(numbered(trust_network(view, most=10)), numbered(ground)),
     ]
 
 
