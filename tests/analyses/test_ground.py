@@ -13,9 +13,10 @@ from detente.analyses import calibration as calibrations
 from detente.analyses.calibration import calibrate
 from detente.analyses.ground import Ground
 from detente.analyses.ground_answers import Answers
+from detente.analyses.months import month_of
 from detente.analyses.outside import levers_of, resource_of, sides_of
 from detente.analyses.protocol import Inputs, Options
-from detente.analyses.theatre import month_of, theatre_of
+from detente.analyses.theatre import theatre_of
 from detente.ensemble.draw import draw
 from detente.errors import AnalysisError
 from detente.io.load import read
@@ -286,7 +287,7 @@ def test_one_unit_islands_and_missing_cities_are_stated_assumptions(situation):
 
 
 def test_contradictions_say_where_they_stand(situation):
-    with pytest.raises(AnalysisError, match="0 units of .* are the capital"):
+    with pytest.raises(AnalysisError, match=r"0 units of .* are the capital"):
         theatre_of(tiny(situation, [dict(row, capital="no") for row in TINY]))
     with pytest.raises(AnalysisError, match="there is no unit 'nowhere'"):
         theatre_of(tiny(situation, borders=(("capital", "nowhere"),)))

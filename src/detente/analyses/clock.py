@@ -17,8 +17,8 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from detente.analyses.frame import Frame
+from detente.analyses.months import first_day, month_of
 from detente.analyses.outside import luck_name
-from detente.analyses.theatre import first_day, month_of
 from detente.ensemble.cells import cell_for
 from detente.ensemble.draw import uniforms
 from detente.errors import AnalysisError
@@ -109,7 +109,14 @@ class Clock:
                 f"{', '.join(DRIVERS)}"
             )
         path = self.drivers[driver]
-        return moved(start, path[:, step], path[:, 0])
+        return moved(start, path[:, step], self.today(driver))
+
+    def today(self, driver: str) -> Floats:
+        """V0: help flows in full today, whoever leaves within the month."""
+        full = {"support.aid_level": 100.0, "support.troops": 50.0}.get(driver)
+        if full is None:
+            return self.drivers[driver][:, 0]
+        return np.full(self.frame.size, full)
 
     def reversion(self, step: int) -> Floats:
         """What no deal means on each issue at a step: (draw, issue)."""

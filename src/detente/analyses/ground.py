@@ -18,9 +18,10 @@ from detente.analyses.ground_runs import (
     odds_by_particle,
     touches_ground,
 )
+from detente.analyses.months import first_day, month_of
 from detente.analyses.outside import donors_of, sides_of
 from detente.analyses.protocol import Card, Inputs, Options, Variable
-from detente.analyses.theatre import first_day, month_of, theatre_of
+from detente.analyses.theatre import theatre_of
 from detente.findings.finding import Finding
 from detente.findings.quantity import parse
 from detente.models.control import PARAMETERS

@@ -12,8 +12,9 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from detente.analyses.months import day_words, month_of, month_words
 from detente.analyses.outside import sides_of
-from detente.analyses.theatre import day_words, key_of, month_of, month_words, shares
+from detente.analyses.theatre import key_of, shares
 from detente.ensemble.draw import cell_or
 from detente.ensemble.draw import draw as drawn
 from detente.errors import AnalysisError

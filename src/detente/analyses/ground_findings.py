@@ -12,8 +12,8 @@ import xarray as xr
 from detente.analyses.calibration import CHOICES
 from detente.analyses.ground_answers import AS_GIVEN, Answers, day, year_ends
 from detente.analyses.ground_series import maps, paths
+from detente.analyses.months import first_day, month_of, month_words
 from detente.analyses.protocol import Options
-from detente.analyses.theatre import first_day, month_of, month_words
 from detente.findings.finding import Finding
 from detente.findings.quantity import name, parse
 from detente.findings.record import record_of

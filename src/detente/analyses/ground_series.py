@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from detente.analyses.ground_answers import AS_GIVEN, Answers
-from detente.analyses.theatre import first_day, month_of, month_words
+from detente.analyses.months import first_day, month_of, month_words
 from detente.findings.finding import Finding
 from detente.findings.quantity import name
 from detente.situation.model import parse_day

@@ -10,7 +10,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from detente.analyses.theatre import first_day, month_of
+from detente.analyses.months import first_day, month_of
 from detente.ensemble.cells import cell_for
 from detente.ensemble.draw import cell_or, uniforms
 from detente.errors import AnalysisError

@@ -15,9 +15,9 @@ from detente.analyses.agreement import worth_having
 from detente.analyses.clock import Clock
 from detente.analyses.deal import Deal, Seats
 from detente.analyses.frame import Frame
+from detente.analyses.months import last_day
 from detente.analyses.protocol import Card, Inputs, Options, Variable
 from detente.analyses.ripeness_findings import findings_of
-from detente.analyses.theatre import first_day
 from detente.analyses.turnover import Turnover
 from detente.findings.finding import Finding
 from detente.models.bargain import packages
@@ -170,7 +170,8 @@ class _Path:
     def solve(self, step: int, frame: Frame, blocking: Mapping[tuple[str, str], Flags]) -> None:
         """Solve one step and carry on what follows from it."""
         situation, month = self.clock.situation, int(self.clock.steps[step])
-        day = max(situation.as_of, first_day(month))
+        # Every date means its nearest boundary: what opens by then counts.
+        day = last_day(month)
         seats = Seats.of(situation, self.case.forum, self.clock.frame.core, day=day)
         if seats is None or not seats.decides:
             self.felt.append({})

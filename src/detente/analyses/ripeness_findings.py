@@ -11,7 +11,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from detente.analyses.ground_answers import day, year_ends
-from detente.analyses.theatre import first_day, month_of, month_words
+from detente.analyses.months import first_day, month_of, month_words
 from detente.findings.finding import Finding
 from detente.findings.quantity import name
 from detente.situation.model import Situation
@@ -153,7 +153,9 @@ class Story:
             )  # fmt: skip
         first, last = int(self.steps[above[0]]), int(self.steps[above[-1]])
         closes = (
-            "to the horizon" if above[-1] == len(self.steps) - 1 else f"to {month_words(first_day(last))}"
+            "to the horizon"
+            if above[-1] == len(self.steps) - 1
+            else f"to {month_words(first_day(last))}"
         )
         return Finding(
             quantity, float(first - start),

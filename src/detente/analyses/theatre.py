@@ -12,15 +12,12 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.analyses.months import month_of
 from detente.errors import AnalysisError
 from detente.models.control import Units
 from detente.models.control_filter import Observation
 from detente.situation.model import Row, Situation
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 SIDES = {"held": 0, "contested": 1, "lost": 2}
 SCALED = 0.01  # a sum that misses the units by more is refused, by less scaled
 WHOLE = 0.9  # single units seen from this share of the districts on are a map of the country
@@ -113,42 +110,6 @@ class Theatre:
         ):  # fmt: skip
             words.update(repr(part).encode())
         return words.hexdigest()
-
-
-def month_of(day: dt.date) -> int:
-    """Nearest month boundary (year × 12 + month, January = 0), the earlier on a tie.
-
-    Examples
-    --------
-    >>> month_of(dt.date(2017, 5, 23)) == 2017 * 12 + 5  # 1 June
-    True
-    >>> month_of(dt.date(2017, 2, 15)) == 2017 * 12 + 1  # 14 days both ways: the earlier
-    True
-    """
-    month = day.year * 12 + day.month - 1
-    before, after = first_day(month), first_day(month + 1)
-    return month if day - before <= after - day else month + 1
-
-
-def first_day(month: int) -> dt.date:
-    """First day of a month by its number."""
-    return dt.date(month // 12, month % 12 + 1, 1)
-
-
-def day_words(day: dt.date) -> str:
-    """A date in words, in English whatever the machine speaks.
-
-    Examples
-    --------
-    >>> day_words(dt.date(2017, 5, 23)), month_words(dt.date(2017, 5, 23))
-    ('23 May 2017', 'May 2017')
-    """
-    return f"{day.day} {month_words(day)}"
-
-
-def month_words(day: dt.date) -> str:
-    """The month of a date in words."""
-    return f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def key_of(name: str) -> int:

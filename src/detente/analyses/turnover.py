@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from detente.analyses.frame import Frame
-from detente.analyses.theatre import month_of
+from detente.analyses.months import month_of
 from detente.ensemble.cells import cell_for
 from detente.ensemble.draw import uniforms
 from detente.errors import AnalysisError

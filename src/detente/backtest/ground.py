@@ -21,8 +21,9 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from detente.analyses.calibration import PARTICLES, choice_cells, drawn_choice, prior_of
+from detente.analyses.months import month_of
 from detente.analyses.outside import donor_luck, outside_of
-from detente.analyses.theatre import Seen, Theatre, key_of, month_of, theatre_of
+from detente.analyses.theatre import Seen, Theatre, key_of, theatre_of
 from detente.ensemble.cells import Cell
 from detente.ensemble.draw import draw
 from detente.errors import AnalysisError
