@@ -138,7 +138,7 @@ class Story:
         above = np.flatnonzero(odds > LEVEL)
         best = int(np.argmax(ripe))
         ripest = (
-            f"Ripest around {month_words(first_day(int(self.steps[best])))} ({100 * ripe[best]:.0f} %)."
+            f"Ripest around {_month(self.steps[best])} ({100 * ripe[best]:.0f} %)."
             if ripe[best] > 0
             else "It is never ripe."
         )
@@ -147,19 +147,15 @@ class Story:
             return Finding(
                 quantity, None,
                 f"At no time is a deal {self.where} likelier possible than not; the best is "
-                f"{100 * odds[top]:.0f} % around {month_words(first_day(int(self.steps[top])))}. {ripest}",
+                f"{100 * odds[top]:.0f} % around {_month(self.steps[top])}. {ripest}",
                 unit="months", reason="the odds never pass one half", detail=detail,
                 evidence=self.evidence, reference=("zartman2000",),
             )  # fmt: skip
         first, last = int(self.steps[above[0]]), int(self.steps[above[-1]])
-        closes = (
-            "to the horizon"
-            if above[-1] == len(self.steps) - 1
-            else f"to {month_words(first_day(last))}"
-        )
+        closes = "to the horizon" if above[-1] == len(self.steps) - 1 else f"to {_month(last)}"
         return Finding(
             quantity, float(first - start),
-            f"A deal {self.where} is likelier possible than not from {month_words(first_day(first))} "
+            f"A deal {self.where} is likelier possible than not from {_month(first)} "
             f"{closes}. {ripest}",
             low=float(first - start), high=float(last - start), unit="months", detail=detail,
             evidence=self.evidence, reference=("zartman2000",),
@@ -220,6 +216,10 @@ class Story:
                 "better than none for all when it comes",
             ))  # fmt: skip
         return out
+
+
+def _month(boundary: int) -> str:
+    return month_words(first_day(int(boundary)))
 
 
 def _was(words: str) -> str:
