@@ -18,6 +18,7 @@ from detente.figures.exceedance import exceedance
 from detente.figures.figure import FULL, HALF, PHONE, Figure
 from detente.figures.football_field import football_field
 from detente.figures.forum_table import best_forums, forum_table
+from detente.figures.labels import shortened
 from detente.figures.measure import width as text_width
 from detente.figures.package_chart import anchors, described, package_chart
 from detente.figures.palette import resolve
@@ -26,7 +27,7 @@ from detente.figures.power_salience import power_salience
 from detente.figures.strip import BOUNDS, Mark, Strip, odds_ruler
 from detente.figures.tornado import tornado
 from detente.figures.trust_network import trust_network
-from detente.figures.view import View, shortened
+from detente.figures.view import View
 from detente.figures.waterfall import waterfall
 from detente.findings.finding import Finding
 from detente.situation.model import Row

@@ -7,20 +7,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
+from detente.figures.labels import first_part, isolated, shortened
 from detente.figures.palette import CAMPS, KINDS, OTHER
 from detente.findings.finding import Finding
 from detente.findings.naming import names_of, told
 from detente.findings.quantity import canonical, name, parse
 from detente.situation.model import Row, Situation, Value
 
-# Longest short label, in characters.
-_LONGEST = 60
 # Not strftime: that speaks the language of the machine.
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -247,7 +245,7 @@ class View:
             row = self.situation.table(table).get(key)
             if row is not None:
                 text = row.text("short") or shortened(row.text("name") or key)
-                return isolated(_first_part(text) if table == "actors" else text)
+                return isolated(first_part(text) if table == "actors" else text)
         return key
 
     @cached_property
@@ -371,38 +369,3 @@ def spread(row: Row | None, column: str) -> Value | None:
 def day(date: dt.date) -> str:
     """A date as ``23 May 2017``."""
     return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
-
-
-def isolated(text: str) -> str:
-    """A name that is written from right to left, set apart so that what follows it stays put."""
-    if any(unicodedata.bidirectional(character) in {"R", "AL"} for character in text):
-        return f"\u2068{text}\u2069"
-    return text
-
-
-def _first_part(text: str) -> str:
-    # 'Pakistan Army and intelligence service' is known by its first part.
-    first = text.partition(" and ")[0]
-    return first if len(text) > 26 and len(first) >= 8 else text
-
-
-def shortened(text: str) -> str:
-    """A name without what stands in brackets, after a colon, a dash or a late comma.
-
-    Examples
-    --------
-    >>> shortened("US establishment: Congress, Pentagon"), shortened("Heart of Asia - Istanbul")
-    ('US establishment', 'Heart of Asia')
-    """
-    head = re.sub(r"\s*[(\[（].*?[)\]）]", "", text).strip()
-    for cut in (":", " - ", " – ", " — "):
-        before = head.partition(cut)[0].strip()
-        if len(before) >= 3:
-            head = before
-    before = head.partition(",")[0].strip()
-    if len(head) > 24 and len(before) >= 8:
-        head = before
-    if len(head) > _LONGEST:
-        head = head[:_LONGEST].rpartition(" ")[0] or head[:_LONGEST]
-        head += "…"
-    return head or text

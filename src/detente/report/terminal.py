@@ -8,9 +8,10 @@ from rich.table import Table
 from rich.text import Text
 
 from detente.figures.blocker_map import distrust, first_blocker
+from detente.figures.labels import shortened
 from detente.figures.phrase import capital, interval, percent, possible, spread_of, word
 from detente.figures.tornado import inputs, signed
-from detente.figures.view import Run, View, shortened
+from detente.figures.view import Run, View
 from detente.figures.waterfall import LIFTS, gains, lifted
 from detente.findings.finding import Finding
 from detente.report.bottom_line import NOT_SIGNED, judged_share

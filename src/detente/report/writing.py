@@ -10,12 +10,13 @@ from detente.figures.fan import fan
 from detente.figures.figure import Figure
 from detente.figures.football_field import football_field
 from detente.figures.forum_table import forum_table
+from detente.figures.labels import shortened
 from detente.figures.package_chart import package_chart
 from detente.figures.phrase import capital, percent, spelled
 from detente.figures.power_salience import heaviest_issue, power_salience
 from detente.figures.tornado import tornado
 from detente.figures.trust_network import trust_network
-from detente.figures.view import Run, View, shortened
+from detente.figures.view import Run, View
 from detente.figures.waterfall import waterfall
 from detente.report.annex import annex
 from detente.report.bottom_line import NOT_SIGNED, bottom_line, title
