@@ -14,11 +14,12 @@ from detente.errors import FileFormatError, UnknownNameError
 from detente.io.folder import write_folder
 from detente.reading.anchors import Anchor, Found, find
 from detente.reading.document import Document
-from detente.reading.draft import draft_situation, drafted_share
+from detente.reading.draft import draft_situation
 from detente.reading.export import to_json
 from detente.reading.files import read_document
 from detente.reading.reading import Reading, read_proposals
 from detente.reading.review import read_decisions, review_table
+from detente.reading.share import draft_notice
 from detente.situation.model import Situation
 
 ANCHORS, REVIEW, PROPOSALS = "anchors.json", "review.csv", "proposals.json"
@@ -109,24 +110,6 @@ def _drop_stale(folder: Path, situation: Situation) -> None:
         path = folder / f"{name}.csv"
         if not situation.table(name) and path.exists():
             path.unlink()
-
-
-def draft_notice(situation: Situation) -> tuple[str, ...]:
-    """The loud line: how much of a situation is drafted; empty if nothing is.
-
-    Examples
-    --------
-    >>> from detente.io.load import find, read
-    >>> draft_notice(read(find("afghanistan-2017")))
-    ()
-    """
-    drafted, total = drafted_share(situation)
-    if not drafted:
-        return ()
-    return (
-        f"DRAFT: {100 * drafted / max(1, total):.0f} % of the numbers ({drafted} of {total} cells) "
-        "are wide guesses drafted by rules and not yet reviewed. Do not cite the result.",
-    )
 
 
 def _copied(source: Path, folder: Path) -> Path:

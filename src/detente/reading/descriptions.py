@@ -329,7 +329,11 @@ def _context_state(scene: Scene, number: int, index: int) -> str:
             topical = before is None or before.tag not in {"P"}
             if entity.type == "state" and mention.kind in {"name", "capital"} and topical:
                 return entity.key
-            if entity.part_of and topical and entity.type in {"government", "armed_force"}:
+            if (
+                entity.part_of
+                and topical
+                and entity.type in {"government", "armed_force", "person"}
+            ):
                 return _state_of(scene, entity.key)
     return scene.home
 

@@ -18,7 +18,7 @@ from detente.reading.draft_issues import draft_issues
 from detente.reading.draft_stakes import draft_scenarios, draft_stakes
 from detente.reading.draft_ties import draft_ties
 from detente.reading.reading import Reading
-from detente.reading.scale import MARK
+from detente.reading.share import MARK
 from detente.situation.model import Row, Situation, Table
 
 # Ranges of the table words → cells, printed with every draft (see scale.py).
@@ -231,41 +231,3 @@ def _summary(draft: Draft) -> str:
         f"{counts['forums']} forums, {counts['claims']} claims. Every number is a wide range that "
         "stands for one of five words; rows not yet reviewed say 'draft' in their note."
     )
-
-
-def drafted_share(situation: Situation) -> tuple[int, int]:
-    """How many numeric cells are drafted and not yet reviewed, of how many.
-
-    A row counts as drafted while its note starts with ``draft``.
-
-    Parameters
-    ----------
-    situation : Situation
-
-    Returns
-    -------
-    (int, int)
-        Drafted cells and all cells that hold a number.
-
-    Examples
-    --------
-    >>> from detente.io.load import find, read
-    >>> drafted_share(read(find("afghanistan-2017")))[0]
-    0
-    """
-    numeric = {
-        "actors": ("influence", "resolve"), "issues": ("reversion", "reversion_today"),
-        "stakes": ("position", "salience", "control", "red_line"), "relations": ("trust",),
-        "forums": ("guarantee", "quota"), "ratifiers": ("power",),
-        "dependencies": ("share", "burden", "patience", "substitutes"), "threats": ("level",),
-    }  # fmt: skip
-    drafted = total = 0
-    for name, columns in numeric.items():
-        for row in situation.table(name):
-            cells = sum(row.given(column) for column in columns)
-            if name == "stakes" and not row.given("position"):
-                cells += 1  # an unknown position is drawn, so it is a number of the model too
-            total += cells
-            if row.text("note").lower().startswith(MARK):
-                drafted += cells
-    return drafted, total

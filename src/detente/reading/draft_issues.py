@@ -53,7 +53,7 @@ def draft_issues(draft: Draft) -> None:
         weight = sum(w for _, _, w in weighed)
         scored.append((weight, -order, kind, [(a, b) for a, b, _ in weighed]))
     scored.sort(key=lambda item: (-item[0], -item[1]))
-    chosen = [item for item in scored if item[0] >= 2][:MOST_ISSUES]
+    chosen = [item for item in scored if item[0] >= 1.5][:MOST_ISSUES]
     if len(chosen) < LEAST_ISSUES:
         chosen = scored[:LEAST_ISSUES]
     if all(kind.linkable == "yes" for _, _, kind, _ in chosen):
@@ -70,6 +70,7 @@ def _spans(draft: Draft, kind: Kind) -> list[tuple[int, int, float]]:
         return []
     for claim in draft.reading.claims:
         hits = len(kind.pattern.findall(claim.quote))
+        hits += kind.needs == "insurgent" and _insurgent(draft) in claim.actors
         if hits:
             weight = 1.0 + 0.5 * ("factual" not in claim.kind) + 0.25 * min(hits - 1, 2)
             spans.append((claim.start, claim.end, weight))

@@ -19,7 +19,8 @@ _FOR = re.compile(
 )
 _AGAINST = re.compile(
     r"\b(?:reject\w*|oppos\w+|refus\w+|resist\w*|block\w*|undermin\w+|sabotag\w+|fear\w*|den(?:y|ies|ied)|"
-    r"without|against|veto\w*|declin\w+|unwilling|reluctant|keep .{1,30} out|hamper\w*|not )\b",
+    r"without|against|veto\w*|declin\w+|unwilling|reluctant|keep .{1,30} out|hamper\w*|"
+    r"(?:will|does|would|do) not (?:want|accept|vote|agree|sign|recogni[sz]e|allow|join|back))\b",
     re.IGNORECASE,
 )
 

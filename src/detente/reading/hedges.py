@@ -128,12 +128,12 @@ def find_hedges(text: str, *, yardstick: str = "detente") -> list[Hedge]:
 _TRIGGER = re.compile(
     r"\d|\b(?:almost|virtual|near|practical|all but|bound|certain|sure|doomed|destined|inevitab|"
     r"unavoidab|doubt|foregone|matter of time|question of time|likel|probab|chance|prospect|odds|"
-    r"expect|anticipat|foresee|predict|forecast|set to|due to|poised|course to|track to|slated|projected|"
+    r"expect|anticipat|foresee|predict|forecast|set to|due to|poised|course to|track to|slated|projected|"  # noqa: E501
     r"scheduled|believed|thought|assumed|reckoned|held to|considered|said to|understood|reported|"
     r"suspected|even|fifty|equal|toss|coin|may|might|could|risk|danger|impossib|inconceivab|"
-    r"unthinkab|exclud|ruled? out|dismiss|discount|possib|perhaps|maybe|conceivab|plausib|feasib|clear|"
+    r"unthinkab|exclud|ruled? out|dismiss|discount|possib|perhaps|maybe|conceivab|plausib|feasib|clear|"  # noqa: E501
     r"unclear|guarantee|assured|open question|dubious|questionable|hope|unlikel|improbab|"
-    r"implausib|far-fetched|long shot|remote|no way|no question|hopeless|out of the question|non-starter|"
+    r"implausib|far-fetched|long shot|remote|no way|no question|hopeless|out of the question|non-starter|"  # noqa: E501
     r"fantasy|will|shall|would|won't|wouldn't|presumabl|on balance|in doubt|one|two|three)",
     re.IGNORECASE,
 )

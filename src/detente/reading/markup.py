@@ -185,6 +185,7 @@ def _plain_piece(part: str, page: int) -> list[Piece]:
         return [Piece("rule", page=page)]
     heading = (
         len(part) < 100
+        and len(part.split()) <= 13
         and re.search(r"[A-Za-z]{2}", part) is not None
         and not re.search(r"""[.;,:]["'”’)]*$""", part)
         and not re.match(r"^[\d*†‡]+[.)]?\s+\S.*(?:https?://|www\.)", part)

@@ -73,10 +73,14 @@ def _rank(text: str) -> int:
 
 def _prose(piece: Piece) -> bool:
     text = bare(piece.text)
-    if piece.kind not in {"paragraph", "item"} or len(text) < 60 or CONTACT.match(text):
+    if piece.kind not in {"paragraph", "item"} or CONTACT.match(text):
         return False
     if _BYLINE.match(text) and len(text) < 160:
         return False
+    if len(text) < 60:
+        # A title hardly ever ends with a full stop; a date or an abbreviation may.
+        words = len(re.findall(r"[a-z]{2,}", text))
+        return re.search(r"""[a-z]{2}\.["'”’)]*$""", text) is not None and words >= 2
     closed = re.search(r"""[.!?…]["'”’)\]]*$""", text) is not None
     return closed or len(text) > 160
 

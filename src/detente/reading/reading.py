@@ -63,7 +63,7 @@ def _bounded(document: Document) -> Document:
     kept = tuple(s for s in document.sentences if s.end <= MAX_ANALYSED)
     if len(kept) == len(document.sentences):
         return document
-    warning = f"only the first {MAX_ANALYSED:,} characters are analysed; split the document to read the rest"
+    warning = f"only the first {MAX_ANALYSED:,} characters are analysed; split the document to read the rest"  # noqa: E501
     return replace(document, sentences=kept, warnings=(*document.warnings, warning))
 
 

@@ -6,6 +6,8 @@ with every draft, says openly which range that is.
 
 from __future__ import annotations
 
+from detente.reading.share import MARK
+
 WORDS = ("very low", "low", "medium", "high", "very high")
 
 # low/best/high; points 0-100 for positions, salience and influence, shares for resolve and trust.
@@ -27,7 +29,6 @@ TRUST = {
 }  # fmt: skip
 _TABLES = {"position": POINTS, "salience": SALIENCE, "influence": POINTS, "resolve": SHARE,
            "power": SHARE, "trust": TRUST, "share": SHARE, "level": POINTS}  # fmt: skip
-MARK = "draft"
 
 
 def cell(column: str, word: str) -> str:

@@ -444,6 +444,11 @@ def _present(token: Token, index: int, tokens: list[Token], kinds: dict[str, str
                 and before.tag in {"R", "W"}
             )
         )
+        plural_object = (
+            kind == "s" and before.tag == "NP" and following is not None
+            and following.text[0].islower() and following.low.endswith("s") and not after
+        )  # fmt: skip
+        good = good or plural_object
         if not good and not (prepositional and before.tag in {"NP", "R", "W"} and kind == "s"):
             return ""
         if kind == "base" and not plural_subject:

@@ -200,7 +200,8 @@ class _Reader:
         for node in _visible(paragraph):
             tag = node.tag
             if tag == f"{_W}t":
-                text = node.text or ""
+                # An entity is left unexpanded; the words after it are its tail.
+                text = (node.text or "") + "".join(child.tail or "" for child in node)
                 parts.append(self._raised(node, text))
             elif tag in {f"{_W}tab", f"{_W}cr"}:
                 parts.append(" ")

@@ -1,0 +1,328 @@
+"""From a document to a folder that is checked, reviewed, re-anchored, and shows its evidence."""
+
+from __future__ import annotations
+
+import csv
+import http.server
+import json
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from detente.errors import FileFormatError, UnknownNameError
+from detente.io.folder import read_folder
+from detente.io.load import check, find, read
+from detente.reading import read_text
+from detente.reading.deliver import evidence_of, read_anchors, read_file, write_draft
+from detente.reading.draft import draft_situation
+from detente.reading.proposers import (
+    EndpointProposer,
+    ProposerError,
+    SpacyProposer,
+    Suggestion,
+    with_proposals,
+)
+from detente.reading.reading import read_proposals
+from detente.reading.share import draft_notice, drafted_share
+
+BRIEFS = Path(__file__).parent / "briefs"
+OWN = BRIEFS / "selk-corridor.html"
+NEEDED = {
+    "parties": {"United States", "Russia", "China", "Pakistan", "India", "Iran", "Taliban", "NATO",
+                "Government of Afghanistan", "Islamic State"},
+    "issues": {"foreign-troops", "power-share", "ct-jihadists", "recognition", "regional-order",
+               "aid-level", "burden-sharing", "india-role"},
+    "forums": {"russia-usa", "sco", "regional-conference", "russia-taliban",
+               "government-of-afghanistan-taliban", "nato-forum"},
+}  # fmt: skip
+
+
+@pytest.fixture
+def drafted(tmp_path):
+    reading = read_file(OWN)
+    return write_draft(reading, OWN, tmp_path / "draft"), reading
+
+
+def errors(folder):
+    return [problem for problem in check(str(folder)) if problem.severity == "error"]
+
+
+def test_a_draft_passes_the_check_and_is_marked(drafted):
+    delivery, _ = drafted
+    assert errors(delivery.folder) == []
+    situation = read_folder(delivery.folder)
+    for table in ("actors", "issues", "stakes", "relations", "forums", "members", "ratifiers"):
+        for row in situation.table(table):
+            assert row.text("note").startswith("draft:"), (table, row.key)
+            assert row.ids("evidence"), (table, row.key)
+    share, total = drafted_share(situation)
+    assert share == total > 50
+    assert "DRAFT: 100 %" in draft_notice(situation)[0]
+    assert situation.title.startswith("DRAFT")
+
+
+def test_review_csv_has_every_proposal_with_its_exact_quote(drafted):
+    delivery, reading = drafted
+    with (delivery.folder / "review.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    kinds = {row["kind"] for row in rows}
+    assert kinds == {"actor", "claim", "relation", "event", "figure", "source"}
+    assert len([r for r in rows if r["kind"] == "claim"]) == len(reading.claims)
+    for row in rows:
+        if row["start"]:
+            assert reading.document.text[int(row["start"]) : int(row["end"])] == row["quote"]
+        assert row["decision"] == "accept"
+    assert [int(row["rank"]) for row in rows] == list(range(1, len(rows) + 1))
+
+
+def test_decisions_are_obeyed(drafted, tmp_path):
+    delivery, reading = drafted
+    path = delivery.folder / "review.csv"
+    with path.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    norway = next(r for r in rows if r["kind"] == "actor" and r["proposal"].startswith("Norway"))
+    norway["decision"] = "reject"
+    dovar = next(r for r in rows if r["kind"] == "actor" and r["proposal"].startswith("Dovar ("))
+    dovar["decision"], dovar["correction"] = "correct", "Republic of Dovar"
+    edited = tmp_path / "review.csv"
+    with edited.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    done = write_draft(reading, OWN, delivery.folder, review=edited)
+    situation = read_folder(done.folder)
+    names = {row.text("name") for row in situation.actors}
+    assert "Norway" not in names
+    assert "Republic of Dovar" in names
+    assert errors(done.folder) == []
+    rows[0]["decision"] = "perhaps"
+    with edited.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    with pytest.raises(FileFormatError, match="line 2, column decision"):
+        write_draft(reading, OWN, delivery.folder, review=edited)
+
+
+def test_the_first_brief_drafts_what_its_coders_found(shared, tmp_path):
+    source = shared("brief/afghanistan-2017.txt")
+    done = write_draft(read_file(source), source, tmp_path / "draft")
+    assert errors(done.folder) == []
+    situation = read_folder(done.folder)
+    names = {row.text("name") for row in situation.actors if not row.text("part_of")}
+    assert len(names & NEEDED["parties"]) >= 8
+    assert len({row.key for row in situation.issues} & NEEDED["issues"]) >= 6
+    assert len({row.key for row in situation.forums} & NEEDED["forums"]) >= 5
+    factions = {row.key.split("/")[1] for row in situation.table("ratifiers")}
+    for word in ("us-establishment", "trump-camp", "afghan-national-army", "pakistan-army"):
+        assert any(word in faction for faction in factions), word
+
+
+def test_a_draft_can_be_drawn(drafted):
+    from detente.ensemble.draw import draw
+
+    delivery, _ = drafted
+    draws = draw(read_folder(delivery.folder), first=0, count=50, seed=1)
+    assert draws.sizes["draw"] == 50
+
+
+def test_a_folder_with_other_files_is_not_touched(tmp_path):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "notes.txt").write_text("mine")
+    with pytest.raises(FileFormatError, match="not empty"):
+        write_draft(read_file(OWN), OWN, folder)
+    assert [p.name for p in folder.iterdir()] == ["notes.txt"]
+
+
+def test_quotes_are_found_again_when_the_document_changes(drafted, tmp_path):
+    delivery, _ = drafted
+    text = OWN.read_text(encoding="utf-8")
+    text = text.replace(
+        "<h2>Who wants what</h2>",
+        "<p>A new first paragraph stands here now.</p><h2>Who wants what</h2>",
+    )  # noqa: E501
+    text = text.replace("Sarkheta is unlikely to send troops.", "")
+    text = text.replace("have twice blocked a ceasefire", "have three times blocked a ceasefire")
+    changed = tmp_path / "changed.html"
+    changed.write_text(text, encoding="utf-8")
+    before = (delivery.folder / "stakes.csv").read_bytes()
+    done = write_draft(read_file(changed), changed, delivery.folder)
+    messages = "\n".join(done.messages)
+    assert "LOST" in messages
+    assert "unlikely to send troops" in messages
+    assert "in changed words" in messages
+    assert (delivery.folder / "stakes.csv").read_bytes() == before
+    _, _, anchors = read_anchors(delivery.folder)
+    new = read_file(changed).document.text
+    assert sum(new[a.start : a.end] == a.exact for a in anchors) >= len(anchors) - 1
+
+
+def test_evidence_shows_words_place_and_source(drafted):
+    delivery, _ = drafted
+    situation = read_folder(delivery.folder)
+    row = next(row for row in situation.stakes if row.text("evidence").startswith("c"))
+    shown = evidence_of(situation, f"stakes/{row.key}/salience")
+    first = row.ids("evidence")[0]
+    assert f"{first} (" in shown
+    assert situation.table("claims")[first].text("text") in shown
+    assert "characters" in shown
+    assert "source brief" in shown
+    with pytest.raises(UnknownNameError, match="Nearest"):
+        evidence_of(situation, f"stakes/{row.key}/salienc")
+    with pytest.raises(UnknownNameError, match="no row"):
+        evidence_of(situation, "stakes/nobody/nothing/salience")
+
+
+def test_evidence_works_on_the_coded_case(afghanistan):
+    shown = evidence_of(read_folder(afghanistan), "stakes/usa/ct-isis/salience")
+    assert "c50" in shown
+
+
+def test_the_shipped_brief_is_reviewed_and_anchored():
+    folder = Path(find("ister-gates"))
+    situation = read(str(folder))
+    assert errors(folder) == []
+    assert drafted_share(situation)[0] == 0
+    _, _, anchors = read_anchors(folder)
+    text = read_file(folder / "brief.md").document.text
+    assert anchors
+    assert all(text[a.start : a.end] == a.exact for a in anchors)
+
+
+def test_commands(tmp_path):
+    out = tmp_path / "draft"
+    run = [sys.executable, "-m", "detente.cli"]
+    code = "import sys; from detente.cli import main; sys.argv[0] = 'detente'; main()"
+    run = [sys.executable, "-c", code]
+    done = subprocess.run(
+        [*run, "read", str(OWN), "-o", str(out), "--json"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )  # noqa: E501
+    data = json.loads(done.stdout)
+    assert {"actors", "relations", "claims", "events", "figures", "footnotes"} <= set(data)
+    assert "DRAFT" in done.stderr
+    shown = subprocess.run(
+        [*run, "evidence", str(out), "actors/dovar"], capture_output=True, text=True, check=True
+    )  # noqa: E501
+    assert "quote" in shown.stdout
+    bad = subprocess.run(
+        [*run, "read", str(tmp_path / "none.pdf")], capture_output=True, text=True, check=False
+    )  # noqa: E501
+    assert bad.returncode == 2
+    assert "does not exist" in bad.stderr
+    assert "Traceback" not in bad.stderr
+
+
+class _Fixed:
+    name = "a test"
+
+    def __init__(self, *suggestions: Suggestion) -> None:
+        self._suggestions = list(suggestions)
+
+    def suggest(self, document):
+        return self._suggestions
+
+
+def test_proposers_may_only_propose_what_is_in_the_text():
+    reading = read_proposals(read_text("Chile accuses Peru of delay. The harbour guild waits."))
+    outcome = with_proposals(
+        reading,
+        _Fixed(
+            Suggestion("actor", "harbour guild", "organisation"),
+            Suggestion("actor", "harbor guild", "organisation"),
+            Suggestion("actor", "Chile", "state"),
+            Suggestion("actor", "delay", "feeling"),
+        ),
+    )
+    assert outcome.taken == 1
+    assert len(outcome.refused) == 2
+    new = next(actor for actor in outcome.reading.actors if actor.id == "harbour guild")
+    assert new.confidence < 0.5
+    assert "a test" in new.why
+
+
+def _serve(answer: bytes, status: int = 200):
+    seen: list[dict] = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            seen.append(
+                {
+                    "path": self.path,
+                    "body": json.loads(body),
+                    "auth": self.headers.get("Authorization"),
+                }
+            )  # noqa: E501
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server, seen
+
+
+def test_endpoint_on_the_loopback():
+    items = {"items": [{"what": "actor", "quote": "harbour guild", "kind": "organisation"},
+                       {"what": "actor", "quote": "invented guild", "kind": "organisation"}, "junk"]}  # fmt: skip
+    content = f"Here you are: {json.dumps(items)}"
+    answer = json.dumps({"choices": [{"message": {"content": content}}]}).encode()
+    server, seen = _serve(answer)
+    try:
+        address = f"http://127.0.0.1:{server.server_port}/v1"
+        reading = read_proposals(read_text("Chile accuses Peru of delay. The harbour guild waits."))
+        outcome = with_proposals(reading, EndpointProposer(address, model="m", key="k", seconds=5))
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert outcome.taken == 1
+    assert any("invented guild" in line for line in outcome.refused)
+    assert seen[0]["path"] == "/v1/chat/completions"
+    assert seen[0]["auth"] == "Bearer k"
+    assert seen[0]["body"]["model"] == "m"
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"), [(b"not json", 200), (b"{}", 200), (b"no", 500), (b"", 302)]
+)
+def test_a_bad_endpoint_is_a_clear_error(answer, status):
+    server, _ = _serve(answer, status)
+    try:
+        address = f"http://127.0.0.1:{server.server_port}"
+        proposer = EndpointProposer(address, seconds=5)
+        with pytest.raises(ProposerError, match="leave out --endpoint"):
+            proposer.suggest(read_text("Chile accuses Peru."))
+    finally:
+        server.shutdown()
+        server.server_close()
+    with pytest.raises(ProposerError, match="no address"):
+        EndpointProposer("ftp://x")
+
+
+def test_spacy_is_optional():
+    try:
+        proposer = SpacyProposer()
+    except ProposerError as error:
+        assert "--nlp" in str(error)
+        return
+    suggestions = proposer.suggest(
+        read_text("Angela Merkel met envoys of France in Berlin on Monday.")
+    )
+    assert any(s.quote == "France" for s in suggestions)
+
+
+def test_nothing_to_draft_still_drafts(tmp_path):
+    source = tmp_path / "a.txt"
+    source.write_text("It rained all day long in the valley. Nobody came to the market.")
+    situation, _ = draft_situation(read_file(source), as_of="2024-01-01")
+    assert len(situation.issues) >= 2

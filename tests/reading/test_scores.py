@@ -1,0 +1,77 @@
+"""Scores on annotated briefs: the four practice briefs and two of our own in other styles."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from detente.reading import read_document
+from detente.reading.export import to_json
+from detente.reading.reading import read_proposals
+
+HERE = Path(__file__).parent / "briefs"
+PRACTICE = {
+    "nile-dam": "nile-dam.md",
+    "talamar-lagoon": "talamar-lagoon.src.txt",
+    "sahel-junta": "sahel-junta.docx",
+    "scs-code": "scs-code.pdf",
+}
+OWN = {"selk-corridor": "selk-corridor.html", "north-kosovo-memo": "north-kosovo-memo.txt"}
+
+
+@cache
+def scored(scorer: Path, gold: Path, source: Path) -> dict:
+    spec = importlib.util.spec_from_file_location("score", scorer)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    reading = read_proposals(read_document(source))
+    prediction = json.loads(json.dumps(to_json(reading)))
+    return module.score(json.loads(gold.read_text(encoding="utf-8")), prediction)[0]
+
+
+@pytest.fixture(params=[*PRACTICE, *OWN])
+def result(request, shared):
+    name = request.param
+    scorer = shared("briefs/score.py")
+    if name in PRACTICE:
+        gold, source = shared(f"briefs/{name}.gold.json"), shared(f"briefs/{PRACTICE[name]}")
+    else:
+        gold, source = HERE / f"{name}.gold.json", HERE / OWN[name]
+    return scored(scorer, gold, source)
+
+
+def test_actors(result):
+    assert result["actors (core)"]["recall"] >= 0.95
+    assert result["actors (core)"]["precision"] >= 0.80
+    assert result["publisher or author taken for an actor"] == 0
+
+
+def test_claims_and_kinds(result):
+    assert result["claims (found)"]["recall"] >= 0.85
+    assert result["claim kind right"]["share"] >= 0.80
+
+
+def test_no_probability_is_the_wrong_way_round(result):
+    assert result["bands complement"] == 0
+    assert result["bands"]["precision"] >= 0.75
+
+
+def test_relations(result):
+    assert result["relations (pair+sign)"]["f1"] >= 0.55
+    assert result["relations (pair+sign)"]["precision"] >= 0.70
+
+
+def test_footnotes_are_all_joined_or_reported(result):
+    assert result["footnotes"]["f1"] == 1.0
+    assert result["footnote marker right"]["share"] == 1.0
+    assert result["footnote anchor right"]["share"] == 1.0
+
+
+def test_figures_and_events(result):
+    assert result["figures"]["recall"] >= 0.85
+    assert result["events"]["recall"] >= 0.65
+    assert result["dates and phones taken for figures"] == 0
