@@ -107,11 +107,12 @@ def bargain_utilities(
 ) -> None:  # fmt: skip
     """Mean utility to every actor of each bargain, and of the status quo (column ``count``).
 
-    ``ideal`` and ``salience`` are (issue, actor) here; ``by_place`` (place, actor) and ``at``
-    (3, actor) are work space.
+    ``ideal`` and ``salience`` are (issue, padded actors), ``norm`` and ``risk`` padded too;
+    ``by_place`` (place, padded) and ``at`` (3, padded) are work space.
     """
     issues = np.uint64(salience.shape[0])
-    n = np.uint64(salience.shape[1])
+    n = np.uint64(own.shape[0])
+    padded = np.uint64(at.shape[1])
     for a in range(n):
         total = 0.0
         for m in range(n):
@@ -120,28 +121,28 @@ def bargain_utilities(
         option[a, count] = total / n
     for b in range(np.uint64(count)):
         for side in range(np.uint64(2)):
-            for a in range(n):
+            for a in range(padded):
                 at[side, a] = 0.0
             for k in range(issues):
                 x = place[b, side, k]
-                for a in range(n):
+                for a in range(padded):
                     part = salience[k, a] * (ideal[k, a] - x)
                     at[side, a] += part * part
-            for a in range(n):
+            for a in range(padded):
                 at[side, a] = felt(np.sqrt(at[side, a] / norm[a]), risk[a])
-        for a in range(n):
+        for a in range(padded):
             at[2, a] = 0.0
         # Actor by actor in index order, so that one bargain proposed from both sides, rounded to
         # one point, has one utility to the last bit and ties.
         for m in range(n):
             if m == proposer[b]:
-                for a in range(n):
+                for a in range(padded):
                     at[2, a] += at[0, a]
             elif m == partner[b]:
-                for a in range(n):
+                for a in range(padded):
                     at[2, a] += at[1, a]
             else:
-                for a in range(n):
+                for a in range(padded):
                     at[2, a] += by_place[m, a]
         for a in range(n):
             option[a, b] = at[2, a] / n
@@ -181,21 +182,20 @@ def runs(
     room = 2 * n + 1
     weight = np.empty(n)
     care = np.empty(n)
-    norm = np.empty(n)
-    # The inputs by issue, for loops over actors.
-    by_issue = np.empty((3, issues, n))
-    # Rows of the innermost loops are padded to whole vectors; what stands there is never read.
+    # Rows of the innermost loops are padded to whole vectors; what stands there counts for nothing.
     padded = (n + 7) // 8 * 8
     distance = np.zeros((n, padded))
     seen = np.empty((n, padded))
     work = np.empty((5, padded))
+    norm = np.ones(padded)
+    risk = np.zeros(padded)
+    at = np.empty((3, padded))
+    by_place = np.zeros((n, padded))
+    by_issue = np.zeros((3, issues, padded))  # ideals, positions, saliences
     own = np.empty((n, n))
-    by_place = np.empty((n, n))
     strength = np.empty((room, room))
     pair = np.empty((room, room))
     chance = np.empty(room)
-    risk = np.empty(n)
-    at = np.empty((3, n))
     option = np.empty((n, room))
     queue = np.empty((n, room))
     taken = np.empty(room, np.int64)

@@ -31,11 +31,11 @@ def felt(distance: float, risk: float) -> float:
 def distances(ideal: Array, place: Array, salience: Array, norm: Array, result: Array) -> None:
     """Distance from each ideal to each place, in the salience of the ideal's owner.
 
-    ``ideal``, ``place`` and ``salience`` are (issue, actor) here, ``result`` (actor, padded).
+    ``ideal``, ``place`` and ``salience`` are (issue, padded actors), ``result`` (actor, padded).
     """
     issues = np.uint64(salience.shape[0])
-    places = np.uint64(place.shape[1])
-    for i in range(np.uint64(salience.shape[1])):
+    places = np.uint64(result.shape[1])
+    for i in range(np.uint64(result.shape[0])):
         for j in range(places):
             result[i, j] = 0.0
         for k in range(issues):
@@ -84,7 +84,7 @@ def attitudes(chance: Array, rule: int, risk: Array) -> None:
 def opinions(owner: int, distance: Array, risk: Array, rule: int, result: Array) -> None:
     """What ``owner`` believes to be the utility to i of j's position, for all i and j."""
     padded = np.uint64(result.shape[1])
-    for i in range(np.uint64(risk.shape[0])):
+    for i in range(np.uint64(result.shape[0])):
         if i == owner:
             r = risk[i]
         elif rule == 0:

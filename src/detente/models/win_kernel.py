@@ -71,11 +71,11 @@ def win_probabilities(
     pair = np.empty((n, n))
     chance = np.empty(n)
     risk = np.empty(n)
-    norm = np.empty(n)
+    norm = np.ones(padded)
     kept = np.empty(n, np.int64)
     column = np.zeros(n, np.int64)
     ideal = np.empty((n, issues))
-    by_issue = np.empty((3, issues, n))
+    by_issue = np.zeros((3, issues, padded))
     for b in range(runs):
         for i in range(n):
             norm[i] = 0.0
