@@ -162,7 +162,9 @@ def _chains(
 def _best(direct: Floats, keep: float, without: int, best: Floats) -> None:
     """Best chains alone: products of the trusts times ``keep`` for each further link."""
     n = direct.shape[0]
-    best[:] = direct
+    for i in range(n):
+        for j in range(n):
+            best[i, j] = direct[i, j]
     for m in range(n):
         if m == without:
             continue
@@ -242,7 +244,9 @@ def _link_losses(
     for d in range(draws):
         _best(direct[d], keep[d], -1, best)
         whole = _mutual(best, counts, power[d])
-        cut[:] = direct[d]
+        for a in range(n):
+            for b in range(n):
+                cut[a, b] = direct[d, a, b]
         for a in range(n):
             for b in range(a + 1, n):
                 if not (

@@ -143,7 +143,8 @@ def _closure(
     makers, states = cell.shape
     queue = np.empty(states, np.int32)
     entered = np.empty(start.size - 1, np.int32)
-    entered[:] = -1
+    for c in range(entered.size):
+        entered[c] = -1
     for origin in range(states):
         height = 1
         queue[0] = origin
@@ -191,7 +192,10 @@ def _transitive(step: Flags) -> None:
     states = step.shape[0]
     start = np.zeros(states + 1, np.int64)
     for a in range(states):
-        start[a + 1] = start[a] + step[a].sum()
+        start[a + 1] = start[a]
+        for b in range(states):
+            if step[a, b]:
+                start[a + 1] += 1
     target = np.empty(start[states], np.int32)
     for a in range(states):
         k = start[a]
@@ -214,7 +218,9 @@ def _transitive(step: Flags) -> None:
                     closed[origin, b] = True
                     queue[height] = b
                     height += 1
-    step[:] = closed
+    for a in range(states):
+        for b in range(states):
+            step[a, b] = closed[a, b]
 
 
 @njit(cache=True, nogil=True)
@@ -224,7 +230,8 @@ def _judge(
     """Stability of every state for one coalition under Nash, GMR, SMR and SEQ."""
     states = own.shape[0]
     for s in range(states):
-        stable[:, s] = True
+        for k in range(4):
+            stable[k, s] = True
         for s1 in range(states):
             if not own[s, s1] or not _all_better(score, s1, s):
                 continue

@@ -36,6 +36,20 @@ def ordered(score: NDArray[np.float64]) -> Ints:
 
 
 @njit(cache=True, nogil=True)
+def put(array: Ints, value: int) -> None:
+    """Fill an array; a plain loop compiles several times faster than a slice."""
+    for k in range(array.size):
+        array[k] = value
+
+
+@njit(cache=True, nogil=True)
+def copy(source: Ints, shift: int, target: Ints) -> None:
+    """Copy what stands ``shift`` places further on."""
+    for k in range(target.size):
+        target[k] = source[k + shift]
+
+
+@njit(cache=True, nogil=True)
 def dense_ranks(score: NDArray[np.float64], order: Ints, rank: Ints) -> int:
     """Ranks 0 = worst, equal scores equal ranks, from scores in order; gives their number."""
     level = 0
@@ -78,7 +92,7 @@ def highest_reached(
 @njit(cache=True, nogil=True)
 def sort_by_value(value: Ints, levels: int, count: Ints, order: Ints) -> None:
     """States in ascending value, values being 0 to ``levels - 1``."""
-    count[: levels + 1] = 0
+    put(count, 0)
     for s in range(value.size):
         count[value[s] + 1] += 1
     for k in range(levels):
@@ -95,8 +109,9 @@ def least_by_moves(
 ) -> None:  # fmt: skip
     """Least value that all decision makers but one reach from each state by any moves."""
     makers = cell.shape[0]
-    label[:] = -1
-    opened[:] = 0
+    put(label, -1)
+    for c in range(opened.size):
+        opened[c] = 0
     for k in range(order.size):
         source = order[k]
         if label[source] >= 0:
@@ -140,8 +155,8 @@ def least_by_improvements(
     cell are labelled already.
     """
     makers = cell.shape[0]
-    label[:] = -1
-    passed[:] = start[:-1]
+    put(label, -1)
+    copy(start, 0, passed)
     for k in range(order.size):
         source = order[k]
         if label[source] >= 0:
@@ -189,12 +204,15 @@ def solve_rows(
     grade of preference: a sanction is strong where M(s1) lies in a lower grade than t.
     """
     makers, states = rank.shape
-    fill[:] = 0
+    put(fill, 0)
     for j in range(makers):
         group(order[j], cell[j], start, fill, member)
+    last = 0
     for i in range(makers):
-        first = cell[i].min()
-        last = cell[i].max() + 1
+        # Cells are numbered on from maker to maker, each of which places every state once.
+        first = last
+        while last < fill.size and start[last] < (i + 1) * states:
+            last += 1
         if wanted[NASH]:
             highest_reached(rank[i], cell[i], first, last, out_start, out, best, reach)
             for s in range(states):
@@ -206,9 +224,10 @@ def solve_rows(
         for concept in range(1, 5):
             if not wanted[concept]:
                 continue
-            value = rank[i] if concept in (GMR, SEQ) else guard
-            by_value = order[i] if concept in (GMR, SEQ) else by_guard
-            if concept in (GMR, SMR):
+            own = concept % 2 == 1  # GMR and SEQ look at i's own rank, SMR and SSEQ at its guard
+            value = rank[i] if own else guard
+            by_value = order[i] if own else by_guard
+            if concept <= SMR:
                 least_by_moves(
                     i, value, by_value, cell, start, member, into_start, into, opened, stack, label
                 )
@@ -241,8 +260,10 @@ def walk(
 
     ``left`` says where the members of a cell begin that are reached already.
     """
-    left[:] = start[1:]
-    moves[:], previous[:], mover[:] = -1, -1, -1
+    copy(start, 1, left)
+    put(moves, -1)
+    put(previous, -1)
+    put(mover, -1)
     moves[origin] = 0
     queue[0] = origin
     head, tail = 0, 1
@@ -280,7 +301,7 @@ def walk_draws(
     left = np.empty(start.size - 1, np.int32)
     queue = np.empty(states, np.int32)
     for d in range(draws):
-        left[:] = 0
+        put(left, 0)
         for j in range(makers):
             dense_ranks(score[d, j], order[d, j], rank[j])
             group(order[d, j], cell[j], start, left, member)

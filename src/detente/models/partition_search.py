@@ -22,8 +22,11 @@ Longs = NDArray[np.int64]
 def search_order(weight: Floats) -> Longs:
     """Nodes from the core of the network outwards: peel off the least tied one again and again."""
     n = weight.shape[0]
-    tie = np.abs(weight).sum(axis=1)
+    tie = np.zeros(n)
     gone = np.zeros(n, np.bool_)
+    for a in range(n):
+        for b in range(n):
+            tie[a] += abs(weight[a, b])
     order = np.empty(n, np.int64)
     for k in range(n - 1, -1, -1):
         least = -1
@@ -72,8 +75,8 @@ def search_suffix(
     ``fresh[d, v]`` what it costs in a camp of its own.
     """
     n = weight.shape[0]
-    cost[first], fresh[first], now[first], used[first] = 0.0, 0.0, 0.0, 0
-    tried[first] = False
+    _clear(cost[first], fresh[first], tried[first])
+    now[first], used[first] = 0.0, 0
     d = first
     while d >= first:
         open_camps = used[d] + 1 if used[d] < camps else used[d]
@@ -95,7 +98,8 @@ def search_suffix(
         spent = now[d] + least
         if d == n - 1:
             upper = spent
-            label[first:] = place[first:]
+            for v in range(first, n):
+                label[v] = place[v]
             continue
         bound = spent + lower[d + 1]
         if bound >= upper - slack:
@@ -119,8 +123,19 @@ def search_suffix(
             continue
         now[d + 1], used[d + 1] = spent, count
         d += 1
-        tried[d] = False
+        for c in range(camps):
+            tried[d, c] = False
     return upper, budget
+
+
+@njit(cache=True, nogil=True)
+def _clear(cost: Floats, fresh: Floats, tried: NDArray[np.bool_]) -> None:
+    for v in range(fresh.size):
+        fresh[v] = 0.0
+        for c in range(tried.size):
+            cost[v, c] = 0.0
+    for c in range(tried.size):
+        tried[c] = False
 
 
 @njit(cache=True, nogil=True)
@@ -138,7 +153,11 @@ def partition(
     for a in range(n):
         for b in range(n):
             sorted_weight[a, b] = weight[order[a], order[b]]
-    slack = 1e-11 * max(1.0, np.abs(weight).sum())
+    whole = 0.0
+    for a in range(n):
+        for b in range(n):
+            whole += abs(weight[a, b])
+    slack = 1e-11 * max(1.0, whole)
     lower = np.zeros(n + 1)
     found = np.zeros(n, np.int64)
     cost = np.zeros((n + 1, n, camps))
@@ -206,13 +225,13 @@ def _cost_in(weight: Floats, label: Longs, first: int, node: int, camp: int) -> 
 @njit(cache=True, nogil=True)
 def _number(label: Longs) -> None:
     """Number camps in the order of their first node."""
-    names = np.full(label.size, -1, np.int64)
+    names = np.zeros(label.size, np.int64)  # 0: not named yet
     count = 0
     for v in range(label.size):
-        if names[label[v]] < 0:
-            names[label[v]] = count
+        if names[label[v]] == 0:
             count += 1
-        label[v] = names[label[v]]
+            names[label[v]] = count
+        label[v] = names[label[v]] - 1
 
 
 @njit(cache=True, nogil=True)
