@@ -150,6 +150,8 @@ def _found(text: str, yardstick: str) -> tuple[Hedge, ...]:
             start, end = match.span()
             if start == end or any(start < h.end and h.start < end for h in found):
                 continue
+            if match.group() == "May" and start:
+                continue  # the month
             band, name = _choose(entry, yardstick)
             lead = len(match.group()) - len(match.group().lstrip())
             found.append(
