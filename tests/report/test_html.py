@@ -142,6 +142,12 @@ def test_every_mark_of_a_note_has_its_note(text: str, page: Page) -> None:
     assert marks == notes
 
 
+def test_a_mark_stays_on_the_line_of_its_word(text: str) -> None:
+    assert text.count('<span class="nb">') == text.count('class="fn"')
+    # The odds, the mark and the stop after it hang together.
+    assert re.search(r'<span class="nb">[^ <]+\)<button class="fn"[^>]*>1</button>', text)
+
+
 def test_small_and_fast_on_the_first_case(case: Any) -> None:
     compose(case)  # imports and fonts are not what is measured
     started = time.perf_counter()

@@ -30,6 +30,8 @@ from detente.report.document import (
 from detente.report.figure_html import chart, data_links, marked, twin
 from detente.report.sheet import sheet
 
+# Stops that follow a mark without a space.
+_STOPS = (".", ",", ";", ")", ":")
 _LOOKS = {"strong": "b", "emph": "em", "small": "small", "code": "code"}
 
 
@@ -133,18 +135,28 @@ class _Page:
     # Text ---------------------------------------------------------------------------------
 
     def inlines(self, content: Inlines) -> str:
-        out = []
-        for part in content:
+        out: list[str] = []
+        parts = list(content)
+        for index, part in enumerate(parts):
             match part:
                 case NoteRef():
-                    out.append(self._mark(part))
+                    after = parts[index + 1] if index + 1 < len(parts) else None
+                    stop = ""
+                    if isinstance(after, Text) and not after.look and after.text[:1] in _STOPS:
+                        stop = after.text[:1]
+                        parts[index + 1] = Text(after.text[1:])
+                    word = out.pop() if out and out[-1].startswith("\x00") else ""
+                    # The mark stays on the line of its word and of the stop after it.
+                    out.append(f'<span class="nb">{word[1:]}{self._mark(part)}{stop}</span>')
                 case Link():
                     out.append(f'<a href="{escape(part.target)}">{escape(part.text)}</a>')
                 case Text():
-                    tag = _LOOKS.get(part.look)
-                    text = escape(part.text)
-                    out.append(f"<{tag}>{text}</{tag}>" if tag else text)
-        return "".join(out)
+                    noted = index + 1 < len(parts) and isinstance(parts[index + 1], NoteRef)
+                    head, last = _last_word(part.text) if noted else (part.text, "")
+                    out.append(_dressed(head, part.look))
+                    if last:
+                        out.append("\x00" + _dressed(last, part.look))
+        return "".join(piece.removeprefix("\x00") for piece in out)
 
     def _mark(self, ref: NoteRef) -> str:
         number = ref.number
@@ -155,8 +167,6 @@ class _Page:
             f'<button class="fn"{where} popovertarget="s{number}" aria-label="Note {number}">'
             f"{number}</button>"
         )
-        # Word joiners keep the mark on the line of the word that it belongs to.
-        mark = f"\u2060{mark}\u2060"
         return mark if again else mark + self._slip(self.notes[number])
 
     def _slip(self, note: Note) -> str:
@@ -281,6 +291,18 @@ class _Page:
             f"<li{_anchor(item.id)}>{self.inlines(item.content)}</li>" for item in block.items
         )
         return f'<ul class="ent{" c2" if block.columns > 1 else ""}">{items}</ul>'
+
+
+def _last_word(text: str) -> tuple[str, str]:
+    """Text up to its last word, and that word, if it is short enough to be kept on a line."""
+    head, space, last = text.rpartition(" ")
+    return (head + space, last) if last and len(last) <= 24 else (text, "")
+
+
+def _dressed(text: str, look: str) -> str:
+    tag = _LOOKS.get(look)
+    said = escape(text)
+    return f"<{tag}>{said}</{tag}>" if tag and said else said
 
 
 def _side(block: Grid, index: int) -> str:
