@@ -188,6 +188,8 @@ def _same(left: _Draft, right: _Draft) -> bool:
     a, b = left.claim, right.claim
     if right.part.link.startswith("+") and a.kind == b.kind:
         return True
+    if right.part.link == "so" and not a.attribution and not b.attribution:
+        return True  # 'A, so B' is one argument
     if a.attribution or b.attribution:
         return False
     kinds_a, kinds_b = set(a.kind.split("+")), set(b.kind.split("+"))

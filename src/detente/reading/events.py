@@ -18,7 +18,7 @@ from detente.reading.tokens import Token
 from detente.reading.words import number_word
 
 _HAPPENING = frozenset(
-    "kill wound injure kidnap abduct ambush attack bomb shell raid storm seize capture retake recapture take fall "  # noqa: E501
+    "move pull send present kill wound injure kidnap abduct ambush attack bomb shell raid storm seize capture retake recapture take fall "  # noqa: E501
     "sign ratify announce declare withdraw leave expel recall suspend impose lift freeze close open cut "  # noqa: E501
     "detain arrest depose overthrow topple oust elect resign die sink ram board obstruct block collide "  # noqa: E501
     "launch begin start end collapse break hold meet host agree reach promise deploy land arrive invade "  # noqa: E501
@@ -204,7 +204,9 @@ def _chosen(
                 or (happening and done and not clause.relative)
             ):
                 return clause, status
-        elif (happening and (clause.subject or clause.objects)) or dated or harm:
+        elif (happening and (clause.subject or clause.objects or status == "prospective")) or (
+            dated or harm
+        ):
             return clause, status
     return None
 
@@ -246,6 +248,8 @@ def _status(clause: Clause, kinds: set[str], line: Line, tokens: list[Token]) ->
         and not clause.perfect
     ):
         return "hypothetical"
+    if clause.infinitive and before & {"due", "set", "scheduled", "poised"}:
+        return "prospective"
     if tokens[clause.verb].tag == "G" and not clause.participle:
         return "ongoing"
     return "occurred"

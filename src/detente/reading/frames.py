@@ -50,11 +50,11 @@ def frame_relations(scene: Scene, line: Line, clause: Clause, earlier: list[Clau
     if frame.why == "its means come from there":
         for source in sources:
             hits += [replace(base, source=t, target=source, kind="supports") for t in targets]
+    hits += _beside(scene, clause, base)
     if frame.symmetric and len(sources) > 1 and not targets and not clause.infinitive:
         pairs = combinations(sources, 2)
         return hits + [replace(base, source=a, target=b, symmetric=True) for a, b in pairs]
     hits += [replace(base, source=a, target=b) for a in sources for b in targets if a != b]
-    hits += _beside(scene, clause, base)
     if clause.participle and earlier and earlier[-1].lemma in {"stop", "cease", "halt", "end"}:
         hits = _stopped(hits, earlier[-1])
     return hits

@@ -230,7 +230,7 @@ def _passive(view: _View) -> Frame | None:
     kind, sign = entry if entry is not None else ("supports", 1)
     subject = list(clause.subject)
     why = f"verb '{clause.lemma}', passive"
-    if by and subject:
+    if by and (subject or kind == "supports"):
         return Frame(kind, sign, subject, by, False, why)
     if subject and kind == "hostile" and not clause.participle and not by:
         return Frame(kind, sign, subject, ["?agent"], False, f"{why} without an agent")
@@ -246,7 +246,8 @@ def _copula(view: _View) -> Frame | None:
             targets = view.to(*prepositions) or view.others
             if not targets and kind == "member_of":
                 targets = ["?body"]
-            if targets:
+            each = symmetric and bool(view.after(9) & _EACH) and len(clause.subject) > 1
+            if targets or each:
                 why = f"is '{sorted(words & nouns)[0]}'"
                 return Frame(kind, sign, targets, [], symmetric, why)
     return None
