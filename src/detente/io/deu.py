@@ -133,11 +133,6 @@ def read_decisions(path: str | Path) -> Decisions:
     delimiter = max("\t;,", key=first.count)
     rows = rows_of(text, delimiter=delimiter)
     header = [cell.lower() for cell in rows[0][1]]
-    twice = {name for name in header if name and header.count(name) > 1}
-    if twice:
-        raise FileFormatError(
-            f"{file.name}, line 1: column '{sorted(twice)[0]}' stands there twice. Keep one."
-        )
     at = {name: place for place, name in enumerate(header)}
     actors = tuple(name[1:] for name in header if name[:1] == "p" and name[1:] in ACTORS)
     missing = ["prnr"] * ("prnr" not in at) + [f"s{c}" for c in actors if f"s{c}" not in at]
@@ -147,6 +142,11 @@ def read_decisions(path: str | Path) -> Decisions:
         raise FileFormatError(
             f"{file.name}, line 1: there is no column {', '.join(missing)}. A DEU table has the "
             "proposal in 'prnr', positions in p<actor>, saliences in s<actor>, 'rp' and 'out'."
+        )
+    twice = {name for name in header if name and header.count(name) > 1}
+    if twice:
+        raise FileFormatError(
+            f"{file.name}, line 1: column '{sorted(twice)[0]}' stands there twice. Keep one."
         )
     data = [(line, cells) for line, cells in rows[1:] if at["prnr"] < len(cells) and
             cells[at["prnr"]]]  # fmt: skip
