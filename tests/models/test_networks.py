@@ -167,6 +167,17 @@ def test_a_short_budget_gives_honest_bounds_and_a_programme_closes_them():
         assert closed.value == wanted
 
 
+def test_bounds_close_in_while_the_search_runs(monkeypatch):
+    monkeypatch.setattr("detente.models.balance.FIRST_BUDGET", 50)
+    weight = random_network(np.random.default_rng(4), 34)
+    seen = []
+    found = frustration(weight, watch=lambda low, high: seen.append((low, high)))
+    assert found.proven
+    assert len(seen) > 3
+    for earlier, later in itertools.pairwise([*seen, (found.lower, found.value)]):
+        assert earlier[0] <= later[0] <= found.value <= later[1] <= earlier[1]
+
+
 def test_draws_equal_single_networks():
     rng = np.random.default_rng(6)
     weight = np.stack([random_network(rng, 9, density=0.4, whole=False) for _ in range(40)])

@@ -115,10 +115,14 @@ def frustration(
     for block in blocks:
         part = np.ascontiguousarray(ties[np.ix_(block, block)])
         waiting -= _most_frustrated(part)
-        label, trace = np.zeros(len(block), np.int64), np.zeros(len(block))
+        trial, trace = np.zeros(len(block), np.int64), np.zeros(len(block))
+        low, high, label = 0.0, np.inf, trial
         spend = min(budget, FIRST_BUDGET)
         while True:
-            low, high, left = partition(part, min(most, len(block)), spend, label, trace)
+            bound, value, left = partition(part, min(most, len(block)), spend, trial, trace)
+            low = max(low, bound)
+            if value < high:
+                high, label = value, trial.copy()
             if left >= 0 or spend >= budget:
                 break
             if watch is not None:
