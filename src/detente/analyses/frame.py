@@ -263,12 +263,20 @@ class Frame:
         rows = self.situation.table("ratifiers").where(actor=actor)
         return tuple(sorted(row.text("faction") for row in rows))
 
+    def luck(self, name: str) -> Floats:
+        """Uniform numbers that decide whether ``ratifiers/actor/faction`` blocks: (draw)."""
+        first = int(self.draws["draw"].values[0])
+        seed = int(self.draws.attrs["seed"])
+        return uniforms(seed, f"{name}/blocks", first, self.size)
+
     def blocks(self, actor: str, faction: str) -> Flags:
         """Draws in which a faction blocks; one draw for all forums and scenarios."""
         name = f"ratifiers/{actor}/{faction}"
         if name not in self._read:
-            first = int(self.draws["draw"].values[0])
-            luck = uniforms(int(self.draws.attrs["seed"]), f"{name}/blocks", first, self.size)
+            if "luck" in self.draws:  # worlds that were chosen bring their own
+                luck = self.draws["luck"].sel(ratifier=name).values
+            else:
+                luck = self.luck(name)
             self._read[name] = np.asarray(luck < self.cell(f"{name}/power"))
         return np.asarray(self._read[name])
 

@@ -106,6 +106,7 @@ def draw(
     count: int | None = None,
     seed: int | None = None,
     choices: Mapping[str, float | str] | None = None,
+    values: NDArray[np.float64] | None = None,
 ) -> xr.Dataset:
     """Draw every uncertain cell of a situation.
 
@@ -119,6 +120,9 @@ def draw(
         Defaults to the situation's ``[draws] seed``.
     choices : mapping, optional
         Choice parameters fixed at a number, or forms (``trust``, ``relief``, ``tax``).
+    values : (draw, cell) float, optional
+        Values of all cells in name order, taken as they are instead of drawn: worlds that somebody
+        else has chosen.  ``count`` is then their number.
 
     Returns
     -------
@@ -147,7 +151,10 @@ def draw(
         number = float(fixed[name])
         cells[f"choices/{name}"] = cell_for(Value(number, number, number), *_choice_bounds(name))
     names = list(cells)
-    values = _values(situation, cells, seed, first, count)
+    if values is None:
+        values = _values(situation, cells, seed, first, count)
+    else:
+        values, count = values.T, len(values)
     place = {name: row for row, name in enumerate(names)}
     actors, issues, forums = (
         sorted(row.key for row in situation.table(name)) for name in ("actors", "issues", "forums")
