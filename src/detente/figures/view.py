@@ -284,22 +284,6 @@ class View:
             return OTHER
         return KINDS.get(row.text("kind"), OTHER)
 
-    @cached_property
-    def camp_names(self) -> tuple[tuple[str, str], ...]:
-        """Hues in use and what each stands for, in order of appearance."""
-        said: dict[str, str] = {}
-        labels = self.situation.head.get("camps", {})
-        for row in self.situation.actors:
-            hue = self.camp(row.key)
-            if hue in said:
-                continue
-            given = row.text("camp") or ("" if self._camps else row.text("kind"))
-            if row.text("part_of") and not row.text("camp"):
-                continue
-            label = str(labels.get(given, "")) if isinstance(labels, Mapping) else ""
-            said[hue] = label or (given.replace("-", " ").capitalize() or "Others")
-        return tuple(said.items())
-
     # Evidence -----------------------------------------------------------------------------
 
     def evidence(self, key: str) -> Evidence:
