@@ -47,6 +47,10 @@ def findings_of(result: xr.Dataset, situation: Situation, options: Options) -> l
                 asked.append(name("control.cities_isolated", date=date, scenario=scenario))
             asked.append(name("control.held", date=date, scenario=scenario))
             asked.append(name("control.lost", date=date, scenario=scenario))
+    if int(result.attrs["cities"]):
+        asked += [
+            name("control.collapse_by", date=date, given="cities_isolated") for date in dates[-2:]
+        ]
     for donor in (str(one) for one in result["donor"].values):
         asked += [name("support.withdrawn_by", donor=donor, date=date) for date in dates]
     lead = _lead(answers)
