@@ -390,3 +390,9 @@ def main() -> None:
     except DetenteError as error:
         print(f"detente: {error}", file=sys.stderr)
         sys.exit(2)
+    except OSError as error:  # no permission, no room, no such place
+        print(f"detente: {error.strerror or error}: {error.filename or ''}", file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        print("detente: interrupted; what is done is kept.", file=sys.stderr)
+        sys.exit(130)
