@@ -112,8 +112,8 @@ def test_every_option_equals_the_second_implementation(option, value):
     position, salience, power = made(11, 6, 2)
     expected, wins, _ = by_hand(position, salience, power, turns=6, **{option: value})
     run = models.challenge(position, salience, power, turns=6, **{option: value})
-    np.testing.assert_allclose(run.position, expected, atol=1e-7)
-    np.testing.assert_allclose(run.win_probability, wins, atol=1e-5)
+    np.testing.assert_allclose(run.position, expected, atol=1e-9)
+    np.testing.assert_allclose(run.win_probability, wins, atol=1e-9)
 
 
 def test_ideals_may_stand_still_or_follow():

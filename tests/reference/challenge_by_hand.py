@@ -85,9 +85,10 @@ def election(rules, weights, utilities):
                     for j in options)
                 for i in options
             ]  # fmt: skip
-        if max(abs(a - c) for a, c in zip(after, chance, strict=True)) <= tolerance:
-            return chance
+        change = max(abs(a - c) for a, c in zip(after, chance, strict=True))
         chance = [(a + c) / 2 for a, c in zip(after, chance, strict=True)]
+        if change <= tolerance:
+            return chance
 
 
 def felt(distance, risk):

@@ -145,7 +145,7 @@ def _markov(winner: int, strength: Array, odds: Array, chance: Array) -> None:
             gap = abs(after[m] - chance[m])
             if gap > change:
                 change = gap
-        if change <= tolerance:
-            break
         for m in range(options):
             chance[m] = 0.5 * (chance[m] + after[m])
+        if change <= tolerance:
+            break
