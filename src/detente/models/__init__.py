@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from detente.models.compromise import compromise as compromise
     from detente.models.compromise import median_voter as median_voter
     from detente.models.compromise import plain_mean as plain_mean
+    from detente.models.cooperative import cooperative as cooperative
     from detente.models.cycle_cuts import cycle_cut_programme as cycle_cut_programme
     from detente.models.exchange import exchange as exchange
     from detente.models.expected_utility import expected_utility as expected_utility
@@ -54,6 +55,7 @@ PUBLIC: dict[str, str] = {
     "compromise": "compromise",
     "conflict": "graph_states",
     "convergence_map": "closeness",
+    "cooperative": "cooperative",
     "crps": "scores",
     "cycle_cut_programme": "cycle_cuts",
     "exchange": "exchange",
