@@ -89,9 +89,13 @@ class Argument:
             "premise": Variable(("statement",), "", "serves as a premise"),
             "conclusion": Variable(("statement",), "", "is a conclusion"),
             "reason": Variable(("claim",), "", "why a claim is neither"),
-            "world_holds": Variable(("world", "statement"), "", "the same in redrawn worlds"),
-            "world_applies": Variable(("world", "statement"), "", "the same in redrawn worlds"),
-            "known": Variable(("statement",), "", "computed in redrawn worlds"),
+            "world_holds": Variable(
+                ("world", "statement"), "", "a conclusion holds in a redrawn world"
+            ),
+            "world_applies": Variable(
+                ("world", "statement"), "", "the world says something about it"
+            ),
+            "known": Variable(("statement",), "", "judged in redrawn worlds"),
             "together": Variable(("statement",), "", "premises that hold together there"),
             "dropped": Variable(
                 ("world",), "", "place of the premise that may fail there; -1: none may"
@@ -143,7 +147,7 @@ class Argument:
         if options.extra.get("redraw", True) and usable.sum() > 0:
             together = holds[:, usable].all(axis=1)
             if together.sum() < ENOUGH and usable.sum() > 1:
-                data |= _redrawn(inputs, statements, holds, applies, usable)
+                data |= _redrawn(inputs, statements, holds, applies, usable, conclusion)
         return xr.Dataset(data, coords=coords)
 
     def findings(self, result: xr.Dataset, situation: Situation, options: Options) -> list[Finding]:
@@ -203,8 +207,9 @@ def statements_of(
 
 
 def _redrawn(
-    inputs: Inputs, statements: Sequence[Statement], holds: Flags, applies: Flags, usable: Flags
-) -> dict[str, Any]:
+    inputs: Inputs, statements: Sequence[Statement], holds: Flags, applies: Flags,
+    usable: Flags, conclusion: Flags,
+) -> dict[str, Any]:  # fmt: skip
     """Worlds under the premises, and what holds there."""
     situation = inputs.situation
     few = inputs.draws.isel(draw=slice(0, 2))
@@ -228,12 +233,13 @@ def _redrawn(
         inputs.stream("argument", 0),
     )  # fmt: skip
     count = int(found.draws.sizes["draw"])
-    some, counts = _ask(situation, found.draws, [statements[each] for each in known])
+    ends = [each for each in known if conclusion[each]]
+    some, counts = _ask(situation, found.draws, [statements[each] for each in ends])
     world_holds = np.repeat(holds[:1], count, axis=0)
     world_applies = np.repeat(applies[:1], count, axis=0)
-    world_holds[:, known], world_applies[:, known] = some, counts
+    world_holds[:, ends], world_applies[:, ends] = some, counts
     flag, together = fixed.copy(), fixed & usable
-    flag[known] = True
+    flag[[*judged, *ends]] = True
     together[[judged[each] for each in found.kept]] = True
     back = np.array([*judged, NOBODY])  # -1 stays -1
     high = np.stack([

@@ -202,18 +202,24 @@ class _Argument:
             (k for k in lost if lost[k] >= max(CARRIES, chance[k])), key=lambda k: (-lost[k], k)
         )
         idle = sorted(k for k in lost if abs(lost[k]) < max(IDLE, chance[k]))
-        detail |= {"carries": carrying, "idle": idle}
+        gain = {k: (v[0] or 0.0) - base.value for k, v in alone.items() if v[0] is not None}
+        enough = sorted(
+            k for k in gain
+            if k in without and gain[k] >= CARRIES and base.value + gain[k] >= value - IDLE
+        )  # fmt: skip
+        detail |= {"carries": carrying, "enough": enough, "idle": idle}
         trials = found.effective
         return Finding.share(
             quantity, value * trials, trials,
-            self._said(claim, base.value, value, carrying, idle),
+            self._said(claim, base.value, value, carrying or enough, idle, bool(carrying)),
             evidence=evidence, reference=REFERENCES, assumptions=("lambda", "kappa"),
             detail=detail,
         )  # fmt: skip
 
     def _said(
-        self, claim: str, base: float, value: float, carrying: list[str], idle: list[str]
-    ) -> str:
+        self, claim: str, base: float, value: float, behind: list[str], idle: list[str],
+        carries: bool,
+    ) -> str:  # fmt: skip
         said = (
             f"Where all premises that can hold together are true, {claim} still fails in "
             f"{percent(1 - value)} of worlds (without them: {percent(1 - base)})"
@@ -224,8 +230,11 @@ class _Argument:
             said += f"; the premises speak against it ({points(value - base)})"
         else:
             said += "; the premises hardly bear on it"
-        if carrying:
-            said += f". {joined(carrying[:3])} {'carries' if len(carrying) == 1 else 'carry'} it"
+        one = len(behind) == 1
+        if behind and carries:
+            said += f". {joined(behind[:3])} {'carries' if one else 'carry'} it"
+        elif behind:
+            said += f". {joined(behind[:3])} {'is' if one else 'are each'} enough for it"
         if idle and len(idle) < len(self.used):
             said += f"; idle: {joined(idle[:6])}"
         return said + "."

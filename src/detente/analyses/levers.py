@@ -95,7 +95,8 @@ class Levers:
         for column, lever in enumerate(levers):
             known = inputs.results.get(f"agreement@{lever.scenario}")
             other = None
-            if known is None:
+            if known is None or "margin" not in known:
+                known = None
                 redrawn = inputs.redraw(edits_of(situation, lever.scenario))
                 other = Frame.of(redrawn.situation, redrawn.draws)
             for place, seats in enumerate(forums):

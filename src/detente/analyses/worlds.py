@@ -29,7 +29,8 @@ Judge = Callable[[xr.Dataset, Sequence[int]], Flags]
 BATCH = 2000  # worlds made together
 BATCHES = 6  # at most, under all statements
 DROPPED = 1000  # worlds for every statement about inputs that is dropped
-WANTED = 200  # worlds under all statements that are enough, and cap for each one dropped
+WANTED = 200  # worlds under all statements that are enough
+FEWER = 100  # most worlds for each statement that is dropped
 SEEDS = 5  # draws, or worlds of the first batch, that must satisfy a statement to impose it
 NOBODY = -1
 
@@ -99,56 +100,50 @@ def find(
     order = np.argsort(-holds.mean(axis=0), kind="stable").tolist()
     inputs = mix.imposable(holds, [each for each in order if mix.block[each] != NOBODY])
     deals = [each for each in order if mix.block[each] == NOBODY]
-    first = mix.worlds(rng, BATCH, holds, inputs)
-    deals = _together(mix, judge, first, deals)
-    # Rarest first: it leaves fewest to ask the others about.
-    kept, asked = [*inputs, *deals], list(reversed(deals))
+    deals = _together(mix, judge, mix.worlds(rng, BATCH, holds, inputs), deals)
+    kept = [*inputs, *deals]
     found: dict[int, list[Whole]] = {each: [] for each in (NOBODY, *kept)}
-    for batch in range(BATCHES):
-        at = first if batch == 0 else mix.worlds(rng, BATCH, holds, inputs)
-        for each, rows in _failing(mix, judge, at, asked).items():
-            found[each].append(rows)
-        if sum(len(rows) for rows in found[NOBODY]) >= WANTED:
+    for _ in range(BATCHES):
+        rows = _failing(mix, judge, mix.worlds(rng, BATCH, holds, inputs), deals)
+        for each in (NOBODY, *deals):
+            found[each].append(rows[each])
+        if sum(len(each) for each in found[NOBODY]) >= WANTED:
             break
     for each in inputs:
         others = [other for other in inputs if other != each]
         at = mix.worlds(rng, DROPPED, holds, others)
-        found[each].append(_failing(mix, judge, at, asked, most=0)[NOBODY])
-    for each in deals:  # where it may fail: the worlds where it does, and a fair part of the rest
+        found[each].append(_failing(mix, judge, at, deals)[NOBODY])
+    for each in deals:  # where it may fail: the worlds where it does, and those where none does
         found[each] += found[NOBODY]
     worlds, dropped = [], []
     for each in (NOBODY, *sorted(kept)):
-        rows = np.concatenate([mix.none, *found[each]])
-        rows = rng.permutation(rows)[:WANTED]
-        worlds.append(rows)
-        dropped.append(np.full(len(rows), each))
+        rows_of = np.concatenate([mix.none, *found[each]])
+        rows_of = rng.permutation(rows_of)[: WANTED if each == NOBODY else FEWER]
+        worlds.append(rows_of)
+        dropped.append(np.full(len(rows_of), each))
     return Worlds(mix.dataset(np.concatenate(worlds)), np.concatenate(dropped), sorted(kept))
 
 
 def _together(mix: _Mixture, judge: Judge, at: Whole, deals: Sequence[int]) -> list[int]:
     """Statements about deals that some worlds satisfy together; likelier ones go first."""
     kept = []
-    for each in deals:
-        fine = judge(mix.dataset(at), [each])[:, 0]
-        if fine.sum() >= SEEDS:
-            at = at[fine]
+    holds = judge(mix.dataset(at), deals)
+    fine = np.ones(len(at), np.bool_)
+    for column, each in enumerate(deals):
+        if (fine & holds[:, column]).sum() >= SEEDS:
+            fine &= holds[:, column]
             kept.append(each)
     return kept
 
 
-def _failing(
-    mix: _Mixture, judge: Judge, at: Whole, asked: Sequence[int], *, most: int = 1
-) -> Mapping[int, Whole]:
+def _failing(mix: _Mixture, judge: Judge, at: Whole, deals: Sequence[int]) -> Mapping[int, Whole]:
     """Worlds by the one statement that fails in them; -1: none fails."""
-    wrong = np.full(len(at), NOBODY)
-    for each in asked:
-        if not len(at):
-            break
-        fine = judge(mix.dataset(at), [each])[:, 0]
-        left = fine | (wrong == NOBODY) if most else fine
-        wrong = np.where(fine, wrong, each)[left]
-        at = at[left]
-    return {each: at[wrong == each] for each in (NOBODY, *(asked if most else ()))}
+    wrong = ~judge(mix.dataset(at), deals)
+    count = wrong.sum(axis=1)
+    out = {NOBODY: at[count == 0]}
+    for column, each in enumerate(deals):
+        out[each] = at[(count == 1) & wrong[:, column]]
+    return out
 
 
 class _Mixture:
