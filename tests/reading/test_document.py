@@ -76,7 +76,7 @@ def test_page_furniture_goes_and_cut_sentences_are_joined():
         page.format(body, n)
         for n, body in enumerate(
             [
-                "The delegation of the northern district refused to sign the text that had been agreed and",
+                "The delegation of the northern district refused to sign the text that had been agreed and",  # noqa: E501
                 "left the hall before noon without a word to anybody who stood at the door.",
                 "Nothing has been heard from them since that day, although letters were sent.",
             ],
@@ -93,7 +93,7 @@ def test_page_furniture_goes_and_cut_sentences_are_joined():
     "text",
     [
         "Ships left port.[^1] All is calm in the bay today.\n\n[^1]: Harbour log, May 2020.",
-        "Ships left port.<sup>1</sup> All is calm in the bay today.\n\n<sup>1</sup> Harbour log, May 2020.",
+        "Ships left port.<sup>1</sup> All is calm in the bay today.\n\n<sup>1</sup> Harbour log, May 2020.",  # noqa: E501
         "Ships left port.[1] All is calm in the bay today.\n\nNotes\n\n1. Harbour log, May 2020.",
         "Ships left port.¹ All is calm in the bay today.\n\nNotes\n\n1. Harbour log, May 2020.",
         "Ships left port.[1] All is calm in the bay today.\n\n[1] Harbour log, May 2020. https://e.org/x",
@@ -118,8 +118,8 @@ def test_orphan_notes_and_markers_are_reported():
 def test_word_footnotes_styles_and_tracked_changes():
     body = (
         '<w:p><w:pPr><w:pStyle w:val="H1"/></w:pPr><w:r><w:t>The title of it</w:t></w:r></w:p>'
-        "<w:p><w:r><w:t>The envoy left</w:t></w:r><w:del><w:r><w:delText> never</w:delText></w:r></w:del>"
-        '<w:r><w:footnoteReference w:id="7"/></w:r><w:r><w:t> and nobody in the capital knows why he went.'
+        "<w:p><w:r><w:t>The envoy left</w:t></w:r><w:del><w:r><w:delText> never</w:delText></w:r></w:del>"  # noqa: E501
+        '<w:r><w:footnoteReference w:id="7"/></w:r><w:r><w:t> and nobody in the capital knows why he went.'  # noqa: E501
         "</w:t></w:r></w:p>"
     )
     styles = (
@@ -193,7 +193,7 @@ def _scan() -> bytes:
     return out.getvalue()
 
 
-BOMB = f"<w:document {WORD}><w:body><w:p><w:r><w:t>{'A' * 90_000_000}</w:t></w:r></w:p></w:body></w:document>"
+BOMB = f"<w:document {WORD}><w:body><w:p><w:r><w:t>{'A' * 90_000_000}</w:t></w:r></w:p></w:body></w:document>"  # noqa: E501
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def kinds(text):
     ("text", "iso"),
     [
         ("on 17 June 2024 it", "2024-06-17"), ("on May 21, 2017 it", "2017-05-21"),
-        ("in March 2025 it", "2025-03"), ("since 1999 it", "1999"), ("by 2024-03-06 it", "2024-03-06"),
+        ("in March 2025 it", "2025-03"), ("since 1999 it", "1999"), ("by 2024-03-06 it", "2024-03-06"),  # noqa: E501
         ("of the 1st of May 1997", "1997-05-01"),
     ],
 )  # fmt: skip
@@ -78,7 +78,7 @@ def test_dates_and_numbers_of_documents_are_no_figures():
 @pytest.mark.parametrize(
     ("text", "band"),
     [
-        ("War is very unlikely.", (5, 20)), ("War is unlikely.", (20, 45)), ("War is likely.", (55, 80)),
+        ("War is very unlikely.", (5, 20)), ("War is unlikely.", (20, 45)), ("War is likely.", (55, 80)),  # noqa: E501
         ("War is highly likely.", (80, 95)), ("War is almost certain.", (95, 99)),
         ("It might yet rain.", (20, 55)), ("There is an even chance of war.", (45, 55)),
         ("We put the chance of war at 15 per cent.", (15, 15)),
@@ -112,9 +112,9 @@ def test_survey_bands_are_the_published_quartiles(shared):
         row["phrase"].lower(): (row["q1"], row["q3"])
         for row in json.loads(shared("data/words/capphrase_summary.json").read_text())
     }
-    for phrase, name in (("very likely", "highly likely"), ("likely", "likely"), ("unlikely", "unlikely"),
+    for phrase, name in (("very likely", "highly likely"), ("likely", "likely"), ("unlikely", "unlikely"),  # noqa: E501
                          ("very unlikely", "highly unlikely"), ("almost certain", "almost certain"),
-                         ("remote", "remote chance"), ("little chance", "little chance")):  # fmt: skip
+                         ("remote", "remote chance"), ("little chance", "little chance")):  # fmt: skip  # noqa: E501
         assert band_of(phrase, "survey")[0] == published[name]
 
 
@@ -152,7 +152,7 @@ def test_voice_of_others_is_kept_apart():
 
 def test_third_parties_disagree_and_one_proposition_with_two_strengths():
     text = (
-        "A settlement between Chile and Peru this year is very unlikely. The border was open in May. "
+        "A settlement between Chile and Peru this year is very unlikely. The border was open in May. "  # noqa: E501
         "A settlement between Chile and Peru this year is likely."
     )
     reading = read(text)
@@ -191,14 +191,14 @@ def test_unknown_states_institutions_and_slips():
     text = (
         "Marovia accuses Lindmark of delay. Marovian envoys left, and Marovia recalled its navy. "
         "The Hill Front rejects the plan of the Northern Rivers Council (NRC). The NRC met. "
-        "The Northern Rivers Counsil adjourned."
+        "The Northern Rivirs Council adjourned."
     )
     reading = read(text)
     actors = {actor.id: actor for actor in reading.actors}
     assert actors["Marovia"].type == "state"
     assert "Marovian" in actors["Marovia"].aliases
     assert actors["Hill Front"].type == "armed_group"
-    assert {"NRC", "Northern Rivers Counsil"} <= set(actors["Northern Rivers Council"].aliases)
+    assert {"NRC", "Northern Rivirs Council"} <= set(actors["Northern Rivers Council"].aliases)
     assert any("slip" in flag for flag in reading.flags)
     assert actors["Marovia"].why
 

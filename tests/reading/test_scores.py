@@ -51,17 +51,17 @@ def test_actors(result):
 
 
 def test_claims_and_kinds(result):
-    assert result["claims (found)"]["recall"] >= 0.85
+    assert result["claims (found)"]["recall"] >= 0.90
     assert result["claim kind right"]["share"] >= 0.80
 
 
 def test_no_probability_is_the_wrong_way_round(result):
     assert result["bands complement"] == 0
-    assert result["bands"]["precision"] >= 0.75
+    assert result["bands"]["f1"] >= 0.85
 
 
 def test_relations(result):
-    assert result["relations (pair+sign)"]["f1"] >= 0.55
+    assert result["relations (pair+sign)"]["f1"] >= 0.60
     assert result["relations (pair+sign)"]["precision"] >= 0.70
 
 
@@ -72,6 +72,6 @@ def test_footnotes_are_all_joined_or_reported(result):
 
 
 def test_figures_and_events(result):
-    assert result["figures"]["recall"] >= 0.85
-    assert result["events"]["recall"] >= 0.65
+    assert result["figures"]["recall"] >= 0.80
+    assert result["events"]["recall"] >= 0.80
     assert result["dates and phones taken for figures"] == 0

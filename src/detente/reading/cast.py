@@ -452,9 +452,10 @@ def _unknown_states(cast: Cast, lines: list[Line]) -> None:
         words = text.split()
         holder = cast.spelling.get(words[0])
         inner = cast.spelling.get(text)
-        if len(words) > 1 and holder is not None and cast.entities[holder[0]].type == "state":
-            if inner is not None and inner[0] == text and not cast.entities[text].part_of:
-                cast.entities[text].part_of = holder[0]
+        named = len(words) > 1 and inner is not None and inner[0] == text
+        if named and holder is not None and cast.entities[holder[0]].type == "state":
+            entity = cast.entities[text]
+            entity.part_of = entity.part_of or holder[0]
 
 
 def _official(cast: Cast, entity: Entity, text: str) -> None:

@@ -36,6 +36,12 @@ _HEADS = (
 )  # fmt: skip
 
 
+_RULING_COUNCILS = (
+    "national council", "transition", "military council", "administration council",
+    "sovereignty council", "salvation", "leadership council",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class _Found:
     first: int
@@ -98,10 +104,9 @@ def _match(scene: Scene, number: int, index: int) -> _Found | None:
     if token.mention >= 0 or token.tag not in {"N", "NP"} or low not in _HEADS:
         return None
     after = tokens[index + 1] if index + 1 < len(tokens) else None
-    if after is not None and after.tag == "N" and low not in FACTION_PLURAL | GROUP_PLURAL:
-        # 'government forces', 'army chief': the head comes later.
-        if after.low not in {"talks"}:
-            return None
+    plural = low in FACTION_PLURAL | GROUP_PLURAL
+    if after is not None and after.tag == "N" and not plural and after.low != "talks":
+        return None  # 'government forces', 'army chief': the head comes later
     if after is not None and after.tag == "'" and low in VOICE:
         return None
     first = _start(tokens, index)
@@ -508,14 +513,11 @@ def _fits(name: str, found: _Found, tokens: list[Token]) -> bool:
 def _council(scene: Scene, state: str) -> Entity | None:
     """A ruling council with a name of its own ('National Council for …') of this state."""
     for entity in scene.cast.entities.values():
-        if entity.type == "government" and entity.name.lower().split()[-1] not in {"affairs"} and any(  # noqa: E501
-            word in entity.name.lower()
-            for word in ("national council", "transition", "military council", "administration council",  # noqa: E501
-                         "sovereignty council", "salvation", "leadership council")
-        ):  # fmt: skip
-            if not entity.part_of or entity.part_of == state:
-                entity.part_of = state
-                return entity
+        low = entity.name.lower()
+        ruling = entity.type == "government" and any(word in low for word in _RULING_COUNCILS)
+        if ruling and entity.part_of in {"", state}:
+            entity.part_of = state
+            return entity
     return None
 
 

@@ -89,11 +89,16 @@ def _parties(draft: Draft, found: dict[str, Actor]) -> list[Actor]:
                 or _in_claim(draft, actor)
             ):
                 parties.append(actor)
-        elif (actor.type == "government" and executive) or actor.type == "armed_group":
+        elif (
+            (actor.type == "government" and executive)
+            or actor.type == "armed_group"
+            or (
+                actor.type == "organisation"
+                and not actor.part_of
+                and (actor.mentions >= 3 or actor.id in acting)
+            )
+        ):
             parties.append(actor)
-        elif actor.type == "organisation" and (actor.mentions >= 3 or actor.id in acting):
-            if not actor.part_of:
-                parties.append(actor)
     parties.sort(key=lambda a: (-a.mentions, a.start))
     return sorted(parties[:MOST_PARTIES], key=lambda a: a.start)
 

@@ -79,11 +79,12 @@ def _pairs(draft: Draft, parties: list[str]) -> list[tuple[tuple[str, str], list
         if relation.kind not in {"negotiates", "cooperates"}:
             continue
         a, b = draft.actor_ids.get(relation.source), draft.actor_ids.get(relation.target)
-        if a in parties and b in parties and a and b and a != b:
-            if {_kind(draft, a), _kind(draft, b)} <= {"state", "government", "insurgent"}:
-                pair = (min(a, b), max(a, b))
-                found.setdefault(pair, []).append((relation.start, relation.end))
-                weight[pair] = weight.get(pair, 0.0) + relation.confidence
+        if not a or not b or a == b or not {a, b} <= set(parties):
+            continue
+        if {_kind(draft, a), _kind(draft, b)} <= {"state", "government", "insurgent"}:
+            pair = (min(a, b), max(a, b))
+            found.setdefault(pair, []).append((relation.start, relation.end))
+            weight[pair] = weight.get(pair, 0.0) + relation.confidence
     ordered = sorted(found, key=lambda pair: (-weight[pair], pair))
     return [(pair, found[pair]) for pair in ordered if weight[pair] >= 1.0]
 

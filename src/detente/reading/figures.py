@@ -33,6 +33,8 @@ _COUNTED = re.compile(
     r"|\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-",
     re.IGNORECASE,
 )
+_NUMERAL = re.compile(r"\d+")
+MOST_NUMBERS = 60
 _FRACTIONS = {
     "half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "sixth": 100 / 6,
     "seventh": 100 / 7, "eighth": 12.5, "tenth": 10.0, "hundredth": 1.0,
@@ -61,8 +63,8 @@ def propose_figures(document: Document) -> list[Figure]:
 
 
 def _in_sentence(text: str, offset: int) -> list[Figure]:
-    if _COUNTED.search(text) is None:
-        return []
+    if _COUNTED.search(text) is None or len(_NUMERAL.findall(text)) > MOST_NUMBERS:
+        return []  # nothing is counted, or it is a row of a table
     taken = [(d.start, d.end) for d in find_dates(text)]
     taken += [m.span() for m in _PHONE.finditer(text)]
     figures: list[Figure] = []
@@ -82,7 +84,7 @@ def _in_sentence(text: str, offset: int) -> list[Figure]:
 
 def _glued(text: str, start: int, end: int) -> bool:
     """Part of a word, a name or a code ('G7', 'F-16', 'Resolution 2202', 'Article 5')."""
-    before = text[:start]
+    before = text[max(0, start - 24) : start]
     if re.search(r"[\w]-?$", before) and not before.endswith((" ", "(")):
         return True
     if re.match(
@@ -171,7 +173,7 @@ def _count(
     ):
         return None
     if low in {"hundred", "thousand", "million", "billion", "trillion", "dozen"} and not re.search(
-        r"\ba\s+$", text[: match.start()]
+        r"\ba\s+$", text[max(0, match.start() - 24) : match.start()]
     ):
         return None
     unit, end = _unit(rest, match.end(), text)
@@ -205,13 +207,17 @@ def _count(
     ):
         return (
             None
-            if re.search(r"\b(?:on|the)\s+$", text[: match.start()])
+            if re.search(r"\b(?:on|the)\s+$", text[max(0, match.start() - 24) : match.start()])
             else (written, "", name, end)
         )
     if (
         not raw[0].isdigit()
         and value < 10
-        and re.search(r"\b(?:the|all|these|those|its|other)\s+$", text[: match.start()], re.I)
+        and re.search(
+            r"\b(?:the|all|these|those|its|other)\s+$",
+            text[max(0, match.start() - 24) : match.start()],
+            re.I,
+        )
     ):
         # 'the three leaders' points back; it counts nothing new.
         return None
@@ -219,7 +225,7 @@ def _count(
         not unit
         and not raw[0].isdigit()
         and re.match(r"\s*(?:,|;|that|which|who|have|has|had|signed|were|are)\b", rest)
-    ) and re.search(r"\bthe\s+$", text[: match.start()], re.IGNORECASE):
+    ) and re.search(r"\bthe\s+$", text[max(0, match.start() - 24) : match.start()], re.IGNORECASE):
         return None
     return written, unit, name, end
 

@@ -173,7 +173,7 @@ _STATED = (
 )  # fmt: skip
 _COUNTED = re.compile(
     r"\d|\b(?:one|two|three|four|five)\b.{0,16}\b(?:in|out of)\b|odds of|chances? of", re.I
-)  # noqa: E501
+)
 _PROBABLE = re.compile(
     rf"\b{_CHANCE}\b|\bput (?:it|this|that|them|the)\b|\bwe (?:give|put|rate|estimate|assess|judge)\b"  # noqa: E501
     r"|\b(?:in our view|we think|confidence)\b|\blikely\b|\bprobab",

@@ -29,6 +29,9 @@ _ARMED = frozenset(
 )
 
 
+_STATE_OF = frozenset("republic kingdom flag government state army".split())
+
+
 @dataclass
 class Line:
     """One sentence as tokens."""
@@ -182,9 +185,8 @@ def _observe(run: Run, tokens: list[Token], first: int, last: int) -> None:
     following = tokens[last + 1] if last + 1 < len(tokens) else None
     if before is not None and before.tag == "P":
         run.signs["locative" if before.low in _LOCATIVE else "prepositional"] += 1
-    if before is not None and before.low == "of" and place:
-        if tokens[place - 1].low in {"republic", "kingdom", "flag", "government", "state", "army"}:
-            run.signs["state_of"] += 1
+    if before is not None and before.low == "of" and place and tokens[place - 1].low in _STATE_OF:
+        run.signs["state_of"] += 1
     if after is not None and after.tag == "'":
         run.signs["possessive"] += 1
     verb = after

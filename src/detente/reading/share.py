@@ -10,7 +10,7 @@ MARK = "draft"
 def drafted_share(situation: Situation) -> tuple[int, int]:
     """How many numeric cells are drafted and not yet reviewed, of how many.
 
-    A row counts as drafted while its note starts with ``draft``.
+    A row counts as drafted while its note starts with ``draft:``.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def drafted_share(situation: Situation) -> tuple[int, int]:
             if name == "stakes" and not row.given("position"):
                 cells += 1  # an unknown position is drawn, so it is a number of the model too
             total += cells
-            if row.text("note").lower().startswith(MARK):
+            if row.text("note").startswith(f"{MARK}:"):
                 drafted += cells
     return drafted, total
 

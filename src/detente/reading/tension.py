@@ -81,6 +81,7 @@ def find_tensions(claims: list[Claim], *, most: int = 400) -> list[Tension]:
     """
     found: list[Tension] = []
     words = [_content(claim.quote) if _usable(claim) else set() for claim in claims[:most]]
+    denies = [_NEGATION.search(claim.quote) is not None for claim in claims[:most]]
     for j in range(len(words)):
         for i in range(max(0, j - 120), j):
             if not words[i] or not words[j]:
@@ -91,7 +92,7 @@ def find_tensions(claims: list[Claim], *, most: int = 400) -> list[Tension]:
                 continue
             actors = set(a.actors) & set(b.actors)
             near = len(shared) / min(len(words[i]), len(words[j]))
-            tension = _judge(a, b, shared, actors, near, j - i)
+            tension = _judge(a, b, shared, actors, near, j - i, negated=denies[i] != denies[j])
             if tension:
                 found.append(Tension(i, j, *tension))
     return found
@@ -102,7 +103,14 @@ def _usable(claim: Claim) -> bool:
 
 
 def _judge(
-    a: Claim, b: Claim, shared: set[str], actors: set[str], near: float, distance: int
+    a: Claim,
+    b: Claim,
+    shared: set[str],
+    actors: set[str],
+    near: float,
+    distance: int,
+    *,
+    negated: bool,
 ) -> tuple[str, str] | None:
     close = distance <= 2
     enough = (len(shared) >= 3 and near >= 0.5) or (close and len(shared) >= 2 and near >= 0.28)
@@ -112,8 +120,7 @@ def _judge(
             return "restatement", f"one subject ({', '.join(sorted(shared)[:4])}), two strengths"
     if a.band and b.band:
         return None
-    opposite = _opposite(a.quote, b.quote)
-    negated = bool(_NEGATION.search(a.quote)) != bool(_NEGATION.search(b.quote))
+    opposite = distance <= 2 and _opposite(a.quote, b.quote)
     if (negated and enough and (actors or close)) or (
         opposite and len(shared) >= 2 and (actors or close)
     ):

@@ -2,10 +2,11 @@
 
 A row of ``lexicon/verb_frames.csv`` fits when the verb is one of ``lemmas``, one of ``nouns``
 stands in what follows, one of ``subject`` in the subject phrase, and one of ``words`` within
-``window`` tokens.  ``targets`` says where the other actor stands: ``objects`` (``others``: except
+``window`` tokens. ``targets`` says where the other actor stands: ``objects`` (``others``: except
 the subject), prepositions joined by ``+``, ``?body`` for the organisation named last; the first
-that yields anybody counts.  ``without`` says what happens if nobody is found: ``pass`` tries the
-next row, ``stop`` means no relation, empty leaves the target open.  ``@name`` is a set of words below.
+that yields anybody counts. ``without`` says what happens if nobody is found: ``pass`` tries the
+next row, ``stop`` means no relation, empty leaves the target open. ``@name`` is a set of words
+below.
 """
 
 from __future__ import annotations
