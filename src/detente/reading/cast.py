@@ -570,6 +570,15 @@ def _short_forms(cast: Cast) -> None:
             cast.entities[distinct[0]].why.append(f"'{short}' can only mean it here")
 
 
+def _weight(cast: Cast, name: str) -> tuple[int, int]:
+    """How often a spelling stands in the text, an acronym for it counting; earlier at a tie."""
+    run = cast.runs.get(name)
+    if run is None:
+        return 1, 0
+    defined = sum(long == name for long in cast.acronyms.values())
+    return len(run.places) + defined, -run.places[0][0]
+
+
 def _near_duplicates(cast: Cast) -> None:
     """One name spelled almost like another of the same kind is the same actor, misspelt."""
     from rapidfuzz import fuzz
@@ -592,6 +601,8 @@ def _near_duplicates(cast: Cast) -> None:
             for name in list(entity.names):
                 if len(name) < 9 or name == text or abs(len(name) - len(text)) > 3:
                     continue
+                if _weight(cast, name) < _weight(cast, text):
+                    continue  # the rarer spelling is the slip
                 if fuzz.ratio(name, text) >= 92 and name.split()[0][:2] == text.split()[0][:2]:
                     if holder is not None and holder[0] in cast.entities and holder[0] != key:
                         old = cast.entities.pop(holder[0])
