@@ -27,8 +27,6 @@ CALLS = {
 @pytest.mark.parametrize("order", range(len(ORDERS)))
 @pytest.mark.parametrize("name", sorted(CALLS))
 def test_every_way_of_importing(order, name):
-    if order == 3 and name != "compromise":
-        pytest.skip("one model is enough for the plain name")
     code = ORDERS[order].replace("NAME", name) + "; print(" + CALLS[name] + ")"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
