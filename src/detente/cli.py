@@ -85,6 +85,35 @@ def run(
     )  # fmt: skip
 
 
+@app.command()
+def compare(
+    situation: Annotated[str, typer.Argument(help="Folder, workbook, or name of an example.")],
+    scenarios: Annotated[
+        list[str], typer.Argument(help="Two or more; base is the situation as it stands.")
+    ],
+    quantity: Annotated[
+        list[str] | None, typer.Option(help="What to compare; may be repeated.")
+    ] = None,
+    draws: Annotated[int | None, typer.Option(min=1, help="How many draws.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed of all random numbers.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the numbers as JSON.")] = False,
+) -> None:
+    """Put scenarios side by side: values, differences, paired intervals."""
+    from detente.io.load import load
+    from detente.study.compare import compare as put_side_by_side
+    from detente.study.compare import comparison_text
+
+    found = put_side_by_side(
+        load(situation), scenarios, quantities=quantity or [], draws=draws, seed=seed
+    )
+    if as_json:
+        import json
+
+        print(json.dumps(found.to_json(), indent=1, ensure_ascii=False, allow_nan=False))
+    else:
+        print(comparison_text(found))
+
+
 @app.command("export")
 def export_workbook(
     situation: Annotated[str, typer.Argument(help="Folder, or name of an example.")],
