@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 
 from detente.errors import FileFormatError
-from detente.reading.document import Block, Document, Note, Piece, Sentence
+from detente.reading.document import (
+    MAX_CHARACTERS,
+    Block,
+    Document,
+    Note,
+    Piece,
+    Sentence,
+    too_long,
+)
 from detente.reading.furniture import (
     CONTACT,
     MARK,
@@ -17,7 +25,6 @@ from detente.reading.furniture import (
 from detente.reading.masthead import masthead_meta, split_masthead
 from detente.reading.sentences import sentence_spans
 
-MAX_CHARACTERS = 5_000_000
 MAX_SENTENCE = 1_500
 _NOTES_HEADING = re.compile(
     r"^\W*(?:end\s?|foot\s?)?notes?(?: and references| and sources)?\W*$"
@@ -51,10 +58,7 @@ def assemble(
     """
     total = sum(len(piece.text) for piece in pieces)
     if total > MAX_CHARACTERS:
-        raise FileFormatError(
-            f"'{source}' holds {total:,} characters of text; a brief of at most "
-            f"{MAX_CHARACTERS:,} is read. Split it, or save the part that matters as its own file."
-        )
+        raise too_long(source)
     pieces = _unnumbered([_cleaned(piece) for piece in pieces])
     pieces = [piece for piece in pieces if piece.text or piece.kind in {"page", "rule"}]
     pieces = _marked_notes(without_furniture(pieces))

@@ -510,6 +510,8 @@ def _people(cast: Cast, lines: list[Line]) -> None:
                 signs = True
             if before and before[-1] in roles:
                 signs = True
+            if before[-2:] in (["led", "by"], ["headed", "by"], ["chaired", "by"]):
+                signs = True
             stop = tokens[end + 1 : end + 7] if after == "," else []
             said = [t.low for t in stop]
             if said[:1] in (["a"], ["the"], ["an"], ["its"], ["his"], ["her"]) and set(said) & (

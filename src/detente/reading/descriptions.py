@@ -245,6 +245,9 @@ def _within(tokens: list[Token], index: int) -> int:
     }:
         last = place + 1
         while last < len(tokens) and tokens[last].tag in {"D", "J", "N", "NP", "O"}:
+            plural = tokens[last - 1].tag == "N" and tokens[last - 1].low.endswith("s")
+            if plural and tokens[last].tag == "N":
+                break  # 'the armed forces benefit': a verb that is also a noun
             last += 1
         if last > place + 1:
             return last

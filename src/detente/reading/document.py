@@ -10,9 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from detente.errors import FileFormatError
+
 # Readers put a footnote marker into running text as OPEN + label + SHUT (private-use characters,
 # so that no text of a user can contain them: they are stripped from input first).
 OPEN, SHUT = "\ue000", "\ue001"
+# About 800,000 words: what holds more is no brief.
+MAX_CHARACTERS = 5_000_000
 
 
 @dataclass(frozen=True)
@@ -168,3 +172,11 @@ class Document:
         place = f"par{block.number}" if block.number else block.kind
         page = f"p{block.page}/" if block.page else ""
         return f"{page}{place}/s{sentence.number}"
+
+
+def too_long(source: str) -> FileFormatError:
+    """The error for a document with more text than is read."""
+    return FileFormatError(
+        f"'{source}' holds more than {MAX_CHARACTERS:,} characters of text, more than is read. "
+        "Split it, or save the part that matters as its own file."
+    )

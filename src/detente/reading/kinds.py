@@ -139,7 +139,9 @@ def _causal(frame: Frame, low: str) -> bool:
     text = frame.text.replace("’", "'")
     if _SINCE.search(text.lower()) or _AS.search(text) or _FOR.search(text):
         return True
-    if re.match(r"^(?:because|since (?!\d)[a-z]+ (?:\w+ )?(?:is|are|has|have|was|were)\b)", low):
+    if re.match(
+        r"^(?:because|since (?!\d|then\b)[a-z]+ (?:\w+ )?(?:is|are|has|have|was|were)\b)", low
+    ):
         return True
     if re.search(r"^[^,;]{3,60},\s+so (?:it|they|he|she|the|no)\b", low) or re.search(
         r",\s+so (?:it|they|the|no)\b", low

@@ -221,7 +221,7 @@ def _apposition(
     stop = place + 1
     while (
         stop < len(tokens)
-        and tokens[stop].text not in {",", ".", ";"}
+        and tokens[stop].text not in {",", ".", ";", ":"}
         and (
             tokens[stop].tag not in {"V", "M", "A", "W"}
             or (stop == place + 1 and tokens[stop].low in {"chair", "head", "host", "partner"})

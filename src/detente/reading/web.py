@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from detente.errors import FileFormatError
-from detente.reading.document import OPEN, SHUT, Piece
+from detente.reading.document import MAX_CHARACTERS, OPEN, SHUT, Piece, too_long
 
 _DROP = frozenset(
     """script style noscript template svg math iframe object embed applet canvas audio video map
@@ -145,7 +145,7 @@ def _walk(root: Any, source: str) -> list[Piece]:
     flow = _Flow()
     # (node, closing, kind to restore): an explicit stack, since pages may nest 100,000 deep.
     stack: list[tuple[Any, bool, tuple[str, int, str]]] = [(root, False, ("paragraph", 0, ""))]
-    seen = 0
+    seen = length = 0
     while stack:
         node, closing, state = stack.pop()
         if closing:
@@ -160,7 +160,11 @@ def _walk(root: Any, source: str) -> list[Piece]:
             )
         tag = node.tag
         if tag == "-text":
-            flow.text.append(node.text_content or "")
+            words = node.text_content or ""
+            length += len(words)
+            if length > MAX_CHARACTERS:
+                raise too_long(source)
+            flow.text.append(words)
             continue
         if tag == "br":
             flow.text.append(" ")
