@@ -87,6 +87,7 @@ def percent(share: float) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
+    """Names joined by commas and a last ``and``."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 

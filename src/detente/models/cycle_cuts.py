@@ -76,6 +76,18 @@ def cycle_cut_programme(
         The best partition known, 0 or 1.
     bound : float
         Proven lower bound; equal to the frustration of ``label`` (within 1e-6) where proven.
+
+    References
+    ----------
+    barahona1986, aref2020
+
+    Examples
+    --------
+    A triangle of three enemies contradicts two camps once; here the solver knows only a bound.
+
+    >>> enemies = np.array([[0.0, -1, -1], [-1, 0, -1], [-1, -1, 0]])
+    >>> cycle_cut_programme(enemies, np.array([0, 0, 1]), solver=lambda programme: (None, 1.0))
+    (array([0, 0, 1]), 1.0)
     """
     n = len(weight)
     first, second = np.nonzero(np.triu(weight, 1))

@@ -161,6 +161,11 @@ def scores_from_ranking(
     states : int
         How many there are; each must be named once.
 
+    Returns
+    -------
+    (state) float
+        0 for the worst group, 1 for the next, …
+
     Raises
     ------
     ValueError

@@ -30,6 +30,11 @@ class View:
         Preferences as it believes them, its own included, over all states of the true conflict.
     hidden : (state) array_like of bool, optional
         States that it does not know of.
+
+    Examples
+    --------
+    >>> View([[1, 0, 3, 2], [1, 3, 0, 2]], hidden=[True, False, False, False]).hidden[0]
+    True
     """
 
     score: ArrayLike
