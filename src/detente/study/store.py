@@ -11,7 +11,8 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
@@ -28,6 +29,7 @@ from detente.situation.model import Situation
 
 Results = Mapping[str, Mapping[str, xr.Dataset]]
 RUNS = Path(".detente") / "runs"
+_FILES = threading.RLock()  # the netCDF library is not safe for threads
 
 
 @lru_cache(maxsize=1)
@@ -136,8 +138,7 @@ class Store:
         if not path.is_file():
             return None
         try:
-            groups = xr.open_groups(path, engine="netcdf4")
-            return {key.strip("/"): data.load() for key, data in groups.items() if key != "/"}
+            return {key: _group(path, key) for key in _group_names(path)}
         except (OSError, ValueError):
             return None
 
@@ -170,16 +171,55 @@ def write_results(path: Path, results: Results, draws: xr.Dataset) -> None:
 
 
 def _write_groups(path: Path, groups: Mapping[str, xr.Dataset]) -> None:
-    path.unlink(missing_ok=True)
-    mode: Any = "w"
-    for key, data in groups.items():
-        packed = {
-            name: {"zlib": True, "complevel": 1, "shuffle": True}
-            for name, variable in data.data_vars.items()
-            if variable.dtype.kind in "fiub" and variable.size > 1000
-        }
-        data.to_netcdf(path, mode=mode, group=key, engine="netcdf4", encoding=packed)
-        mode = "a"
+    with _FILES:
+        path.unlink(missing_ok=True)
+        mode: Any = "w"
+        for key, data in groups.items():
+            packed = {
+                name: {"zlib": True, "complevel": 1, "shuffle": True}
+                for name, variable in data.data_vars.items()
+                if variable.dtype.kind in "fiub" and variable.size > 1000
+            }
+            data.to_netcdf(path, mode=mode, group=key, engine="netcdf4", encoding=packed)
+            mode = "a"
+
+
+def _group_names(path: Path) -> list[str]:
+    """Full names of the groups that hold data."""
+    import netCDF4
+
+    def below(group: Any, name: str) -> Iterator[str]:
+        if group.variables or group.dimensions:
+            yield name
+        for key, inner in group.groups.items():
+            yield from below(inner, f"{name}/{key}" if name else key)
+
+    with _FILES, netCDF4.Dataset(path) as file:
+        return [name for name in below(file, "") if name]
+
+
+def _group(path: Path, name: str) -> xr.Dataset:
+    with _FILES, xr.open_dataset(path, group=name, engine="netcdf4") as data:
+        return data.load()
+
+
+class StoredResults(Mapping[str, xr.Dataset]):
+    """Datasets of one scenario in a stored run, each read when it is first asked for."""
+
+    def __init__(self, path: Path, groups: Mapping[str, str]) -> None:
+        self._path, self._groups = path, dict(groups)
+        self._read: dict[str, xr.Dataset] = {}
+
+    def __getitem__(self, key: str) -> xr.Dataset:
+        if key not in self._read:
+            self._read[key] = _group(self._path, self._groups[key])
+        return self._read[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._groups)
+
+    def __len__(self) -> int:
+        return len(self._groups)
 
 
 def read(
@@ -195,18 +235,21 @@ def read(
     try:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         rows = json.loads((folder / "findings.json").read_text(encoding="utf-8"))
-        groups = xr.open_groups(folder / "results.nc", engine="netcdf4")
+        path = folder / "results.nc"
+        names = _group_names(path)
+        draws = _group(path, "draws")
     except (OSError, ValueError) as error:
         raise RunError(
             f"{folder} holds no finished run ({error}); run `detente run` again"
         ) from None
     findings = tuple(Finding.from_json(row) for row in rows)
-    results: dict[str, dict[str, xr.Dataset]] = {}
-    for key, data in groups.items():
-        parts = key.strip("/").split("/")
-        if len(parts) == 2:
-            results.setdefault("" if parts[0] == "base" else parts[0], {})[parts[1]] = data
-    return findings, results, groups["/draws"], manifest
+    scenarios: dict[str, dict[str, str]] = {}
+    for name in names:
+        scenario, _, analysis = name.rpartition("/")
+        if scenario:
+            scenarios.setdefault("" if scenario == "base" else scenario, {})[analysis] = name
+    results = {key: StoredResults(path, groups) for key, groups in scenarios.items()}
+    return findings, results, draws, manifest
 
 
 def write_atomic(path: Path, text: str) -> None:

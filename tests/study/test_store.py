@@ -1,0 +1,107 @@
+"""Stored runs: the same again at once, killed ones go on, half-written ones do not count."""
+
+from __future__ import annotations
+
+import json
+import threading
+from pathlib import Path
+
+import pytest
+
+import detente
+from detente.errors import RunError
+from detente.study.store import Store, find, findings_json, read
+
+ONLY = ["agreement"]
+
+
+@pytest.fixture(scope="module")
+def situation(afghanistan: Path):
+    return detente.load(afghanistan)
+
+
+def test_the_same_run_again_comes_from_the_store(situation, tmp_path):
+    first = detente.run(situation, draws=40, only=ONLY, store=tmp_path)
+    made = (first.folder / "manifest.json").stat().st_mtime_ns
+    again = detente.run(situation, draws=40, only=ONLY, store=tmp_path)
+    assert again.folder == first.folder
+    assert (first.folder / "manifest.json").stat().st_mtime_ns == made
+    assert findings_json(again.findings) == findings_json(first.findings)
+    before, after = (each.results[""]["agreement"]["margin"] for each in (first, again))
+    assert after.equals(before)
+    assert again.draws["cells"].equals(first.draws["cells"])
+
+
+def test_another_seed_or_number_is_another_run(situation, tmp_path):
+    folders = {
+        detente.run(situation, only=ONLY, store=tmp_path, **asked).folder
+        for asked in ({"draws": 20}, {"draws": 21}, {"draws": 20, "seed": 5})
+    }
+    assert len(folders) == 3
+
+
+def test_a_run_without_a_manifest_is_unfinished(situation, tmp_path):
+    run = detente.run(situation, draws=20, only=ONLY, store=tmp_path)
+    (run.folder / "manifest.json").unlink()
+    with pytest.raises(RunError, match="no finished run"):
+        read(run.folder)
+    again = detente.run(situation, draws=20, only=ONLY, store=tmp_path)
+    assert (again.folder / "manifest.json").is_file()
+    assert findings_json(again.findings) == findings_json(run.findings)
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(situation, tmp_path, monkeypatch):
+    whole = detente.run(situation, draws=4100, only=ONLY, keep=False, workers=1)
+    asked = []
+    saved = Store.save_part
+
+    def stop_after_two(self, label, results):
+        saved(self, label, results)
+        asked.append(label)
+        if len(asked) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Store, "save_part", stop_after_two)
+    with pytest.raises(KeyboardInterrupt):
+        detente.run(situation, draws=4100, only=ONLY, store=tmp_path, workers=1)
+    parts = [path.name for path in tmp_path.rglob("parts/*.nc")]
+    assert len(parts) == 2
+    monkeypatch.setattr(Store, "save_part", saved)
+    rest = detente.run(situation, draws=4100, only=ONLY, store=tmp_path, workers=1)
+    assert findings_json(rest.findings) == findings_json(whole.findings)
+    assert not list(tmp_path.rglob("parts/*"))
+
+
+def test_threads_may_read_one_run_at_once(situation, tmp_path):
+    run = detente.run(situation, draws=20, only=ONLY, store=tmp_path)
+    found, faults = [], []
+
+    def look() -> None:
+        try:
+            found.append(float(read(run.folder)[1][""]["agreement"]["feasible"].mean()))
+        except Exception as error:
+            faults.append(error)
+
+    threads = [threading.Thread(target=look) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not faults
+    assert len(set(found)) == 1
+
+
+def test_a_run_is_named_by_the_beginning_of_its_hash(situation, tmp_path):
+    home = tmp_path / ".detente" / "runs"
+    one = detente.run(situation, draws=20, only=ONLY, store=home)
+    assert find(tmp_path, one.folder.name[:5]) == one.folder
+    with pytest.raises(RunError, match="no finished run"):
+        find(tmp_path, "zzzz")
+    assert (tmp_path / ".detente" / ".gitignore").read_text() == "*\n"
+
+
+def test_findings_are_plain_json_without_nan(situation, tmp_path):
+    run = detente.run(situation, draws=20, only=ONLY, keep=False)
+    rows = json.loads(findings_json(run.findings), parse_constant=pytest.fail)
+    assert [row["quantity"] for row in rows] == sorted(row["quantity"] for row in rows)
+    assert all(row["reason"] for row in rows if row["value"] is None)
