@@ -188,11 +188,11 @@ def _lengths(
     for s, o, lo, hi in zip(segment, other, low, high, strict=True):
         if (s, o) != last:
             reached, last = 0.0, (s, o)
-        gain = hi - max(lo, reached)
+        gain = float(hi) - max(float(lo), reached)
         if gain > 0:
             key = (int(owner[s]), int(o))
             out[key] = out.get(key, 0.0) + gain * float(length[s])
-            reached = hi
+            reached = float(hi)
     longest: dict[tuple[int, int], float] = {}
     for (i, j), value in out.items():
         key = (min(i, j), max(i, j))
