@@ -19,6 +19,7 @@ from detente.reading import read_text
 from detente.reading.deliver import evidence_of, read_anchors, read_file, write_draft
 from detente.reading.draft import draft_situation
 from detente.reading.proposers import (
+    MODELS,
     EndpointProposer,
     ProposerError,
     SpacyProposer,
@@ -312,10 +313,8 @@ def test_a_bad_endpoint_is_a_clear_error(answer, status):
 def test_spacy_is_optional():
     import importlib.util
 
-    missing = [
-        name for name in ("spacy", "en_core_web_sm") if importlib.util.find_spec(name) is None
-    ]
-    if missing:
+    models = [name for name in MODELS if importlib.util.find_spec(name) is not None]
+    if importlib.util.find_spec("spacy") is None or not models:
         with pytest.raises(ProposerError, match="--nlp"):
             SpacyProposer()
         return

@@ -20,8 +20,9 @@ QUIET = settings(
 )
 WORDS = st.sampled_from(
     [
-        *"""Chile Peru Lima the army which that has been not accuses of if , ; : . ? " ( ) will would
-        should unless and or talks sanctions on 12 May 2024 per cent [^1] <sup>1</sup> [^1]: it
+        *"""Chile Peru Lima the army which that has been not accuses of if , ; : . ? " ( ) will
+        would should unless and
+        or talks sanctions on 12 May 2024 per cent [^1] <sup>1</sup> [^1]: it
         its they he said General Brask NATO (NATO) EU - — * # very unlikely might 's ' both neither
         two three killed""".split(),
         "\n\n", "\n", "\f", "\u202e", "é", "\t",

