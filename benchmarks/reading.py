@@ -20,10 +20,10 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("DETENTE_SHARED", ROOT.parent / "shared"))
 OWN = ROOT / "tests" / "reading" / "briefs"
 BRIEFS = (
-    ("nile-dam", ".md"), ("talamar-lagoon", ".src.txt"), ("sahel-junta", ".docx"), ("scs-code", ".pdf"),
+    ("nile-dam", ".md"), ("talamar-lagoon", ".src.txt"), ("sahel-junta", ".docx"), ("scs-code", ".pdf"),  # noqa: E501
 )  # fmt: skip
 SHOWN = (
-    "actors (core)", "relations (pair+sign)", "claims (found)", "claim kind right", "bands", "events",
+    "actors (core)", "relations (pair+sign)", "claims (found)", "claim kind right", "bands", "events",  # noqa: E501
     "figures", "footnotes",
 )  # fmt: skip
 
