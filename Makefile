@@ -62,7 +62,7 @@ bench: install
 	$(BIN)/python -m benchmarks
 
 docs: install
-	$(BIN)/python -m detente.schema.pages
+	$(BIN)/python docs/build.py
 
 lock: $(VENV)/.installed-dev
 	$(BIN)/uv pip compile pyproject.toml --extra all --universal --python-version 3.11 --upgrade \

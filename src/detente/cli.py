@@ -350,7 +350,7 @@ def read(
     ] = "",
     model: Annotated[str, typer.Option(help="Name of the model behind the endpoint.")] = "",
 ) -> None:
-    """Read a brief: actors, claims, relations and more, each with its words; or a draft situation."""
+    """Read a brief: actors, claims, relations, each with its words; or a draft situation."""
     from detente.reading.command import read_command
 
     read_command(

@@ -19,7 +19,8 @@ from detente.workbench.questionnaire.forms import form
 from detente.workbench.questionnaire.questions import Question, decisive, questions
 
 CELLS = (
-    "relations/russia/usa/trust", "stakes/usa/syria/position", "ratifiers/usa/us-establishment/power",
+    "relations/russia/usa/trust", "stakes/usa/syria/position",
+    "ratifiers/usa/us-establishment/power",
     "forums/us-russia/guarantee", "issues/syria/reversion",
 )  # fmt: skip
 
@@ -82,7 +83,8 @@ def _fill_html(content: bytes, path: Path) -> None:
     """What the page's own button saves (the button itself is pressed in tests/browser)."""
     assert CELLS[0].encode() in content
     path.write_text(
-        f"cell,lowest,best,highest,sure,why,coder,date\n{CELLS[0]},0.3,0.45,0.6,4,visits,Second Coder,\n"
+        "cell,lowest,best,highest,sure,why,coder,date\n"
+        f"{CELLS[0]},0.3,0.45,0.6,4,visits,Second Coder,\n"
     )
 
 

@@ -131,7 +131,8 @@ def test_situation_toml_keeps_its_comments(page: TestClient, folder: Path) -> No
 @pytest.mark.parametrize(
     "steps",
     [
-        [], "x", [{"op": "drop", "row": 0}], [{"op": "set", "row": -1}], [{"op": "set", "row": 10**9}],
+        [], "x", [{"op": "drop", "row": 0}], [{"op": "set", "row": -1}],
+        [{"op": "set", "row": 10**9}],
         [{"op": "set", "row": 0, "column": "nonsense", "value": "1"}], [{"op": "insert", "row": 0}],
     ],
 )  # fmt: skip

@@ -1,8 +1,8 @@
 """From a situation to draws: every uncertain cell drawn once a draw, from a stream of its own.
 
 The stream of a cell is named after it (``stakes/usa/syria/position``) and starts anew in every
-block of 1,000 draws.  So row order does not matter, chunks and workers do not matter, and two scenarios
-share all draws of the cells that an edit leaves alone.
+block of 1,000 draws.  So row order does not matter, chunks and workers do not matter, and two
+scenarios share all draws of the cells that an edit leaves alone.
 """
 
 from __future__ import annotations

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 ORDER = (
     "forum", "linked", "actor", "actors", "source", "target", "threat", "donor", "recipient", "to",
     "issue", "date", "year", "scenario", "given", "choice", "change", "measure", "support",
-    "within_years", "before", "claim", "tests", "of", "lift", "model", "at_least", "at_most", "above", "below", "top",
+    "within_years", "before", "claim", "tests", "of", "lift", "model", "at_least", "at_most",
+    "above", "below", "top",
 )  # fmt: skip
 _NAME = re.compile(r"^([a-z][a-z_]*\.[a-z_]+)(?:\[(.*)\])?$")
 

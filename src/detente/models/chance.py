@@ -21,7 +21,7 @@ _30, _27, _31, _11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
 
 
 @njit(cache=True, nogil=True)
-def mixed(z):  # type: ignore[no-untyped-def]
+def mixed(z):
     """64 well mixed bits of 64 bits."""
     z = (z ^ (z >> _30)) * _A
     z = (z ^ (z >> _27)) * _B
@@ -29,7 +29,7 @@ def mixed(z):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def month_key(seed, run, month):  # type: ignore[no-untyped-def]
+def month_key(seed, run, month):
     """Key of one month of one run; all units and uses of that month are addressed from it."""
     z = mixed(np.uint64(seed) + GOLDEN)
     z = mixed(z ^ (np.uint64(run) * GOLDEN + np.uint64(1)))
@@ -37,19 +37,19 @@ def month_key(seed, run, month):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def word(key, unit_key, use):  # type: ignore[no-untyped-def]
+def word(key, unit_key, use):
     """The 64 bits at an address: key of the month, key of the unit, number of the use."""
     return mixed(key + unit_key + np.uint64(use) * GOLDEN)
 
 
 @njit(cache=True, nogil=True)
-def uniform_of(bits):  # type: ignore[no-untyped-def]
+def uniform_of(bits):
     """A number strictly inside 0-1 out of 64 bits."""
     return (float(bits >> _11) + 0.5) * _SCALE
 
 
 @njit(cache=True, nogil=True)
-def normal_at(key, unit_key, use):  # type: ignore[no-untyped-def]
+def normal_at(key, unit_key, use):
     """A standard normal number at an address; it takes the uses ``use`` and ``use + 1``."""
     first = uniform_of(word(key, unit_key, use))
     second = uniform_of(word(key, unit_key, use + 1))
@@ -57,7 +57,7 @@ def normal_at(key, unit_key, use):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _uniforms(seed, runs, month, unit_key, use):  # type: ignore[no-untyped-def]
+def _uniforms(seed, runs, month, unit_key, use):
     out = np.empty(len(runs))
     for r in range(len(runs)):
         out[r] = uniform_of(word(month_key(seed, runs[r], month), unit_key, use))
@@ -65,7 +65,7 @@ def _uniforms(seed, runs, month, unit_key, use):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _normals(seed, runs, month, unit_key, use):  # type: ignore[no-untyped-def]
+def _normals(seed, runs, month, unit_key, use):
     out = np.empty(len(runs))
     for r in range(len(runs)):
         out[r] = normal_at(month_key(seed, runs[r], month), unit_key, use)

@@ -19,7 +19,7 @@ LIMIT = 24  # steps of mending before a new walk is cheaper
 
 
 @njit(cache=True, nogil=True)
-def walk(capital, start, neighbour, passable, level, queue):  # type: ignore[no-untyped-def]
+def walk(capital, start, neighbour, passable, level, queue):
     """Set every ``level`` by a full walk from the capital."""
     for u in range(len(level)):
         level[u] = -1
@@ -39,7 +39,7 @@ def walk(capital, start, neighbour, passable, level, queue):  # type: ignore[no-
 
 
 @njit(cache=True, nogil=True)
-def opened(unit, start, neighbour, passable, level, queue):  # type: ignore[no-untyped-def]
+def opened(unit, start, neighbour, passable, level, queue):
     """Extend the walk over a unit that has become passable."""
     if level[unit] < 0:
         return
@@ -58,7 +58,7 @@ def opened(unit, start, neighbour, passable, level, queue):  # type: ignore[no-u
 
 
 @njit(cache=True, nogil=True)
-def closed(unit, capital, start, neighbour, passable, level, queue):  # type: ignore[no-untyped-def]
+def closed(unit, capital, start, neighbour, passable, level, queue):
     """Mend the levels after a unit has become impassable; False where only a new walk will do.
 
     A neighbour that had its proof from the unit looks for another one, on a higher level if need

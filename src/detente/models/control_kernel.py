@@ -30,14 +30,14 @@ MORALE_LIMIT = 3.0
 
 
 @njit(cache=True, nogil=True)
-def first_count(chance, n, rate):  # type: ignore[no-untyped-def]
+def first_count(chance, n, rate):
     """How many of ``n`` districts move at a rate: binomial with p = 1 - exp(-rate), inverted."""
     rate = min(rate, 500.0)  # as good as certain, and exp stays finite
     return inverted(chance, n, exp(-rate * n), exp(rate) - 1.0)
 
 
 @njit(cache=True, nogil=True)
-def count_of(chance, n, p):  # type: ignore[no-untyped-def]
+def count_of(chance, n, p):
     """Binomial count of ``n`` with probability ``p``, inverted."""
     if p >= 1.0:
         return n
@@ -45,7 +45,7 @@ def count_of(chance, n, p):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def inverted(chance, n, none, odds):  # type: ignore[no-untyped-def]
+def inverted(chance, n, none, odds):
     """Inversion from above: at least one where chance < 1 - P(none), and so on."""
     term = none
     tail = 1.0 - none
@@ -58,13 +58,13 @@ def inverted(chance, n, none, odds):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def city_is_lost(size, lost):  # type: ignore[no-untyped-def]
+def city_is_lost(size, lost):
     """A city of several districts is lost with more than half of them."""
     return 2 * lost > size
 
 
 @njit(cache=True, nogil=True)
-def advance(  # type: ignore[no-untyped-def]
+def advance(
     seed, runs, first, months, theta, pull, jump, reference, size, bonus, capital, cities, keys,
     start, neighbour, held, lost, weather, morale, fallen, want, totals_held, totals_lost, isolated,
     isolated_now, collapsed, snap_months, snap_held, snap_lost,
@@ -283,7 +283,7 @@ def advance(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _bounds(common, kappa, reference, gamma, churn, depth, cut, bound):  # type: ignore[no-untyped-def]
+def _bounds(common, kappa, reference, gamma, churn, depth, cut, bound):
     """Largest rate of a district that the month allows, by city bonus and side."""
     for b in range(3):
         top = common + kappa * (1.0 - reference) - gamma * b * cut

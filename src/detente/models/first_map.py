@@ -28,7 +28,7 @@ _WEATHER, _EFFECTIVE = PARAMETERS.index("weather"), PARAMETERS.index("effective"
 
 
 @njit(cache=True, nogil=True)
-def smallest(values, n, k):  # type: ignore[no-untyped-def]
+def smallest(values, n, k):
     """The k-th smallest (from 0) of the first ``n`` values; the smaller ones end up before it.
 
     Quickselect (Hoare 1961) around the middle value, in place.
@@ -56,7 +56,7 @@ def smallest(values, n, k):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _place(  # type: ignore[no-untyped-def]
+def _place(
     seed, runs, month, spread_of, gamma, size, bonus, capital, keys, start, neighbour, fixed,
     region_lost, count_held, count_lost, held, lost,
 ):  # fmt: skip

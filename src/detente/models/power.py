@@ -2,11 +2,11 @@
 
 A coalition wins when its weights reach the quota.  A member is *pivotal* in an order of joining
 when the coalition first wins by its joining (Shapley & Shubik 1954); it has a *swing* in a
-coalition that wins with it and not without (Banzhaf 1965).  Both are counted by generating functions
-(Mann & Shapley 1962; Brams & Affuso 1976): the coefficient of y^k x^w in Π (1 + y x^w_i) is the number of
-coalitions of k members that weigh w.  All coefficients of one power of y are kept in one large
-integer, so that multiplying by (1 + y x^w) is a shift and an addition, and taking one member out
-again a shift and a subtraction.  Nothing is rounded.
+coalition that wins with it and not without (Banzhaf 1965).  Both are counted by generating
+functions (Mann & Shapley 1962; Brams & Affuso 1976): the coefficient of y^k x^w in Π (1 + y x^w_i)
+is the number of coalitions of k members that weigh w.  All coefficients of one power of y are kept
+in one large integer, so that multiplying by (1 + y x^w) is a shift and an addition, and taking one
+member out again a shift and a subtraction.  Nothing is rounded.
 """
 
 from __future__ import annotations

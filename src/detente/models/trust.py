@@ -1,9 +1,9 @@
 """Trust in a deal: chains of trust, guarantees, and the tax that distrust puts on a surplus.
 
 What *i* expects of *j* is the best chain of direct trusts through the table, each extra link
-costing a factor delta (brokerage: Burt 1992; Kydd 2003), lifted by the forum's guarantee.  The tax is this
-project's own simple form of a standard idea (Kydd 2005; Fearon 1995): the surplus that a party must
-see before it risks being betrayed.
+costing a factor delta (brokerage: Burt 1992; Kydd 2003), lifted by the forum's guarantee.  The tax
+is this project's own simple form of a standard idea (Kydd 2005; Fearon 1995): the surplus that a
+party must see before it risks being betrayed.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,7 +72,7 @@ class Problem:
 
     @property
     def draws(self) -> int:
-        return self.ideal.shape[0]
+        return int(self.ideal.shape[0])
 
     def arrays(self) -> tuple[object, ...]:
         """Everything but what a variant changes, contiguous, in the order of the kernels."""
@@ -242,7 +243,8 @@ def _sweep(
     draws, conditions, issues = problem.ideal.shape
     shape = (variants.pick.shape[0], draws)
     out = np.zeros(shape)
-    sweep(
+    kernel: Any = sweep  # numba types it at the call
+    kernel(
         *problem.arrays(),
         np.ascontiguousarray(variants.offset, np.float64),
         np.ascontiguousarray(variants.active, np.bool_),
