@@ -16,7 +16,7 @@ from detente.study.run import Run
 PACKAGE = ["Situation", "check", "errors", "load", "models", "run"]
 MODELS = [
     "View", "brokers", "challenge", "closeness", "coalition_stability", "compromise", "conflict",
-    "convergence_map", "crps", "cycle_cut_programme", "exchange", "expected_utility",
+    "convergence_map", "cooperative", "crps", "cycle_cut_programme", "exchange", "expected_utility",
     "frustration", "frustration_draws", "hedging", "in_between", "landscape", "link_losses",
     "median_voter", "paths_from", "plain_mean", "scores_from_ranking", "scores_from_statements",
     "smallest_change", "solve_conflict", "solve_views", "triads", "voting_power",
