@@ -60,9 +60,10 @@ def _stem(word: str) -> str:
 
 
 def _content(text: str) -> set[str]:
-    return {
-        _stem(word) for word in re.findall(r"[a-z][a-z'-]{2,}", text.lower()) if word not in _STOP
-    }
+    """Stems of the words that carry the meaning; names are compared as actors, not as words."""
+    # The capital of the first word is that of the sentence.
+    plain = re.sub(r"['’]s\b|\b[A-Z][\w’'-]*", " ", text[:1].lower() + text[1:])
+    return {_stem(w) for w in re.findall(r"[a-z][a-z-]{2,}", plain) if w not in _STOP}
 
 
 def find_tensions(claims: list[Claim], *, most: int = 400) -> list[Tension]:
@@ -88,7 +89,7 @@ def find_tensions(claims: list[Claim], *, most: int = 400) -> list[Tension]:
                 continue
             a, b = claims[i], claims[j]
             shared = words[i] & words[j]
-            if len(shared) < 2:
+            if not shared or (len(shared) < 2 and j - i > 1):
                 continue
             actors = set(a.actors) & set(b.actors)
             near = len(shared) / min(len(words[i]), len(words[j]))
