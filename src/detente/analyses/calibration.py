@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from detente.analyses.theatre import Theatre, key_of
 from detente.ensemble.cells import Cell, cell_for
 from detente.errors import AnalysisError
-from detente.io.cache import forget, read_arrays, write_arrays
+from detente.io.cache import forget, keep_newest, read_arrays, write_arrays
 from detente.models import control_filter as filters
 from detente.models.chance import uniforms
 from detente.models.control import PARAMETERS, State
@@ -30,6 +30,7 @@ from detente.situation.model import Situation, Value
 Floats = NDArray[np.float64]
 
 PARTICLES = 100_000
+KEPT = 6  # calibrations on disk; each takes some 30 MB
 DISTINCT = 1000  # parameter vectors that must be left
 VERSION = "1"  # raise it when the model changes: kept calibrations are then made anew
 FREE = PARAMETERS[:8]
@@ -246,6 +247,7 @@ def calibrate(
         raise AnalysisError(f"the ground cannot be calibrated: {error}") from error
     if done < last:
         write_arrays(situation.folder, key, _arrays(cloud))
+        keep_newest(situation.folder, "ground-", count=KEPT)
     for k in range(last):
         forget(situation.folder, f"{key}-{k}")
     result = Calibration(theatre, cloud, seed, cells, particles)

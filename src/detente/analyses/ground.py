@@ -129,10 +129,11 @@ class Ground:
                 drawn.append(maps(each, own, index))
                 odds.append(odds_by_particle(member, own, months=months))
             made.append(each)
+        helped = donors_of(base.situation, sides_of(base.situation).government)
         changed = {
             name: forecast(inputs, calibration, months=months, factors=factors).track
             for name, factors in CHANGES.items()
-            if options.full and sides_of(base.situation).government
+            if options.full and helped
         }
         return _dataset(
             inputs, calibration, index, [name for name, _ in members], made, changed,
@@ -160,6 +161,13 @@ def last_month(situation: Situation) -> int:
                 except ValueError:
                     continue
     return month_of(max(dates))
+
+
+def _unhelped(donors: list[str]) -> list[str]:
+    """What is assumed where nobody gives the government money or troops."""
+    if donors:
+        return []
+    return ["No donor of money or troops is listed for a government: outside help is constant."]
 
 
 def _dataset(
@@ -264,7 +272,7 @@ def _dataset(
         "seed": inputs.seed,
         "free": json.dumps(list(FREE)),
         "same": json.dumps(dict(same), sort_keys=True),
-        "assumptions": json.dumps(calibration.theatre.assumptions),
+        "assumptions": json.dumps([*calibration.theatre.assumptions, *_unhelped(donors)]),
         "diagnostics": json.dumps(calibration.diagnostics, sort_keys=True),
         "seen": json.dumps([
             {"date": s.date.isoformat(), "held": None if np.isnan(s.held) else s.held,

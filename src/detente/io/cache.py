@@ -85,3 +85,14 @@ def forget(folder: str | Path, key: str) -> None:
     if str(folder):
         with contextlib.suppress(OSError):
             path_of(folder, key).unlink()
+
+
+def keep_newest(folder: str | Path, prefix: str, *, count: int) -> None:
+    """Remove all but the newest files whose key starts with ``prefix``."""
+    if not str(folder):
+        return
+    with contextlib.suppress(OSError):
+        files = list((Path(folder) / FOLDER).glob(f"{prefix}*.npz"))
+        files.sort(key=lambda file: (-file.stat().st_mtime, file.name))
+        for file in files[count:]:
+            file.unlink(missing_ok=True)
