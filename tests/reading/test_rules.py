@@ -238,3 +238,18 @@ def test_anchors_move_change_and_get_lost():
     assert changed.state == "changed"
     assert "somebody" in changed.anchor.exact
     assert find("Nothing of the kind.", known).state == "lost"
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("nile-dam.md", "never took"),
+        ("talamar-lagoon.src.txt", "was not conditional"),
+        ("sahel-junta.docx", "no region but"),
+    ],
+)
+def test_contradictions_that_a_good_reader_raises(shared, source, words):
+    from detente.reading.deliver import read_file
+
+    flags = read_file(shared(f"briefs/{source}")).flags
+    assert any(flag.startswith("contradiction") and words in flag for flag in flags)

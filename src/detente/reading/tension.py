@@ -123,7 +123,7 @@ def _judge(
         return None
     opposite = distance <= 2 and _opposite(a.quote, b.quote)
     if (negated and enough and (actors or close)) or (
-        opposite and len(shared) >= 2 and (actors or close)
+        opposite and len(shared) >= (1 if distance == 1 else 2) and (actors or close)
     ):
         if a.attribution and b.attribution and a.attribution != b.attribution:
             return "disputed", f"{a.attribution} and {b.attribution} say different things"
