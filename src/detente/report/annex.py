@@ -17,6 +17,7 @@ from detente.findings.record import record_of
 from detente.report.annex_tables import assumptions, behind, input_tables
 from detente.report.bargaining import bargaining_blocks
 from detente.report.cite import bibliography, entry
+from detente.report.conflict import alignment_blocks, conflict_blocks
 from detente.report.document import (
     Block,
     Entries,
@@ -58,6 +59,8 @@ def annex(view: View, numbered: Figures, first: int) -> tuple[Block, ...]:
     blocks += _positions(view, numbered)
     blocks += _blockers(view)
     blocks += ground_blocks(view, numbered)
+    blocks += conflict_blocks(view, numbered)
+    blocks += alignment_blocks(view, numbered)
     if view.situation.table("claims"):
         blocks += [Heading("All claims", "all-claims"), numbered(claims_ledger(view))]
     blocks += behind(view)
