@@ -184,11 +184,15 @@ def test_the_ten_minute_path(page, draft: Server, tmp_path: Path) -> None:  # ty
         page.keyboard.press("Shift+ArrowRight")
     until(page, "document.querySelector('.answer h1').innerText.includes('1 change')")
     page.wait_for_selector(".cmp td.me", timeout=LONG)
+    until(page, "!document.querySelector('.fo td.note') && !!document.querySelector('.fo tr.hl')")
+    shown = page.inner_text(".big .o").split()[-2]
+    assert page.inner_text(".fo tr.hl td:nth-child(4)").split()[0] == shown
     page.keyboard.press("Control+s")
     page.fill("dialog input[type=text]", "first-try")
     page.keyboard.press("Enter")
     page.wait_for_selector(".cmp th:has-text('first-try')", timeout=LONG)
     assert "[first-try]" in (draft.folder / "scenarios.toml").read_text()
+    until(page, "![...document.querySelectorAll('.cmp td')].some((c) => c.innerText === '…')")
     page.screenshot(path=ARTEFACTS / "whatif.png", full_page=True)
     # Documents.
     page.goto(f"{draft.base}/verdict")

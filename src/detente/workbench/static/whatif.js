@@ -139,6 +139,9 @@ async function pump() {
     now = found.forums[c.headline] ?? null;
     if (!size(mine.changes)) base = now;
     ranges.now = null;
+    pieces = null;
+    // The other tables are of the move before: never shown as if they were of this one.
+    if (whole && now) whole = { forums: { [c.headline]: now }, before: whole.before ?? whole.forums, stale: true };
     show();
   } catch (error) { trouble(error); }
   out = false;
@@ -201,14 +204,19 @@ function show() {
   const rows = [];
   if (whole) {
     const before = baseAll?.forums ?? {};
-    for (const [id, each] of Object.entries(whole.forums).sort((a, b) => b[1].value - a[1].value)) {
+    const order = Object.keys(whole.before ?? whole.forums);
+    if (whole.stale) order.sort((a, b) => whole.before[b].value - whole.before[a].value);
+    else order.sort((a, b) => whole.forums[b].value - whole.forums[a].value);
+    for (const id of order) {
+      const each = whole.forums[id];
+      if (!each) { rows.push(el("tr", {}, el("th", { scope: "row" }, name(id)), el("td", { colspan: "4", class: "note" }, "…"))); continue; }
       const old = size() ? before[id] : null;
       const gain = old ? 100 * (each.value - old.value) : 0;
       rows.push(el("tr", { class: id === c.headline ? "hl" : "" }, el("th", { scope: "row" }, name(id)), el("td", {}, ruler(each.value, { old: old?.value })), el("td", { class: "num" }, capital(word(each.value))), el("td", { class: "num" }, el("b", {}, percent(each.value))), el("td", { class: "num" }, old ? signed(gain) : "")));
     }
   }
-  const best = whole && size() && baseAll ? Object.entries(whole.forums).map(([id, each]) => [id, 100 * (each.value - (baseAll.forums[id]?.value ?? each.value))]).sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]))[0] : null;
-  const forums = el("section", {}, el("p", { class: "kick" }, "Every forum, before and after"), el("h2", { class: "sub" }, best ? (Math.abs(best[1]) < 0.5 ? "No table moves" : `${name(best[0])} moves most: ${signed(best[1])} points`) : "The tables as they stand"), whole ? el("table", { class: "fo" }, el("thead", {}, el("tr", {}, ["Forum", "0 – even – 100", "", "now", "points"].map((said, i) => el("th", { scope: "col", class: i > 1 ? "num" : "" }, said || el("span", { class: "vh" }, "Word"))))), el("tbody", {}, rows)) : el("p", { class: "note" }, "Follows when it rests."));
+  const best = whole && !whole.stale && size() && baseAll ? Object.entries(whole.forums).map(([id, each]) => [id, 100 * (each.value - (baseAll.forums[id]?.value ?? each.value))]).sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]))[0] : null;
+  const forums = el("section", {}, el("p", { class: "kick" }, "Every forum, before and after"), el("h2", { class: "sub" }, best ? (Math.abs(best[1]) < 0.5 ? "No table moves" : `${name(best[0])} moves most: ${signed(best[1])} points`) : whole?.stale ? "The other tables follow when it rests" : "The tables as they stand"), whole ? el("table", { class: "fo" }, el("thead", {}, el("tr", {}, ["Forum", "0 – even – 100", "", "now", "points"].map((said, i) => el("th", { scope: "col", class: i > 1 ? "num" : "" }, said || el("span", { class: "vh" }, "Word"))))), el("tbody", {}, rows)) : el("p", { class: "note" }, "Follows when it rests."));
   place.replaceChildren(head, big, el("div", { class: "two-up" }, forums, what()), compare());
 }
 function what() {
@@ -238,7 +246,7 @@ function compare() {
   const cell = (each, kind) => el("td", { class: kind === "me" ? "me" : "" }, each ? [el("b", {}, capital(word(each.value))), ` ${percent(each.value)}`, ruler(each.value)] : el("span", { class: "note" }, "…"));
   return el("section", { class: "cmp", tabindex: "0", role: "region", "aria-label": "Side by side" }, el("p", { class: "row" }, el("span", { class: "kick" }, "Side by side"), pick),
     el("table", {}, el("thead", {}, el("tr", {}, el("th", { scope: "col" }, el("span", { class: "vh" }, "Forum")), columns.map(([label, small, , kind]) => el("th", { scope: "col", class: kind === "me" ? "me" : "" }, el("b", {}, label), el("br"), small, kind === "sc" ? [" ", el("button", { class: "link", type: "button", "aria-label": `Leave ${label} out`, onclick: () => { compared.delete(label); show(); } }, "×")] : null)))),
-      el("tbody", {}, Object.entries(whole?.forums ?? {}).sort((a, b) => (b[0] === c.headline) - (a[0] === c.headline) || b[1].value - a[1].value).slice(0, 6).map(([id]) => el("tr", {}, el("th", { scope: "row" }, name(id)), columns.map(([, , found, kind]) => cell(found?.[id], kind)))))));
+      el("tbody", {}, Object.entries(baseAll?.forums ?? whole?.before ?? whole?.forums ?? {}).sort((a, b) => (b[0] === c.headline) - (a[0] === c.headline) || b[1].value - a[1].value).slice(0, 6).map(([id]) => el("tr", {}, el("th", { scope: "row" }, name(id)), columns.map(([, , found, kind]) => cell(found?.[id], kind)))))));
 }
 async function add(key) {
   compared.set(key, null);
