@@ -129,6 +129,9 @@ def _forum(frame: Frame, seats: Seats, inputs: Inputs, options: Options) -> xr.D
             varied = _varied(deal, inputs, options)  # linking changes neither tax nor cost
         parts.append(_solved(deal, inputs, options, linked, varied))
     joined = xr.concat(parts, dim="linked", join="outer", fill_value={"smallest": False})
+    for name in ("coverage", "smallest"):  # asked of the unlinked deal alone
+        if name in parts[0]:
+            joined[name] = parts[0][name]
     return joined.assign_coords(linked=list(LINKED), forum=seats.forum)
 
 

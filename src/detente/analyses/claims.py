@@ -38,6 +38,9 @@ class Claims:
         gives={
             "part": Variable(("draw", "claim"), "", "numerator of the claim's quantity"),
             "whole": Variable(("draw", "claim"), "", "denominator; 0: does not count"),
+            "reason": Variable(("claim",), "", "why the quantity was not computed"),
+            "unit": Variable(("claim",), "", "unit of the quantity"),
+            "note": Variable(("claim",), "", "what the number stands for"),
         },
         references=("odni2015", "brier1950"),
         limits=(

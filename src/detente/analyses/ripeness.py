@@ -71,6 +71,13 @@ class Ripeness:
                 "month",
                 "first boundary at which somebody would rather have no deal, -1",
             ),
+            "collapsed": Variable(("draw",), "month", "month of collapse, -1: not by the horizon"),
+            "insurgent_share": Variable(
+                ("draw", "step"), "points", "lost and half of contested, per cent of districts"
+            ),
+            "withdrawn": Variable(
+                ("draw", "donor"), "month", "month in which a donor has left, -1"
+            ),
         },
         references=("zartman2000", "powell2006", "bailey2017"),
         limits=(
