@@ -171,27 +171,24 @@ def margin(case, essential, table, agenda, guarantee, linked, *, step=2.5, lifts
             ]
         )
         axes.append(sorted({float(min(max(p, low), high)) for p in points}))
-    tax = taxes(case, essential, table, agenda, guarantee)
     base = surpluses(case, essential, table, agenda, guarantee, case.reversion, lifts=lifts)
-    del tax
-    best = -np.inf
-    for values in itertools.product(*axes):
-        z = {**case.reversion, **dict(zip(moving, values, strict=True))}
-        if "red_lines" not in lifts and not _allowed(case, essential, agenda, moving, z):
-            continue
-        if bound is not None and z[bound[0]] < bound[1] - 1e-9:
-            continue
-        best = max(best, min(base[i] + case.gain(i, z) for i in essential))
-    return best
-
-
-def _allowed(case, essential, agenda, moving, z):
-    for (i, k), line in case.lines.items():
-        if i in essential and k in moving:
-            if k not in agenda and z[k] == case.reversion[k]:
-                continue  # a linked issue that stays is not in the deal
-            if (line.sign == ">=" and z[k] < line.at - 1e-9) or (
-                line.sign == "<=" and z[k] > line.at + 1e-9
-            ):
-                return False
-    return True
+    shape = [len(axis) for axis in axes]
+    allowed = np.ones(shape, bool)
+    total = {i: np.full(shape, base[i]) for i in essential}
+    for place, k in enumerate(moving):
+        along = [1] * len(moving)
+        along[place] = -1
+        points = np.array(axes[place])
+        stays = (points == case.reversion[k]) & (k not in agenda)  # then it is not in the deal
+        for i in essential:
+            if (i, k) in case.ideal:
+                moved = abs(case.reversion[k] - case.ideal[i, k]) - abs(points - case.ideal[i, k])
+                total[i] = total[i] + (case.weight(i, k) * moved / 100).reshape(along)
+            line = case.lines.get((i, k))
+            if line is not None and "red_lines" not in lifts:
+                inside = points >= line.at - 1e-9 if line.sign == ">=" else points <= line.at + 1e-9
+                allowed &= (inside | stays).reshape(along)
+        if bound is not None and k == bound[0]:
+            allowed &= (points >= bound[1] - 1e-9).reshape(along)
+    worst = np.min([total[i] for i in essential], axis=0)
+    return float(worst[allowed].max()) if allowed.any() else -np.inf

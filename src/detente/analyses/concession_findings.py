@@ -33,8 +33,13 @@ def concession_findings(result: xr.Dataset, situation: Situation, reach: float) 
         Odds that the cheapest package has to reach, 0-1.
     """
     out: list[Finding] = []
-    if "count" not in result:
-        return out
+    known = set(result["forum"].values) if "count" in result else set()
+    for row in situation.forums:
+        if row.key not in known:
+            reason = "the table has no verdict by the horizon"
+            out.append(Finding.absent(name("levers.concession", forum=row.key), reason))
+    if not known:
+        return sorted(out, key=lambda finding: finding.quantity)
     for forum in result["forum"].values:
         out += _Forum(result.sel(forum=forum), situation, str(forum), reach).findings()
     return sorted(out, key=lambda finding: finding.quantity)

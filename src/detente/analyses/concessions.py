@@ -115,6 +115,8 @@ class Concessions:
 
     def findings(self, result: xr.Dataset, situation: Situation, options: Options) -> list[Finding]:
         """The ranked table of sets, the most valuable concession and the cheapest package."""
+        if not options.full:
+            return []
         return concession_findings(result, situation, float(options.extra.get("reach", 0.5)))
 
 
