@@ -221,7 +221,7 @@ def test_odd_situations_get_words(odd):
     _, result, found = computed(situation)
     assert found
     sensible(found.values())
-    assert not np.isnan(result["count"].values).any()
+    assert "count" not in result or (result["count"].values >= 0).all()
     if odd == "no linkable issue":
         assert "no linkable issue" in found["levers.concession[forum=f]"].reason
 

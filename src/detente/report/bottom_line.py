@@ -92,6 +92,7 @@ def bottom_line(view: View, notes: Notes) -> tuple[Inlines, ...]:
 
 
 def said_possible(finding: Finding, subject: str, notes: Notes) -> list[Inline]:
+    """How likely a deal is to be possible, the word set in bold, with its note."""
     said = possible(finding, subject)
     before, found, after = said.partition(word(finding))
     return [
@@ -103,6 +104,7 @@ def said_possible(finding: Finding, subject: str, notes: Notes) -> list[Inline]:
 
 
 def said_exists(finding: Finding, subject: str, notes: Notes) -> list[Inline]:
+    """How likely a package is to exist, the word set in bold, with its note."""
     said = exists(finding, subject)
     before, found, after = said.partition(word(finding))
     return [

@@ -158,6 +158,7 @@ def differences(before: Situation, after: Situation) -> list[Difference]:
 
 
 def changed_rows(before: Table, after: Table) -> list[Difference]:
+    """Rows that differ between two versions of a situation, by table."""
     out = []
     old, new = _numbered(before), _numbered(after)
     for key in dict.fromkeys([*old, *new]):
