@@ -150,9 +150,9 @@ def test_a_mark_stays_on_the_line_of_its_word(text: str) -> None:
 
 def test_small_and_fast_on_the_first_case(case: Any) -> None:
     compose(case)  # imports and fonts are not what is measured
-    started = time.perf_counter()
+    started = time.process_time()
     text = to_html(compose(case))
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert len(text.encode()) < 1_500_000
 
 
@@ -160,9 +160,9 @@ def test_the_largest_situation_stays_readable(made: Any, invented: Any) -> None:
     run = invented(
         made(actors=200, forums=40, issues=50, claims=60, ratifiers=True, headline=True, hard=True)
     )
-    started = time.perf_counter()
+    started = time.process_time()
     text = to_html(compose(run))
-    assert time.perf_counter() - started < 6
+    assert time.process_time() - started < 6
     assert len(text.encode()) < 1_500_000
 
 

@@ -37,10 +37,10 @@ def test_anything_else_is_no_number(text: str) -> None:
 
 
 def test_a_long_cell_is_refused_at_once() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(ValueError):
         Value.parse("1" * 50_000 + "x")
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_days() -> None:
