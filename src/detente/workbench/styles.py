@@ -17,9 +17,9 @@ class Styles:
     --------
     >>> styles = Styles()
     >>> styles.moved('<i style="--v:40">x</i>')
-    '<i class="s-0a4ae60a">x</i>'
+    '<i class="s-57c635d4">x</i>'
     >>> styles.css
-    '.s-0a4ae60a{--v:40}'
+    '.s-57c635d4{--v:40}'
     """
 
     def __init__(self) -> None:
