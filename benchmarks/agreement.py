@@ -86,7 +86,6 @@ def kernels() -> list[tuple[str, str, str]]:
     rows.append(
         ("margins with package and multipliers a second", f"{DRAWS / took_margin:,.0f}", "")
     )
-    ranges = 20 * solution.feasible.sum() / processor(lambda: extremes(problem, solution), 2)
     took_range = processor(lambda: extremes(problem, solution), 2)
     count = 20 * int(solution.feasible.sum())
     rows.append(
