@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -121,7 +122,7 @@ def sensible(findings):
     """Findings say something in words, hold no NaN, and give a reason where they have no value."""
     for finding in findings:
         assert finding.statement
-        assert "nan" not in finding.statement.replace("finance", "")
+        assert not re.search(r"\b(nan|inf)\b", finding.statement)
         assert finding.value is not None or finding.reason
         for number in (finding.value, finding.low, finding.high, finding.mc_low, finding.mc_high):
             assert number is None or math.isfinite(number)

@@ -107,8 +107,10 @@ def _needs(result: xr.Dataset, situation: Situation, seats: Seats, place: int) -
         "evidence": evidence_of_forum(situation, forum), "reference": REFERENCES,
         "assumptions": ("lambda", "theta", f"forums/{forum}/guarantee"),
     }  # fmt: skip
-    if not rows:
-        return Finding.absent(quantity, "no single change applies to it")
+    if count == 1:
+        return Finding.absent(quantity, "it is the only table", f"{title} is the only table.")
+    now = next(row for row in rows if row["kind"] == "none")
+    rows.remove(now)
     rows.sort(key=lambda row: (-row["best"], row["kind"], row["what"]))
     enough = [row for row in rows if row["first"]]
     # Among guarantees that suffice the least is what it needs.
@@ -117,7 +119,13 @@ def _needs(result: xr.Dataset, situation: Situation, seats: Seats, place: int) -
         least = min(levels, key=lambda row: float(row["what"]))
         enough = [row for row in enough if row["kind"] != "guarantee" or row is least]
     top = rows[0]
-    if enough:
+    if now["first"]:
+        said = (
+            f"{title} is the best table more often than any other as it stands "
+            f"({percent(now['best'])}); {_step(situation, top)} would help it most "
+            f"({percent(top['best'])})."
+        )
+    elif enough:
         said = (
             f"{title} would be the best table more often than any other with "
             + _or([f"{_step(situation, r)} ({percent(r['best'])})" for r in enough[:3]])
@@ -131,7 +139,10 @@ def _needs(result: xr.Dataset, situation: Situation, seats: Seats, place: int) -
         )
     return Finding(
         quantity, top["best"], said, unit="share",
-        detail={"changes": rows, "enough": [[r["kind"], r["what"]] for r in enough], "draws": n},
+        detail={
+            "now": now, "changes": rows, "draws": n,
+            "enough": [[r["kind"], r["what"]] for r in enough],
+        },
         **leans,
     )  # fmt: skip
 

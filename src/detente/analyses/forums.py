@@ -40,7 +40,7 @@ class Change:
     Parameters
     ----------
     kind : str
-        ``member``, ``guarantor``, ``veto``, ``rule`` or ``guarantee``.
+        ``member``, ``guarantor``, ``veto``, ``rule`` or ``guarantee``; ``none`` as it stands.
     what : str
         The party, the new rule, or the new least guarantee.
     seats : Seats
@@ -174,7 +174,8 @@ def changes_of(frame: Frame, seats: Seats, weight: Floats) -> list[Change]:
     weight = outside(weight, frame.parties, seats)
     order = sorted(range(len(weight)), key=lambda p: (-weight[p], frame.parties[p]))
     outsiders = [frame.parties[p] for p in order if weight[p] > 0][:CANDIDATES]
-    out = [Change("member", who, admitted(seats, [who])) for who in sorted(outsiders)]
+    out = [Change("none", "", seats)]
+    out += [Change("member", who, admitted(seats, [who])) for who in sorted(outsiders)]
     out += [Change("guarantor", who, guaranteed(seats, [who])) for who in sorted(outsiders)]
     if len(seats.essential) > 2:
         out += [Change("veto", who, unvetoed(seats, [who])) for who in seats.essential]

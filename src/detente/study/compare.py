@@ -255,7 +255,9 @@ def _line(quantity: str, contexts: Sequence[Context]) -> Line:
 def paired(first: Answer, second: Answer) -> Difference:
     """Difference of two answers on the same draws, with its paired interval.
 
-    A value is a ratio of means; its error is that of the influence of each draw on it,
+    Shares of all draws: the interval of Agresti & Min (2005) for matched pairs, which counts half a
+    draw more in each of the four cells, so that few changed draws do not look too sure.
+    Conditional shares are ratios of means: their error is that of the influence of each draw,
     (part - value · whole) / mean(whole), and that of a difference of their differences.
 
     Examples
@@ -268,9 +270,19 @@ def paired(first: Answer, second: Answer) -> Difference:
     a, b = _influence(first), _influence(second)
     n = len(a)
     change = second.value - first.value
-    half = Z * float(np.std(b - a)) / math.sqrt(n)
     apart = Z * math.sqrt((float(np.var(a)) + float(np.var(b))) / n)
-    return Difference(change, change - half, change + half, apart)
+    middle, half = change, Z * float(np.std(b - a)) / math.sqrt(n)
+    if _plain(first) and _plain(second):
+        gap = second.part - first.part
+        up, down = float((gap > 0).sum()), float((gap < 0).sum())
+        middle = (up - down) / (n + 2)
+        half = Z * math.sqrt((up + down + 1) - (up - down) ** 2 / (n + 2)) / (n + 2)
+    return Difference(change, min(change, middle - half), max(change, middle + half), apart)
+
+
+def _plain(found: Answer) -> bool:
+    """Whether an answer is a share of all draws: each counts once, and holds or does not."""
+    return bool((found.whole == 1).all() and np.isin(found.part, (0.0, 1.0)).all())
 
 
 def _influence(found: Answer) -> NDArray[np.float64]:

@@ -1,0 +1,152 @@
+"""Scenarios side by side: shared draws, paired intervals, words for what goes wrong."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from tests.analyses.small import small
+from typer.testing import CliRunner
+
+import detente
+from detente.analyses.quantities import Answer
+from detente.cli import app
+from detente.ensemble.draw import draw
+from detente.errors import UnknownNameError
+from detente.situation.edit import scenario
+from detente.study.compare import compare, comparison_text, paired, usual
+
+
+def one_cell(situation):
+    """The situation with a scenario that differs in one cell."""
+    edit = {"table": "stakes", "key": "usa/ct-isis", "column": "salience", "value": "80/90/98"}
+    return detente.situation.model.Situation(
+        situation.head, situation.tables, {"one-cell": {"edits": [edit]}}
+    )
+
+
+def test_two_scenarios_share_all_other_draws():
+    situation = one_cell(detente.load("afghanistan-2017"))
+    before = draw(situation, count=300)
+    after = draw(scenario(situation, "one-cell"), count=300)
+    assert list(before["cell"].values) == list(after["cell"].values)
+    changed = (before["cells"].values != after["cells"].values).any(axis=0)
+    assert [str(c) for c in before["cell"].values[changed]] == ["stakes/usa/ct-isis/salience"]
+
+
+def test_paired_intervals_are_far_narrower_than_unpaired():
+    situation = one_cell(detente.load("afghanistan-2017"))
+    found = compare(
+        situation, ["base", "one-cell"], draws=1000,
+        quantities=["agreement.feasible[forum=us-russia,linked=no]",
+                    "agreement.feasible[forum=qcg,linked=no]"],
+    )  # fmt: skip
+    for line in found.lines:
+        change = line.differences[0]
+        assert (change.high - change.low) / 2 < change.unpaired / 3
+        assert change.low <= change.value <= change.high
+        assert change.value == pytest.approx(line.values[1] - line.values[0])
+
+
+def test_the_paired_interval_covers_the_true_difference():
+    rng = np.random.default_rng(3)
+    covered = 0
+    for _ in range(400):
+        u = rng.random(300)
+        first, second = Answer.share(u < 0.4), Answer.share(u < 0.45)
+        change = paired(first, second)
+        covered += change.low <= 0.05 <= change.high
+    assert 0.93 <= covered / 400 <= 0.99
+
+
+def test_the_interval_of_a_conditional_share():
+    rng = np.random.default_rng(5)
+    estimates, widths = [], []
+    for _ in range(500):
+        among = rng.random(400) < 0.5
+        u = rng.random(400)
+        change = paired(Answer.share(u < 0.3, among), Answer.share(u < 0.5, among))
+        estimates.append(change.value)
+        widths.append((change.high - change.low) / 2)
+    assert np.mean(estimates) == pytest.approx(0.2, abs=0.01)
+    assert np.mean(widths) == pytest.approx(1.96 * np.std(estimates), rel=0.1)
+
+
+def test_values_are_those_of_a_run():
+    situation = detente.load("afghanistan-2017")
+    found = compare(situation, ["base", "withdrawal"], draws=150)
+    run = detente.run(
+        situation, draws=150, scenarios=["withdrawal"], only=["agreement"], keep=False
+    )
+    assert len(found.lines) == len(usual(situation))
+    for line in found.lines:
+        assert line.values[0] == pytest.approx(run[line.quantity].value)
+        other = line.quantity.replace("]", ",scenario=withdrawal]")
+        if "issue=" not in line.quantity:
+            assert line.values[1] == pytest.approx(run[other].value)
+
+
+def test_a_scenario_against_itself_by_another_name_changes_nothing():
+    situation = detente.load("afghanistan-2017")
+    same = detente.situation.model.Situation(situation.head, situation.tables,
+                                             {"same": {"edits": []}})  # fmt: skip
+    found = compare(same, ["base", "same"], draws=60)
+    for line in found.lines:
+        assert line.values[0] == line.values[1]
+        change = line.differences[0]
+        assert change.value == 0
+        assert change.low == pytest.approx(-change.high)  # few draws: a small change may hide
+        assert 0 < change.high <= 2 / 60
+    assert "+0.0" not in comparison_text(found)
+
+
+def test_chunks_change_nothing():
+    situation = detente.load("afghanistan-2017")
+    wanted = ["agreement.feasible[forum=sco,linked=yes]", "forums.best[forum=sco]"]
+    one = compare(situation, ["base", "surge"], draws=1200, quantities=wanted, workers=1)
+    two = compare(situation, ["base", "surge"], draws=1200, quantities=wanted, workers=2)
+    assert one == two
+    assert one[wanted[0]].values == two[wanted[0]].values
+
+
+def test_what_is_not_known_gets_words():
+    situation = detente.load("afghanistan-2017")
+    with pytest.raises(UnknownNameError, match="Did you mean 'withdrawal'"):
+        compare(situation, ["base", "withdrawl"], draws=5)
+    with pytest.raises(UnknownNameError, match="two different"):
+        compare(situation, ["base", "base"], draws=5)
+    found = compare(situation, ["base", "surge"], draws=5,
+                    quantities=["sequence.regional_first"])  # fmt: skip
+    assert found.lines[0].values == (None, None)
+    assert "not run" in found.lines[0].reason
+    assert "not run" in comparison_text(found)
+    with pytest.raises(UnknownNameError, match="not compared"):
+        found["agreement.feasible[forum=sco,linked=no]"]
+
+
+def test_without_linkable_issues_and_headline():
+    situation = small(1, parties=2, issues=1, linkable=0)
+    other = detente.situation.model.Situation(
+        {**situation.head, "headline": {}}, situation.tables,
+        {"more": {"edits": [{"table": "forums", "key": "f0", "column": "guarantee",
+                             "value": "0.9"}]}},
+    )  # fmt: skip
+    found = compare(other, ["base", "more"])
+    assert [line.quantity for line in found.lines] == ["agreement.feasible[forum=f0,linked=no]"]
+    assert found.lines[0].values[1] >= found.lines[0].values[0]
+
+
+def test_the_command(tmp_path):
+    runner = CliRunner()
+    told = runner.invoke(app, ["compare", "afghanistan-2017", "base", "surge", "--draws", "20"])
+    assert told.exit_code == 0, told.output
+    assert "surge - base" in told.output
+    assert "Possible is not signed" in told.output
+    raw = runner.invoke(
+        app, ["compare", "afghanistan-2017", "base", "surge", "--draws", "20", "--json",
+              "--quantity", "forums.best[forum=sco]"],
+    )  # fmt: skip
+    data = json.loads(raw.output)
+    assert data["scenarios"] == ["base", "surge"]
+    assert data["lines"][0]["quantity"] == "forums.best[forum=sco]"
