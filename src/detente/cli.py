@@ -419,6 +419,9 @@ def main() -> None:
     except DetenteError as error:
         print(f"detente: {error}", file=sys.stderr)
         sys.exit(2)
+    except ArithmeticError as error:
+        print(f"detente: could not be computed: {error}", file=sys.stderr)
+        sys.exit(2)
     except OSError as error:  # no permission, no room, no such place
         print(f"detente: {error.strerror or error}: {error.filename or ''}", file=sys.stderr)
         sys.exit(2)

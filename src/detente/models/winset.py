@@ -10,7 +10,7 @@ is :mod:`detente.models.pivot`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -239,10 +239,18 @@ def _sweep(
     ask: Flags | None = None,
     package: Floats | None = None,
     multiplier: Floats | None = None,
+    tied: bool = True,
 ) -> Floats:
+    """One pass of the kernel, and a second over what got stuck in ties.
+
+    Without costs every surplus is 0 at the reversion, and ties between many conditions can send
+    the simplex in a circle.  Offsets apart by a hundredth of the tolerance break them.
+    """
     draws, conditions, issues = problem.ideal.shape
     shape = (variants.pick.shape[0], draws)
     out = np.zeros(shape)
+    package = np.zeros((draws, issues)) if package is None else package
+    multiplier = np.zeros((draws, conditions)) if multiplier is None else multiplier
     kernel: Any = sweep  # numba types it at the call
     kernel(
         *problem.arrays(),
@@ -254,7 +262,15 @@ def _sweep(
         np.ascontiguousarray(variants.pick, np.int64),
         np.ones(shape, np.bool_) if ask is None else np.ascontiguousarray(ask),
         out,
-        np.zeros((draws, issues)) if package is None else package,
-        np.zeros((draws, conditions)) if multiplier is None else multiplier,
+        package,
+        multiplier,
     )
+    stuck = np.isnan(out)
+    if tied and stuck.any():
+        apart = 0.01 * TOLERANCE * np.arange(1, conditions + 1) / conditions
+        spread = replace(variants, offset=variants.offset + apart)
+        again = _sweep(
+            problem, spread, ask=stuck, package=package, multiplier=multiplier, tied=False
+        )
+        out[stuck] = again[stuck]
     return out
