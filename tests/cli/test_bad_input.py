@@ -118,7 +118,7 @@ def test_a_fault_ends_with_exit_code_2_and_says_where(case, fault):
         (("run", "case", "--draws", "0"), "draws"),
         (("run", "case", "--draws", "many"), "--draws"),
         (("report", "case", "--to", "odt"), ""),
-        (("evidence", "case", "stakes/upland/filling-time/positionn"), "position"),
+        (("evidence", "case", "stakes/upland/filling-time/posit"), "position"),
     ],
 )
 def test_a_wrong_argument_is_named_with_what_is_near(case, arguments, word):
