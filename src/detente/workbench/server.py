@@ -191,6 +191,7 @@ def _listener(port: int) -> socket.socket:
                     "or leave it out."
                 ) from None
             continue
+        listener.listen(128)  # the address works from the moment that it is printed
         return listener
     raise FileFormatError("no port is free on this machine")
 
