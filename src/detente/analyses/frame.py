@@ -5,6 +5,7 @@ It is no analysis itself; :mod:`detente.analyses.deal` builds the problem of one
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
@@ -21,6 +22,7 @@ from detente.situation.relations import inherited
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 RIVALS = ("hostile", "undermines")
+_LAST = threading.local()
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,15 @@ class Frame:
 
     @classmethod
     def of(cls, situation: Situation, draws: xr.Dataset) -> Frame:
-        """The frame as the situation stands."""
-        return cls(situation, draws, np.asarray(draws["reversion"].values))
+        """The frame as the situation stands.
+
+        The last one of a thread is kept: analyses that follow each other ask for the same.
+        """
+        last: Frame | None = getattr(_LAST, "frame", None)
+        if last is not None and last.situation is situation and last.draws is draws:
+            return last
+        _LAST.frame = cls(situation, draws, np.asarray(draws["reversion"].values))
+        return cls.of(situation, draws)
 
     def with_reversion(self, reversion: Floats) -> Frame:
         """The same frame where no deal means something else; nothing is computed again."""

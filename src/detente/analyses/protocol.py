@@ -138,8 +138,9 @@ class Inputs:
         situation = edited(self.situation, edits) if edits else self.situation
         numbers = self.draws["draw"].values
         draws = draw(
-            situation, first=int(numbers[0]), count=len(numbers), seed=self.seed, choices=choices
-        )
+            situation, first=int(numbers[0]), count=len(numbers), seed=self.seed, choices=choices,
+            like=(self.situation, self.draws),
+        )  # fmt: skip
         base = (self.base or self) if edits else self.base
         return Inputs(situation, draws, self.results, self.seed, base)
 

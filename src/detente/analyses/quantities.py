@@ -76,11 +76,14 @@ class Context:
     draws : xarray.Dataset
     results : mapping
         Scenario ('' = as it stands) → analysis → dataset for the same draws.
+    deals : dict
+        Deals that were solved for one quantity and may serve another.
     """
 
     situation: Situation
     draws: xr.Dataset
     results: Results = field(default_factory=dict)
+    deals: dict[tuple[str, ...], Any] = field(default_factory=dict, repr=False)
 
     @cached_property
     def frame(self) -> Frame:

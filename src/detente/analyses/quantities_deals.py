@@ -49,8 +49,12 @@ def _linked(frame: Frame, text: str) -> tuple[str, ...]:
 def _deal(context: Context, keys: Keys) -> Deal:
     if "forum" not in keys:
         raise NotComputed("the name says no forum")
-    frame = _given(context, keys.get("given", ""))
-    return Deal(frame, _seats(context, keys["forum"]), _linked(frame, keys.get("linked", "no")))
+    which = (keys["forum"], keys.get("linked", "no"), keys.get("given", ""))
+    if which not in context.deals:
+        frame = _given(context, which[2])
+        context.deals[which] = Deal(frame, _seats(context, which[0]), _linked(frame, which[1]))
+    deal: Deal = context.deals[which]
+    return deal
 
 
 def _given(context: Context, given: str) -> Frame:

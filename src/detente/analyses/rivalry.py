@@ -27,7 +27,7 @@ from detente.situation.model import Situation
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-SAMPLE = 250  # draws in which the rho is found
+SAMPLE = 120  # draws in which the rho is found
 ALL = "all"  # all rivals of a table at once
 
 
@@ -178,14 +178,17 @@ def convergence(frame: Frame, pairs: Sequence[tuple[str, str]]) -> tuple[Flags, 
     (pair, issue) float
         Mean over draws of the smaller of their two gains when the issue moves to the nearer ideal.
     """
-    a = [frame.actor_at[first] for first, _ in pairs]
-    b = [frame.actor_at[second] for _, second in pairs]
-    stake = frame.weight > 0
-    pull = np.where(stake, frame.ideal - frame.reversion[:, None], 0.0)
-    same = pull[:, a] * pull[:, b] > 0
-    least = np.minimum(frame.weight[:, a], frame.weight[:, b])
-    total = least.sum(axis=2)
-    share = np.full(total.shape, np.nan)
-    np.divide((least * same).sum(axis=2), total, out=share, where=total > 0)
-    nearer = np.minimum(np.abs(pull[:, a]), np.abs(pull[:, b]))
-    return same, share, (least * nearer * same).mean(axis=0) / 100
+    pull = np.where(frame.weight > 0, frame.ideal - frame.reversion[:, None], 0.0)
+    shape = (frame.size, len(pairs), len(frame.issues))
+    same = np.zeros(shape, np.bool_)
+    share, common = np.full(shape[:2], np.nan), np.zeros(shape[1:])
+    for place, pair in enumerate(pairs):  # one at a time: small arrays stay in the cache
+        i, j = (frame.actor_at[key] for key in pair)
+        alike = pull[:, i] * pull[:, j] > 0
+        least = np.minimum(frame.weight[:, i], frame.weight[:, j])
+        total, agreed = least.sum(axis=1), (least * alike).sum(axis=1)
+        np.divide(agreed, total, out=share[:, place], where=total > 0)
+        nearer = np.minimum(np.abs(pull[:, i]), np.abs(pull[:, j]))
+        same[:, place] = alike
+        common[place] = (least * nearer * alike).mean(axis=0) / 100
+    return same, share, common

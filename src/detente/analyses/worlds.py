@@ -26,10 +26,10 @@ Flags = NDArray[np.bool_]
 Whole = NDArray[np.int64]
 # Draws and numbers of statements → (draw, statement): does it hold?
 Judge = Callable[[xr.Dataset, Sequence[int]], Flags]
-BATCH = 2000  # worlds made together
-BATCHES = 6  # at most, under all statements
+BATCH = 1000  # worlds made together
+BATCHES = 10  # at most, under all statements
 DROPPED = 1000  # worlds for every statement about inputs that is dropped
-WANTED = 200  # worlds under all statements that are enough
+WANTED = 150  # worlds under all statements that are enough
 FEWER = 100  # most worlds for each statement that is dropped
 SEEDS = 5  # draws, or worlds of the first batch, that must satisfy a statement to impose it
 NOBODY = -1

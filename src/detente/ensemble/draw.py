@@ -107,6 +107,7 @@ def draw(
     seed: int | None = None,
     choices: Mapping[str, float | str] | None = None,
     values: NDArray[np.float64] | None = None,
+    like: tuple[Situation, xr.Dataset] | None = None,
 ) -> xr.Dataset:
     """Draw every uncertain cell of a situation.
 
@@ -123,6 +124,9 @@ def draw(
     values : (draw, cell) float, optional
         Values of all cells in name order, taken as they are instead of drawn: worlds that somebody
         else has chosen.  ``count`` is then their number.
+    like : (Situation, draws), optional
+        Another situation and its draws of the same numbers: cells that are the same there are
+        copied instead of drawn again.  Changes no byte.
 
     Returns
     -------
@@ -152,7 +156,7 @@ def draw(
         cells[f"choices/{name}"] = cell_for(Value(number, number, number), *_choice_bounds(name))
     names = list(cells)
     if values is None:
-        values = _values(situation, cells, seed, first, count)
+        values = _values(situation, cells, seed, first, count, _same(cells, seed, first, like))
     else:
         values, count = values.T, len(values)
     place = {name: row for row, name in enumerate(names)}
@@ -254,22 +258,50 @@ def _spread(cell: Cell) -> bool:
     return cell.uniform or cell.sd_below > 0 or cell.sd_above > 0
 
 
+def _same(
+    cells: Mapping[str, Cell], seed: int, first: int, like: tuple[Situation, xr.Dataset] | None
+) -> dict[str, NDArray[np.float64]]:
+    """Draws of cells that another situation has too, under the same name and distribution."""
+    if like is None or like[0].table("correlations"):
+        return {}
+    situation, draws = like
+    numbers = draws["draw"].values
+    if int(draws.attrs["seed"]) != seed or (numbers != first + np.arange(len(numbers))).any():
+        return {}
+    place = {str(name): at for at, name in enumerate(draws["cell"].values)}
+    values = np.asarray(draws["cells"].values)
+    return {
+        name: values[:, place[name]]
+        for name, other in cells_of(situation).items()
+        # Choices may have been fixed at a number when those draws were made.
+        if name in place and cells.get(name) == other and not name.startswith("choices/")
+    }
+
+
 def _values(
-    situation: Situation, cells: Mapping[str, Cell], seed: int, first: int, count: int
-) -> NDArray[np.float64]:
-    """Draws of every cell, a row a cell."""
-    share = np.full((len(cells), count), 0.5)
-    for row, (name, each) in enumerate(cells.items()):
-        if _spread(each):
+    situation: Situation, cells: Mapping[str, Cell], seed: int, first: int, count: int,
+    same: Mapping[str, NDArray[np.float64]],
+) -> NDArray[np.float64]:  # fmt: skip
+    """Draws of every cell, a row a cell; those that are known already are copied."""
+    tied = list(_tied(situation))
+    known = {} if tied else {n: v for n, v in same.items() if len(v) == count}
+    rest = [name for name in cells if name not in known]
+    place = {name: row for row, name in enumerate(rest)}
+    share = np.full((len(rest), count), 0.5)
+    for name, row in place.items():
+        if _spread(cells[name]):
             share[row] = uniforms(seed, name, first, count)
-    place = {name: row for row, name in enumerate(cells)}
-    for group, name, loading in _tied(situation):
+    for group, name, loading in tied:
         at = place.get(name)
         if at is not None and loading != 0:
             factor = ndtri(uniforms(seed, f"correlations/{group}", first, count))
             own = np.sqrt(max(0.0, 1 - loading**2)) * ndtri(share[at])
             share[at] = ndtr(loading * factor + own)
-    return quantiles(list(cells.values()), share)
+    out = np.empty((len(cells), count))
+    drawn = quantiles([cells[name] for name in rest], share) if rest else share
+    for row, name in enumerate(cells):
+        out[row] = known[name] if name in known else drawn[place[name]]
+    return out
 
 
 def _tied(situation: Situation) -> Iterator[tuple[str, str, float]]:
