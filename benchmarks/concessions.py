@@ -11,13 +11,16 @@ import os
 import platform
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 import detente
 from detente.analyses.agreement import Agreement, open_forums
-from detente.analyses.concessions import rescues
+from detente.analyses.argument import Argument
+from detente.analyses.claims import Claims
+from detente.analyses.concessions import Concessions, rescues
 from detente.analyses.diagnosis import Diagnosis
 from detente.analyses.forums import Forums
 from detente.analyses.frame import Frame
@@ -83,17 +86,21 @@ def pruned(situation: detente.Situation) -> tuple[int, int]:
 
 def each(situation: detente.Situation) -> dict[str, float]:
     """Processor seconds of every analysis on the draws of a normal run, after a first one."""
-    inputs = Inputs(situation, draw(situation, count=NORMAL), {}, 1)
+    made = draw(situation, count=NORMAL)
+    seed = int(made.attrs["seed"])
+    inputs = Inputs(situation, made, {}, seed)
     results = {
         "agreement": Agreement().run(inputs, Options(settings=0)),
         "offers": Offers().run(inputs, Options()),
     }
-    inputs = Inputs(situation, inputs.draws, results, 1)
-    from detente.analyses.concessions import Concessions
+    results["sequence"] = Order().run(replace(inputs, results=results), Options())
+    inputs = replace(inputs, results=results)
+    results["claims"] = Claims().run(inputs, Options())
 
     out = {}
     for analysis in (
         Offers(), Concessions(), Forums(), Order(), Necessity(), Rivalry(), Diagnosis(), Levers(),
+        Argument(),
     ):  # fmt: skip
         analysis.run(inputs, Options())
         best = np.inf

@@ -8,6 +8,7 @@ scenarios share all draws of the cells that an edit leaves alone.
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -23,6 +24,7 @@ from detente.situation.model import Row, Situation, Value
 from detente.situation.relations import current
 
 BLOCK = 1000
+_LAST = threading.local()
 TABLES = (
     "actors", "issues", "stakes", "relations", "forums", "ratifiers", "dependencies", "threats",
 )  # fmt: skip
@@ -59,6 +61,14 @@ def cells_of(situation: Situation) -> dict[str, Cell]:
 
     Constants are there too, as distributions without spread.
     """
+    last: tuple[Situation, dict[str, Cell]] | None = getattr(_LAST, "cells", None)
+    if last is None or last[0] is not situation:  # chunk after chunk asks for the same
+        last = (situation, _cells_of(situation))
+        _LAST.cells = last
+    return dict(last[1])
+
+
+def _cells_of(situation: Situation) -> dict[str, Cell]:
     found: dict[str, Cell] = {}
     for table in TABLES:
         schema = schema_of(table)
