@@ -263,3 +263,36 @@ def test_a_scenario_asks_nothing():
     assert list(offers.data_vars) == []
     result = Concessions().run(inputs_of(situation, 10, offers=offers), Options(full=False))
     assert Concessions().findings(result, situation, Options(full=False)) == []
+
+
+def test_an_interrupted_run_keeps_what_is_done(tmp_path, monkeypatch):
+    situation = detente.load("afghanistan-2017")
+    wanted = {"draws": 5000, "only": ["offers"], "workers": 1}
+    asked = []
+    real = Offers.run
+
+    def counting(self, inputs, options):
+        if options.full:
+            asked.append(int(inputs.draws["draw"].values[0]))
+        return real(self, inputs, options)
+
+    def stop(label, step, total):
+        if step == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Offers, "run", counting)
+    with pytest.raises(KeyboardInterrupt):
+        detente.run(situation, store=tmp_path, progress=stop, **wanted)
+    assert asked == [0, 1000]
+    seen = []
+    again = detente.run(
+        situation, store=tmp_path, progress=lambda label, step, total: seen.append(step), **wanted
+    )
+    assert asked == [0, 1000, 2000, 3000, 4000]  # nothing twice
+    assert seen == sorted(seen)
+    plain = detente.run(situation, keep=False, **wanted)
+    same = (
+        again.results[""]["offers"]["feasible"].values
+        == plain.results[""]["offers"]["feasible"].values
+    )
+    assert same.all()

@@ -94,7 +94,8 @@ def test_necessary_over_forums_by_its_definition():
                 assert np.isnan(found[d, column])
             else:
                 assert found[d, column] == all(set(group) <= set(s.essential) for s in open_tables)
-    assert ("russia", "usa") in everyone
+    assert ("usa", "russia") in everyone  # as the claim spells it
+    assert ("russia", "usa") not in everyone
 
 
 def test_a_pair_is_needed_at_most_as_often_as_each_of_it():
@@ -200,6 +201,7 @@ def test_groups_that_are_asked_for_are_tried():
     frame = Frame.of(situation, draw(situation))
     forums = open_forums(situation, frame)
     everyone, tried = groups_of(situation, forums, ["p3+p0", "nobody+p0"])
-    assert ("p0", "p3") in tried
-    assert ("p0", "p3") in everyone
+    assert ("p3", "p0") in tried
+    assert ("p3", "p0") in everyone
+    assert ("p0", "p3") not in everyone
     assert not any("nobody" in group for group in tried)

@@ -143,21 +143,23 @@ def groups_of(
     """
     seated = sorted({key for seats in forums for key in seats.essential})
     pairs = sorted({pair for seats in forums for pair in combinations(sorted(seats.essential), 2)})
-    named = [tuple(sorted(each.split("+"))) for each in asked]
+    named = [tuple(each.split("+")) for each in asked]
     for claim in situation.table("claims"):
         if claim.given("quantity"):
             variable, keys = parse(claim.text("quantity"))
             if variable == "agreement.necessary" and "actors" in keys:
-                named.append(tuple(sorted(keys["actors"].split("+"))))
+                named.append(tuple(keys["actors"].split("+")))
     head = str(situation.headline.get("forum", ""))
     named += [seats.essential for seats in forums
               if seats.forum == head and len(seats.essential) == 2]  # fmt: skip
     known = {row.key for row in situation.actors}
     named = [group for group in named if set(group) <= known]
     singles = [(key,) for key in seated]
-    every: dict[tuple[str, ...], None] = dict.fromkeys([*singles, *pairs, *sorted(named)])
-    tried: dict[tuple[str, ...], None] = dict.fromkeys([*singles, *sorted(named)])
-    return list(every), list(tried)
+    # A group goes by the order in which it was named first.
+    spelled = {frozenset(group): group for group in reversed(named)}
+    every = dict.fromkeys([*singles, *(spelled.get(frozenset(p), p) for p in pairs)])
+    tried = dict.fromkeys([*singles, *sorted(spelled.values())])
+    return [*dict.fromkeys([*every, *tried])], list(tried)
 
 
 def needed(
