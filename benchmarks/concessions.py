@@ -17,19 +17,19 @@ from pathlib import Path
 import numpy as np
 
 import detente
-from detente.analyses.agreement import Agreement, open_forums
-from detente.analyses.argument import Argument
-from detente.analyses.claims import Claims
-from detente.analyses.concessions import Concessions, rescues
-from detente.analyses.diagnosis import Diagnosis
-from detente.analyses.forums import Forums
-from detente.analyses.frame import Frame
-from detente.analyses.levers import Levers
-from detente.analyses.necessity import Necessity
-from detente.analyses.offers import Offers, offers_of
+from detente.analyses.agreement.agreement import Agreement, open_forums
+from detente.analyses.claims.argument import Argument
+from detente.analyses.claims.claims import Claims
+from detente.analyses.concessions.concessions import Concessions, rescues
+from detente.analyses.concessions.offers import Offers, offers_of
+from detente.analyses.deal.frame import Frame
+from detente.analyses.diagnosis.diagnosis import Diagnosis
+from detente.analyses.forums.forums import Forums
+from detente.analyses.forums.levers import Levers
+from detente.analyses.necessity.necessity import Necessity
 from detente.analyses.protocol import Inputs, Options
-from detente.analyses.rivalry import Rivalry
-from detente.analyses.sequence import Order
+from detente.analyses.rivalry.rivalry import Rivalry
+from detente.analyses.sequence.sequence import Order
 from detente.ensemble.draw import draw
 from detente.models import winset_loops
 from detente.study.run import run

@@ -77,11 +77,11 @@ def simulation(folder: Path) -> float:
 
 def main() -> None:
     """Print the table."""
-    from detente.analyses import calibration
-    from detente.analyses.ground import Ground
+    from detente.analyses.ground import calibration
+    from detente.analyses.ground.ground import Ground
+    from detente.analyses.ground.theatre import theatre_of
     from detente.analyses.protocol import Inputs, Options
-    from detente.analyses.ripeness import Ripeness
-    from detente.analyses.theatre import theatre_of
+    from detente.analyses.ripeness.ripeness import Ripeness
     from detente.backtest.ground import hindcast
     from detente.ensemble.draw import draw
     from detente.io.load import read

@@ -172,7 +172,7 @@ def moves(
     as_json: Annotated[bool, typer.Option("--json", help="Print the solution as JSON.")] = False,
 ) -> None:
     """Solve a conflict in option form: which states last, and for whom."""
-    from detente.analyses.bare_conflict import narrate, solve_file
+    from detente.analyses.moves.bare import narrate, solve_file
     from detente.io.conflict_file import read_conflict
 
     solved = solve_file(read_conflict(conflict), name=str(conflict))

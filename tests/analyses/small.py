@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 from tests.property.strategies import make
 
-from detente.analyses.agreement import Agreement
+from detente.analyses.agreement.agreement import Agreement
 from detente.analyses.protocol import Inputs, Options
 from detente.ensemble.draw import draw
 

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from detente.analyses.alignment import Alignment, changed_sides
+from detente.analyses.alignment.alignment import Alignment, changed_sides
+from detente.analyses.alignment.ties import parties_of, periods_of, tie_best, tie_draws, years_of
 from detente.analyses.protocol import Inputs, Options
-from detente.analyses.ties import parties_of, periods_of, tie_best, tie_draws, years_of
 from detente.ensemble.draw import draw
 from detente.findings.finding import Finding
 from detente.io.folder import read_folder
@@ -265,7 +265,7 @@ def test_references_are_in_the_bibliography(tmp_path):
 
 def test_large_networks_are_closed_by_highs_when_branches_run_out():
     """The analysis' own solver: the same optimum as branch and bound with room to finish."""
-    from detente.analyses.ties import highs
+    from detente.analyses.alignment.ties import highs
     from detente.models.cycle_cuts import cycle_cut_programme
 
     rng = np.random.default_rng(3)

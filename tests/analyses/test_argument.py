@@ -9,12 +9,12 @@ from tests.analyses.small import ODD, agreement_of, odd_situation, sensible
 from tests.property.strategies import make
 
 import detente
-from detente.analyses.argument import Argument, Statement, statements_of
-from detente.analyses.argument_findings import share_of
-from detente.analyses.claims import Claims
+from detente.analyses.claims.argument import Argument, Statement, statements_of
+from detente.analyses.claims.argument_findings import share_of
+from detente.analyses.claims.claims import Claims
+from detente.analyses.claims.worlds import NOBODY, block_of, find
 from detente.analyses.protocol import Inputs, Options
-from detente.analyses.quantities import Context, answer
-from detente.analyses.worlds import NOBODY, block_of, find
+from detente.analyses.quantities.quantities import Context, answer
 from detente.ensemble.draw import draw
 
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from detente import models
-from detente.analyses.challenge import Challenge, points, stakes_on, taking_part
-from detente.analyses.exchange import Exchange, parts
-from detente.analyses.frame import Frame
+from detente.analyses.bargaining.challenge import Challenge, points, stakes_on, taking_part
+from detente.analyses.bargaining.exchange import Exchange, parts
+from detente.analyses.deal.frame import Frame
 from detente.analyses.protocol import Inputs, Options
 from detente.ensemble.draw import draw
 from detente.findings.quantity import canonical

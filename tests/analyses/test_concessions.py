@@ -14,13 +14,13 @@ from tests.property.strategies import make, situations
 from tests.reference import grid
 
 import detente
-from detente.analyses.agreement import open_forums
-from detente.analyses.concessions import Concessions, best_offer, openings, rescues
-from detente.analyses.deal import Deal
-from detente.analyses.frame import Frame
-from detente.analyses.offers import Offers, issues_in, minimal, offers_of, opened
+from detente.analyses.agreement.agreement import open_forums
+from detente.analyses.concessions.concessions import Concessions, best_offer, openings, rescues
+from detente.analyses.concessions.offers import Offers, issues_in, minimal, offers_of, opened
+from detente.analyses.deal.frame import Frame
+from detente.analyses.deal.problem import Deal
+from detente.analyses.deal.waivers import waived
 from detente.analyses.protocol import Inputs, Options
-from detente.analyses.waivers import waived
 from detente.ensemble.draw import draw
 
 STEP = 2.5

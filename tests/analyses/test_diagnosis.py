@@ -13,11 +13,9 @@ from tests.property.strategies import situations
 from tests.reference import grid
 
 import detente
-from detente.analyses.agreement import open_forums, possible
-from detente.analyses.deal import Deal
-from detente.analyses.diagnosis import Diagnosis, at_guarantees, at_trust, pairs_of
-from detente.analyses.frame import Frame
-from detente.analyses.obstacles import (
+from detente.analyses.agreement.agreement import open_forums, possible
+from detente.analyses.deal.frame import Frame
+from detente.analyses.deal.obstacles import (
     IN_TURN,
     OBSTACLES,
     combinations_of,
@@ -25,7 +23,9 @@ from detente.analyses.obstacles import (
     shapley,
     worth_of,
 )
-from detente.analyses.waivers import waived
+from detente.analyses.deal.problem import Deal
+from detente.analyses.deal.waivers import waived
+from detente.analyses.diagnosis.diagnosis import Diagnosis, at_guarantees, at_trust, pairs_of
 from detente.ensemble.draw import draw
 
 SLOW = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))

@@ -9,10 +9,10 @@ from tests.analyses.small import ODD, agreement_of, findings_of, odd_situation, 
 from tests.property.strategies import situations
 
 import detente
-from detente.analyses.agreement import open_forums
-from detente.analyses.deal import Deal
-from detente.analyses.forums import GUARANTEES, Forums, changes_of, means, tried
-from detente.analyses.frame import Frame
+from detente.analyses.agreement.agreement import open_forums
+from detente.analyses.deal.frame import Frame
+from detente.analyses.deal.problem import Deal
+from detente.analyses.forums.forums import GUARANTEES, Forums, changes_of, means, tried
 from detente.analyses.protocol import Options
 from detente.ensemble.draw import draw
 

@@ -9,14 +9,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from detente.analyses import calibration as calibrations
-from detente.analyses.calibration import calibrate
-from detente.analyses.ground import Ground
-from detente.analyses.ground_answers import Answers
-from detente.analyses.months import month_of
-from detente.analyses.outside import levers_of, resource_of, sides_of
+from detente.analyses.ground import calibration as calibrations
+from detente.analyses.ground.answers import Answers
+from detente.analyses.ground.calibration import calibrate
+from detente.analyses.ground.ground import Ground
+from detente.analyses.ground.months import month_of
+from detente.analyses.ground.outside import levers_of, resource_of, sides_of
+from detente.analyses.ground.theatre import theatre_of
 from detente.analyses.protocol import Inputs, Options
-from detente.analyses.theatre import theatre_of
 from detente.ensemble.draw import draw
 from detente.errors import AnalysisError
 from detente.io.load import read
@@ -174,7 +174,7 @@ def test_patience_is_one_number_a_donor(inputs, situation):
     """Money and troops of one donor leave at the same percentile of their patience."""
     from scipy.stats import spearmanr
 
-    from detente.analyses.outside import donor_luck, flows_of
+    from detente.analyses.ground.outside import donor_luck, flows_of
     from detente.ensemble.draw import cell_or
 
     luck = donor_luck(situation, seed=inputs.seed, numbers=inputs.draws["draw"].values)

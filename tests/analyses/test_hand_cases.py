@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 import detente
-from detente.analyses.deal import Deal, Seats
-from detente.analyses.frame import Frame
-from detente.analyses.waivers import waived
+from detente.analyses.deal.frame import Frame
+from detente.analyses.deal.problem import Deal, Seats
+from detente.analyses.deal.waivers import waived
 from detente.ensemble.draw import draw
 from detente.models.bargain import surpluses
 from detente.models.winset import extremes, margins

@@ -7,10 +7,10 @@ import pytest
 from tests.analyses.small import ODD, agreement_of, findings_of, odd_situation, sensible, small
 
 import detente
-from detente.analyses.agreement import Agreement, open_forums
-from detente.analyses.deal import Deal
-from detente.analyses.frame import Frame
-from detente.analyses.levers import Levers, levers_of, rise, strongest
+from detente.analyses.agreement.agreement import Agreement, open_forums
+from detente.analyses.deal.frame import Frame
+from detente.analyses.deal.problem import Deal
+from detente.analyses.forums.levers import Levers, levers_of, rise, strongest
 from detente.analyses.protocol import Options
 from detente.situation.edit import edits_of
 

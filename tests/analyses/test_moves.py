@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from detente.analyses.move_model import build_moves, share_with
-from detente.analyses.moves import Moves
+from detente.analyses.moves.conflict import build_moves, share_with
+from detente.analyses.moves.moves import Moves
 from detente.analyses.protocol import Inputs, Options
 from detente.ensemble.draw import draw
 from detente.errors import AnalysisError

@@ -10,12 +10,10 @@ from tests.property.strategies import situations
 from tests.reference import grid
 
 import detente
-from detente.analyses.agreement import open_forums
-from detente.analyses.deal import Deal
-from detente.analyses.frame import Frame
-from detente.analyses.necessity import Necessity, breaking, groups_of, needed, with_conditions
-from detente.analyses.protocol import Options
-from detente.analyses.seating import (
+from detente.analyses.agreement.agreement import open_forums
+from detente.analyses.deal.frame import Frame
+from detente.analyses.deal.problem import Deal
+from detente.analyses.deal.seating import (
     admitted,
     by_quota,
     by_unanimity,
@@ -24,6 +22,14 @@ from detente.analyses.seating import (
     guaranteed,
     unvetoed,
 )
+from detente.analyses.necessity.necessity import (
+    Necessity,
+    breaking,
+    groups_of,
+    needed,
+    with_conditions,
+)
+from detente.analyses.protocol import Options
 from detente.ensemble.draw import draw
 from detente.models.winset import Variants, verdicts
 

@@ -8,9 +8,9 @@ from tests.reference import highs
 from tests.reference.deals import single
 
 import detente
-from detente.analyses.agreement import open_forums, possible
-from detente.analyses.deal import Deal
-from detente.analyses.frame import Frame
+from detente.analyses.agreement.agreement import open_forums, possible
+from detente.analyses.deal.frame import Frame
+from detente.analyses.deal.problem import Deal
 from detente.ensemble.draw import draw
 
 NEAR = 1e-6

@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from detente.analyses.agreement import worth_having
-from detente.analyses.clock import Clock, moved
-from detente.analyses.deal import Deal, Seats
-from detente.analyses.frame import Frame
-from detente.analyses.ground import Ground
-from detente.analyses.months import month_of
+from detente.analyses.agreement.agreement import worth_having
+from detente.analyses.deal.frame import Frame
+from detente.analyses.deal.problem import Deal, Seats
+from detente.analyses.ground.ground import Ground
+from detente.analyses.ground.months import month_of
 from detente.analyses.protocol import Inputs, Options
-from detente.analyses.ripeness import Ripeness
-from detente.analyses.turnover import Turnover
+from detente.analyses.ripeness.clock import Clock, moved
+from detente.analyses.ripeness.ripeness import Ripeness
+from detente.analyses.ripeness.turnover import Turnover
 from detente.ensemble.draw import cell, draw
 from detente.errors import AnalysisError
 from detente.findings.quantity import parse

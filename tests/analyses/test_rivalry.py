@@ -9,11 +9,11 @@ from tests.analyses.small import ODD, agreement_of, findings_of, odd_situation, 
 from tests.property.strategies import make, situations
 
 import detente
-from detente.analyses.agreement import open_forums
-from detente.analyses.deal import Deal
-from detente.analyses.frame import RIVALS, Frame
+from detente.analyses.agreement.agreement import open_forums
+from detente.analyses.deal.frame import RIVALS, Frame
+from detente.analyses.deal.problem import Deal
 from detente.analyses.protocol import Options
-from detente.analyses.rivalry import Rivalry, convergence, enduring, grudges, ties_of
+from detente.analyses.rivalry.rivalry import Rivalry, convergence, enduring, grudges, ties_of
 from detente.ensemble.draw import draw
 
 SLOW = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))

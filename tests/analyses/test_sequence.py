@@ -12,11 +12,19 @@ from tests.property.strategies import make, situations
 from tests.reference import grid
 
 import detente
-from detente.analyses.agreement import open_forums
-from detente.analyses.deal import Deal
-from detente.analyses.frame import Frame
+from detente.analyses.agreement.agreement import open_forums
+from detente.analyses.deal.frame import Frame
+from detente.analyses.deal.problem import Deal
 from detente.analyses.protocol import Options
-from detente.analyses.sequence import STEPS, Order, combined, follow, pairs_of, patrons_of, together
+from detente.analyses.sequence.sequence import (
+    STEPS,
+    Order,
+    combined,
+    follow,
+    pairs_of,
+    patrons_of,
+    together,
+)
 from detente.ensemble.draw import draw
 from detente.models.bargain import packages
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from detente.analyses.calibration import choice_cells
+from detente.analyses.ground.calibration import choice_cells
 from detente.backtest.ground import _Chain, forecasts, ground_of, hindcast
 from detente.cli import app
 from detente.errors import AnalysisError, FileFormatError

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from detente.analyses.challenge import Challenge
-from detente.analyses.exchange import Exchange
+from detente.analyses.bargaining.challenge import Challenge
+from detente.analyses.bargaining.exchange import Exchange
 from detente.analyses.protocol import Inputs, Options
 from detente.ensemble.draw import draw
 from detente.figures.bargain_network import bargain_network

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from detente.analyses.alignment import Alignment
-from detente.analyses.moves import Moves
+from detente.analyses.alignment.alignment import Alignment
+from detente.analyses.moves.moves import Moves
 from detente.analyses.protocol import Inputs, Options
 from detente.ensemble.draw import draw
 from detente.figures.camps import camps

@@ -8,7 +8,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from detente.analyses.bare_conflict import narrate, solve_file
+from detente.analyses.moves.bare import narrate, solve_file
 from detente.cli import app
 from detente.errors import FileFormatError
 from detente.io.conflict_file import parse_conflict, read_conflict

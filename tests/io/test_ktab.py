@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from detente import models
-from detente.analyses.challenge import stakes_on, taking_part
-from detente.analyses.frame import Frame
+from detente.analyses.bargaining.challenge import stakes_on, taking_part
+from detente.analyses.deal.frame import Frame
 from detente.ensemble.draw import draw
 from detente.errors import FileFormatError
 from detente.io.ktab import read_ktab

@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 import numpy as np
 
-from detente.analyses import frame
+from detente.analyses.deal import frame
 from detente.ensemble import draw
 from detente.schema import csv_tables
 from detente.situation.model import Situation

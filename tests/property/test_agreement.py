@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from tests.property.renamed import renamed, streams_of
 from tests.property.strategies import situations
 
-from detente.analyses.agreement import Agreement, open_forums
-from detente.analyses.deal import Deal
-from detente.analyses.frame import Frame
-from detente.analyses.outcome import Outcome
+from detente.analyses.agreement.agreement import Agreement, open_forums
+from detente.analyses.bargaining.outcome import Outcome
+from detente.analyses.deal.frame import Frame
+from detente.analyses.deal.problem import Deal
+from detente.analyses.deal.waivers import waived, waivers_of
 from detente.analyses.protocol import Inputs, Options
-from detente.analyses.waivers import waived, waivers_of
 from detente.ensemble.draw import draw
 from detente.situation.edit import edited
 from detente.situation.model import Situation

@@ -10,7 +10,7 @@ from tests.analyses.small import small
 from typer.testing import CliRunner
 
 import detente
-from detente.analyses.quantities import Answer
+from detente.analyses.quantities.quantities import Answer
 from detente.cli import app
 from detente.ensemble.draw import draw
 from detente.errors import UnknownNameError

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import xarray as xr
 
-from detente.analyses.agreement import Agreement
+from detente.analyses.agreement.agreement import Agreement
 from detente.analyses.protocol import Inputs, Options
 from detente.ensemble.draw import draw
 from detente.situation.edit import edited

@@ -1,0 +1,1 @@
+"""The questions, on labelled draws: a folder a question, found by the name of their cards."""

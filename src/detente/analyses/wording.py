@@ -47,7 +47,7 @@ def names(situation: Situation, keys: Sequence[str]) -> str:
 
 
 def who_is(situation: Situation, waiver: str) -> str:
-    """A waiver (:mod:`detente.analyses.waivers`) in words."""
+    """A waiver (:mod:`detente.analyses.deal.waivers`) in words."""
     who, _, part = waiver.partition(".")
     if who == "trust":
         return "all distrust"

@@ -20,10 +20,10 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from detente.analyses.calibration import PARTICLES, choice_cells, drawn_choice, prior_of
-from detente.analyses.months import month_of
-from detente.analyses.outside import donor_luck, outside_of
-from detente.analyses.theatre import Seen, Theatre, key_of, theatre_of
+from detente.analyses.ground.calibration import PARTICLES, choice_cells, drawn_choice, prior_of
+from detente.analyses.ground.months import month_of
+from detente.analyses.ground.outside import donor_luck, outside_of
+from detente.analyses.ground.theatre import Seen, Theatre, key_of, theatre_of
 from detente.ensemble.cells import Cell
 from detente.ensemble.draw import draw
 from detente.errors import AnalysisError

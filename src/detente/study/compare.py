@@ -16,10 +16,10 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from detente.analyses.agreement import Agreement, open_forums
-from detente.analyses.frame import Frame
+from detente.analyses.agreement.agreement import Agreement, open_forums
+from detente.analyses.deal.frame import Frame
 from detente.analyses.protocol import Inputs, Options
-from detente.analyses.quantities import Answer, Context, NotComputed, answer
+from detente.analyses.quantities.quantities import Answer, Context, NotComputed, answer
 from detente.ensemble.draw import BLOCK, draw
 from detente.ensemble.engine import Engine, LocalEngine
 from detente.errors import UnknownNameError

@@ -21,8 +21,8 @@ from detente.situation.model import Situation
 def discovered() -> Mapping[str, Analysis]:
     """Every analysis by name: those of this package and of the entry points."""
     found: dict[str, Analysis] = {}
-    for module in pkgutil.iter_modules(detente.analyses.__path__):
-        loaded = importlib.import_module(f"detente.analyses.{module.name}")
+    for module in pkgutil.walk_packages(detente.analyses.__path__, "detente.analyses."):
+        loaded = importlib.import_module(module.name)
         for _, thing in inspect.getmembers(loaded, inspect.isclass):
             card = getattr(thing, "card", None)
             if thing.__module__ == loaded.__name__ and isinstance(card, Card):

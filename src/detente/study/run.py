@@ -70,7 +70,7 @@ class Run:
         found = self.by_quantity.get(canonical(quantity))
         if found is not None:
             return found
-        from detente.analyses.quantities import ask
+        from detente.analyses.quantities.quantities import ask
 
         return ask(quantity, self.situation, self.draws, self.results)
 

@@ -15,9 +15,9 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from detente.analyses.agreement import open_forums, worth_having
-from detente.analyses.deal import Deal, Seats
-from detente.analyses.frame import Frame
+from detente.analyses.agreement.agreement import open_forums, worth_having
+from detente.analyses.deal.frame import Frame
+from detente.analyses.deal.problem import Deal, Seats
 from detente.ensemble.cells import Cell, quantiles
 from detente.ensemble.draw import cells_of, draw, uniforms
 from detente.ensemble.settings import settings

@@ -1,0 +1,1 @@
+"""Is there any deal that all who matter prefer to none?  (Method 3.)"""

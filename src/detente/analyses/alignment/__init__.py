@@ -1,0 +1,1 @@
+"""Who lines up with whom?  (Method 6.)"""

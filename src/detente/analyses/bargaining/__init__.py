@@ -1,0 +1,1 @@
+"""Where would bargaining end?  (Method 2.)"""

@@ -1,0 +1,1 @@
+"""What the brief asserts beside what is computed, and whether its conclusions follow."""

@@ -1,0 +1,1 @@
+"""What would concessions in other areas buy?  (Method 3.)"""

@@ -1,0 +1,1 @@
+"""What holds a deal back?  (Method 3.)"""

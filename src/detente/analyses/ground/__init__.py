@@ -1,0 +1,1 @@
+"""Who holds what by when, and when does the state fall?  (Method 4.)"""

@@ -1,0 +1,1 @@
+"""Which outcomes would hold, and how does one get there?  (Method 6.)"""

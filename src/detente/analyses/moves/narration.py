@@ -1,0 +1,134 @@
+"""The conflict told in words: the way from today, who must change what, who leaves together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detente.analyses.moves.what_if import (
+    Change,
+    changes_for_moves,
+    coalitions_that_leave,
+    path_as_written,
+)
+from detente.analyses.moves.wording import REFERENCES, Answer, listed
+from detente.findings.finding import Finding
+from detente.findings.quantity import name
+
+
+def written_path(answer: Answer) -> Finding:
+    """The way from today if every statement counts as it is written."""
+    steps, ends = path_as_written(answer.model, answer.main)
+    quantity = name("conflict.path")
+    if not ends:
+        return Finding(
+            quantity, 0.0,
+            "Taken as written, the preferences leave no stable outcome within reach of today.",
+            unit="moves", evidence=answer.evidence, reference=("li2005",),
+        )  # fmt: skip
+    told = []
+    before = answer.model.today
+    for maker, state in steps:
+        who = answer.who(answer.model.deciders[maker])
+        told.append(f"{who}: {_change(answer, before, state)}")
+        before = state
+    text = (
+        "Taken as written, the preferences keep things as they stand."
+        if not steps
+        else f"Taken as written, the nearest outcome that holds is {len(steps)} "
+        f"move{'s' if len(steps) > 1 else ''} away: {'; then '.join(told)}."
+    )
+    return Finding(
+        quantity, float(len(steps)), text, unit="moves", evidence=answer.evidence,
+        reference=("li2005", *REFERENCES),
+        detail={
+            "steps": [
+                [answer.model.deciders[maker], str(answer.result["state"].values[state])]
+                for maker, state in steps
+            ],
+            "outcomes": [str(answer.result["state"].values[s]) for s in ends],
+        },
+    )  # fmt: skip
+
+
+def _change(answer: Answer, before: int, after: int) -> str:
+    parts = [
+        f"{'' if on else 'gives up '}'{answer.name_of(move)}'"
+        for move, was, on in zip(
+            answer.model.moves, answer.taken[before], answer.taken[after], strict=True
+        )
+        if was != on
+    ]
+    return ", ".join(parts)
+
+
+def changes(answer: Answer) -> Iterator[Finding]:
+    """Who would have to change what for each move to be part of an outcome that holds."""
+    for change in changes_for_moves(answer.model, answer.main):
+        quantity = name("conflict.takes", move=change.move)
+        said = answer.said(change.state)
+        evidence = answer.evidence_of(change.move)
+        if change.size == 0:
+            text = f"'{answer.name_of(change.move)}' holds once it is there: {said}"
+        else:
+            who = listed(
+                [
+                    f"{answer.who(decider)} ({count} comparison{'s' if count > 1 else ''})"
+                    for decider, count in change.lower
+                ]
+            )
+            text = (
+                f"For '{answer.name_of(change.move)}' to hold ({said}), the least that must change "
+                f"is what {who} prefer{'s' if len(change.lower) == 1 else ''} to it"
+            )
+        text += f"; {_opened(answer, change)}."
+        yield Finding(
+            quantity, float(change.size), text, unit="comparisons", evidence=evidence,
+            reference=("kinsara2015",),
+            detail={
+                "state": str(answer.result["state"].values[change.state]),
+                "who": dict(change.lower),
+                "preferred": {
+                    who: [str(answer.result["state"].values[s]) for s in states]
+                    for who, states in change.preferred
+                },
+                "smallest": change.smallest,
+                "already": change.statements is None,
+                "statements": [list(each) for each in change.statements or ()],
+            },
+        )  # fmt: skip
+
+
+def _opened(answer: Answer, change: Change) -> str:
+    """Which single changes of a statement open a way to the move, in words."""
+    if change.statements is None:
+        return "improvements lead there from today"
+    if not change.statements:
+        return "no single change of a statement opens a way there from today by improvements"
+    told = []
+    for decider, what, statement in change.statements[:3]:
+        who = answer.who(decider)
+        if what == "drop":
+            told.append(f"{who} dropped '{statement}'")
+        else:
+            told.append(f"{who} put '{statement}' first")
+    more = len(change.statements) - len(told)
+    rest = f" ({more} more such changes)" if more else ""
+    return f"a way there from today would open if {' or '.join(told)}{rest}"
+
+
+def coalitions(answer: Answer) -> Iterator[Finding]:
+    """Which groups would leave the likeliest outcomes together, preferences as written."""
+    for state, groups in coalitions_that_leave(answer.model, answer.result, answer.main):
+        label = str(answer.result["state"].values[state])
+        named = [listed([answer.who(answer.model.deciders[j]) for j in group]) for group in groups]
+        yield Finding(
+            name("conflict.coalitions", state=label), float(len(groups)),
+            f"'{answer.said(state)}': "
+            + (
+                f"{'; '.join(named)} would leave it together, though none would alone."
+                if groups
+                else "no group would leave it together either."
+            ),
+            unit="coalitions", evidence=answer.evidence, reference=("kilgour2001", "inohara2008"),
+            detail={"coalitions": [[answer.model.deciders[j] for j in group] for group in groups]},
+        )  # fmt: skip

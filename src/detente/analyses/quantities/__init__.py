@@ -1,0 +1,1 @@
+"""What a named quantity means, draw by draw (method 9).  No analyses."""

@@ -1,0 +1,1 @@
+"""What comes first, a possible deal or collapse?  (Method 5.)"""

@@ -1,0 +1,1 @@
+"""How zero-sum may rivals think before no deal is left?  (Method 3.)"""

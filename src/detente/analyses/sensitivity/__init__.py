@@ -1,0 +1,1 @@
+"""Which inputs and choices move the answers?  (Method 7.)"""

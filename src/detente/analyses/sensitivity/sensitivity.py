@@ -1,0 +1,204 @@
+"""What matters: which inputs and choices move the answers (method 7).
+
+Spearman's rank correlation of every drawn cell with the margin of each deal, from the same draws,
+at no extra cost.  A block (does this faction veto?) is an input too.  Shares of squared correlation
+say how much of an answer's sensitivity rests on evidence, on a coder's judgement, and on the choice
+of method.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+from scipy.stats import rankdata
+
+from detente.analyses.deal.frame import Frame
+from detente.analyses.protocol import Card, Inputs, Options, Variable
+from detente.findings.evidence import cited, rests_on_judgement, row_of_cell
+from detente.findings.finding import Finding
+from detente.findings.quantity import name
+from detente.situation.model import Situation
+
+TOP = 12
+NOISE = 2.6  # correlations under this many standard errors are noise
+
+
+class Sensitivity:
+    """Rank correlations of every input with every reported margin."""
+
+    card = Card(
+        name="sensitivity",
+        title="What matters most",
+        question="Which assumptions would change the answer?",
+        quick=True,
+        tables=("forums", "members"),
+        needs=("agreement",),
+        gives={
+            "rank_correlation": Variable(
+                ("forum", "linked", "input"), "", "Spearman correlation of an input and the margin"
+            )
+        },
+        references=("spearman1904", "saltelli2008"),
+        limits=(
+            "Rank correlations see one input at a time; interactions need Sobol indices.",
+            "Draws without a package rank lowest.",
+        ),
+        whole=True,
+        base_only=True,
+    )
+
+    def run(self, inputs: Inputs, options: Options) -> xr.Dataset:
+        """Correlate every input with spread with every margin."""
+        agreement = inputs.results["agreement"]
+        frame = Frame.of(inputs.situation, inputs.draws)
+        spread = inputs.draws["spread"].values.astype(bool)
+        names = [str(each) for each in inputs.draws["cell"].values[spread]]
+        columns = [inputs.draws["cells"].values[:, spread]]
+        for row in inputs.situation.table("ratifiers"):
+            names.append(f"ratifiers/{row.key}/blocks")
+            columns.append(frame.blocks(row.text("actor"), row.text("faction"))[:, None])
+        ranks = _standard(np.concatenate([c.astype(float) for c in columns], axis=1))
+        margin = agreement["margin"].transpose("draw", "forum", "linked")
+        shape = margin.shape[1:]
+        target = _standard(margin.values.reshape(margin.shape[0], -1))
+        count = max(1, margin.shape[0])
+        correlation = (target.T @ ranks / count).reshape(*shape, len(names))
+        order = np.argsort(np.array(names))
+        return xr.Dataset(
+            {"rank_correlation": (("forum", "linked", "input"), correlation[..., order])},
+            coords={
+                "forum": agreement["forum"].values,
+                "linked": agreement["linked"].values,
+                "input": np.array(names, dtype=object)[order],
+            },
+            attrs={"draws": count},
+        )
+
+    def findings(self, result: xr.Dataset, situation: Situation, options: Options) -> list[Finding]:
+        """The tornado of every deal, and what its sensitivity rests on."""
+        out = []
+        floor = NOISE / np.sqrt(max(1, int(result.attrs["draws"])))
+        for forum in result["forum"].values:
+            for linked in result["linked"].values:
+                one = result["rank_correlation"].sel(forum=forum, linked=linked)
+                keys = {"forum": str(forum), "linked": str(linked)}
+                out += _of_deal(one, situation, keys, floor)
+        return sorted(out, key=lambda finding: finding.quantity)
+
+
+def _standard(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Ranks with mean 0 and variance 1; a column without spread is 0."""
+    ranks = np.asarray(rankdata(values, axis=0), dtype=np.float64)
+    centred: NDArray[np.float64] = ranks - ranks.mean(axis=0)
+    size = centred.std(axis=0)
+    out = np.zeros_like(centred)
+    np.divide(centred, size, out=out, where=size > 0)
+    return out
+
+
+def _of_deal(
+    one: xr.DataArray, situation: Situation, keys: dict[str, str], floor: float
+) -> list[Finding]:
+    values = one.values
+    names = [str(each) for each in one["input"].values]
+    order = np.argsort(-np.abs(values), kind="stable")
+    rows: list[dict[str, Any]] = []
+    share = {"evidence": 0.0, "judgement": 0.0, "choice": 0.0}
+    for place in order:
+        strength = float(values[place])
+        if abs(strength) < floor:
+            break
+        kind = kind_of(situation, names[place])
+        share[kind] += strength**2
+        if len(rows) < TOP:
+            row = row_of_cell(situation, names[place])
+            rows.append({
+                "input": names[place], "label": label_of(situation, names[place]),
+                "correlation": strength, "kind": kind,
+                "evidence": list(cited([row])) if row is not None else [],
+            })  # fmt: skip
+    where = situation.name_of(keys["forum"])
+    quantity = name("sensitivity.tornado", **keys)
+    if not rows:
+        return [Finding.absent(quantity, "no input moves this margin beyond noise")]
+    total = sum(share.values())
+    parts = {kind: value / total for kind, value in share.items()}
+    top = rows[0]
+    direction = "raises" if top["correlation"] > 0 else "lowers"
+    tornado = Finding(
+        quantity, float(top["correlation"]),
+        f"What matters most in {where}: {top['label']}; a higher value {direction} the margin "
+        f"(rank correlation {top['correlation']:+.2f}).",
+        unit="correlation", evidence=tuple(top["evidence"]), reference=("spearman1904",),
+        assumptions=tuple(row["input"] for row in rows[:3]), detail={"rows": rows},
+    )  # fmt: skip
+    rests = [
+        Finding(
+            name("sensitivity.rests_on", **keys, of=kind), value,
+            f"In {where}, {100 * value:.0f} % of what the margin is sensitive to rests on "
+            f"{REST_WORDS[kind]}.",
+            unit="share", reference=("spearman1904",),
+        )
+        for kind, value in parts.items()
+    ]  # fmt: skip
+    return [tornado, *rests]
+
+
+REST_WORDS = {
+    "evidence": "inputs with evidence",
+    "judgement": "inputs whose only evidence is a coder's judgement",
+    "choice": "the choice of method",
+}
+
+
+def kind_of(situation: Situation, cell: str) -> str:
+    """``choice``, ``judgement`` or ``evidence``: what an input rests on."""
+    if cell.startswith(("choices/", "situation/")):
+        return "choice" if cell.startswith("choices/") else "judgement"
+    return "judgement" if rests_on_judgement(situation, cell) else "evidence"
+
+
+CHOICE_LABELS = {
+    "kappa": "weight of the cost of no deal (κ)",
+    "delta": "what a chain of trust keeps (δ)",
+    "lambda": "size of the trust tax (λ)",
+    "theta": "how far control reaches (θ)",
+    "nu": "how readily a loser breaks a deal (ν)",
+    "rho": "how much a rival's gain hurts (ρ)",
+}
+
+
+def label_of(situation: Situation, cell: str) -> str:
+    """An input in words, for a reader."""
+    table, _, rest = cell.partition("/")
+    if table == "choices":
+        return CHOICE_LABELS.get(rest, rest)
+    if table == "situation":
+        return "trust of pairs that no row lists"
+    *key, column = rest.split("/")
+    names = [situation.name_of(each) for each in key]
+    forms = {
+        ("stakes", "position"): "position of {0} on {1}",
+        ("stakes", "salience"): "salience of {1} to {0}",
+        ("stakes", "control"): "control of {0} over {1}",
+        ("relations", "trust"): "trust of {0} in {1}",
+        ("issues", "reversion"): "what happens on {0} without a deal",
+        ("issues", "reversion_today"): "{0} as the ground stands",
+        ("actors", "influence"): "influence of {0}",
+        ("actors", "resolve"): "resolve of {0}",
+        ("forums", "guarantee"): "guarantee of {0}",
+        ("ratifiers", "power"): "power of {1} to block",
+        ("ratifiers", "blocks"): "whether {1} blocks",
+        ("threats", "level"): "threat of {0} to {1}",
+        ("dependencies", "burden"): "burden of {1} for {0} ({2})",
+    }
+    form = forms.get((table, column))
+    if form is None or form.count("{") > len(names) + 1:
+        return f"{column} of {', '.join(names)}"
+    try:
+        return form.format(*names)
+    except IndexError:
+        return f"{column} of {', '.join(names)}"

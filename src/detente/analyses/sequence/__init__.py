@@ -1,0 +1,1 @@
+"""Which deal first?  (Method 3.)"""
