@@ -14,6 +14,7 @@ from detente.analyses.alignment.alignment import Alignment
 from detente.analyses.moves.moves import Moves
 from detente.analyses.protocol import Inputs, Options
 from detente.ensemble.draw import draw
+from detente.figures.aims_map import aims_map
 from detente.figures.camps import camps
 from detente.figures.figure import FULL, HALF, PHONE, Figure
 from detente.figures.measure import width as text_width
@@ -22,7 +23,9 @@ from detente.figures.states import states
 from detente.figures.view import View
 from detente.io.folder import read_folder
 
-KINDS = {"states": states, "signed_network": signed_network, "camps": camps}
+KINDS = {
+    "states": states, "signed_network": signed_network, "camps": camps, "aims_map": aims_map
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -81,9 +84,8 @@ def test_runs_without_such_findings_say_why_there_is_nothing(kind: str, run: Any
 def test_states_show_what_holds_and_the_way_to_it(run: Any) -> None:
     made = states(View(run))
     assert "Add several thousand troops" in made.title
-    today = [row for row in made.rows if row[4]]
-    assert [row[0] for row in today] == ["ru-deal-taliban+tb-offensive"]
-    assert today[0][1] == 0
+    today = [row for row in made.rows if row[1] == 0]
+    assert [(row[0], row[4]) for row in today] == [("As today", "ru-deal-taliban+tb-offensive")]
     assert all(0 <= row[2] <= 1 and 0 <= row[3] <= 1 for row in made.rows)
     assert "United States moves" in made.markup()
 
@@ -95,8 +97,10 @@ def test_the_network_marks_exactly_the_ties_that_contradict_the_camps(run: Any) 
     finding = view.find("alignment.camps", year=year)
     assert finding is not None
     side = {actor: k for k, camp in enumerate(finding.detail["camps"]) for actor in camp}
-    for first, second, sign, _, wrong, _ in made.rows:
-        assert wrong == ((sign > 0) != (side[first] == side[second]))
+    assert len(made.rows) == len(finding.detail["ties"])
+    for first, second, weight, wrong, stances in made.rows:
+        assert wrong == ((weight > 0) != (side[first] == side[second]))
+        assert stances
 
 
 def test_camps_carry_a_row_a_party_and_year(run: Any) -> None:
@@ -106,6 +110,27 @@ def test_camps_carry_a_row_a_party_and_year(run: Any) -> None:
     anchored = [row for row in made.rows if row[0] == row[3]]
     assert {row[2] for row in anchored} == {1.0}
     assert any(row[2] is None for row in made.rows)
+
+
+def test_the_map_of_aims_shows_every_party_with_a_stake_and_how_sure_its_place_is(run: Any) -> None:
+    view = View(run)
+    made = aims_map(view)
+    finding = view.find("alignment.map")
+    assert finding is not None
+    assert {row[0] for row in made.rows} == set(finding.detail["places"])
+    for _, x, x_low, x_high, y, y_low, y_high, nearest, closeness in made.rows:
+        # A place is that of the mean distances: it lies near the middle of its cloud.
+        assert x_low - 0.1 <= x <= x_high + 0.1
+        assert y_low - 0.1 <= y <= y_high + 0.1
+        assert view.find("alignment.nearest", actor=nearest) is not None
+        assert 0 <= closeness <= 1
+    # The pair in the title is the farthest of all pairs.
+    apart = {
+        (keys["actor"], other): level
+        for keys, found in view.every("alignment.nearest")
+        for other, level in found.detail.get("closeness", {}).items()
+    }
+    assert all(view.short(actor) in made.title for actor in min(apart, key=lambda p: apart[p]))
 
 
 def test_sections_of_the_annex_carry_the_figures_and_say_what_they_show(run: Any) -> None:
@@ -120,7 +145,7 @@ def test_sections_of_the_annex_carry_the_figures_and_say_what_they_show(run: Any
         return made
 
     blocks = [*conflict_blocks(view, numbered), *alignment_blocks(view, numbered)]
-    assert shown == ["states", "signed-network", "camps"]
+    assert shown == ["states", "signed-network", "camps", "aims-map"]
     assert next(block.text for block in blocks if isinstance(block, Heading)).startswith("Which")
     bare = View(SimpleNamespace(situation=run.situation, findings=[], manifest={}))
     assert conflict_blocks(bare, numbered) == []

@@ -12,6 +12,7 @@ from detente.findings.finding import Finding
 
 VARIABLE = "alignment.camps"
 ROW = 19.0
+FULL = 0.5  # no two camps ever contradict more than half of the weight of ties
 
 
 def camps(view: View) -> Figure:
@@ -25,7 +26,8 @@ def camps(view: View) -> Figure:
         title=_title(view),
         hint=(
             f"Shade: odds of standing in the camp of {view.short(anchor)}, from none (empty) to "
-            "certain (full). Dot: no signed tie in that year."
+            "certain (full). Dot: no signed tie in that year. Bars below: share of the weight of "
+            f"ties that contradicts the camps, full at {percent(FULL)}."
             if anchor
             else "No camps were computed."
         ),
@@ -34,9 +36,9 @@ def camps(view: View) -> Figure:
             "Camps that contradict the least weight of ties; stances and trust as coded for each "
             "year in relations.csv."
         ),
-        columns=("party", "year", "with_anchor", "anchor"),
+        columns=("party", "year", "with_anchor", "anchor", "contradicted"),
         rows=tuple(
-            (party, year, finding.detail["with_first"].get(party), anchor)
+            (party, year, finding.detail["with_first"].get(party), anchor, finding.value)
             for party in parties
             for year, finding in years
         ),
@@ -88,9 +90,8 @@ def _title(view: View) -> str:
         return "Nobody is likely to have changed sides"
     last = max(year for year, _ in changes)
     who = sorted(actor for year, actor in changes if year == last)
-    names = listed([view.short(actor) for actor in who[:3]])
-    more = f" and {len(who) - 3} more" if len(who) > 3 else ""
-    return f"{names}{more} changed sides by {last}"
+    names = listed([view.short(actor) for actor in who], most=3 if len(who) > 4 else 4)
+    return f"{names} changed sides by {last}"
 
 
 def _draw(
@@ -99,7 +100,7 @@ def _draw(
     names = min(150.0, 0.36 * width)
     size = (width - names - 2) / max(1, len(years))
     top = 20.0
-    canvas = Canvas(width, top + ROW * len(parties) + 6)
+    canvas = Canvas(width, top + ROW * (len(parties) + 1) + 12)
     free = 0.0
     for c, (year, _) in enumerate(years):
         # Labels where they fit, the last one always.
@@ -127,6 +128,18 @@ def _draw(
             )
             if share > 0:
                 canvas.rect(x + 0.5, y + 1.5, size - 1, ROW - 3, fill="heat", opacity=share)
+    base = top + ROW * (len(parties) + 1) + 6
+    canvas.text(
+        15,
+        base - 5,
+        wrap("against the camps", names - 20, 11.5, lines=1)[0],
+        size=11.5,
+        fill="ink-3",
+    )
+    canvas.line(names, base, width - 2, base, stroke="rule-2")
+    for c, (_, finding) in enumerate(years):
+        tall = (ROW - 1) * min(1.0, (finding.value or 0.0) / FULL)
+        canvas.rect(names + size * c + 1.5, base - tall, size - 3, tall, fill="ink-3")
     return canvas.svg(alt=alt)
 
 
@@ -142,5 +155,6 @@ def _alt(view: View, years: list[tuple[int, Finding]], parties: list[str], ancho
     )
     return (
         f"Camps from {years[0][0]} to {last_year}. Odds of standing with {view.short(anchor)} in "
-        f"{last_year}: {told}."
+        f"{last_year}: {told}. {percent(last.value)} of the weight of ties contradicts the camps "
+        f"in {last_year}."
     )

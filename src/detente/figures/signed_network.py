@@ -15,8 +15,7 @@ from detente.findings.finding import Finding
 from detente.situation import relations
 
 VARIABLE = "alignment.camps"
-GOOD = {"ally": True, "supports": True, "talks": False}  # whether the tie is firm
-BAD = {"hostile": True, "undermines": True, "wary": False}
+FIRM = {"ally", "supports", "hostile", "undermines"}
 
 
 @dataclass(frozen=True)
@@ -27,9 +26,8 @@ class Tie:
     ----------
     pair : tuple of str
         In id order.
-    sign : int
-        1 friendly, -1 hostile.
-    firm : bool
+    weight : float
+        Signed, at best values: positive friendly, negative hostile.
     wrong : bool
         Whether it contradicts the camps.
     stances : tuple of str
@@ -37,10 +35,14 @@ class Tie:
     """
 
     pair: tuple[str, str]
-    sign: int
-    firm: bool
+    weight: float
     wrong: bool
     stances: tuple[str, ...]
+
+    @property
+    def firm(self) -> bool:
+        """Whether some row is more than lukewarm."""
+        return any(stance in FIRM for stance in self.stances)
 
 
 def signed_network(view: View) -> Figure:
@@ -48,7 +50,7 @@ def signed_network(view: View) -> Figure:
     finding = _today(view)
     camps: list[list[str]] = finding.detail["camps"] if finding is not None else []
     side = {actor: k for k, camp in enumerate(camps) for actor in camp}
-    ties = _ties(view, side)
+    ties = _ties(view, finding, side)
     shown = [actor for actor in view.parties if actor in side]
     alt = _alt(view, camps, ties)
     return Figure(
@@ -61,8 +63,8 @@ def signed_network(view: View) -> Figure:
         ),
         alt=alt,
         source="Stances as coded in relations.csv, rows that count on the as-of date.",
-        columns=("first", "second", "sign", "firm", "contradicts", "stances"),
-        rows=tuple((*t.pair, t.sign, t.firm, t.wrong, " / ".join(t.stances)) for t in ties),
+        columns=("first", "second", "weight", "contradicts", "stances"),
+        rows=tuple((*t.pair, t.weight, t.wrong, " / ".join(t.stances)) for t in ties),
         drawing=lambda width: _draw(view, shown, side, ties, width, alt),
         evidence=finding.evidence if finding is not None else (),
         quantities=(finding.quantity,) if finding is not None else (),
@@ -80,23 +82,18 @@ def _today(view: View) -> Finding | None:
     return max(dated, key=lambda pair: pair[0])[1] if dated else None
 
 
-def _ties(view: View, side: dict[str, int]) -> list[Tie]:
-    listed_rows: dict[tuple[str, str], list[str]] = {}
+def _ties(view: View, finding: Finding | None, side: dict[str, int]) -> list[Tie]:
+    stances: dict[tuple[str, str], list[str]] = {}
     for (source, target), row in sorted(relations.listed(view.situation).items()):
-        stance = row.text("stance")
-        if source in side and target in side and (stance in GOOD or stance in BAD):
-            pair = (min(source, target), max(source, target))
-            listed_rows.setdefault(pair, []).append(stance)
+        pair = (min(source, target), max(source, target))
+        stances.setdefault(pair, []).append(row.text("stance") or "neutral")
     found = []
-    for pair, stances in listed_rows.items():
-        score = sum(1 if stance in GOOD else -1 for stance in stances)
-        if score == 0:
+    for first, second, weight in finding.detail.get("ties", ()) if finding is not None else ():
+        if first not in side or second not in side:
             continue
-        firm = any(GOOD.get(stance) or BAD.get(stance) for stance in stances)
-        together = side[pair[0]] == side[pair[1]]
-        found.append(
-            Tie(pair, 1 if score > 0 else -1, firm, (score > 0) != together, tuple(stances))
-        )
+        together = side[first] == side[second]
+        told = tuple(stances.get((first, second), ()))
+        found.append(Tie((first, second), float(weight), (weight > 0) != together, told))
     return found
 
 
@@ -141,7 +138,7 @@ def _draw(
             f"M{x1:.1f} {y1:.1f} Q{mx:.1f} {my:.1f} {x2:.1f} {y2:.1f}",
             stroke="model" if tie.wrong else "ink-3",
             line=2.2 if tie.firm else 1.1,
-            dash="" if tie.sign > 0 else "2 4",
+            dash="" if tie.weight > 0 else "2 4",
             opacity=0.9 if tie.wrong else 0.65,
         )
     heaviest = max((view.weight(actor) for actor in shown), default=1.0) or 1.0
@@ -168,7 +165,7 @@ def _alt(view: View, camps: list[list[str]], ties: list[Tie]) -> str:
     wrong = [tie for tie in ties if tie.wrong]
     named = "; ".join(
         f"{view.short(t.pair[0])} and {view.short(t.pair[1])}, "
-        f"{'friends across' if t.sign > 0 else 'foes within'}"
+        f"{'friends across' if t.weight > 0 else 'foes within'}"
         for t in wrong[:10]
     )
     more = f" and {len(wrong) - 10} more" if len(wrong) > 10 else ""

@@ -16,6 +16,7 @@ VARIABLE = "conflict.today_holds"
 MOST = 8
 RADIUS = 13.0
 SIZE = 12.0
+ROOM = 0.87  # of the width for running text, since a reader's sans may be wider than Arial
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,11 @@ def states(view: View, *, most: int = MOST) -> Figure:
         source="Moves, infeasible patterns and preferences as coded; SEQ stability over draws."
         + (f" {len(outcomes) - len(shown)} further outcomes are in the data."
            if len(outcomes) > len(shown) else ""),
-        columns=("state", "moves_from_today", "holds", "reached", "today"),
-        rows=tuple((o.label, o.moves, o.holds, o.reached, o.today) for o in outcomes),
+        columns=("outcome", "moves_from_today", "holds", "reached", "state"),
+        rows=tuple(
+            (capital(o.words), o.moves if o.moves >= 0 else None, o.holds, o.reached, o.label)
+            for o in outcomes
+        ),
         drawing=lambda width: _draw(view, order, inside, width, alt),
         evidence=finding.evidence if finding is not None else (),
         quantities=(VARIABLE,),
@@ -118,7 +122,7 @@ def _draw(view: View, order: list[Outcome], steps: list[Step], width: float, alt
     for k, outcome in enumerate(order):
         columns.setdefault(max(outcome.moves, 0), []).append(k)
     tallest = max(len(column) for column in columns.values())
-    gap = 46.0
+    gap = 52.0
     top, across = 34.0, width - 2 * (RADIUS + 8)
     height = top + gap * (tallest - 1) + 34
     spots: dict[int, tuple[float, float]] = {}
@@ -152,7 +156,7 @@ def _draw(view: View, order: list[Outcome], steps: list[Step], width: float, alt
         text = capital(
             f"{outcome.words}: holds {percent(outcome.holds)}, reached {percent(outcome.reached)}"
         )
-        y = canvas.lines(22, y, wrap(text, width - 24, SIZE), size=SIZE) + 3
+        y = canvas.lines(22, y, wrap(text, ROOM * (width - 24), SIZE), size=SIZE) + 3
     canvas.height = y - SIZE * LEADING + 10
     return canvas.svg(alt=alt)
 

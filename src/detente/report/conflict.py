@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from detente.figures.aims_map import aims_map
 from detente.figures.camps import camps
 from detente.figures.signed_network import signed_network
 from detente.figures.states import states
@@ -37,7 +38,12 @@ def conflict_blocks(view: View, numbered: Figures) -> list[Block]:
     blocks.append(numbered(states(view)))
     lasting = sorted(_present(view, "conflict.equilibrium_has"), key=lambda f: -(f.value or 0.0))
     blocks += [_said(finding) for finding in lasting[:MOST]]
-    closed = [f for f in _present(view, "conflict.takes") if not f.detail.get("already", True)]
+    leaving = [f for f in _present(view, "conflict.coalitions") if f.value]
+    blocks += [_said(f) for f in sorted(leaving, key=lambda f: (-(f.value or 0), f.quantity))[:1]]
+    closed = sorted(
+        (f for f in _present(view, "conflict.takes") if not f.detail.get("already", True)),
+        key=lambda f: (f.value or 0.0, f.quantity),
+    )
     if closed:
         blocks.append(Heading("Who would have to change what", "moves-changes"))
         blocks += [_said(finding) for finding in closed[:MOST]]
@@ -71,6 +77,7 @@ def alignment_blocks(view: View, numbered: Figures) -> list[Block]:
         hedges = sorted(_present(view, "alignment.hedging"), key=lambda f: -(f.value or 0.0))
         brokers = sorted(_present(view, "alignment.broker"), key=lambda f: -(f.value or 0.0))
         blocks += [_said(finding) for finding in (*hedges[:1], *brokers[:1])]
+    blocks.append(numbered(aims_map(view)))
     links = [
         finding
         for _, finding in view.every("alignment.link", forum=view.forum)

@@ -148,6 +148,8 @@ def _text(cell: Cell) -> str:
 def _short(value: object) -> str:
     if value is None:
         return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:.4g}"
     return str(value)

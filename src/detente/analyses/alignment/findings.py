@@ -13,7 +13,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from detente.analyses.alignment.shape import balance_now, convergence, landscape_now, voting
-from detente.analyses.alignment.ties import periods_of
+from detente.analyses.alignment.ties import periods_of, tie_best
 from detente.analyses.moves.wording import listed, odds_that, percent, short_name
 from detente.findings.evidence import cited
 from detente.findings.finding import Finding
@@ -119,8 +119,20 @@ def _camps(lines: Lines) -> Iterator[Finding]:
                 "with_first": _with_anchor(lines, k),
                 "anchor": _anchor(lines),
                 "proven": float(lines.result["proven"].values[:, k].mean()),
+                **({"ties": _ties(lines)} if year == lines.years[-1] else {}),
             },
         )  # fmt: skip
+
+
+def _ties(lines: Lines) -> list[list[Any]]:
+    """Today's ties at best values: first and second party in id order, signed weight."""
+    period = periods_of(lines.situation, lines.parties, lines.years)[-1]
+    weight = tie_best(lines.situation, lines.parties, period)
+    return [
+        [lines.parties[a], lines.parties[b], float(weight[a, b])]
+        for a, b in itertools.combinations(range(len(lines.parties)), 2)
+        if weight[a, b] != 0
+    ]
 
 
 def _anchor(lines: Lines) -> str:
@@ -216,7 +228,7 @@ def _between(lines: Lines) -> Iterator[Finding]:
     """Who sits between the camps: torn ties, and good ties spread over both."""
     for variable, told, unit in (
         ("torn", "of the weight of its ties contradicts its own camp", "share"),
-        ("hedging", "evenness of its good ties over the camps", "share"),
+        ("hedging", "spreads its good ties over the camps", "share"),
     ):
         for p, key in enumerate(lines.parties):
             quantity = name(f"alignment.{variable}", actor=key)
@@ -233,7 +245,8 @@ def _between(lines: Lines) -> Iterator[Finding]:
             text = (
                 f"{lines.name_of(key)}: {percent(mean)} {told}."
                 if variable == "torn"
-                else f"{lines.name_of(key)} hedges at {mean:.2f} of 1: {told}."
+                else f"{lines.name_of(key)} {told}: {mean:.2f}, where 0 is all in one camp and 1 "
+                "the same to each."
             )
             yield Finding(
                 quantity, mean, text, low=low, high=high, unit=unit, evidence=lines.evidence(key),

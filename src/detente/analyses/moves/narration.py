@@ -65,21 +65,17 @@ def changes(answer: Answer) -> Iterator[Finding]:
     """Who would have to change what for each move to be part of an outcome that holds."""
     for change in changes_for_moves(answer.model, answer.main):
         quantity = name("conflict.takes", move=change.move)
-        said = answer.said(change.state)
         evidence = answer.evidence_of(change.move)
+        rest = answer.said(change.state, but=change.move)
+        beside = f" (with {rest})" if rest else ""
         if change.size == 0:
-            text = f"'{answer.name_of(change.move)}' holds once it is there: {said}"
+            text = f"'{answer.name_of(change.move)}'{beside} holds once it is there"
         else:
-            who = listed(
-                [
-                    f"{answer.who(decider)} ({count} comparison{'s' if count > 1 else ''})"
-                    for decider, count in change.lower
-                ]
-            )
-            text = (
-                f"For '{answer.name_of(change.move)}' to hold ({said}), the least that must change "
-                f"is what {who} prefer{'s' if len(change.lower) == 1 else ''} to it"
-            )
+            parts = [
+                f"{answer.who(decider)} would have to stop preferring {_outcomes(count)} to it"
+                for decider, count in change.lower
+            ]
+            text = f"For '{answer.name_of(change.move)}'{beside} to hold, {listed(parts)}"
         text += f"; {_opened(answer, change)}."
         yield Finding(
             quantity, float(change.size), text, unit="comparisons", evidence=evidence,
@@ -98,12 +94,16 @@ def changes(answer: Answer) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def _outcomes(count: int) -> str:
+    return "one other outcome" if count == 1 else f"{count} other outcomes"
+
+
 def _opened(answer: Answer, change: Change) -> str:
     """Which single changes of a statement open a way to the move, in words."""
     if change.statements is None:
         return "improvements lead there from today"
     if not change.statements:
-        return "no single change of a statement opens a way there from today by improvements"
+        return "no change of one statement alone opens a way there from today"
     told = []
     for decider, what, statement in change.statements[:3]:
         who = answer.who(decider)

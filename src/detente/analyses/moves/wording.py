@@ -68,15 +68,17 @@ class Answer:
         """Short name of an actor."""
         return short_name(self.situation, actor)
 
-    def said(self, state: int) -> str:
-        """A state in words: what differs from today."""
+    def said(self, state: int, *, but: str = "") -> str:
+        """A state in words: what differs from today; one move may be left out of the telling."""
         today = self.taken[self.model.today]
         parts = [
             ("" if on else "no longer: ") + self.name_of(move)
             for move, on, before in zip(self.model.moves, self.taken[state], today, strict=True)
-            if on != before
+            if on != before and move != but
         ]
-        return "; ".join(parts) if parts else "as today"
+        if parts or but:
+            return "; ".join(parts)
+        return "as today"
 
 
 def percent(share: float) -> str:
