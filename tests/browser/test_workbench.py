@@ -22,7 +22,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("DETENTE_CHROMIUM", "/usr/bin/chromium")
 ARTEFACTS = ROOT / "artefacts" / "workbench"
-PAGES = ("brief", "situation", "verdict", "whatif", "ground", "runs")
+PAGES = ("brief", "situation", "verdict", "whatif", "ground", "moves", "runs")
 LONG = 600_000  # ms; a first run compiles its kernels, on a busy machine for minutes
 TEXT = """Two banks, one river
 

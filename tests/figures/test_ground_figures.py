@@ -74,7 +74,8 @@ def test_the_tile_map_has_a_square_a_district_and_rings_what_is_cut_off(view):
     figure = tiles(view)
     markup = figure.markup(width=654)
     legend = 3
-    assert markup.count('width="6.5"') == 398 - 34
+    assert markup.count("h8v8h-8z") == 398 - 34
+    assert markup.count("<g data-region=") == markup.count("</g>") == 34
     assert markup.count("<circle") == 34 + 1
     assert markup.count('r="3.6" fill="var(--lost)"') == 1  # Kunduz
     assert (
@@ -91,6 +92,16 @@ def test_the_fan_carries_its_data_and_observations(view):
     markup = figure.markup(width=654)
     assert markup.count("<circle") == 3  # the second lost share was not published
     assert "as of 23 May 2017" in markup
+
+
+def test_a_page_can_mark_a_date_in_fan_and_race(view):
+    for figure in (fan(view), race(view)):
+        found = re.search(r'data-plot="([^"]+)" data-from="([^"]+)" data-to="([^"]+)"',
+                          figure.markup(width=654))  # fmt: skip
+        left, top, right, bottom = map(float, found.group(1).split())
+        assert 0 < left < right < 654
+        assert top < bottom
+        assert found.group(2) <= "2017-03-01" < found.group(3) == "2019-03-01"
 
 
 def test_the_race_says_which_comes_first(view):

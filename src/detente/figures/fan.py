@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from detente.figures.figure import Figure
-from detente.figures.svg import Canvas, polyline
+from detente.figures.svg import Canvas, polyline, time_axis
 from detente.figures.view import MONTHS, View
 from detente.findings.finding import Finding
 
@@ -91,7 +91,7 @@ def _draw(
 ) -> str:
     wide = width >= 480
     key = 92.0
-    x0, x1, y1 = 36.0, width - key, 14.0
+    x0, x1, y1 = 44.0, width - key, 14.0
     y0 = y1 + (230.0 if wide else 200.0)
     canvas = Canvas(width, y0 + 26)
     seen = [(dt.date.fromisoformat(one["date"]), one) for one in detail["seen"]]
@@ -145,7 +145,8 @@ def _draw(
         middle, low, high = (detail[share][k][-1] for k in (MIDDLE, 1, 5))
         canvas.text(x1 + 8, top, f"{WORDS[share]} {middle:.0f} %", size=12, bold=True)
         canvas.text(x1 + 8, top + 14, f"{low:.0f}–{high:.0f}", size=11, fill="ink-2")
-    return canvas.svg(alt=alt)
+    axis = time_axis(x0, y1, x1, y0, dt.date.fromordinal(first), days[-1])
+    return canvas.svg(alt=alt, extra=axis)
 
 
 def _apart(wanted: Sequence[float], gap: float, top: float, bottom: float) -> list[float]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from detente.figures.figure import Figure
 from detente.figures.phrase import percent
-from detente.figures.svg import Canvas, polyline
+from detente.figures.svg import Canvas, polyline, time_axis
 from detente.figures.view import MONTHS, View
 
 
@@ -81,7 +81,7 @@ def _title(name: str, odds: Sequence[float | None]) -> str:
 
 def _draw(detail: Mapping[str, Any], days: Sequence[dt.date], width: float, alt: str) -> str:
     key = 110.0
-    x0, x1, y1 = 36.0, width - key, 12.0
+    x0, x1, y1 = 44.0, width - key, 12.0
     y0 = y1 + 170.0
     canvas = Canvas(width, y0 + 26)
     start, end = days[0].toordinal(), max(days[-1].toordinal(), days[0].toordinal() + 1)
@@ -128,4 +128,5 @@ def _draw(detail: Mapping[str, Any], days: Sequence[dt.date], width: float, alt:
         canvas.text(x1 + 8, at, words, size=12, bold=what == "deal")
         canvas.text(x1 + 8, at + 13, percent(detail[what][-1]), size=11, fill="ink-2")
         last = at
-    return canvas.svg(alt=alt)
+    axis = time_axis(x0, y1, x1, y0, days[0], dt.date.fromordinal(end))
+    return canvas.svg(alt=alt, extra=axis)

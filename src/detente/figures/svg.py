@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -145,6 +146,26 @@ class Canvas:
             f' width="{width}" height="{height}" role="img" aria-label="{escape(alt)}"'
             f' font-family="{FONT}"{" " + extra if extra else ""}>{"".join(self._parts)}</svg>'
         )
+
+
+def time_axis(x0: float, y0: float, x1: float, y1: float, first: dt.date, last: dt.date) -> str:
+    """Attributes that say where time runs in a drawing, so that a page can mark a date in it.
+
+    Parameters
+    ----------
+    x0, x1 : float
+        Px of the first and the last date.
+    y0, y1 : float
+        Px of the top and the bottom of the plot.
+    first, last : datetime.date
+
+    Examples
+    --------
+    >>> time_axis(0, 10, 90, 50, dt.date(2017, 1, 1), dt.date(2018, 1, 1))
+    'data-plot="0 10 90 50" data-from="2017-01-01" data-to="2018-01-01"'
+    """
+    box = " ".join(number(value) for value in (x0, y0, x1, y1))
+    return f'data-plot="{box}" data-from="{first.isoformat()}" data-to="{last.isoformat()}"'
 
 
 def polyline(points: Sequence[tuple[float, float]]) -> str:

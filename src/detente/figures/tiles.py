@@ -6,11 +6,12 @@ import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from detente.figures.figure import Figure
 from detente.figures.measure import width as text_width
-from detente.figures.svg import Canvas
+from detente.figures.svg import Canvas, number
 from detente.figures.view import MONTHS, View
 from detente.findings.finding import Finding
 
@@ -136,7 +137,7 @@ def _draw(made: Sequence[_Tile], width: float, alt: str) -> str:
         places = [(k // columns, k % columns, t) for k, t in enumerate(order)]
     else:
         places = [(t.row - top_row, t.column - left, t) for t in made]
-    square, step = 6.5, 8.5
+    square, step = (8.0, 9.8) if size >= 84 else (6.5, 8.5)
     per_line = max(1, int((size - 10) // step))
     lines = max(math.ceil((sum(t.counts) + len(t.cities) * 1.4) / per_line) for t in made)
     height = 22 + lines * step + 4
@@ -146,25 +147,30 @@ def _draw(made: Sequence[_Tile], width: float, alt: str) -> str:
     _legend(canvas, width)
     for row, column, tile in places:
         x, y = column * (size + gap), head + row * (height + gap)
+        canvas.raw(f'<g data-region="{escape(tile.name)}">')
         canvas.rect(x, y, size, height, stroke="rule", fill="surface", radius=2)
         name = tile.name
-        while len(name) > 3 and text_width(name, 11) > size - 10:
+        cut = any(ringed for _, _, ringed in tile.cities)
+        while len(name) > 3 and text_width(name, 11, bold=cut) > size - 10:
             name = name[:-2].rstrip(" .") + "."
-        canvas.text(x + 5, y + 13, name, size=11)
-        at = 0.0
+        canvas.text(x + 5, y + 13, name, size=11, bold=cut)
+        at, edge = 0.0, number(square)
         for _, side, ringed in tile.cities:
             cx, cy = x + 5 + at * step + 4, y + 24
             canvas.circle(cx, cy, 3.6, fill=side, stroke="ink" if ringed else "", line=1.6)
             at += 1.4
         place = math.ceil(at)
         for side, count in zip(SIDES, tile.counts, strict=True):
+            steps = []
             for _ in range(count):
                 line, across = divmod(place, per_line)
-                canvas.rect(
-                    x + 5 + across * step, y + 20 + line * step, square, square, fill=side,
-                    stroke="rule-2" if side == "contested" else "", line=0.6,
-                )  # fmt: skip
+                at_x, at_y = number(x + 5 + across * step), number(y + 20 + line * step)
+                steps.append(f"M{at_x} {at_y}h{edge}v{edge}h-{edge}z")
                 place += 1
+            if steps:  # one path a side, not an element a district: a map is drawn often
+                outline = "rule-2" if side == "contested" else ""
+                canvas.path("".join(steps), fill=side, stroke=outline, line=0.6)
+        canvas.raw("</g>")
     return canvas.svg(alt=alt)
 
 

@@ -13,7 +13,9 @@ from detente.findings.quantity import name
 from detente.situation.model import Situation, Table
 from detente.workbench.home import situation_of
 
-PAGE, INPUTS = "workbench.json", "inputs.json"
+PAGE, SERIES, INPUTS = "workbench.json", "ground.json", "inputs.json"
+#: Pages that an older program left beside a run are made anew.
+LAYOUT = 2
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ class History:
             return None
 
     def page(self, run: str) -> dict[str, Any] | None:
-        """The finished Verdict and Ground pages of a run; None where nobody made them yet."""
+        """The finished pages of a run; None where nobody made them, or an older program did."""
         if not _plain_name(run):
             return None
         path = self.runs / run / PAGE
@@ -107,7 +109,8 @@ class History:
             if key not in self._pages:
                 self._pages.clear()
                 self._pages[key] = json.loads(path.read_text(encoding="utf-8"))
-            return self._pages[key]
+            made = self._pages[key]
+            return made if made.get("layout") == LAYOUT else None
         except (OSError, ValueError):
             return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from html import escape
 from importlib import import_module
@@ -11,10 +12,21 @@ from detente.figures.blocker_map import distrust, first_blocker
 from detente.figures.concession_ladder import rungs
 from detente.figures.figure import PHONE, Figure
 from detente.figures.forum_table import best_forums
-from detente.figures.phrase import NBSP, capital, interval, listed, percent, points, word
+from detente.figures.phrase import (
+    DASH,
+    NBSP,
+    capital,
+    ends,
+    interval,
+    listed,
+    percent,
+    points,
+    spread_of,
+    word,
+)
 from detente.figures.power_salience import heaviest_issue
 from detente.figures.strip import odds_ruler
-from detente.figures.view import View
+from detente.figures.view import View, day
 from detente.figures.waterfall import LIFTS, gains, lifted
 from detente.findings.finding import Finding
 from detente.report.bottom_line import NOT_SIGNED, bottom_line, title
@@ -26,6 +38,7 @@ from detente.study.run import Run
 from detente.workbench.styles import Styles
 
 WIDE, MIDDLE, SIDE = 1140, 658, 464
+MEDIAN = 3  # place of the median among the percentiles of a path
 #: Section of the rail, kind of figure (its module and function), width in px that it is drawn for.
 _FIGURES: tuple[tuple[str, str, int], ...] = (
     ("Forums", "forum_table", MIDDLE),
@@ -68,7 +81,7 @@ def page(run: Run) -> dict[str, Any]:
     notes = Notes(view)
     paragraphs = bottom_line(view, notes)
     shown: dict[str, Finding] = {}
-    odds = [_odds(label, finding, styles, shown) for label, finding in _headline(view)]
+    odds = [odds_row(label, finding, styles, shown) for label, finding in _headline(view)]
     figures: list[dict[str, Any]] = []
     for label, kind, width in _FIGURES:
         try:
@@ -80,7 +93,7 @@ def page(run: Run) -> dict[str, Any]:
         if made is None:
             figures.append({"id": kind, "label": label, "number": number, "absent": reason})
         else:
-            figures.append(_figure(view, made, kind, label, number, width, styles, shown))
+            figures.append(framed(view, made, kind, label, number, width, styles, shown))
     text = [_inlines(content) for content in paragraphs]
     return {
         "title": title(view),
@@ -104,7 +117,7 @@ def said(view: View, finding: Finding) -> dict[str, Any]:
     out: dict[str, Any] = {
         "statement": finding.statement, "quantity": finding.quantity, "unit": finding.unit,
         "value": finding.value, "words": finding.words,
-        "interval": interval(finding.low, finding.high) if finding.unit == "probability" else "",
+        "interval": interval(*spread_of(finding)) if finding.unit == "probability" else "",
         "reference": list(finding.reference), "evidence": [],
     }  # fmt: skip
     for key in finding.evidence[:8]:
@@ -120,9 +133,11 @@ def said(view: View, finding: Finding) -> dict[str, Any]:
 
 def ruler(finding: Finding, styles: Styles | None = None) -> str:
     """The ruler of a probability as markup."""
-    between = interval(finding.low, finding.high)
-    alt = f"{capital(word(finding))}, {percent(finding.value)}, range {between} %"
-    drawn = odds_ruler(finding.value, finding.low, finding.high, alt=alt).svg(hidden=True)
+    low, high = spread_of(finding)
+    between = interval(low, high)
+    alt = f"{capital(word(finding))}, {percent(finding.value)}"
+    alt += f", range {between} %" if between else ""
+    drawn = odds_ruler(finding.value, low, high, alt=alt).svg(hidden=True)
     return styles.moved(drawn) if styles is not None else drawn
 
 
@@ -141,24 +156,28 @@ def _headline(view: View) -> list[tuple[str, Finding]]:
     ]
     falls = [
         (keys, finding) for keys, finding in view.every("control.collapse_by")
-        if "scenario" not in keys
+        if set(keys) == {"date"}  # not under a scenario, and not given that something happened
     ]  # fmt: skip
     if falls:
-        keys, last = max(falls, key=lambda pair: pair[0].get("date", ""))
-        found.append((f"The state falls by {keys.get('date', 'the horizon')}", last))
+        keys, last = max(falls, key=lambda pair: pair[0]["date"])
+        found.append((f"The state falls by {day(dt.date.fromisoformat(keys['date']))}", last))
     return [(label, finding) for label, finding in found if finding is not None]
 
 
-def _odds(
+def odds_row(
     label: str, finding: Finding, styles: Styles, shown: dict[str, Finding]
 ) -> dict[str, Any]:
+    """A line of the block beside a title: label, word, number, interval, ruler."""
     shown[finding.quantity] = finding
     out: dict[str, Any] = {"label": label, "quantity": finding.quantity}
     if finding.value is None:
         return out | {"absent": finding.reason or "not computed"}
+    between = interval(*spread_of(finding))
     return out | {
         "word": capital(word(finding)), "percent": percent(finding.value),
-        "interval": interval(finding.low, finding.high), "ruler": ruler(finding, styles),
+        # A range without width says nothing that the number does not.
+        "interval": between if DASH in between else "", "ends": ends(finding),
+        "ruler": ruler(finding, styles),
     }  # fmt: skip
 
 
@@ -225,20 +244,36 @@ def _meanwhile(view: View) -> dict[str, str]:
     falls = [
         (keys.get("date", ""), finding)
         for keys, finding in view.every("control.collapse_by")
-        if "scenario" not in keys and finding.value is not None
+        if set(keys) == {"date"} and finding.value is not None
     ]
     if falls:
         date, finding = max(falls, key=lambda pair: pair[0])
         out["answer"] = f"Collapse {word(finding)} by {date[:4]}"
-        out["text"] = f"{percent(finding.value)} of draws, {interval(finding.low, finding.high)}"
-        out["text"] += f"{NBSP}%."
+        out["text"] = f"{percent(finding.value)} of draws"
+        between = interval(*spread_of(finding))
+        out["text"] += f", {between}{NBSP}%." if between else "."
+        out["text"] += _held(view)
     return out
 
 
-def _figure(
+def _held(view: View) -> str:
+    """How the share of districts held moves in the median draw, first and last month."""
+    path = view.find("control.path")
+    if path is None or "held" not in path.detail:
+        return ""
+    bands = path.detail["held"]
+    first, last = bands[MEDIAN][0], bands[MEDIAN][-1]
+    low, high = bands[1][-1], bands[-2][-1]
+    verb = "fall" if last < first - 0.5 else "rise" if last > first + 0.5 else "stay"
+    way = f"from {first:.0f} to {last:.0f}" if verb != "stay" else f"at {last:.0f}"
+    return f" Held districts {verb} {way}{NBSP}% ({low:.0f}–{high:.0f})."
+
+
+def framed(
     view: View, made: Figure, kind: str, label: str, number: int, width: int, styles: Styles,
     shown: dict[str, Finding],
 ) -> dict[str, Any]:  # fmt: skip
+    """A figure as a page shows it: title, hint, markup, table, and what its numbers are."""
     out: dict[str, Any] = {
         "id": kind, "label": label, "number": number, "title": made.title, "hint": made.hint,
         "source": made.source, "half": width == SIDE, "full": width == WIDE, "absent": made.absent,

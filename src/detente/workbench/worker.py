@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from detente.errors import DetenteError, SituationError
+from detente.workbench.history import INPUTS, LAYOUT, PAGE, SERIES
 
 Tell = Callable[[dict[str, Any]], None]
-PAGE, INPUTS = "workbench.json", "inputs.json"
 
 
 def main() -> None:
@@ -102,22 +102,24 @@ class Desk:
         return {"run": done.folder.name}
 
     def do_page(self, tell: Tell, *, folder: str, run: str) -> dict[str, Any]:
-        """The Verdict page of a stored run."""
+        """The pages of a stored run."""
         return self._keep_page(opened(Path(folder), Path(run)))
 
     def _keep_page(self, done: Any) -> dict[str, Any]:
         from detente.study.store import write_atomic
-        from detente.workbench.ground import page as ground
-        from detente.workbench.verdict import page
+        from detente.workbench import ground, moves, verdict
 
         made = {
+            "layout": LAYOUT,
             "code": done.manifest.get("code", ""),
-            "verdict": page(done),
-            "ground": ground(done),
+            "verdict": verdict.page(done),
+            "ground": ground.page(done),
+            "moves": moves.page(done),
         }
-        text = json.dumps(made, ensure_ascii=False, default=_plain)
         if os.access(done.folder, os.W_OK):
-            write_atomic(done.folder / PAGE, text)
+            # The series first: whoever finds the page finds them too.
+            write_atomic(done.folder / SERIES, _text(ground.series(done)))
+            write_atomic(done.folder / PAGE, _text(made))
         return made
 
     def do_export(
@@ -129,12 +131,21 @@ class Desk:
         content = render(opened(Path(folder), Path(run)), to=to, layout=layout)
         return {"content": base64.b64encode(content).decode()}
 
-    def do_figure(self, tell: Tell, *, folder: str, run: str, kind: str, to: str) -> dict[str, Any]:
+    def do_figure(
+        self, tell: Tell, *, folder: str, run: str, kind: str, to: str,
+        given: dict[str, str] | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
         """One figure as a file."""
         from detente.figures.view import View
-        from detente.workbench.verdict import figure
+        from detente.workbench import ground, moves, verdict
 
-        made = figure(View(opened(Path(folder), Path(run))), kind)
+        view = View(opened(Path(folder), Path(run)))
+        if kind in verdict.KINDS:
+            made = verdict.figure(view, kind)
+        elif kind in ground.KINDS:
+            made = ground.figure(view, kind, **(given or {}))
+        else:
+            made = moves.figure(view, kind)
         if made.absent:
             raise DetenteError(f"there is nothing to draw: {made.absent}")
         content = (
@@ -186,6 +197,10 @@ def opened(folder: Path, run: Path) -> Any:
             )
         keep_inputs(run, situation.texts)
     return Run(situation, findings, results, draws, manifest, folder=run)
+
+
+def _text(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=False, default=_plain)
 
 
 def _plain(value: Any) -> Any:

@@ -49,21 +49,36 @@ async def document(request: Request) -> Response:
     return _download(base64.b64decode(answer["content"]), KINDS[to], f"{name}-brief.{to}")
 
 
+#: What a figure of the ground may be asked with, as those of the Ground page are.
+GROUND = {"tiles": ("date", "scenario"), "fan": ("scenario",), "race": ("forum",)}
+
+
 async def figure(request: Request) -> Response:
-    """One figure of the verdict."""
+    """One figure of a page."""
     desk = desk_of(request)
     run, kind, to = (request.path_params[each] for each in ("run", "kind", "to"))
     if to not in PICTURES or not re.fullmatch(r"[a-z_]{3,40}", kind):
         raise HTTPException(404, "There are svg, png and csv.")
     made = desk.history.page(run)
-    known = {each["id"] for each in made["verdict"]["figures"]} if made else set()
+    known = set(GROUND) if made and "absent" not in made["ground"] else set()
+    if made:
+        known |= {each["id"] for each in made["verdict"]["figures"]}
+        for section in made["moves"].get("sections", []):
+            known |= {each["id"] for each in section["figures"]}
     if kind not in known:
         raise HTTPException(404, "There is no such figure.")
+    given = {
+        key: request.query_params[key][:120]
+        for key in GROUND.get(kind, ()) if key in request.query_params
+    }  # fmt: skip
     answer = await desk.lanes.documents.ask(
-        "figure", folder=str(desk.home.folder), run=_folder(desk, run), kind=kind, to=to
-    )
+        "figure", folder=str(desk.home.folder), run=_folder(desk, run), kind=kind, to=to,
+        given=given,
+    )  # fmt: skip
     content = base64.b64decode(answer["content"])
-    return _download(content, PICTURES[to], f"{kind.replace('_', '-')}.{to}")
+    name = "-".join([kind, *(value for value in given.values() if value)])
+    name = re.sub(r"[^A-Za-z0-9.-]+", "-", name)
+    return _download(content, PICTURES[to], f"{name}.{to}")
 
 
 def evidence_of(situation: Situation, key: str) -> dict[str, Any] | None:
@@ -113,7 +128,7 @@ async def index(request: Request) -> Response:
         {"label": label, "kind": "page", "to": f"/{name}"}
         for name, label in (
             ("brief", "Brief"), ("situation", "Situation"), ("verdict", "Verdict"),
-            ("whatif", "What if"), ("ground", "Ground"), ("runs", "Runs"),
+            ("whatif", "What if"), ("ground", "Ground"), ("moves", "Moves"), ("runs", "Runs"),
         )
     ]  # fmt: skip
     for table in ("actors", "issues", "forums"):

@@ -1,4 +1,4 @@
-"""The six pages, their frame, and our own static files."""
+"""The pages, their frame, and our own static files."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from detente.workbench.server import Desk, desk_of, static_file
 
 TABS = (
     ("brief", "Brief"), ("situation", "Situation"), ("verdict", "Verdict"), ("whatif", "What if"),
-    ("ground", "Ground"), ("runs", "Runs"),
+    ("ground", "Ground"), ("moves", "Moves"), ("runs", "Runs"),
 )  # fmt: skip
 
 
@@ -93,15 +93,24 @@ async def verdict(request: Request) -> Response:
 
 async def ground(request: Request) -> Response:
     """The Ground page of the newest run."""
+    return _of_run(request, "ground")
+
+
+async def moves(request: Request) -> Response:
+    """The Moves page of the newest run."""
+    return _of_run(request, "moves")
+
+
+def _of_run(request: Request, page: str) -> Response:
     desk = desk_of(request)
     if not desk.home.there:
-        return render(request, "empty.html", active="ground")
+        return render(request, "empty.html", active=page)
     cards = desk.history.cards()
     if not cards:
-        return render(request, "uncomputed.html", active="ground", page="ground")
+        return render(request, "uncomputed.html", active=page, page=page)
     made = desk.history.page(cards[0].id)
     return render(
-        request, "ground.html", active="ground", ground=made["ground"] if made else None,
+        request, f"{page}.html", active=page, shown=made[page] if made else None,
         chosen=cards[0].id,
     )  # fmt: skip
 
@@ -171,7 +180,7 @@ async def run_sheet(request: Request) -> Response:
     made = desk.history.page(request.path_params["run"])
     if made is None:
         raise HTTPException(404, "That run has no page yet.")
-    sheet = made["verdict"]["css"] + made["ground"].get("css", "")
+    sheet = "".join(made[page].get("css", "") for page in ("verdict", "ground", "moves"))
     return _file(sheet.encode(), "text/css; charset=utf-8")
 
 
@@ -180,6 +189,7 @@ routes = [
     Route("/verdict", verdict),
     Route("/verdict/{run}", verdict),
     Route("/ground", ground),
+    Route("/moves", moves),
     Route("/situation", situation),
     Route("/whatif", whatif),
     Route("/runs", runs),

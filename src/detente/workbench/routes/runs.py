@@ -6,12 +6,12 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from detente.errors import SituationError
 from detente.findings.finding import Finding
-from detente.workbench.history import Card, Difference, differences
+from detente.workbench.history import SERIES, Card, Difference, differences
 from detente.workbench.server import desk_of
 
 _MOST = 200  # differences that a page shows
@@ -117,25 +117,33 @@ async def page(request: Request) -> Response:
 
 
 async def findings(request: Request) -> Response:
-    """The findings behind the numbers of a Verdict page, and which number is which."""
+    """The findings behind the numbers of the pages, and which number is which."""
     desk = desk_of(request)
     made = desk.history.page(request.path_params["run"])
     if made is None:
         raise HTTPException(404, "That run has no page yet.")
-    verdict = made["verdict"]
+    pages = [made[page] for page in ("ground", "moves", "verdict")]
+    figures = [*made["verdict"]["figures"]]
+    for section in made["moves"].get("sections", []):
+        figures += section["figures"]
+    found: dict[str, Any] = {}
+    for each in pages:
+        found |= each.get("findings", {})
     return JSONResponse({
-        "findings": {**made["ground"].get("findings", {}), **verdict["findings"]},
-        "cells": {each["id"]: each["cells"] for each in verdict["figures"] if "cells" in each},
+        "findings": found,
+        "cells": {each["id"]: each["cells"] for each in figures if "cells" in each},
     })  # fmt: skip
 
 
 async def ground(request: Request) -> Response:
-    """The ground of a run by scenario and date."""
+    """The drawings of the ground of a run by scenario and date, as the worker left them."""
     desk = desk_of(request)
-    made = desk.history.page(request.path_params["run"])
-    if made is None or "absent" in made["ground"]:
+    run = request.path_params["run"]
+    made = desk.history.page(run)
+    path = desk.home.runs / run / SERIES
+    if made is None or "absent" in made["ground"] or not path.is_file():
         raise HTTPException(404, "That run has no ground.")
-    return JSONResponse({key: each for key, each in made["ground"].items() if key != "css"})
+    return FileResponse(path, media_type="application/json", headers={"cache-control": "no-cache"})
 
 
 async def compare(request: Request) -> Response:

@@ -2,7 +2,7 @@
 import { ask, capital, el, line, percent, ruler, say, svg, typing, word } from "./talk.js";
 
 const run = document.body.dataset.run;
-const TABS = ["brief", "situation", "verdict", "whatif", "ground", "runs"];
+const TABS = [...document.querySelectorAll(".tabs a")];
 
 // Slips ---------------------------------------------------------------------------------------
 const slip = document.getElementById("slip");
@@ -84,7 +84,7 @@ function openExport() {
   box.querySelectorAll("li").forEach((item) => item.style.setProperty("margin", "6px 0"));
 }
 
-const KEYS = [["1 – 6", "go to a page"], ["Ctrl K", "find"], ["/", "filter"], ["J, K", "next, previous"], ["A, E, X", "accept, correct, reject"], ["F8", "next problem"], ["Ctrl Z, Ctrl Y", "undo, redo"], ["Ctrl S", "save scenario"], ["Ctrl Enter", "run"], ["← →", "move a slider by 1, with Shift by 10"], ["?", "this list"]];
+const KEYS = [["1 – 7", "go to a page"], ["Ctrl K", "find"], ["/", "filter"], ["J, K", "next, previous"], ["A, E, X", "accept, correct, reject"], ["F8", "next problem"], ["Ctrl Z, Ctrl Y", "undo, redo"], ["Ctrl S", "save scenario"], ["Ctrl Enter", "run"], ["← →", "move a slider by 1, with Shift by 10"], ["?", "this list"]];
 function openKeys() {
   if (document.querySelector("dialog")) return;
   const off = el("input", { type: "checkbox", checked: !letters(), onchange: () => localStorage.setItem("detente-letters", off.checked ? "off" : "on") });
@@ -99,7 +99,7 @@ document.addEventListener("keydown", (event) => {
   if (control && event.key === "Enter") { event.preventDefault(); startRun(); return; }
   if (control || event.altKey || typing(event.target) || document.querySelector("dialog") || !letters()) return;
   if (event.target instanceof Element && event.target.closest("[role=grid]")) return;
-  if (event.key >= "1" && event.key <= "6") location.href = `/${TABS[Number(event.key) - 1]}`;
+  if (event.key >= "1" && Number(event.key) <= TABS.length) location.href = TABS[Number(event.key) - 1].href;
   else if (event.key === "?") openKeys();
   else if (event.key === "/") {
     const field = document.querySelector("#seek,#filter");
@@ -164,7 +164,7 @@ function heard(kind, data) {
     say("The run is done.");
     document.getElementById("line-right").textContent = `Run ${data.run.slice(0, 6)} is done`;
     const page = document.body.dataset.page;
-    if ((page === "verdict" && location.pathname === "/verdict") || page === "ground") location.reload();
+    if ((page === "verdict" && location.pathname === "/verdict") || page === "ground" || page === "moves") location.reload();
   } else if (kind === "cancelled") { endProgress(); document.getElementById("line-right").textContent = "Cancelled; finished parts are kept"; }
   else if (kind === "failed") { endProgress(); line(`The run stopped: ${data.message.split("\n").slice(0, 2).join(" ")}`, "bad"); }
   for (const each of watchers) each(kind, data);

@@ -1,60 +1,123 @@
-// The Ground page: scenario and date; shares, fan and odds of collapse at that date.
-import { ask, capital, el, interval, percent, ruler, say, svg, word } from "./talk.js";
-import { showFinding } from "./frame.js";
+// The Ground page: scenario and date; the map at that date, the fan and the race with the date marked.
+import { ask, capital, drawn, el, interval, percent, ruler, say, svg, word } from "./talk.js";
 
 const place = document.getElementById("ground");
-if (place) begin();
-async function begin() {
-  const g = await ask(`/api/runs/${place.dataset.run}/ground`);
-  let scenario = "", at = Math.min(1, g.dates.length - 1);
-  const title = (name) => (name ? name.replaceAll("-", " ") : "As coded");
-  const draw = () => {
-    const rows = g.dates.map((date) => ({ date, ...g.data[scenario][date] })), now = rows[at];
-    const seg = el("div", { class: "seg", role: "group", "aria-label": "Scenario" }, g.scenarios.map((name) => el("button", { type: "button", "aria-pressed": String(name === scenario), onclick: () => { scenario = name; draw(); place.querySelector('[aria-pressed="true"]').focus(); } }, title(name))));
-    const slider = el("input", { type: "range", min: "0", max: String(g.dates.length - 1), step: "1", "aria-label": "Date", "aria-valuetext": now.date });
-    slider.value = String(at);
-    slider.addEventListener("input", () => { at = +slider.value; draw(); place.querySelector("input[type=range]").focus(); });
-    const held = now.held?.value ?? null, lost = now.lost?.value ?? null;
-    const said = held !== null && lost !== null ? `${now.date}: ${percent(held)} of districts held, ${percent(lost)} lost, in the median draw` : `${now.date}`;
-    const shares = held === null || lost === null ? null : svg("svg", { class: "fan", viewBox: "0 0 600 60", preserveAspectRatio: "none", role: "img", "aria-label": said }, svg("rect", { x: 0, y: 8, width: 600 * held, height: 34, fill: "var(--held)" }), svg("rect", { x: 600 * held, y: 8, width: 600 * Math.max(0, 1 - held - lost), height: 34, fill: "var(--contested)", stroke: "var(--contested-edge)" }), svg("rect", { x: 600 * (1 - lost), y: 8, width: 600 * lost, height: 34, fill: "var(--lost)" }));
-    shares?.style.setProperty("height", "60px");
-    place.replaceChildren(el("div", { class: "bar-row" }, el("span", {}, "Scenario"), seg, el("div", { class: "dates" }, slider, el("div", { class: "t" }, g.dates.map((date) => el("span", {}, date.slice(0, 4)))))),
-      el("div", { class: "two-up" },
-        el("figure", { class: "fig" }, el("figcaption", {}, el("div", { class: "no" }, "Figure 1"), el("h2", { class: "ti" }, said), el("div", { class: "key" }, [["held", "held by the government"], ["contested", "contested"], ["lost", "lost"]].map(([tone, label]) => el("span", {}, svg("svg", { width: 14, height: 12, "aria-hidden": "true" }, svg("rect", { width: 10, height: 10, fill: `var(--${tone})`, stroke: tone === "contested" ? "var(--contested-edge)" : "none" })), label)))), shares, collapse(rows, now)),
-        el("figure", { class: "fig" }, el("figcaption", {}, el("div", { class: "no" }, "Figure 2"), el("h2", { class: "ti" }, fanTitle(rows)), el("div", { class: "hi" }, "Line: median. Shade: 5th to 95th percentile of draws. Rings: observed before the as-of date.")), fan(g, rows, at))),
-      g.drivers.length ? el("section", { class: "fig" }, el("h2", { class: "ti" }, "What collapse hangs on"), el("ul", {}, g.drivers.slice(0, 5).map((each) => el("li", {}, each.statement)))) : "");
-    say(said);
-  };
-  document.addEventListener("click", (event) => {
-    const hit = event.target instanceof Element ? event.target.closest("[data-q]") : null;
-    if (hit && g.findings[hit.dataset.q]) showFinding(g.findings[hit.dataset.q]);
-  });
-  draw();
+const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const month = (date) => `${MONTHS[Number(date.slice(5, 7)) - 1]} ${date.slice(0, 4)}`;
+let g = null, run = "", scenario = "", forum = "", at = 0, region = "";
+
+const title = (name) => (name ? capital(name.replaceAll("-", " ")) : "As coded");
+const file = (kind, given) => el("span", { class: "dl" }, "Save ", ["svg", "png", "csv"].map((to) => [el("a", { href: `/figure/${run}/${kind}.${to}?${new URLSearchParams(given)}`, download: "", "aria-label": `Save the ${kind === "tiles" ? "map" : kind} as ${to.toUpperCase()}` }, to.toUpperCase()), " "]));
+function sources(made) { return el("p", { class: "src" }, made.source, made.evidence?.length ? [" ", el("button", { class: "link", type: "button", "data-sources": made.evidence.join(" ") }, "Sources")] : null); }
+function pictures(made) {
+  const both = ["wide", "narrow"].map((size) => el("div", { class: `draw ${size}` }, drawn(made[size])));
+  return el("div", { class: "drawn" }, both);
 }
-function fanTitle(rows) {
-  const crossing = rows.find((row) => row.held && row.lost && row.lost.value > row.held.value);
-  return crossing ? `In the median draw lost districts outnumber held ones by ${crossing.date}` : "In the median draw held districts stay ahead of lost ones";
-}
-function collapse(rows, now) {
-  return el("table", {}, el("thead", {}, el("tr", {}, ["By", "The state has fallen", "0 – even – 100", "cities cut off"].map((said, i) => el("th", { scope: "col", class: i === 3 ? "num" : "" }, said)))), el("tbody", {}, rows.map((row) => el("tr", { class: row === now ? "sel" : "" }, el("th", { scope: "row" }, row.date), el("td", {}, row.collapse ? el("button", { class: "q", type: "button", "data-q": row.collapse.quantity }, el("b", {}, capital(row.collapse.words || word(row.collapse.value))), ` ${percent(row.collapse.value)} `, el("span", { class: "iv" }, interval(row.collapse.low, row.collapse.high))) : "–"), el("td", {}, row.collapse ? ruler(row.collapse.value, { low: row.collapse.low, high: row.collapse.high }) : ""), el("td", { class: "num" }, row.cities ? (row.cities.value <= 1 && row.cities.value > 0 ? row.cities.value.toFixed(2) : String(Math.round(row.cities.value))) : "–")))));
-}
-function fan(g, rows, at) {
-  const days = [...g.observed.map((each) => each.date), ...rows.map((row) => row.date)].map((date) => +new Date(date));
-  const from = Math.min(...days), to = Math.max(...days), x = (date) => 44 + (500 * (+new Date(date) - from)) / (to - from || 1), y = (share) => 250 - 230 * share;
-  const out = svg("svg", { viewBox: "0 0 640 290", role: "img", "aria-label": "Share of districts held and lost by date" });
-  for (const share of [0, 0.25, 0.5, 0.75, 1]) out.append(svg("line", { x1: 44, x2: 544, y1: y(share), y2: y(share), stroke: "var(--rule)" }), svg("text", { x: 38, y: y(share) + 4, "font-size": 12, "text-anchor": "end", fill: "var(--ink-3)" }, `${100 * share}`));
-  for (const [key, tone] of [["held", "held"], ["lost", "lost"]]) {
-    const points = rows.filter((row) => row[key]);
-    const last = g.observed.filter((each) => each[key] !== null).at(-1);
-    const start = last ? [{ date: last.date, [key]: { value: last[key], low: last[key], high: last[key] } }] : [];
-    const whole = [...start, ...points];
-    if (whole.some((row) => row[key].low !== null)) out.append(svg("path", { d: `M${whole.map((row) => `${x(row.date)} ${y(row[key].high ?? row[key].value)}`).join("L")}L${[...whole].reverse().map((row) => `${x(row.date)} ${y(row[key].low ?? row[key].value)}`).join("L")}Z`, fill: `var(--${tone})`, opacity: 0.2 }));
-    out.append(svg("path", { d: `M${whole.map((row) => `${x(row.date)} ${y(row[key].value)}`).join("L")}`, fill: "none", stroke: `var(--${tone})`, "stroke-width": 2.5 }));
-    for (const each of g.observed) if (each[key] !== null) out.append(svg("circle", { cx: x(each.date), cy: y(each[key]), r: 3.5, fill: "var(--paper)", stroke: `var(--${tone})`, "stroke-width": 1.5 }));
-    const end = points.at(-1);
-    if (end) out.append(svg("text", { x: 550, y: y(end[key].value) + 4, "font-size": 12, fill: "var(--ink)" }, `${key} ${Math.round(100 * end[key].value)} %`));
+
+// The date in a drawing that runs over time: a line in the accent.
+function markDate(holder) {
+  const date = +new Date(g.dates[at]);
+  for (const drawing of holder.querySelectorAll("svg[data-plot]")) {
+    drawing.querySelector(".now")?.remove();
+    const [x0, y0, x1, y1] = drawing.dataset.plot.split(" ").map(Number);
+    const from = +new Date(drawing.dataset.from), to = +new Date(drawing.dataset.to);
+    if (date < from || date > to) continue;
+    const x = x0 + ((x1 - x0) * (date - from)) / (to - from || 1);
+    drawing.append(svg("line", { class: "now", x1: x, x2: x, y1: y0, y2: y1, stroke: "var(--accent)", "stroke-width": 2 }));
   }
-  out.append(svg("line", { x1: x(g.as_of), x2: x(g.as_of), y1: 14, y2: 250, stroke: "var(--ink)" }), svg("text", { x: x(g.as_of) + 4, y: 12, "font-size": 11.5, fill: "var(--ink-2)" }, `as of ${g.as_of}`), svg("line", { x1: x(rows[at].date), x2: x(rows[at].date), y1: 20, y2: 250, stroke: "var(--accent)", "stroke-width": 2 }));
-  for (const row of rows) out.append(svg("text", { x: x(row.date), y: 270, "font-size": 12, "text-anchor": "middle", fill: "var(--ink-3)" }, row.date.slice(0, 4)));
+}
+
+// One region in words: what the squares of a tile add up to.
+function regions() {
+  const now = g.maps[scenario][g.dates[at]].units, out = new Map();
+  for (const [unit, [held, lost, cut]] of Object.entries(now)) {
+    const [name, where, city, size] = g.units[unit] ?? [unit, unit, false, 1];
+    const one = out.get(where) ?? { size: 0, held: 0, lost: 0, cities: [] };
+    one.size += size;
+    one.held += held * size;
+    one.lost += lost * size;
+    if (city) one.cities.push([name.replace(/\s*\(.*\)$/, ""), cut]);
+    out.set(where, one);
+  }
   return out;
 }
+function told(name, one) {
+  const count = (share) => (share < 10 ? share.toFixed(1).replace(/\.0$/, "") : String(Math.round(share)));
+  return [el("b", {}, `${name}: `), `${count(one.lost)} of ${one.size} districts lost, ${count(one.held)} held, in expectation`, one.cities.map(([city, cut]) => [`; ${city} cut off: `, el("b", {}, word(cut)), ` ${percent(cut)}`]), "."];
+}
+function table(all) {
+  const made = el("details", {}, el("summary", {}, "The same as a table"));
+  made.addEventListener("toggle", () => {
+    if (!made.open || made.querySelector("table")) return;
+    made.append(el("div", { class: "gw", role: "region", tabindex: "0", "aria-label": "Districts by region" }, el("table", {}, el("thead", {}, el("tr", {}, ["Region", "districts", "lost", "contested", "held", "likeliest city to be cut off"].map((said, i) => el("th", { scope: "col", class: i > 0 && i < 5 ? "num" : "" }, said)))), el("tbody", {}, [...all].sort((a, b) => b[1].lost / b[1].size - a[1].lost / a[1].size).map(([name, one]) => el("tr", {}, el("th", { scope: "row" }, name), [one.size, one.lost, one.size - one.held - one.lost, one.held].map((value, i) => el("td", { class: "num" }, i ? value.toFixed(1) : String(value))), el("td", {}, one.cities.length ? one.cities.sort((a, b) => b[1] - a[1]).slice(0, 1).map(([city, cut]) => `${city} ${percent(cut)}`) : "–")))))));
+  });
+  return made;
+}
+function map() {
+  const made = g.maps[scenario]?.[g.dates[at]];
+  if (!made || made.absent) return el("figure", { class: "fig" }, el("figcaption", {}, el("div", { class: "no" }, "Figure 1")), el("p", { class: "none" }, made?.absent ?? "No map was computed for this scenario."));
+  const all = regions();
+  if (!all.has(region)) region = [...all].sort((a, b) => b[1].lost / b[1].size - a[1].lost / a[1].size)[0]?.[0] ?? "";
+  const said = el("p", { class: "region", "aria-live": "polite" });
+  const pick = el("select", { "aria-label": "Region", onchange: () => choose(pick.value) }, [...all.keys()].sort().map((name) => el("option", { value: name }, name)));
+  const shown = pictures(made);
+  const choose = (name) => {
+    region = name;
+    pick.value = name;
+    said.replaceChildren(...told(name, all.get(name)).flat(3));
+    for (const tile of shown.querySelectorAll("[data-region]")) tile.classList.toggle("chosen", tile.dataset.region === name);
+  };
+  shown.addEventListener("click", (event) => { const tile = event.target.closest?.("[data-region]"); if (tile) choose(tile.dataset.region); });
+  choose(region);
+  return el("figure", { class: "fig", id: "tiles", "aria-labelledby": "tiles-t" }, el("figcaption", {}, el("div", { class: "no" }, el("span", {}, "Figure 1"), file("tiles", { date: g.dates[at], scenario })), el("h2", { class: "ti", id: "tiles-t" }, made.title), el("div", { class: "hi" }, made.hint)), shown, el("p", { class: "row regions" }, pick, said), sources(made), table(all));
+}
+function timed(made, kind, number, given, head) {
+  if (!made || made.absent) return el("figure", { class: "fig" }, el("figcaption", {}, el("div", { class: "no" }, `Figure ${number}`), head ?? null), el("p", { class: "none" }, made?.absent ?? "Not computed."));
+  return el("figure", { class: "fig", id: kind, "aria-labelledby": `${kind}-t` }, el("figcaption", {}, el("div", { class: "no" }, el("span", {}, `Figure ${number}`), file(kind, given)), el("h2", { class: "ti", id: `${kind}-t` }, made.title), el("div", { class: "hi" }, made.hint), head ?? null), pictures(made), sources(made), drawn(made.twin));
+}
+function odds() {
+  const rows = g.odds[scenario] ?? [];
+  if (!rows.length) return null;
+  const near = rows.reduce((best, each) => (Math.abs(new Date(each.date) - new Date(g.dates[at])) < Math.abs(new Date(best.date) - new Date(g.dates[at])) ? each : best), rows[0]);
+  const cell = (each) => (each ? el("button", { class: "q", type: "button", "data-q": each.quantity }, el("b", {}, capital(each.words || word(each.value))), ` ${percent(each.value)} `, el("span", { class: "iv" }, interval(each.low, each.high))) : "–");
+  return el("section", { class: "by-date" }, el("p", { class: "kick" }, "Odds by date"), el("h2", { class: "sub" }, `${title(scenario)}: when the state falls, when the cities are cut off`), el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Odds by date" }, el("table", {}, el("thead", {}, el("tr", {}, ["By", "The state has fallen", "0 – even – 100", "Half of the cities cut off", "0 – even – 100"].map((said) => el("th", { scope: "col" }, said)))), el("tbody", {}, rows.map((each) => el("tr", { class: each === near ? "sel" : "" }, el("th", { scope: "row" }, each.words), el("td", {}, cell(each.fallen)), el("td", { class: "rul" }, each.fallen ? ruler(each.fallen.value, each.fallen) : ""), el("td", {}, cell(each.cities)), el("td", { class: "rul" }, each.cities ? ruler(each.cities.value, each.cities) : "")))))));
+}
+
+// Each part is drawn anew only when what it shows has changed: the slider stays in hand.
+const parts = {};
+function put(name, made) { parts[name].replaceChildren(...[made].flat().filter(Boolean)); }
+function move() {
+  parts.slider.value = String(at);
+  parts.slider.setAttribute("aria-valuetext", month(g.dates[at]));
+  for (const [k, mark] of [...parts.ticks.children].entries()) mark.toggleAttribute("aria-current", k === at);
+  put("map", map());
+  put("odds", odds());
+  markDate(place);
+}
+function restage() {
+  for (const button of parts.seg.children) button.setAttribute("aria-pressed", String(button.dataset.scenario === scenario));
+  put("fan", timed(g.fans[scenario], "fan", 2, { scenario }));
+  move();
+}
+function rerace() {
+  const made = g.races[forum];
+  const pick = el("label", { class: "hi" }, "Table ", el("select", { onchange: (event) => { forum = event.target.value; rerace(); parts.race.querySelector("select").focus(); } }, Object.entries(g.races).map(([key, each]) => el("option", { value: key, selected: key === forum }, each.name))));
+  put("race", timed(made, "race", 3, { forum }, Object.keys(g.races).length > 1 ? pick : null));
+  markDate(parts.race);
+}
+async function begin() {
+  run = place.dataset.run;
+  g = await ask(`/api/runs/${run}/ground`);
+  at = g.begin;
+  forum = g.forum;
+  if (!g.dates.length) { place.replaceChildren(el("p", { class: "none" }, "This run kept no map.")); return; }
+  parts.seg = el("div", { class: "seg", role: "group", "aria-label": "Scenario" }, g.scenarios.map((name) => el("button", { type: "button", "data-scenario": name, "aria-pressed": "false", onclick: () => { scenario = name; restage(); say(`${title(name)}. ${g.maps[name]?.[g.dates[at]]?.title ?? ""}`); } }, title(name))));
+  parts.slider = el("input", { type: "range", min: "0", max: String(g.dates.length - 1), step: "1", "aria-label": "Date", oninput: () => { at = Number(parts.slider.value); move(); }, onchange: () => say(g.maps[scenario]?.[g.dates[at]]?.title ?? month(g.dates[at])) });
+  const many = g.dates.length > 7;
+  parts.ticks = el("div", { class: "t", "aria-hidden": "true" }, g.dates.map((date, k) => { const mark = el("span", {}, month(date).replace(/^(...)\S* /, "$1 ")); mark.style.left = `${(100 * k) / Math.max(1, g.dates.length - 1)}%`; if (many && k % 2) mark.className = "minor"; return mark; }));
+  for (const name of ["map", "fan", "race", "odds"]) parts[name] = el("div", { class: `part-${name}` });
+  place.replaceChildren(el("div", { class: "bar-row" }, el("span", {}, "Scenario"), parts.seg, el("div", { class: "dates" }, parts.slider, parts.ticks)), el("div", { class: "two-up" }, el("div", { class: "stack" }, parts.map, parts.odds), el("div", { class: "stack" }, parts.fan, parts.race)));
+  rerace();
+  restage();
+}
+if (place) begin().catch((error) => place.replaceChildren(el("div", { class: "state bad" }, el("p", { class: "kick" }, "Error"), el("h2", {}, "The ground cannot be shown"), el("p", {}, error.message))));

@@ -1,8 +1,8 @@
-// The Verdict page: numbers open what stands behind them, the rail follows the reader.
+// Pages of a run: numbers open what stands behind them, the rail follows the reader.
 import { ask, el } from "./talk.js";
 import { showFinding } from "./frame.js";
 
-const chosen = document.querySelector("[data-figure]") ? document.querySelector('link[href^="/sheets/"]').getAttribute("href").slice(8, -4) : "";
+const chosen = document.querySelector('link[href^="/sheets/"]')?.getAttribute("href").slice(8, -4) ?? "";
 let data = null;
 const load = async () => (data ??= await ask(`/api/runs/${chosen}/findings`));
 
@@ -32,10 +32,10 @@ if (chosen) {
   });
   const links = new Map([...document.querySelectorAll(".rail a")].map((a) => [a.getAttribute("href").slice(1), a]));
   const seen = new IntersectionObserver((entries) => {
-    for (const entry of entries) if (entry.isIntersecting) {
+    for (const entry of entries) if (entry.isIntersecting && links.has(entry.target.id)) {
       for (const a of links.values()) a.removeAttribute("aria-current");
-      links.get(entry.target.id)?.setAttribute("aria-current", "true");
+      links.get(entry.target.id).setAttribute("aria-current", "true");
     }
   }, { rootMargin: "-10% 0px -70% 0px" });
-  for (const figure of document.querySelectorAll(".figures .fig")) seen.observe(figure);
+  for (const figure of document.querySelectorAll(".figures .fig,.part")) seen.observe(figure);
 }
