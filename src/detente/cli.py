@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from pathlib import Path
 from typing import Annotated
 
@@ -209,7 +210,11 @@ def report(
     dressed = read_style(style) if style is not None else None
     opened = stored_run(run, situation=situation)
     target = out or Path(f"brief.{to}")
-    save(opened, target, to=to, layout=layout, style=dressed)
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always", UserWarning)
+        save(opened, target, to=to, layout=layout, style=dressed)
+    for each in told:
+        print(f"detente: {each.message}", file=sys.stderr)
     print(f"{target} written.")
 
 

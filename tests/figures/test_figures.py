@@ -13,7 +13,8 @@ import pytest
 
 from detente.figures.blocker_map import blocker_map, first_blocker
 from detente.figures.claims_ledger import claims_ledger
-from detente.figures.concession_ladder import concession_ladder
+from detente.figures.concession_ladder import concession_ladder, rungs
+from detente.figures.convergence_matrix import convergence_matrix
 from detente.figures.exceedance import exceedance
 from detente.figures.figure import FULL, HALF, PHONE, Figure
 from detente.figures.football_field import football_field
@@ -22,13 +23,14 @@ from detente.figures.labels import shortened
 from detente.figures.measure import width as text_width
 from detente.figures.package_chart import anchors, described, package_chart
 from detente.figures.palette import resolve
-from detente.figures.phrase import percent
+from detente.figures.phrase import NBSP, percent
 from detente.figures.power_salience import power_salience
+from detente.figures.premises import conclusions, premises_chart
 from detente.figures.strip import BOUNDS, Mark, Strip, odds_ruler
 from detente.figures.tornado import tornado
 from detente.figures.trust_network import trust_network
 from detente.figures.view import View
-from detente.figures.waterfall import waterfall
+from detente.figures.waterfall import LIFTS, waterfall
 from detente.findings.finding import Finding
 from detente.situation.model import Row
 
@@ -44,6 +46,8 @@ KINDS: dict[str, Callable[[View], Figure]] = {
     "tornado": tornado,
     "concession_ladder": concession_ladder,
     "claims_ledger": claims_ledger,
+    "convergence_matrix": convergence_matrix,
+    "premises": premises_chart,
 }
 
 
@@ -245,6 +249,95 @@ def test_absent_findings_give_a_reason_instead_of_a_drawing(case: Any) -> None:
     reason = "red lines leave no package in any draw"
     gone = Finding.absent("agreement.reason[forum=us-russia,linked=no,lift=tax]", reason)
     assert waterfall(View(type(case)(case.situation, [gone], case.manifest))).absent == reason
+
+
+def with_steps(case: Any, *, last: float, draws: int = 2000) -> View:
+    """The first case with a diagnosis worked out by hand: 20 %, then up to ``last``."""
+    ends = [0.5, 0.5, last, last, last]
+    steps, before = [], 0.2
+    for lift, alone, end in zip(LIFTS, (0.5, 0.25, 0.4, 0.2, 0.2), ends, strict=True):
+        steps.append({"lift": lift, "alone": alone, "from": before, "to": end, "shapley": 0.1})
+        before = end
+    detail = {"start": 0.2, "steps": steps, "rest": 1 - last, "pairs": [], "draws": draws}
+    more = Finding("agreement.diagnosis[forum=us-russia,linked=no]", last, "", detail=detail)
+    return View(type(case)(case.situation, [*case.findings, more], case.manifest))
+
+
+def test_the_waterfall_goes_down_its_steps(case: Any) -> None:
+    made = waterfall(with_steps(case, last=0.9))
+    assert made.table is not None
+    by_lift = {str(row[0]): row for row in made.rows}
+    # Of reach: alone 40 %, but 50 to 90 % in its turn, hence +40.
+    assert by_lift["reach"][2:6] == (0.2, 0.4, 0.5, 0.9)
+    assert by_lift["reach"][6] == pytest.approx(0.4)
+    bars = {
+        row.cells[0].text: [(m.kind, m.at, m.to) for m in row.cells[1].strip.marks]
+        for row in made.table.rows
+        if row.cells[1].strip is not None
+    }
+    assert ("bar", 0.5, 0.9) in bars["Unlimited reach"]
+    assert ("ring", 0.4, 0.0) in bars["Unlimited reach"]
+    assert bars["Interests still clash"] == [("ghost", 0.9, 1)]
+    texts = [[cell.text for cell in row.cells] for row in made.table.rows]
+    assert ["Unlimited reach", "", f"90{NBSP}%", "+40"] in texts
+    assert ["Interests still clash", "", "", "10"] in texts
+    assert "in turn" in made.hint
+    assert "On the first" not in made.source
+
+
+def test_the_waterfall_says_when_it_rests_on_fewer_draws(case: Any) -> None:
+    made = waterfall(with_steps(case, last=1.0, draws=150))
+    assert "On the first 150 draws." in made.source
+    assert made.table is not None
+    # Nothing is left over, so nothing is said to clash.
+    assert not any(row.cells[0].text == "Interests still clash" for row in made.table.rows)
+
+
+def test_the_ladder_has_the_best_set_of_every_size(case: Any) -> None:
+    def linked(issues: str, value: float) -> Finding:
+        return Finding.share(
+            f"agreement.feasible[forum=us-russia,linked={issues}]", round(1000 * value), 1000
+        )
+
+    sets = {
+        "syria": 0.30, "kashmir": 0.21, "ukraine-sanctions": 0.28, "kashmir+syria": 0.31,
+        "syria+ukraine-sanctions": 0.40, "kashmir+syria+ukraine-sanctions": 0.41,
+    }  # fmt: skip
+    more = [linked(key, value) for key, value in sets.items()]
+    view = View(type(case)(case.situation, [*case.findings, *more], case.manifest))
+    made = concession_ladder(view, most=4)
+    assert made.table is not None
+    shown = [row.cells[0].text for row in made.table.rows][1:-1]
+    best = [rung for rung in rungs(view, "us-russia") if rung.value in {0.28, 0.30, 0.40, 0.41}]
+    assert len(shown) == len(best) == 4
+    assert [len(rung.issues) for rung in best] == [1, 1, 2, 3]
+
+
+def test_the_convergence_matrix_has_every_pair_once(case: Any) -> None:
+    made = convergence_matrix(View(case))
+    assert made.table is not None
+    known = {frozenset(row[:2]) for row in made.rows}
+    assert len(known) == len(made.rows) == 14 * 13 // 2
+    printed = [
+        cell for row in made.table.rows for cell in row.cells[1:] if cell.text not in {"", "·"}
+    ]
+    assert len(printed) == 12 * 11 // 2
+    for row in made.rows:
+        assert 0 <= row[2] <= 1
+
+
+def test_premises_by_conclusions(case: Any) -> None:
+    view = View(case)
+    made = premises_chart(view)
+    assert made.table is not None
+    told = conclusions(view)
+    base, granted = made.table.rows[:2]
+    assert [cell.text for cell in base.cells[1:]] == [percent(c.base, sign=False) for c in told]
+    assert [cell.text for cell in granted.cells[1:]] == [percent(c.given, sign=False) for c in told]
+    first, last = made.table.rows[2], made.table.rows[-1]
+    assert all(cell.strong for cell in first.cells[1:])  # it carries both
+    assert [cell.text for cell in last.cells[1:]] == ["–", "–"]  # too few draws, so no number
+    assert not any(cell.shade for cell in last.cells[1:])
 
 
 def test_camps_keep_their_hue(case: Any, bare: Any) -> None:

@@ -47,6 +47,39 @@ def share(quantity: str, value: float, **more: Any) -> Finding:
     )
 
 
+def argued(situation: Situation) -> list[Finding]:
+    """The first claims as premises, the last as conclusions."""
+    claims = [row.key for row in situation.table("claims")]
+    if len(claims) < 4:
+        return []
+    given, drawn = claims[: min(8, len(claims) - 2)], claims[-2:]
+    premises = [{"claim": c, "holds": chance(c), "used": i != 1} for i, c in enumerate(given)]
+    out = [
+        Finding(
+            "argument.premises", 0.0, "Invented.", unit="share",
+            detail={"premises": premises, "ruled_out": [given[1]]},
+        )
+    ]  # fmt: skip
+    for one in drawn:
+        detail = {
+            "base": chance(one), "how": "redrawn worlds", "carries": [given[0]], "enough": [],
+            "alone": {c: [chance(c + one), 40] for c in given[:-1]} | {given[-1]: [None, 1]},
+            "dropped": {c: [chance(c + one + "x"), 40] for c in given},
+        }  # fmt: skip
+        out.append(share(name("argument.follows", of=one), chance(one + "all"), detail=detail))
+    return out
+
+
+def converging(parties: list[str]) -> list[Finding]:
+    """A share of common stakes for every pair of parties."""
+    actors = sorted(parties)[:14]
+    matrix = [
+        [None if a == b else chance("+".join(sorted((a, b)))) for b in actors] for a in actors
+    ]
+    detail = {"actors": actors, "matrix": matrix}
+    return [Finding("stakes.convergence", 0.5, "Invented.", unit="share", detail=detail)]
+
+
 def invented(situation: Situation) -> InventedRun:
     """Findings with the names that analyses give, numbers from the names themselves."""
     found: list[Finding] = []
@@ -193,6 +226,8 @@ def invented(situation: Situation) -> InventedRun:
                     unit="points",
                 )
             )
+    found += argued(situation)
+    found += converging(parties)
     for claim in situation.table("claims"):
         quantity = name("claims.verdict", claim=claim.key)
         low, high = claim.number("says_low"), claim.number("says_high")
@@ -226,7 +261,6 @@ def invented(situation: Situation) -> InventedRun:
             )
         )
     stream = np.random.default_rng(1)
-    del parties
     return InventedRun(
         situation,
         found,

@@ -108,7 +108,6 @@ def test_signs_that_xml_forbids_are_left_out(bare: Any) -> None:
     )
 
 
-@pytest.mark.slow
 def test_libreoffice_opens_it_and_it_looks_like_pages(content: bytes, tmp_path: Path) -> None:
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
@@ -122,7 +121,7 @@ def test_libreoffice_opens_it_and_it_looks_like_pages(content: bytes, tmp_path: 
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
     pages = pdfium.PdfDocument(tmp_path / "brief.pdf")
-    assert 3 <= len(pages) <= 9
+    assert 3 <= len(pages) <= 6
     said = "".join(page.get_textpage().get_text_bounded() for page in pages)
     assert "Rests on" in said
     assert "Key judgements" in said

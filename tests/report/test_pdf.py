@@ -103,6 +103,16 @@ def test_what_a_user_wrote_is_text_and_never_markup(hard: Any) -> None:
     assert "*star*" in text
 
 
+def test_signs_that_no_font_has_are_boxes_and_a_warning_says_so() -> None:
+    """A private sign is in no font; the PDF is made all the same, and tells."""
+    from detente.report.document import Document
+
+    odd = Document(title="A \U000f1234 title", question="", place="", summary="s", blocks=())
+    with pytest.warns(UserWarning, match="no font on this machine has these signs"):
+        reader = read(to_pdf(odd))
+    assert "A □ title" in reader.pages[0].extract_text()
+
+
 def test_strings_of_typst() -> None:
     assert quoted('a "b" \\ c') == '"a \\"b\\" \\\\ c"'
     assert words("short words stay") == '"short words stay"'

@@ -106,9 +106,10 @@ def test_a_note_names_source_date_and_grade(case: Any) -> None:
     notes = Notes(View(case))
     notes.inputs(["nicholson-2017-02", "c05", "coder"])
     words = plain(notes.all()[0].content)
-    assert "c05 (p1/par2/s2, ISSI; C2)" in words
-    assert "nicholson-2017-02 (Gen. J. Nicholson, Resolute Support, 2017-02-09; B)" in words
-    assert "coder" in words
+    assert words == (
+        "Rests on claim c05 (p. 1, par. 2; C2) of ISSI; Gen. J. Nicholson, Resolute Support, "
+        "9 February 2017 (B); coders of this situation, 23 May 2017 (F). "
+    )
     assert {item.id for item in notes.entries()} == {"e-nicholson-2017-02", "e-c05", "e-coder"}
 
 

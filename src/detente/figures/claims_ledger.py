@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from detente.figures.figure import Figure
+from detente.figures.labels import located
 from detente.figures.marked import Cell, Column, MarkedRow, MarkedTable
 from detente.figures.phrase import DASH, NBSP, capital, interval, percent, word
 from detente.figures.strip import Mark, odds_ruler, swatch
@@ -159,7 +160,11 @@ def _row(view: View, verdict: Verdict, later: bool) -> MarkedRow:
     cells = [
         Cell(
             claim.text("text"),
-            above=f"{claim.key} · {claim.text('locator')} · {view.holder(claim)}",
+            above=" · ".join(
+                part
+                for part in (claim.key, located(claim.text("locator")), view.holder(claim))
+                if part
+            ),
             small=f"“{phrase}”" if phrase else "",
         ),
         Cell(

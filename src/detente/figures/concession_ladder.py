@@ -113,11 +113,13 @@ def concession_ladder(view: View, *, forum: str = "", most: int = 6) -> Figure:
 
 
 def _chosen(every: list[Rung], most: int) -> list[Rung]:
-    kept: list[Rung] = []
-    for size in sorted({len(rung.issues) for rung in every}):
-        same = [rung for rung in every if len(rung.issues) == size]
-        kept += same[-3:] if size == 1 else same[-2:]
-    return sorted(kept[-most:], key=lambda rung: (rung.value, rung.issues))
+    """The best set of each size, then the next best with fewest issues; by rising odds."""
+    by_size: dict[int, list[Rung]] = {}
+    for rung in reversed(every):
+        by_size.setdefault(len(rung.issues), []).append(rung)
+    rounds = [same[place] for place in range(3) for _, same in sorted(by_size.items())
+              if place < len(same)]  # fmt: skip
+    return sorted(rounds[:most], key=lambda rung: (rung.value, rung.issues))
 
 
 def _row(label: str, who: str, finding: Finding, gain: float | None) -> MarkedRow:

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from detente.figures.figure import Figure
+from detente.figures.labels import MONTHS
 from detente.figures.svg import Canvas, polyline, time_axis
-from detente.figures.view import MONTHS, View
+from detente.figures.view import View
 from detente.findings.finding import Finding
 
 SHARES = ("lost", "held")
@@ -69,8 +70,8 @@ def _record(finding: Finding) -> str:
         return ""
     scores = record["crps"]
     return (
-        f" On {record['freezes']} past freezes its CRPS was {scores['model']:.1f} points, the "
-        f"random walk's {scores['walk']:.1f}, the straight line's {scores['line']:.1f}."
+        f" Forecasts from {record['freezes']} past dates missed by {scores['model']:.1f} points, "
+        f"a random walk by {scores['walk']:.1f}, a straight line by {scores['line']:.1f} (CRPS)."
     )
 
 

@@ -216,13 +216,20 @@ def _title(view: View, issue: str, stands: list[_Stand], at: float | None, forum
     if not known:
         return f"On ‘{topic}’ no position is known"
     if at is not None:
-        seated = [s for s in known if s.actor in view.essential(forum)] or known
+        at_table = [s for s in known if s.actor in view.essential(forum)]
+        seated = at_table or known
         near = min(seated, key=lambda s: abs(s.position.best - at) if s.position else 0)
         far = max(seated, key=lambda s: abs(s.position.best - at) if s.position else 0)
         if near.actor != far.actor:
+            ends = (view.short(near.actor), view.short(far.actor))
+            if len(at_table) == 2:
+                return (
+                    f"On ‘{topic}’ the likeliest package lies nearer to {ends[0]} than to {ends[1]}"
+                )
+            among = "" if not at_table else "of the parties at the table "
             return (
-                f"On ‘{topic}’ the likeliest package lies nearest to {view.short(near.actor)}, "
-                f"farthest from {view.short(far.actor)}"
+                f"On ‘{topic}’ the likeliest package lies {among}nearest to {ends[0]}, farthest "
+                f"from {ends[1]}"
             )
     top, low = known[0], known[-1]
     return f"On ‘{topic}’ {view.short(top.actor)} and {view.short(low.actor)} stand farthest apart"

@@ -41,7 +41,7 @@ def forum_table(view: View, *, linked: str = "no", most: int = 0) -> Figure:
     head = [
         Column("Forum", "name", 0),
         Column("Any deal", "word", 100),
-        Column("", "number", 44, spoken="Odds"),
+        Column("", "number", 50, spoken="Odds"),
         Column("range", "range", 52),
         Column("", "strip", 100, spoken="Ruler"),
     ]

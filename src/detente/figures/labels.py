@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+# Not strftime: that speaks the language of the machine.
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 # Longest short label, in characters.
 _LONGEST = 60
 
@@ -48,3 +53,36 @@ def shortened(text: str) -> str:
         head = head[:_LONGEST].rpartition(" ")[0] or head[:_LONGEST]
         head += "…"
     return head or text
+
+
+def located(place: str) -> str:
+    """A locator such as ``p2/par3/s1`` as a reader says it.
+
+    Examples
+    --------
+    >>> located("p2/par3/s1"), located("p1/title"), located("table 3")
+    ('p. 2, par. 3', 'p. 1, title', 'table 3')
+    """
+    parts = []
+    for part in place.split("/"):
+        kind, number = part.rstrip("0123456789"), part[len(part.rstrip("0123456789")) :]
+        if kind == "s" and number:
+            continue  # the paragraph is near enough for a note
+        known = {"p": "p. ", "par": "par. "}.get(kind)
+        parts.append(f"{known}{number}" if known and number else part)
+    return ", ".join(part for part in parts if part)
+
+
+def dated(date: str) -> str:
+    """An ISO date or month in words; anything else as it stands.
+
+    Examples
+    --------
+    >>> dated("2017-04-14"), dated("2017-04"), dated("2017")
+    ('14 April 2017', 'April 2017', '2017')
+    """
+    found = re.fullmatch(r"(\d{4})-(\d\d)(?:-(\d\d))?", date)
+    if found is None or not 1 <= int(found[2]) <= 12:
+        return date
+    month = f"{MONTHS[int(found[2]) - 1]} {found[1]}"
+    return f"{int(found[3])} {month}" if found[3] else month

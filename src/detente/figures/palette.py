@@ -36,9 +36,14 @@ THEMES: Mapping[str, Mapping[str, str]] = {"light": LIGHT, "dark": DARK, "page":
 
 SERIF = (
     "Charter", "Bitstream Charter", "Charis SIL", "Cambria", "Georgia", "Liberation Serif",
-    "DejaVu Serif",
+    "Libertinus Serif", "DejaVu Serif",
 )  # fmt: skip
-SANS = ("Segoe UI", "Helvetica Neue", "Liberation Sans", "Arial", "DejaVu Sans")
+SANS = (
+    "Segoe UI", "Helvetica Neue", "Liberation Sans", "Arial", "DejaVu Sans Condensed",
+    "DejaVu Sans",
+)  # fmt: skip
+#: The last resort is wide: where only this family is there, its condensed cut is as wide as Arial.
+WIDE = "DejaVu Sans"
 
 #: Hues that tell camps apart under three simulated colour blindnesses, in order of use.
 CAMPS = ("west", "east", "pak", "india", "kabul", "taliban")

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from detente.figures.figure import Figure
+from detente.figures.labels import MONTHS
 from detente.figures.phrase import percent
 from detente.figures.svg import Canvas, polyline, time_axis
-from detente.figures.view import MONTHS, View
+from detente.figures.view import View
 
 
 def race(view: View, *, forum: str = "", linked: str = "no", turnover: bool = False) -> Figure:

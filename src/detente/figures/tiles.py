@@ -10,9 +10,10 @@ from html import escape
 from typing import Any
 
 from detente.figures.figure import Figure
+from detente.figures.labels import MONTHS
 from detente.figures.measure import width as text_width
 from detente.figures.svg import Canvas, number
-from detente.figures.view import MONTHS, View
+from detente.figures.view import View
 from detente.findings.finding import Finding
 
 SIDES = ("lost", "contested", "held")

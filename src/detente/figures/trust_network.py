@@ -148,22 +148,54 @@ def _draw(
         x, y = places[actor]
         radius = 5 + 9 * math.sqrt(view.weight(actor) / heaviest)
         canvas.circle(x, y, radius, fill=f"camp-{view.camp(actor)}", stroke="paper", line=2)
-    taken: list[Box] = []
+    discs = {actor: 5 + 9 * math.sqrt(view.weight(actor) / heaviest) for actor in shown}
+    taken: list[Box] = [
+        (x - discs[actor], y - discs[actor], x + discs[actor], y + discs[actor])
+        for actor, (x, y) in places.items()
+    ]
     for actor in shown:
-        x, y = places[actor]
-        radius = 5 + 9 * math.sqrt(view.weight(actor) / heaviest)
         lines = wrap(view.short(actor), 110, 11.5, lines=2)
-        half = max(text_width(line, 11.5) for line in lines) / 2
-        taken.append((x - radius, y - radius, x + radius, y + radius))
-        x = min(width - half - 1, max(half + 1, x))
-        top = y + radius + 12
+        x, top, box = _named(lines, places[actor], discs[actor], canvas, taken)
         canvas.lines(x, top, lines, size=11.5, anchor="middle", halo=True)
-        taken.append((x - half, top - 10, x + half, top + 11.5 * LEADING * (len(lines) - 1) + 3))
+        taken.append(box)
     _label(canvas, ties, marked, places, taken)
     return canvas.svg(alt=alt)
 
 
 Box = tuple[float, float, float, float]
+
+
+def _named(
+    lines: tuple[str, ...], place: tuple[float, float], radius: float, canvas: Canvas,
+    taken: list[Box],
+) -> tuple[float, float, Box]:  # fmt: skip
+    """Middle and first baseline of a name, and its box: below, else where least is covered."""
+    half = max(text_width(line, 11.5) for line in lines) / 2
+    more = 11.5 * LEADING * (len(lines) - 1)
+    middle, beside = place[1] + 4 - more / 2, radius + 4 + half
+    spots = (
+        (place[0], place[1] + radius + 12),
+        (place[0], place[1] - radius - 5 - more),
+        (place[0] + beside, middle),
+        (place[0] - beside, middle),
+    )
+    best: tuple[float, float, float, Box] | None = None
+    for x, y in spots:
+        x = min(canvas.width - half - 1, max(half + 1, x))
+        box = (x - half, y - 10, x + half, y + more + 3)
+        hidden = sum(_shared(box, other) for other in taken)
+        hidden += 1e6 if box[1] < 0 or box[3] > canvas.height else 0
+        if best is None or hidden < best[0] - 1:
+            best = (hidden, x, y, box)
+    assert best is not None
+    return best[1:]
+
+
+def _shared(box: Box, other: Box) -> float:
+    """Area that two boxes share, px²."""
+    across = min(box[2], other[2]) - max(box[0], other[0])
+    down = min(box[3], other[3]) - max(box[1], other[1])
+    return max(0.0, across) * max(0.0, down)
 
 
 def _label(

@@ -12,18 +12,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from detente.figures.labels import first_part, isolated, shortened
+from detente.figures.labels import MONTHS, first_part, isolated, shortened
 from detente.figures.palette import CAMPS, KINDS, OTHER
 from detente.findings.finding import Finding
 from detente.findings.naming import names_of, told
 from detente.findings.quantity import canonical, name, parse
 from detente.situation.model import Row, Situation, Value
-
-# Not strftime: that speaks the language of the machine.
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 class Run(Protocol):

@@ -15,6 +15,7 @@ from detente.findings.finding import Finding
 from detente.findings.quantity import parse
 from detente.findings.record import record_of
 from detente.report.annex_tables import assumptions, behind, input_tables
+from detente.report.argument import argument_blocks
 from detente.report.bargaining import bargaining_blocks
 from detente.report.cite import bibliography, entry
 from detente.report.conflict import alignment_blocks, conflict_blocks
@@ -30,6 +31,7 @@ from detente.report.document import (
     cell,
 )
 from detente.report.ground import ground_blocks
+from detente.report.openings import opening_blocks
 from detente.report.record import record_blocks
 
 if TYPE_CHECKING:
@@ -58,11 +60,13 @@ def annex(view: View, numbered: Figures, first: int) -> tuple[Block, ...]:
     blocks += record_blocks()
     blocks += _positions(view, numbered)
     blocks += _blockers(view)
+    blocks += opening_blocks(view, numbered)
     blocks += ground_blocks(view, numbered)
     blocks += conflict_blocks(view, numbered)
     blocks += alignment_blocks(view, numbered)
     if view.situation.table("claims"):
         blocks += [Heading("All claims", "all-claims"), numbered(claims_ledger(view))]
+    blocks += argument_blocks(view, numbered)
     blocks += behind(view)
     blocks += assumptions(view)
     blocks += input_tables(view)

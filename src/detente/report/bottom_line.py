@@ -49,7 +49,7 @@ def title(view: View) -> str:
     better = best_forums(view, most=1)
     if better:
         other = view.feasible(better[0])
-        more = f"; there is more room through {view.short(better[0])}"
+        more = f"; {view.short(better[0])} offers more room"
         if other is not None and other.words != finding.words and len(said + more) <= _LONG:
             said += more
     return said
@@ -76,7 +76,7 @@ def bottom_line(view: View, notes: Notes) -> tuple[Inlines, ...]:
     out += _obstacle(view, notes)
     better = best_forums(view)
     if better:
-        out.append(Text("There is more room through "))
+        out.append(Text("There is more room elsewhere: "))
         for index, forum in enumerate(better):
             other = view.feasible(forum)
             assert other is not None
@@ -141,12 +141,19 @@ def _obstacle(view: View, notes: Notes) -> list[Inline]:
     if blocker is not None:
         actor, share = blocker
         out += [
-            Text(f"The first to win over is {view.short(actor)}: waiving its condition rescues "),
-            Text(f"{percent(share.value)} of failed attempts"),
+            Text(f"The first to win over is {view.short(actor)}: {opens(share)}"),
             notes.of(share),
             Text(". "),
         ]
     return out
+
+
+def opens(share: Finding) -> str:
+    """What waiving one condition would do: it opens a deal in so many of the failed draws."""
+    return (
+        f"its condition waived, a deal would be possible in {percent(share.value)} of the draws "
+        "that have none"
+    )
 
 
 def confidence(view: View) -> str:
@@ -158,20 +165,20 @@ def confidence(view: View) -> str:
     level = "low" if width >= 0.35 else "moderate" if width >= 0.15 else "fair"
     between = f"{interval(finding.low, finding.high)}{NBSP}%"
     both = ends(finding)
-    said = f"{capital(level)} in the level: our choices of method alone move it over {between}"
+    said = f"{capital(level)} as to the level: our own choices of method move it over {between}"
     said += f", {both}." if both else "."
     top = inputs(view)
     if top:
         kind = "a choice of method" if top[0].choice else "an input"
-        said += f" It hangs most on the {_bare(top[0].label)}, {kind}."
+        said += f" What moves it most is the {_bare(top[0].label)}, {kind}."
     judged = judged_share(view)
     if judged is not None and judged.value is not None:
-        said += (
-            f" Of what it is sensitive to, {percent(judged.value)} rests on cells behind which "
-            "there is only a coder’s judgement"
-        )
+        parts = []
         choice = view.value("sensitivity.rests_on", forum=view.forum, linked="no", of="choice")
-        said += "." if choice is None else f", {percent(choice)} on choices of method."
+        if choice is not None:
+            parts.append(f"{percent(choice)} is due to choices of method")
+        parts.append(f"{percent(judged.value)} to numbers that only a coder’s judgement stands for")
+        said += f" Of all that moves it, {' and '.join(parts)}."
     return said
 
 

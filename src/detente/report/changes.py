@@ -84,10 +84,23 @@ def ledger_line(view: View) -> str:
     )
     if scored:
         said += f" For {len(scored)} of them it is known what happened."
-    for _, score in view.every("claims.score"):
-        if score.value is not None:
-            said += f" {score.statement}"
-    return said
+    return said + _scores(view)
+
+
+def _scores(view: View) -> str:
+    """How model and writer did on claims whose outcome is known, as one sentence."""
+    told = []
+    for keys, score in view.every("claims.score"):
+        if score.value is not None and "brier_writer" in score.detail:
+            what = "what was signed" if keys.get("tests") == "signed" else "what is feasible"
+            told.append(
+                f"on {score.detail['n']} about {what} {score.value:.2f} against "
+                f"{score.detail['brier_writer']:.2f}"
+            )
+    if not told:
+        return ""
+    said = f" Brier scores, model against writer (0 is perfect, 0.25 a coin): {'; '.join(told)}."
+    return f"{said} What is feasible need not happen: there the model bounds, it does not forecast."
 
 
 def _stop(text: str) -> str:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from detente.figures.figure import Figure
+from detente.figures.labels import dated, located, shortened
 from detente.figures.view import Evidence, View
 from detente.findings.finding import Finding
 from detente.report.document import Entry, Inline, Link, Note, NoteRef, Text
 from detente.report.references import Reference, library
 
 #: Evidence that a note spells out; the rest is counted.
-MOST = 8
+MOST = 6
 #: Names of quantities that a note spells out.
-NAMED = 3
+NAMED = 1
+#: Publishers that name nobody; then the title says more.
+_NOBODY = {"", "various", "unknown"}
 _TABLES = (
     "actors", "issues", "stakes", "relations", "forums", "members", "ratifiers", "dependencies",
     "threats",
@@ -77,9 +80,10 @@ class Notes:
             upto = "up to " if len(draft.quantities) > 1 else ""
             out.append(Text(f"Simulation error {upto}±{100 * error:.1f} points. "))
         if draft.quantities:
-            out.append(Text("; ".join(list(draft.quantities)[:NAMED]), "code"))
             rest = len(draft.quantities) - NAMED
-            out.append(Text(f" and {rest} more in findings.json" if rest > 0 else ""))
+            out.append(Text("In findings.json: "))
+            out.append(Text("; ".join(list(draft.quantities)[:NAMED]), "code"))
+            out.append(Text(f" and {rest} more" if rest > 0 else ""))
         return out
 
     def entries(self) -> tuple[Entry, ...]:
@@ -91,12 +95,18 @@ class Notes:
         if not found:
             return [Text("No claim or source is cited for its inputs. ")]
         shown = found[:MOST]
+        self.cited.update(dict.fromkeys(item.id for item in shown))
+        # Claims of one writer stand together, each with its place; sources by who and when.
+        claims: dict[str, list[Evidence]] = {}
+        for item in shown:
+            if item.kind == "claim":
+                claims.setdefault(item.publisher, []).append(item)
+        groups = [_claims(holder, items) for holder, items in claims.items()]
+        groups += [_source(item) for item in shown if item.kind != "claim"]
         out: list[Inline] = [Text("Rests on ")]
-        for index, item in enumerate(shown):
-            self.cited[item.id] = None
+        for index, group in enumerate(groups):
             out.append(Text("; " if index else ""))
-            out.append(Link(item.id, f"#e-{item.id}"))
-            out.append(Text(f" ({_brief(item)})"))
+            out += group
         rest = found[MOST:]
         if rest:
             judged = sum(item.judged for item in rest)
@@ -130,11 +140,11 @@ def entry(item: Evidence) -> Entry:
     """A claim or source as an item of the list of sources."""
     content: list[Inline] = [Text(item.id, "strong"), Text(" ")]
     if item.kind == "claim":
-        content.append(Text(f"{item.text} {_stop(item.publisher)}{item.place}"))
+        content.append(Text(f"{item.text} {_stop(item.publisher)}{located(item.place)}"))
     elif item.kind == "source":
         known = item.url.startswith("http")
         content.append(Link(item.text, item.url) if known else Text(item.text))
-        said = ", ".join(part for part in (item.publisher, item.date) if part)
+        said = ", ".join(part for part in (item.publisher, dated(item.date)) if part)
         content.append(Text(f". {said}" if said else "."))
     else:
         content.append(Text("is cited but not listed"))
@@ -166,10 +176,21 @@ def judged_rows(view: View) -> tuple[int, int]:
     return judged, total
 
 
-def _brief(item: Evidence) -> str:
-    parts = [item.place, item.publisher] if item.kind == "claim" else [item.publisher, item.date]
-    said = ", ".join(part for part in parts if part)
-    return f"{said}; {item.grade}" if item.grade and said else said or item.grade or item.kind
+def _claims(holder: str, items: Sequence[Evidence]) -> list[Inline]:
+    out: list[Inline] = [Text("claims " if len(items) > 1 else "claim ")]
+    for index, item in enumerate(items):
+        out.append(Text(", " if index else ""))
+        out.append(Link(item.id, f"#e-{item.id}"))
+        said = "; ".join(part for part in (located(item.place), item.grade) if part)
+        out.append(Text(f" ({said})" if said else ""))
+    return [*out, Text(f" of {holder}" if holder else "")]
+
+
+def _source(item: Evidence) -> list[Inline]:
+    named = item.publisher if item.publisher.lower() not in _NOBODY else shortened(item.text)
+    said = ", ".join(part for part in (named or item.id, dated(item.date)) if part)
+    link: list[Inline] = [Link(said, f"#e-{item.id}")]
+    return [*link, Text(f" ({item.grade})")] if item.grade else link
 
 
 def _stop(text: str) -> str:

@@ -67,7 +67,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph; ``kind`` is '', ``small`` or ``lede``."""
+    """A paragraph; ``kind`` is '', ``small``, or ``lede``, which stays with what follows."""
 
     content: Inlines
     kind: str = ""

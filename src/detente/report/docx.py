@@ -34,6 +34,10 @@ from detente.report.docx_table import marked_table
 
 #: Pixels of a picture for each px of the layout: sharp in print.
 SCALE = 3.0
+# A paragraph stays on the page of the next.
+_KEEP = "<w:keepNext/>"
+# Entries of a list beyond which it is not set in two columns: a row cannot be parted.
+_LONG = 24
 WIDTH = FULL * w.TWIPS
 
 
@@ -148,8 +152,9 @@ class Writer:
                 style = "Heading1" if block.level == 2 else "Heading2"
                 return w.paragraph(w.run(block.text), style=style)
             case Paragraph():
-                style = "Small" if block.kind else "BodyText"
-                return w.paragraph(self.inlines(block.content), style=style)
+                style = "Small" if block.kind == "small" else "BodyText"
+                keep = _KEEP if block.kind == "lede" else ""
+                return w.paragraph(self.inlines(block.content), style=style, extra=keep)
             case Callout():
                 return self._callout(block)
             case Judgements():
@@ -163,7 +168,7 @@ class Writer:
             case Grid():
                 return self._grid(block)
             case Entries():
-                return "".join(self._entry(item.id, item.content) for item in block.items)
+                return self._entries(block)
 
     def _mast(self) -> str:
         style, logo = self.document.style, ""
@@ -262,11 +267,12 @@ class Writer:
         for index, item in enumerate(block.items):
             look = w.CellLook(top=self.colours["rule"] if index else "")
             body = w.run(item.lead + " ", w.Look(bold=True)) + self.inlines(item.content)
-            effect = w.paragraph(w.run(item.effect), style="Cell", extra='<w:jc w:val="right"/>')
+            keep = _KEEP if index < len(block.items) - 1 else ""
+            effect = w.paragraph(w.run(item.effect), style="Cell", extra=keep + _jc(True))
             rows.append(
                 w.row(
                     (
-                        w.cell(w.paragraph(body, style="Cell"), sizes[0], look),
+                        w.cell(w.paragraph(body, style="Cell", extra=keep), sizes[0], look),
                         w.cell(effect, sizes[1], look),
                     )
                 )
@@ -288,7 +294,7 @@ class Writer:
 
     def _figure(self, numbered: Numbered, width: float) -> str:
         figure = numbered.figure
-        keep = "<w:keepNext/>"
+        keep = _KEEP
         out = w.paragraph(w.run(f"Figure {numbered.number}"), style="FigureNumber", extra=keep)
         out += w.paragraph(w.run(figure.title), style="FigureTitle", extra=keep)
         if not figure.absent:
@@ -335,8 +341,21 @@ class Writer:
                     for index, (cell, size) in enumerate(zip(line, sizes, strict=True))
                 )
             )
-        title = w.paragraph(w.run(block.caption), style="FigureTitle", extra="<w:keepNext/>")
+        title = w.paragraph(w.run(block.caption), style="FigureTitle", extra=_KEEP)
         return title + w.table(rows, sizes, title=block.caption) + w.paragraph("", style="Gap")
+
+    def _entries(self, block: Entries) -> str:
+        made = [self._entry(item.id, item.content) for item in block.items]
+        if block.columns < 2 or len(made) > _LONG:
+            return "".join(made)
+        half = (len(made) + 1) // 2
+        size = WIDTH / 2
+        top = w.CellLook(stand="top")
+        cells = (w.cell("".join(part), size, top) for part in (made[:half], made[half:]))
+        row = w.row(cells)
+        return w.table([row], (size, size), title="Two columns", right=160) + w.paragraph(
+            "", style="Gap"
+        )
 
     def _entry(self, key: str, content: Inlines) -> str:
         mark = w.bookmark(self.places[key], self.next_id()) if key in self.places else ""

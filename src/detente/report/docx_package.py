@@ -53,6 +53,7 @@ def empty(document: Document, colours: Mapping[str, str]) -> Any:
     section.left_margin = section.right_margin = Mm(18)
     section.top_margin = section.bottom_margin = Mm(17)
     section.header_distance = section.footer_distance = Mm(9)
+    _modern(file)
     _styles(file, colours)
     _frame(file, document, colours)
     # The template's own thumbnail would show another document.
@@ -175,6 +176,15 @@ def _styles(file: Any, colours: Mapping[str, str]) -> None:
         style.paragraph_format.space_after = Pt(after / 20)
     mark = styles.add_style("FootnoteReference", WD_STYLE_TYPE.CHARACTER)
     mark.font.superscript, mark.font.color.rgb = True, colour("accent")
+
+
+def _modern(file: Any) -> None:
+    """Lay out as Word 2013 and later: a table starts at the margin, not left of it."""
+    from docx.oxml.ns import qn
+
+    for setting in file.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
 
 
 def _strip(element: Any, names: tuple[str, ...]) -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # A row stays with the next, and the last with the source line: figures are not split.
 _KEEP = "<w:keepNext/>"
+# Size of the drawings of a legend beside its small text.
+SWATCH = 0.75
 
 
 def marked_table(writer: Writer, figure: Figure) -> str:
@@ -39,8 +41,8 @@ def _legend(writer: Writer, figure: Figure) -> str:
     runs = ""
     for drawing, said in figure.legend:
         svg = resolve(drawing, accent=writer.accent)
-        width = float(svg.partition('width="')[2].partition('"')[0])
-        height = float(svg.partition('height="')[2].partition('"')[0])
+        width = SWATCH * float(svg.partition('width="')[2].partition('"')[0])
+        height = SWATCH * float(svg.partition('height="')[2].partition('"')[0])
         runs += writer.drawing(svg, width, height, said, "Legend") + w.run(f" {said}     ")
     return w.paragraph(runs, style="FigureHint", extra="<w:keepNext/>")
 

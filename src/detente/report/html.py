@@ -182,7 +182,8 @@ class _Page:
             case Heading():
                 return f'<h{block.level} id="{block.id}">{escape(block.text)}</h{block.level}>'
             case Paragraph():
-                return f'<p class="{block.kind or "t"}">{self.inlines(block.content)}</p>'
+                kind = "small" if block.kind == "small" else "t"
+                return f'<p class="{kind}">{self.inlines(block.content)}</p>'
             case Callout():
                 return self._callout(block)
             case Judgements():

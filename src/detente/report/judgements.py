@@ -14,8 +14,8 @@ from detente.figures.phrase import (
     word,
 )
 from detente.figures.view import View, day
-from detente.figures.waterfall import LIFTS, gains, lifted
-from detente.report.bottom_line import HOLDS, said_exists, said_possible
+from detente.figures.waterfall import gains, lifted
+from detente.report.bottom_line import HOLDS, opens, said_exists, said_possible
 from detente.report.cite import Notes
 from detente.report.document import Inline, Judgement, Odds, Text
 from detente.situation.model import parse_day
@@ -47,17 +47,17 @@ def _blocker(view: View, notes: Notes) -> Judgement | None:
         row = view.situation.table("ratifiers").get(f"{parent}/{actor}")
         out += [Text(f"It can block what {view.short(parent)} signs")]
         out += [notes.inputs(row.ids("evidence"))] if row is not None else []
-        out.append(Text("; waiving its condition rescues "))
+        out.append(Text(f"; {opens(share)}"))
     else:
-        out.append(Text("Waiving its own conditions rescues "))
-    out += [Text(f"{percent(share.value)} of failed attempts"), notes.of(share)]
+        out.append(Text(capital(opens(share))))
+    out.append(notes.of(share))
     lack = distrust(view, view.forum)
     if lack is not None and lack.value is not None:
-        out += [Text(f", waiving all distrust {percent(lack.value)}"), notes.of(lack)]
+        out += [Text(f"; all distrust waived, in {percent(lack.value)}"), notes.of(lack)]
     out.append(Text("."))
     sets = _smallest(view)
     if sets:
-        out.append(Text(f" The small set whose waiver opens most is {sets}."))
+        out.append(Text(f" Of small groups, winning over {sets} opens most."))
     return Judgement(lead, tuple(out), Odds(f"{view.short(view.forum)}, any deal", finding))
 
 
@@ -68,6 +68,16 @@ def _smallest(view: View) -> str:
     return ""
 
 
+#: What lifting an obstacle means, inside a sentence.
+WERE = {
+    "tax": "full trust",
+    "ratifiers": "no vetoes at home",
+    "reach": "a table that could move every issue",
+    "cost_doubled": "twice the cost of no deal",
+    "red_lines": "no red lines",
+}
+
+
 def _held_back(view: View, notes: Notes) -> Judgement | None:
     finding = view.feasible()
     found = lifted(view, view.forum)
@@ -76,20 +86,18 @@ def _held_back(view: View, notes: Notes) -> Judgement | None:
         return None
     gain, lift = order[0]
     out: list[Inline] = [
-        Text(f"{LIFTS[lift][0]} alone would add {points(100 * gain)} points"),
+        Text(f"{capital(WERE[lift])} alone would add {points(100 * gain)} points"),
         notes.of(found[lift]),
     ]
     for other_gain, other in order[1:3]:
-        label = LIFTS[other][0]
-        label = label[:1].lower() + label[1:]
-        out += [Text(f"; {label} {points(100 * other_gain)}"), notes.of(found[other])]
+        out += [Text(f", {WERE[other]} {points(100 * other_gain)}"), notes.of(found[other])]
     out.append(Text(". "))
     lowered = found.get("cost")
     if lowered is not None and finding.value is not None and lowered.value is not None:
         loss = 100 * (finding.value - lowered.value)
         if loss >= 1:
             out += [
-                Text(f"Were there nothing to pay without a deal, {points(loss)} points would go"),
+                Text(f"Did nobody lose anything without a deal, {points(loss)} points would go"),
                 notes.of(lowered),
                 Text("."),
             ]
@@ -168,14 +176,14 @@ def _better(view: View, notes: Notes) -> Judgement | None:
     for forum in better[1:]:
         other = view.feasible(forum)
         assert other is not None
-        out += [Text(f"; through {view.short(forum)} {word(other)} ({percent(other.value)})")]
+        out += [Text(f"; in {view.short(forum)} it is {word(other)} ({percent(other.value)})")]
         out.append(notes.of(other))
     out.append(Text(". "))
     mine = view.find("agreement.coverage", forum=view.forum)
     its = view.find("agreement.coverage", forum=better[0])
     if mine is not None and its is not None and mine.value is not None and its.value is not None:
         out += [
-            Text(f"The first covers {percent(its.value)} of what is at stake"),
+            Text(f"It can move {percent(its.value)} of what is at stake"),
             notes.of(its),
             Text(f", the table asked about {percent(mine.value)}"),
             notes.of(mine),
@@ -190,12 +198,12 @@ def _better(view: View, notes: Notes) -> Judgement | None:
     if top is not None and top[1].value:
         name = view.short(top[0])
         out += [
-            Text(f"Draw by draw, {name} is most often the best table ({percent(top[1].value)})"),
+            Text(f"Draw by draw {name} is most often the best ({percent(top[1].value)})"),
             notes.of(top[1]),
             Text("."),
         ]
     return Judgement(
-        f"There is more room through {view.short(better[0])}.",
+        f"{capital(view.short(better[0]))} offers more room.",
         tuple(out),
         Odds(f"{view.short(better[0])}, any deal", first),
     )
@@ -212,8 +220,8 @@ def _worst(view: View, notes: Notes) -> Judgement | None:
     blocker = first_blocker(view, forum)
     if blocker is not None:
         out += [
-            Text(f"Even without {view.short(blocker[0])}, its first blocker, "),
-            Text(f"only {percent(blocker[1].value)} of failed attempts would pass"),
+            Text(f"Even without {view.short(blocker[0])}, its first blocker, a deal would be "),
+            Text(f"possible in only {percent(blocker[1].value)} of the draws that have none"),
             notes.of(blocker[1]),
             Text(". "),
         ]
@@ -225,7 +233,7 @@ def _worst(view: View, notes: Notes) -> Judgement | None:
             Text("."),
         ]
     return Judgement(
-        f"There is least room through {view.short(forum)}.",
+        f"{capital(view.short(forum))} offers least room.",
         tuple(out),
         Odds(f"{view.short(forum)}, any deal", finding),
     )
@@ -238,15 +246,17 @@ def _substance(view: View, notes: Notes) -> Judgement | None:
     harder = worth.value < 0.7 * finding.value
     lead = "A deal worth having is much harder." if harder else "A deal could be worth having."
     out: list[Inline] = [
-        Text(f"Worth having means ‘{view.short(view.issue)}’ at {points(view.at_least)} or more "),
-        Text("of 100; "),
+        Text(
+            f"Worth having means ‘{view.short(view.issue)}’ at {points(view.at_least)} or more on "
+        ),
+        Text("a scale of 100; "),
         *said_exists(worth, "that", notes),
         Text(". "),
     ]
     empty = view.find("agreement.empty", forum=view.forum, linked="no")
     if empty is not None and empty.value is not None:
         out += [
-            Text(f"In {percent(empty.value)} of draws an empty deal would already satisfy all"),
+            Text(f"In {percent(empty.value)} of draws a deal that changes nothing would do"),
             notes.of(empty),
             Text("."),
         ]
@@ -267,8 +277,10 @@ def _meanwhile(view: View, notes: Notes) -> Judgement | None:
     out = [*said_exists(fallen, f"A collapse of the state by {when}", notes), Text(". ")]
     first = view.find("ripeness.deal_first", forum=view.forum, linked="no")
     if first is not None and first.value is not None:
-        out += said_exists(first, "That a deal at the table asked about is possible first", notes)
+        out += said_exists(
+            first, "That a deal at the table asked about becomes possible first", notes
+        )
         out.append(Text("."))
     against = fallen.value is not None and fallen.value >= 0.2
-    lead = "Time runs against a deal." if against else "There is time for a deal."
+    lead = "The ground may decide first." if against else "The ground leaves time to talk."
     return Judgement(lead, tuple(out), Odds(f"collapse by {when}", fallen))

@@ -14,7 +14,7 @@ from detente.figures.tornado import inputs, signed
 from detente.figures.view import Run, View
 from detente.figures.waterfall import LIFTS, gains, lifted
 from detente.findings.finding import Finding
-from detente.report.bottom_line import NOT_SIGNED, judged_share
+from detente.report.bottom_line import NOT_SIGNED, judged_share, opens
 
 WIDTH = 80
 _ROWS = 14
@@ -106,12 +106,11 @@ def ruler(finding: Finding, *, plain: bool = False) -> str:
 def _blocker(view: View) -> str:
     blocker = first_blocker(view, view.forum) if view.forum else None
     if blocker is None:
-        return "none: no single waiver rescues a failed attempt"
-    said = f"{view.name(blocker[0])}; waiving its condition rescues {percent(blocker[1].value)}"
-    said += " of failed attempts"
+        return "none: waiving one condition opens no deal that is not there"
+    said = f"{view.name(blocker[0])}; {opens(blocker[1])}"
     lack = distrust(view, view.forum)
     if lack is not None and lack.value is not None:
-        said += f", waiving all distrust {percent(lack.value)}"
+        said += f"; all distrust waived, in {percent(lack.value)}"
     return said
 
 
@@ -146,7 +145,7 @@ def judged(view: View) -> str:
     if share is None or share.value is None:
         reason = share.reason if share is not None and share.reason else "not computed in this run"
         return f"{reason} (sensitivity)" if share is None else reason
-    return f"{percent(share.value)} of its sensitivity rests on a coder’s judgement alone"
+    return f"{percent(share.value)} of what moves it rests on a coder’s judgement alone"
 
 
 def _forums(view: View, width: int) -> Table:

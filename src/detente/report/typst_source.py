@@ -47,14 +47,15 @@ def _template() -> str:
     return files("detente.report").joinpath("brief.typ").read_text(encoding="utf-8")
 
 
-def source(document: Document) -> str:
-    """The whole document as Typst."""
-    return _Source(document).whole()
+def source(document: Document, *, narrow: bool = False) -> str:
+    """The whole document as Typst; ``narrow`` asks for the condensed cut of the sans."""
+    return _Source(document, narrow).whole()
 
 
 class _Source:
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, narrow: bool) -> None:
         self.document = document
+        self.narrow = narrow
         self.accent = document.style.colour
         self.notes = {note.number: note for note in document.notes}
         self.seen: set[int] = set()
@@ -95,8 +96,9 @@ class _Source:
         lines = [f"#let {name} = {quoted(text)}" for name, text in said.items()]
         lines += [f"#let {name} = rgb({quoted(colours[t])})" for name, t in _TONES.items()]
         for name, fonts in (("serif", SERIF), ("sans", SANS)):
-            # The last one comes with Typst itself.
-            lines.append(f"#let {name} = {several(map(quoted, (*fonts, 'Libertinus Serif')))}")
+            # Libertinus comes with Typst itself.
+            lines.append(f"#let {name} = {several(map(quoted, fonts))}")
+        lines.append(f"#let narrow = {'true' if self.narrow else 'false'}")
         return "\n".join(lines)
 
     def _logo(self) -> str:
@@ -154,7 +156,7 @@ class _Source:
             case Heading():
                 return f"#heading(level: {block.level + deeper}, {words(block.text)})"
             case Paragraph():
-                name = "small" if block.kind else "paragraph"
+                name = block.kind or "paragraph"
                 return "#" + called(name, self.inlines(block.content))
             case Callout():
                 name = "bottomline" if block.kind == "bottom-line" else "box-out"
@@ -162,14 +164,14 @@ class _Source:
                 return "#" + called(name, words(block.title), *bodies)
             case Judgements():
                 cells = (self._judgement(n, item) for n, item in enumerate(block.items, 1))
-                return "#" + called("ruled", "(20pt, 1fr, 134pt)", "10pt", *cells)
+                return "#" + called("ruled", "(20pt, 1fr, 134pt)", "10pt", "false", *cells)
             case Changes():
                 rows = (
                     f"{{ strong({words(item.lead)}); {quoted(' ')};"
                     f" {self.inlines(item.content)} }}, align(right, {quoted(item.effect)})"
                     for item in block.items
                 )
-                return "#" + called("ruled", "(1fr, auto)", "12pt", *rows)
+                return "#" + called("ruled", "(1fr, auto)", "12pt", "true", *rows)
             case Numbered():
                 return "#" + self._figure(block, FULL)
             case Pair():

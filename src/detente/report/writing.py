@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from detente.figures.blocker_map import blocker_map
 from detente.figures.claims_ledger import claims_ledger
 from detente.figures.concession_ladder import concession_ladder
@@ -19,6 +21,7 @@ from detente.figures.trust_network import trust_network
 from detente.figures.view import Run, View
 from detente.figures.waterfall import waterfall
 from detente.report.annex import annex
+from detente.report.argument import argument_line
 from detente.report.bottom_line import NOT_SIGNED, bottom_line, title
 from detente.report.changes import changes, ledger_line
 from detente.report.cite import Notes, bibliography, judged_rows
@@ -39,7 +42,9 @@ from detente.report.judgements import key_judgements
 from detente.report.style import Style
 
 #: Rows of the tables in the brief itself; the annex has them all.
-FORUMS, CLAIMS = 16, 6
+FORUMS = 16
+#: Rows with the annex, and in the brief of a few pages: actors of the chart of positions, claims.
+ACTORS, CLAIMS = {True: 14, False: 9}, {True: 6, False: 5}
 
 
 class Figures:
@@ -80,16 +85,15 @@ def compose(run: Run, *, style: Style | None = None, full: bool = True) -> Docum
         Callout("Bottom line", bottom_line(view, notes), "bottom-line"),
         *_judged(view, notes),
         *_forums(view, numbered),
-        *_held_back(view, numbered),
-        *_package(view, numbered),
+        *_held_back(view, numbered, full),
+        *_package(view, numbered, full),
         *_people(view, numbered),
         *_changed(view, notes, numbered),
-        *_ledger(view, numbered),
+        *_ledger(view, numbered, full),
         _method(view),
     ]
     said = notes.all()
-    if full:
-        blocks += _sources(notes)
+    blocks += _sources(notes) if full else _references(notes)
     after = annex(view, Figures(None), numbered.count) if full else ()
     return Document(
         title=title(view),
@@ -138,14 +142,15 @@ def _forums(view: View, numbered: Figures) -> list[Block]:
     ]
 
 
-def _held_back(view: View, numbered: Figures) -> list[Block]:
+def _held_back(view: View, numbered: Figures, full: bool) -> list[Block]:
     blocks: list[Block] = [Heading("What holds a deal back", "held-back")]
     blocks.append(numbered(waterfall(view)))
-    blocks.append(numbered(blocker_map(view)))
+    if full:
+        blocks.append(numbered(blocker_map(view)))
     return blocks
 
 
-def _package(view: View, numbered: Figures) -> list[Block]:
+def _package(view: View, numbered: Figures, full: bool) -> list[Block]:
     issue = view.issue or heaviest_issue(view)
     blocks: list[Block] = [
         Heading("What a deal would say", "package"),
@@ -154,17 +159,20 @@ def _package(view: View, numbered: Figures) -> list[Block]:
                 Text("The "),
                 Text("win-set", "emph"),
                 Text(
-                    " is the set of packages that every essential party, and every faction able "
-                    "to block it, would rather have than no deal. The likeliest package is the "
-                    "one inside it that weighs everybody’s gain by its influence (Nash)."
+                    " holds every package that all essential parties, and all factions able to "
+                    "block them, would rather have than no deal. The likeliest package is the one "
+                    "in it that weighs everybody’s gain by its influence (Nash)."
                 ),
-            )
+            ),
+            "lede",
         ),
         numbered(package_chart(view)),
     ]
     if issue:
-        blocks.append(numbered(football_field(view, issue=issue)))
-        blocks.append(Pair(numbered(exceedance(view)), numbered(power_salience(view, issue=issue))))
+        blocks.append(numbered(football_field(view, issue=issue, most=ACTORS[full])))
+        if full:
+            pushes = power_salience(view, issue=issue)
+            blocks.append(Pair(numbered(exceedance(view)), numbered(pushes)))
     return blocks
 
 
@@ -194,15 +202,23 @@ def _changed(view: View, notes: Notes, numbered: Figures) -> list[Block]:
     return blocks
 
 
-def _ledger(view: View, numbered: Figures) -> list[Block]:
+def _ledger(view: View, numbered: Figures, full: bool) -> list[Block]:
     if not view.situation.table("claims"):
         return []
-    blocks: list[Block] = [Heading("Where this differs from the brief", "claims")]
-    said = ledger_line(view)
+    writer = _writer(view)
+    of = f" of {writer}" if writer else ""
+    blocks: list[Block] = [Heading(f"Where this differs from the brief{of}", "claims")]
+    said = " ".join(part for part in (ledger_line(view), argument_line(view)) if part)
     if said:
-        blocks.append(Paragraph((Text(said),)))
-    blocks.append(numbered(claims_ledger(view, most=CLAIMS)))
+        blocks.append(Paragraph((Text(said),), "lede"))
+    blocks.append(numbered(claims_ledger(view, most=CLAIMS[full])))
     return blocks
+
+
+def _writer(view: View) -> str:
+    """Who asserts most of the claims, '' where nobody is named."""
+    count = Counter(view.holder(row) for row in view.situation.table("claims"))
+    return max(sorted(count), key=lambda name: count[name], default="")
 
 
 def _method(view: View) -> Callout:
@@ -220,14 +236,15 @@ def _method(view: View) -> Callout:
     )
     words = (
         "Words stand for odds (ICD 203): almost no chance under 5 %, very unlikely to 20, unlikely "
-        "to 45, roughly even to 55, likely to 80, very likely to 95, then almost certain. Ranges "
-        "beside odds are the 5th to 95th percentile over settings of the choices of method; "
+        "to 45, roughly even to 55, likely to 80, very likely to 95, then almost certain. The "
+        "range beside odds is the 5th to 95th percentile over settings of the choices of method; "
         "simulation error is named where it exceeds 1 point."
     )
     limits = (
-        f"{NOT_SIGNED} Nothing dated after {view.as_of} informs an input. The trust tax is this "
-        "project’s own simple form of a standard idea (Kydd 2005; Fearon 1995): it moves levels "
-        "more than the order of forums."
+        f"{NOT_SIGNED} Nothing dated after {view.as_of} informs an input. What distrust costs (the "
+        "trust tax) is this project’s own simple form of a standard idea (Kydd 2005; Fearon 1995). "
+        "Notes grade sources from A (reliable) to F (cannot be judged) and claims from 1 "
+        "(confirmed) to 6."
     )
     return Callout(
         "How this was made",
@@ -245,8 +262,11 @@ def _sources(notes: Notes) -> list[Block]:
     if entries:
         blocks.append(Heading("Claims and sources cited", "cited", 3))
         blocks.append(Entries(entries, columns=2))
+    return blocks + _references(notes)
+
+
+def _references(notes: Notes) -> list[Block]:
     literature = bibliography(notes.references)
-    if literature:
-        blocks.append(Heading("References", "references", 3))
-        blocks.append(Entries(literature, columns=2))
-    return blocks
+    if not literature:
+        return []
+    return [Heading("References", "references", 3), Entries(literature, columns=2)]
