@@ -24,7 +24,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-OPTIMAL, FEASIBLE, INFEASIBLE, STUCK, EMPTY = 0, 1, 2, 3, 4
+OPTIMAL, FEASIBLE, INFEASIBLE, STUCK, EMPTY, OPEN = 0, 1, 2, 3, 4, 5
 TOLERANCE = 1e-7  # a margin above minus this counts as feasible (method 3)
 _STEP = 1e-12  # rates below this are zero
 _PRICE = 1e-11  # reduced costs below this are zero

@@ -13,6 +13,7 @@ from detente.models.pivot import (
     EMPTY,
     FEASIBLE,
     INFEASIBLE,
+    OPEN,
     OPTIMAL,
     STUCK,
     TOLERANCE,
@@ -20,6 +21,7 @@ from detente.models.pivot import (
     dual_bound,
     surplus,
 )
+from detente.models.relaxation import relax
 
 
 @njit(cache=True, nogil=True)
@@ -83,7 +85,11 @@ def _unite(
                 if active[i] and s[i] < -TOLERANCE:
                     seeking = True
         plain = maxmin or seeking
-        status = climb(
+        status = OPEN
+        if plain and (verdict or seeking):
+            status = relax(z, y, x, w, r, b, active, this_low, this_high, value)
+        if status == OPEN:
+            status = climb(
             z, y, x, w, r, b if plain else eased, active, this_low, this_high, plain,
             aim, weight, verdict or seeking, value,
         )  # fmt: skip

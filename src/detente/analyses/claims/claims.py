@@ -8,19 +8,21 @@ claims that look up an input, that bound what can happen (*feasible*), and that 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import xarray as xr
 
 from detente.analyses.protocol import Card, Inputs, Options, Variable
-from detente.analyses.quantities.quantities import Context, NotComputed, answer, finding_of
+from detente.analyses.quantities.quantities import Answer, Context, NotComputed, answer, finding_of
+from detente.ensemble.draw import BLOCK
 from detente.findings.evidence import unique
 from detente.findings.finding import Finding, words_for
 from detente.findings.quantity import canonical, name, parse
 from detente.situation.model import Row, Situation
 
+AT_ONCE = 2 * BLOCK  # draws
 CLOSE = 0.05  # a value this near to the band still agrees
 FOES = re.compile(r"\b(enem|foe|hostil|against|rival|oppos)", re.IGNORECASE)
 FRIENDS = re.compile(r"\b(side|ally|allied|allies|friend|support|partner)", re.IGNORECASE)
@@ -54,37 +56,23 @@ class Claims:
 
     def run(self, inputs: Inputs, options: Options) -> xr.Dataset:
         """Numerator and denominator of every claim's quantity, draw by draw."""
-        results: dict[str, dict[str, xr.Dataset]] = {}
-        for key, data in inputs.results.items():
-            analysis, _, scenario = key.partition("@")
-            results.setdefault(scenario, {})[analysis] = data
-        context = Context(inputs.situation, inputs.draws, results)
         rows = [row for row in inputs.situation.table("claims") if row.given("quantity")]
         rows.sort(key=lambda row: row.key)
-        part = np.full((context.size, len(rows)), np.nan)
-        whole = np.zeros((context.size, len(rows)))
-        reasons, units, notes = [], [], []
-        known: dict[str, Any] = {}
-        for place, row in enumerate(rows):
-            quantity = canonical(row.text("quantity"))
-            if quantity not in known:
-                try:
-                    known[quantity] = answer(context, quantity)
-                except NotComputed as error:
-                    known[quantity] = str(error)
-            found = known[quantity]
-            if isinstance(found, str):
-                reasons.append(found)
-                units.append("")
-                notes.append("")
-                continue
-            part[:, place], whole[:, place] = found.part, found.whole
-            if quantity.startswith("relations.stance") and _foe(row):
-                # The claim is that they were at odds: it holds where the stance is unfriendly.
-                part[:, place] = found.whole * _unfriendly(found.note)
-            reasons.append("")
-            units.append(found.unit)
-            notes.append(found.note)
+        size = int(inputs.draws.sizes["draw"])
+        part, whole = np.full((size, len(rows)), np.nan), np.zeros((size, len(rows)))
+        reasons, units, notes = ([""] * len(rows) for _ in range(3))
+        for start in range(0, size, AT_ONCE):
+            here = slice(start, start + AT_ONCE)
+            found = _answers(_context(inputs, here), rows)
+            for place, (row, one) in enumerate(zip(rows, found, strict=True)):
+                if isinstance(one, str):
+                    reasons[place] = one
+                    continue
+                part[here, place], whole[here, place] = one.part, one.whole
+                if row.text("quantity").startswith("relations.stance") and _foe(row):
+                    # The claim is that they were at odds: it holds where the stance is unfriendly.
+                    part[here, place] = one.whole * _unfriendly(one.note)
+                units[place], notes[place] = one.unit, one.note
         return xr.Dataset(
             {
                 "part": (("draw", "claim"), part),
@@ -138,6 +126,33 @@ class Claims:
         return sorted(out, key=lambda finding: finding.quantity)
 
 
+def _context(inputs: Inputs, here: slice) -> Context:
+    """Some of the draws, with what every analysis found on them.
+
+    Deals of a quantity are solved for a few thousand draws at a time: all at once take a gigabyte.
+    """
+    size = inputs.draws.sizes["draw"]
+    results: dict[str, dict[str, xr.Dataset]] = {}
+    for key, data in inputs.results.items():
+        analysis, _, scenario = key.partition("@")
+        whole = data.sizes.get("draw") == size
+        results.setdefault(scenario, {})[analysis] = data.isel(draw=here) if whole else data
+    return Context(inputs.situation, inputs.draws.isel(draw=here), results)
+
+
+def _answers(context: Context, rows: Sequence[Row]) -> list[Answer | str]:
+    """What each claim's quantity is, or why it could not be computed."""
+    known: dict[str, Answer | str] = {}
+    for row in rows:
+        quantity = canonical(row.text("quantity"))
+        if quantity not in known:
+            try:
+                known[quantity] = answer(context, quantity)
+            except NotComputed as error:
+                known[quantity] = str(error)
+    return [known[canonical(row.text("quantity"))] for row in rows]
+
+
 def _foe(row: Row) -> bool:
     text = f"{row.text('event')} {row.text('text')}"
     return bool(FOES.search(text)) and not FRIENDS.search(text)
@@ -148,8 +163,6 @@ def _unfriendly(note: str) -> bool:
 
 
 def _as_finding(quantity: str, result: xr.Dataset, place: int) -> Finding:
-    from detente.analyses.quantities.quantities import Answer
-
     found = Answer(
         np.nan_to_num(result["part"].values[:, place]), result["whole"].values[:, place],
         str(result["unit"].values[place]), str(result["note"].values[place]),

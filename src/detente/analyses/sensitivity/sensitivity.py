@@ -23,6 +23,7 @@ from detente.findings.quantity import name
 from detente.situation.model import Situation
 
 TOP = 12
+AT_ONCE = 64  # inputs ranked together
 NOISE = 2.6  # correlations under this many standard errors are noise
 
 
@@ -56,16 +57,21 @@ class Sensitivity:
         frame = Frame.of(inputs.situation, inputs.draws)
         spread = inputs.draws["spread"].values.astype(bool)
         names = [str(each) for each in inputs.draws["cell"].values[spread]]
-        columns = [inputs.draws["cells"].values[:, spread]]
+        cells, blocks = inputs.draws["cells"].values, []
         for row in inputs.situation.table("ratifiers"):
             names.append(f"ratifiers/{row.key}/blocks")
-            columns.append(frame.blocks(row.text("actor"), row.text("faction"))[:, None])
-        ranks = _standard(np.concatenate([c.astype(float) for c in columns], axis=1))
+            blocks.append(frame.blocks(row.text("actor"), row.text("faction")))
         margin = agreement["margin"].transpose("draw", "forum", "linked")
         shape = margin.shape[1:]
         target = _standard(margin.values.reshape(margin.shape[0], -1))
         count = max(1, margin.shape[0])
-        correlation = (target.T @ ranks / count).reshape(*shape, len(names))
+        # A few columns at a time: ranks of all of them at once would take several times the draws.
+        parts = [
+            target.T @ _standard(cells[:, some])
+            for some in np.array_split(np.flatnonzero(spread), 1 + int(spread.sum()) // AT_ONCE)
+        ]
+        parts += [target.T @ _standard(block[:, None].astype(float)) for block in blocks]
+        correlation = np.concatenate(parts, axis=1).reshape(*shape, len(names)) / count
         order = np.argsort(np.array(names))
         return xr.Dataset(
             {"rank_correlation": (("forum", "linked", "input"), correlation[..., order])},
