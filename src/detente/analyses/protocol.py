@@ -46,6 +46,9 @@ class Card:
         Tables without which it is switched off (the report says so).
     needs : tuple of str
         Names of analyses whose results it reads.
+    after : tuple of str
+        Names of analyses that run before it where they run at all, since it looks at their results
+        too.
     gives : mapping of str to Variable
         Variables of its dataset.
     references : tuple of str
@@ -69,6 +72,7 @@ class Card:
     tables: tuple[str, ...]
     gives: Mapping[str, Variable]
     needs: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()

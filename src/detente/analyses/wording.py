@@ -28,17 +28,17 @@ def possible(share: float, *, plural: bool = False) -> str:
     return f"{'are' if plural else 'is'} {word} to be possible"
 
 
-def joined(words: Sequence[str]) -> str:
+def joined(words: Sequence[str], *, last: str = "and") -> str:
     """A list in words.
 
     Examples
     --------
-    >>> joined(["a", "b", "c"])
-    'a, b and c'
+    >>> joined(["a", "b", "c"]), joined(["a", "b"], last="or")
+    ('a, b and c', 'a or b')
     """
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
 def names(situation: Situation, keys: Sequence[str]) -> str:

@@ -30,6 +30,7 @@ from detente.report.document import (
     Text,
     cell,
 )
+from detente.report.flips import flip_blocks
 from detente.report.ground import ground_blocks
 from detente.report.openings import opening_blocks
 from detente.report.record import record_blocks
@@ -69,6 +70,7 @@ def annex(view: View, numbered: Figures, first: int) -> tuple[Block, ...]:
     blocks += argument_blocks(view, numbered)
     blocks += behind(view)
     blocks += assumptions(view)
+    blocks += flip_blocks(view)
     blocks += input_tables(view)
     blocks += _missing(view)
     blocks += _lists(view)

@@ -15,6 +15,7 @@ from detente.figures.view import Run, View
 from detente.figures.waterfall import LIFTS, gains, lifted
 from detente.findings.finding import Finding
 from detente.report.bottom_line import NOT_SIGNED, judged_share, opens
+from detente.report.flips import flip_line
 
 WIDTH = 80
 _ROWS = 14
@@ -67,6 +68,9 @@ def _facts(view: View, plain: bool) -> Table:
     table.add_row("First blocker", _blocker(view))
     table.add_row("Held back by", _obstacle(view))
     table.add_row("Leans most on", leans_on(view))
+    flips = flip_line(view)
+    if flips:
+        table.add_row("Would change", flips)
     table.add_row("Judged only", judged(view))
     return table
 

@@ -61,6 +61,7 @@ def planned(
                 f"there is no analysis '{name}'.{hint} There are: {', '.join(every)}."
             )
     wanted = list(only) or [key for key in every if every[key].card.quick or not quick]
+    everything = _with_needs(wanted, every)
     order: list[str] = []
     off: dict[str, str] = {}
 
@@ -78,9 +79,24 @@ def planned(
             if need not in every or not visit(need):
                 off[name] = f"it needs '{need}', which is off"
                 return False
+        for other in card.after:
+            if other in everything:
+                visit(other)
         order.append(name)
         return True
 
     for name in wanted:
         visit(name)
     return tuple(every[name] for name in order), off
+
+
+def _with_needs(wanted: Sequence[str], every: Mapping[str, Analysis]) -> set[str]:
+    """Names and everything that they need, directly or not."""
+    out: set[str] = set()
+    rest = list(wanted)
+    while rest:
+        name = rest.pop()
+        if name not in out and name in every:
+            out.add(name)
+            rest += every[name].card.needs
+    return out

@@ -51,7 +51,7 @@ class Claims:
         ),
         whole=True,
         base_only=True,
-        needs=(),
+        after=("agreement", "sequence", "levers"),
     )  # fmt: skip
 
     def run(self, inputs: Inputs, options: Options) -> xr.Dataset:

@@ -17,8 +17,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from detente.analyses.deal.frame import Frame
-from detente.ensemble.draw import draw
+from detente.analyses.deal.chosen import chosen, luck_of, ratifiers_of
 from detente.findings.quantity import parse
 from detente.situation.model import Situation
 
@@ -155,14 +154,9 @@ class _Mixture:
         self.situation = situation
         self.cells = np.asarray(draws["cells"].values)
         self.size, self.count = self.cells.shape
-        self.seed = int(draws.attrs["seed"])
-        self.forms = {key: str(draws.attrs[key]) for key in ("trust", "relief", "tax")}
+        self.draws, self.luck = draws, luck_of(situation, draws)
         names = [str(each) for each in draws["cell"].values]
-        frame = Frame.of(situation, draws)
-        self.ratifiers = [f"ratifiers/{row.key}" for row in situation.table("ratifiers")]
-        luck = [frame.luck(name) for name in self.ratifiers]
-        self.luck = np.array(luck).reshape(len(luck), self.size).T
-        columns = [*names, *(f"{each}/blocks" for each in self.ratifiers)]
+        columns = [*names, *(f"{each}/blocks" for each in ratifiers_of(situation))]
         self.none = np.zeros((0, len(columns)), np.int64)
         # A column's group: columns of one group come from one draw.  Groups that share a block, or
         # are tied by a common factor, are one.
@@ -211,7 +205,5 @@ class _Mixture:
     def dataset(self, at: Whole) -> xr.Dataset:
         """Draws of these worlds."""
         values = self.cells[at[:, : self.count], np.arange(self.count)]
-        luck = self.luck[at[:, self.count :], np.arange(len(self.ratifiers))]
-        made = draw(self.situation, values=values, seed=self.seed, choices=self.forms)
-        made = made.assign(luck=(("draw", "ratifier"), luck))
-        return made.assign_coords(ratifier=np.array(self.ratifiers, dtype=object))
+        luck = self.luck[at[:, self.count :], np.arange(self.luck.shape[1])]
+        return chosen(self.situation, self.draws, values=values, luck=luck)
