@@ -150,3 +150,27 @@ def test_sections_of_the_annex_carry_the_figures_and_say_what_they_show(run: Any
     bare = View(SimpleNamespace(situation=run.situation, findings=[], manifest={}))
     assert conflict_blocks(bare, numbered) == []
     assert alignment_blocks(bare, numbered) == []
+
+
+def test_the_annex_says_who_misjudges_what(tmp_path: Path) -> None:
+    import shutil
+
+    from detente.report.conflict import conflict_blocks
+    from detente.report.document import Heading, Paragraph
+
+    folder = tmp_path / "case"
+    shutil.copytree(Path(__file__).parents[2] / "situations" / "afghanistan-2017", folder)
+    rows = "viewer,actor,rank,statement\nusa,russia,1,us-surge\nusa,taliban,1,tb-talk-kabul\n"
+    (folder / "perceptions.csv").write_text(rows)
+    case = read_folder(folder)
+    draws = draw(case, count=100)
+    found = Moves().findings(
+        Moves().run(Inputs(case, draws, {}, seed=1), Options()), case, Options()
+    )
+    view = View(SimpleNamespace(situation=case, findings=found, manifest={}))
+    blocks = conflict_blocks(view, lambda figure: figure)
+    heads = [block.text for block in blocks if isinstance(block, Heading)]
+    assert "Who misjudges what" in heads
+    told = [str(block.content) for block in blocks if isinstance(block, Paragraph)]
+    assert any("United States misjudges" in text for text in told)
+    assert any("everybody saw" in text for text in told)

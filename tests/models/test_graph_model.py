@@ -15,6 +15,7 @@ from detente.models.graph_model import (
     solve_conflict,
 )
 from detente.models.graph_states import conflict
+from detente.models.graph_views import View, solve_views
 
 WAYS = {"reversible": 0, "N->Y only": 1, "Y->N only": -1}
 
@@ -186,6 +187,51 @@ def test_strong_stability_agrees_with_the_definitions():
             if concept != "Nash":
                 assert np.array_equal(solution.strong[k], literal.solve(concept, grade)), concept
             assert not (solution.strong[k] & ~solution.individual[k]).any()
+
+
+def test_grades_of_draws_equal_grades_of_each():
+    rng = np.random.default_rng(17)
+    owner, direction, states, _ = random_conflict(rng)
+    makers = int(owner.max()) + 1
+    model = conflict(owner, direction=direction, states=states, makers=makers)
+    score = rng.integers(0, 8, (20, makers, model.count)).astype(float)
+    grade = (score >= rng.integers(0, 8, (20, makers, 1))).astype(int)
+    many = solve_conflict(model, score, grade=grade)
+    for d in range(20):
+        one = solve_conflict(model, score[d], grade=grade[d])
+        assert np.array_equal(many.individual[d], one.individual)
+        assert np.array_equal(many.strong[d], one.strong)
+
+
+def test_views_agree_with_the_definitions():
+    """Each decision maker in its own view: believed preferences, states that it does not see."""
+    rng = np.random.default_rng(41)
+    for _ in range(200):
+        owner, direction, states, score = random_conflict(rng, most_options=5)
+        makers, count = score.shape
+        model = conflict(owner, direction=direction, states=states, makers=makers)
+        draws = 2
+        views, kept = [], []
+        for _ in range(makers):
+            believed = rng.integers(0, 6, (draws, makers, count)).astype(float)
+            hidden = rng.random(count) < rng.choice([0, 0.3])
+            hidden[0] = False
+            views.append(View(believed, hidden, (believed >= 3).astype(int)))
+            kept.append(np.flatnonzero(~hidden))
+        found = solve_views(model, views)
+        for i, view in enumerate(views):
+            for d in range(draws):
+                believed = np.asarray(view.score)[d][:, kept[i]]
+                literal = Literal(owner, direction, np.asarray(states)[kept[i]], believed)
+                for k, concept in enumerate(CONCEPTS):
+                    wanted = literal.solve(concept)
+                    assert np.array_equal(found.individual[d, k, i, kept[i]], wanted[i])
+                    assert np.array_equal(found.believed[d, k, i, kept[i]], wanted.all(axis=0))
+                    assert not found.individual[d, k, i][~found.seen[i]].any()
+                    if concept != "Nash":
+                        firm = literal.solve(concept, np.asarray(view.grade)[d][:, kept[i]])
+                        assert np.array_equal(found.strong[d, k, i, kept[i]], firm[i])
+        assert np.array_equal(found.equilibria, found.individual.all(axis=2))
 
 
 def test_infeasible_patterns_give_the_same_states_as_a_filter():

@@ -76,6 +76,24 @@ def test_paths_are_shortest_and_legal():
                         assert 0 <= paths.moves[b] <= paths.moves[a] + 1
 
 
+def test_nobody_moves_to_a_state_that_it_does_not_see():
+    rng = np.random.default_rng(2)
+    for _ in range(150):
+        model, score = random_model(rng, options=5, most=16)
+        hidden = rng.random((3, model.count)) < 0.3
+        for improving in (True, False):
+            paths = paths_from(model, score, 0, improving=improving, hidden=hidden)
+            found, waiting = {0: 0}, [0]
+            for a in waiting:
+                for j in range(3):
+                    for b in model.moves(a, maker=j).tolist():
+                        pays = not improving or score[j, b] > score[j, a]
+                        if pays and not hidden[j, b] and b not in found:
+                            found[b] = found[a] + 1
+                            waiting.append(b)
+            assert [found.get(s, -1) for s in range(model.count)] == paths.moves.tolist()
+
+
 def test_paths_of_many_draws_equal_paths_of_each():
     rng = np.random.default_rng(4)
     model, _ = random_model(rng, options=5, most=20)

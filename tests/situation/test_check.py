@@ -39,6 +39,7 @@ UNITS = (
 BORDERS = "unit,neighbour\nseat,country\n"
 CONTROL = "date,held,contested,lost,units,source\n2023-01-01,6,3,1,10,flow-data\n"
 MOVES = "id,actor,name,taken\nfill,upland,Fill now,yes\ntalk,lowland,Talk,no\n"
+EFFECTS = "id,actor,taken,effects\ntalk,lowland,no,\n"
 CELLS = "group,table,key,column,loading\n"
 
 CASES = [
@@ -173,6 +174,43 @@ CASES = [
     Case("untyped-test", "claims.csv", 'linked=no]",feasible', 'linked=no]",', "tests"),
     Case("unstated-event", "claims.csv", "+", "c3,,,fact,,0.5,0.6,,,,,,,2020,1,\n"),
     Case("infeasible-today", "infeasible.csv", "=", "id,pattern\nx,fill and not talk\n"),
+    Case(
+        "infeasible-today",
+        "infeasible.csv",
+        "=",
+        "id,pattern,believed_by\nx,fill,lowland\n",
+        says="lowland cannot overlook",
+    ),
+    Case(
+        "strength-order",
+        "preferences.csv",
+        "=",
+        "actor,rank,statement,strength\nupland,2,talk,strong\nupland,1,fill,\n",
+        "strength",
+    ),
+    Case(
+        "idle-perception",
+        "perceptions.csv",
+        "=",
+        "viewer,actor,rank,statement\nupland,midland,1,fill\n",
+        "actor",
+    ),
+    Case(
+        "self-relation",
+        "perceptions.csv",
+        "=",
+        "viewer,actor,rank,statement\nupland,upland,1,fill\n",
+        "actor",
+    ),
+    Case("effects", "moves.csv", "=", f"{EFFECTS}fill,upland,yes,inspection\n", "effects"),
+    Case(
+        "unknown-issue",
+        "moves.csv",
+        "=",
+        f"{EFFECTS}fill,upland,yes,inspektion=3\n",
+        "effects",
+        says="'inspection'",
+    ),
     Case("correlated-cell", "correlations.csv", "=", f"{CELLS}g,stakes,upland/x,salience,0.5\n"),
     Case("correlated-cell", "correlations.csv", "=", f"{CELLS}g,actors,lowland,influence,0.5\n"),
     Case("correlated-cell", "correlations.csv", "=", f"{CELLS}g,actors,upland,name,0.5\n"),

@@ -84,9 +84,9 @@ def solve_conflict(
         Preferences: a higher score is preferred, equal scores are ties; only the order counts.
     concepts : sequence of str
         Any of :data:`CONCEPTS`.
-    grade : (maker, state) int, optional
-        Grades of preference: states of different grade are *strongly* preferred one to the
-        other.  May never fall where the score rises; only with scores without draws.
+    grade : ([draw,] maker, state) int, optional
+        Grades of preference, shaped like the scores: states of different grade are *strongly*
+        preferred one to the other.  May never fall where the score rises.
 
     Returns
     -------
@@ -126,13 +126,15 @@ def solve_conflict(
         raise ValueError("a score is not a number: every decision maker ranks every state")
     draws = given.reshape((-1, *shape))
     grades = _grades(grade, given)
+    graded = grade is not None
     wanted = np.array([name in concepts for name in CONCEPTS])
     stable = np.zeros((len(draws), len(CONCEPTS), *shape), dtype=np.bool_)
     strong = np.zeros_like(stable)
     for part in batches(len(draws), conflict):
         points = np.ascontiguousarray(draws[part])
         solve_draws(
-            points, ordered(points), grades, grade is not None, wanted, conflict.cell,
+            points, ordered(points), grades[part] if graded else grades, graded, wanted,
+            conflict.cell,
             conflict.start, conflict.into_start, conflict.into, conflict.out_start, conflict.out,
             stable[part], strong[part],
         )  # fmt: skip
@@ -226,19 +228,21 @@ def scores_from_statements(holds: ArrayLike) -> NDArray[np.float64]:
     return np.asarray(weight @ true)
 
 
-def _grades(grade: ArrayLike | None, score: NDArray[np.float64]) -> NDArray[np.int32]:
+def _grades(grade: ArrayLike | None, score: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Grades as (draw, maker, state), checked against the scores."""
     if grade is None:
-        return np.zeros((1, 1), np.int32)
-    grades = np.asarray(grade, dtype=np.int32)
-    if score.ndim != 2 or grades.shape != score.shape:
+        return np.zeros((1, 1, 1), np.int64)
+    grades = np.asarray(grade, dtype=np.int64)
+    if grades.shape != score.shape:
         raise ValueError(f"grades have the shape {grades.shape}, scores {score.shape}")
-    for maker, (points, steps) in enumerate(zip(score, grades, strict=True)):
-        order = np.lexsort((steps, points))
-        down = np.diff(steps[order]) < 0
-        tied = (np.diff(points[order]) == 0) & (np.diff(steps[order]) != 0)
-        if (down | tied).any():
-            raise ValueError(
-                f"grades of decision maker {maker + 1} contradict its ranking: a state that it "
-                "prefers strongly must stand above the other"
-            )
-    return grades
+    order = np.lexsort((grades, score), axis=-1)
+    steps = np.diff(np.take_along_axis(grades, order, axis=-1), axis=-1)
+    level = np.diff(np.take_along_axis(score, order, axis=-1), axis=-1) == 0
+    wrong = ((steps < 0) | (level & (steps != 0))).any(axis=-1)
+    if wrong.any():
+        maker = int(np.argwhere(wrong)[0][-1])
+        raise ValueError(
+            f"grades of decision maker {maker + 1} contradict its ranking: a state that it "
+            "prefers strongly must stand above the other"
+        )
+    return np.ascontiguousarray(grades.reshape((-1, *score.shape[-2:])))

@@ -50,8 +50,9 @@ class Paths:
 
 
 def paths_from(
-    conflict: Conflict, score: ArrayLike, start: int, *, improving: bool = True
-) -> Paths:
+    conflict: Conflict, score: ArrayLike, start: int, *, improving: bool = True,
+    hidden: ArrayLike | None = None,
+) -> Paths:  # fmt: skip
     """Shortest paths from one state to every other.
 
     Parameters
@@ -63,6 +64,8 @@ def paths_from(
         Number of today's state.
     improving : bool
         Whether every mover must rank the state it moves to above the one it leaves.
+    hidden : (maker, state) bool, optional
+        States that a decision maker does not know of and so never moves to; others may.
 
     Returns
     -------
@@ -88,13 +91,16 @@ def paths_from(
         )
     if not 0 <= start < conflict.count:
         raise ValueError(f"there are {conflict.count} states, none has the number {start}")
+    unseen = np.zeros(shape, np.bool_) if hidden is None else np.array(hidden, dtype=np.bool_)
+    if unseen.shape != shape:
+        raise ValueError(f"hidden states have the shape {unseen.shape}, expected {shape}")
     draws = given.reshape((-1, *shape))
     moves = np.empty((len(draws), conflict.count), np.int32)
     previous, mover = np.empty_like(moves), np.empty_like(moves)
     for part in batches(len(draws), conflict):
         points = np.ascontiguousarray(draws[part])
         walk_draws(
-            points, ordered(points), start, improving, conflict.cell, conflict.start,
+            points, ordered(points), start, improving, unseen, conflict.cell, conflict.start,
             conflict.out_start, conflict.out, moves[part], previous[part], mover[part],
         )  # fmt: skip
     if given.ndim == 2:

@@ -253,12 +253,14 @@ def solve_rows(
 
 @njit(cache=True, nogil=True)
 def walk(
-    origin: int, improving: bool, rank: Ints, cell: Ints, start: Ints, out_start: Ints, out: Ints,
+    origin: int, improving: bool, hidden: NDArray[np.bool_], rank: Ints, cell: Ints, start: Ints,
+    out_start: Ints, out: Ints,
     member: Ints, left: Ints, queue: Ints, moves: Ints, previous: Ints, mover: Ints,
 ) -> None:  # fmt: skip
     """Shortest paths from one state, breadth first; members stand grouped from worst to best.
 
-    ``left`` says where the members of a cell begin that are reached already.
+    ``left`` says where the members of a cell begin that were looked at already: one that is hidden
+    from the mover stays so, one that is reached stays so.
     """
     copy(start, 1, left)
     put(moves, -1)
@@ -279,7 +281,7 @@ def walk(
                 while q > start[c] and rank[j, member[q - 1]] > own:
                     q -= 1
                     b = member[q]
-                    if moves[b] < 0:
+                    if moves[b] < 0 and not hidden[j, b]:
                         moves[b] = moves[a] + 1
                         previous[b] = a
                         mover[b] = j
@@ -291,7 +293,7 @@ def walk(
 @njit(cache=True, nogil=True)
 def walk_draws(
     score: NDArray[np.float64], order: Ints, origin: int, improving: bool,
-    cell: Ints, start: Ints, out_start: Ints, out: Ints,
+    hidden: NDArray[np.bool_], cell: Ints, start: Ints, out_start: Ints, out: Ints,
     moves: Ints, previous: Ints, mover: Ints,
 ) -> None:  # fmt: skip
     """Shortest paths from one state for scores ``(draw, maker, state)``."""
@@ -306,14 +308,15 @@ def walk_draws(
             dense_ranks(score[d, j], order[d, j], rank[j])
             group(order[d, j], cell[j], start, left, member)
         walk(
-            origin, improving, rank, cell, start, out_start, out, member, left, queue,
+            origin, improving, hidden, rank, cell, start, out_start, out, member, left, queue,
             moves[d], previous[d], mover[d],
         )  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
 def solve_draws(
-    score: NDArray[np.float64], order: Ints, grade: Ints, graded: bool, wanted: NDArray[np.bool_],
+    score: NDArray[np.float64], order: Ints, grade: NDArray[np.int64], graded: bool,
+    wanted: NDArray[np.bool_],
     cell: Ints, start: Ints, into_start: Ints, into: Ints, out_start: Ints, out: Ints,
     stable: NDArray[np.bool_], strong: NDArray[np.bool_],
 ) -> None:  # fmt: skip
@@ -341,7 +344,7 @@ def solve_draws(
                 for k in range(states - 1, -1, -1):
                     s = order[d, j, k]
                     above = order[d, j, k + 1] if k + 1 < states else s
-                    if k == states - 1 or grade[j, s] != grade[j, above]:
+                    if k == states - 1 or grade[d, j, s] != grade[d, j, above]:
                         ceiling[j, rank[j, s]] = rank[j, s]
                     elif rank[j, s] != rank[j, above]:
                         ceiling[j, rank[j, s]] = ceiling[j, rank[j, above]]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from detente.models.graph_model import CONCEPTS, solve_conflict
+from detente.models.graph_model import CONCEPTS, Stability, solve_conflict
 from detente.models.graph_states import Conflict, conflict
 
 Flags = NDArray[np.bool_]
@@ -26,10 +26,12 @@ class View:
 
     Parameters
     ----------
-    score : (maker, state) array_like of float
+    score : ([draw,] maker, state) array_like of float
         Preferences as it believes them, its own included, over all states of the true conflict.
     hidden : (state) array_like of bool, optional
         States that it does not know of.
+    grade : ([draw,] maker, state) array_like of int, optional
+        Strength of these preferences, see :func:`detente.models.graph_model.solve_conflict`.
 
     Examples
     --------
@@ -39,6 +41,7 @@ class View:
 
     score: ArrayLike
     hidden: ArrayLike | None = None
+    grade: ArrayLike | None = None
 
 
 @dataclass(frozen=True)
@@ -48,23 +51,30 @@ class ViewStability:
     Parameters
     ----------
     concepts : tuple of str
-    individual : (concept, maker, state) bool
-        Stable for a decision maker in its own view; False where it does not see the state.
+    individual, strong : ([draw,] concept, maker, state) bool
+        Stable, and strongly stable, for a decision maker in its own view; False where it does not
+        see the state.
     seen : (maker, state) bool
         Whether it sees the state.
-    believed : (concept, maker, state) bool
+    believed : ([draw,] concept, maker, state) bool
         What each decision maker takes for an equilibrium.
     """
 
     concepts: tuple[str, ...]
     individual: Flags
+    strong: Flags
     seen: Flags
     believed: Flags
 
     @property
     def equilibria(self) -> Flags:
-        """Seen by all and stable for each in its own view, ``(concept, state)``."""
-        return np.asarray(self.individual.all(axis=1))
+        """Seen by all and stable for each in its own view, ``([draw,] concept, state)``."""
+        return np.asarray(self.individual.all(axis=-2))
+
+    @property
+    def strong_equilibria(self) -> Flags:
+        """Seen by all, strongly stable for each in its own view: ``([draw,] concept, state)``."""
+        return np.asarray(self.strong.all(axis=-2))
 
 
 def solve_views(
@@ -105,20 +115,35 @@ def solve_views(
     if len(views) != true.makers:
         raise ValueError(f"{true.makers} decision makers need as many views, not {len(views)}")
     names = tuple(name for name in CONCEPTS if name in concepts)
-    shape = (len(names), true.makers, true.count)
-    individual, believed = np.zeros(shape, np.bool_), np.zeros(shape, np.bool_)
-    seen = np.ones(shape[1:], np.bool_)
+    before = np.shape(views[0].score)[:-2]
+    shape = (*before, len(names), true.makers, true.count)
+    individual, strong, believed = (np.zeros(shape, np.bool_) for _ in range(3))
+    seen = np.ones((true.makers, true.count), np.bool_)
+    solved: dict[tuple[int, int], Stability] = {}
     for maker, view in enumerate(views):
+        if np.shape(view.score)[:-2] != before:
+            raise ValueError("all views have the same number of draws")
         if view.hidden is not None:
             seen[maker] = ~np.asarray(view.hidden, dtype=np.bool_)
         kept = np.flatnonzero(seen[maker])
         if kept.size == 0:
             raise ValueError(f"decision maker {maker + 1} sees no state at all")
-        game = true if kept.size == true.count else _restricted(true, kept)
-        found = solve_conflict(game, np.asarray(view.score, float)[:, kept], concepts=concepts)
-        individual[:, maker, kept] = found.individual[:, maker]
-        believed[:, maker, kept] = found.equilibria
-    return ViewStability(names, individual, seen, believed)
+        if kept.size < true.count:
+            score = np.asarray(view.score, dtype=np.float64)[..., kept]
+            grade = None if view.grade is None else np.asarray(view.grade)[..., kept]
+            found = solve_conflict(_restricted(true, kept), score, concepts=concepts, grade=grade)
+        else:
+            # Those who share a view share its solution.
+            key = id(view.score), id(view.grade)
+            if key not in solved:
+                solved[key] = solve_conflict(
+                    true, view.score, concepts=concepts, grade=view.grade
+                )  # fmt: skip
+            found = solved[key]
+        individual[..., maker, kept] = found.individual[..., maker, :]
+        strong[..., maker, kept] = found.strong[..., maker, :]
+        believed[..., maker, kept] = found.equilibria
+    return ViewStability(names, individual, strong, seen, believed)
 
 
 def _restricted(true: Conflict, kept: NDArray[np.int64]) -> Conflict:

@@ -38,6 +38,7 @@ def conflict_blocks(view: View, numbered: Figures) -> list[Block]:
     blocks.append(numbered(states(view)))
     lasting = sorted(_present(view, "conflict.equilibrium_has"), key=lambda f: -(f.value or 0.0))
     blocks += [_said(finding) for finding in lasting[:MOST]]
+    blocks += _misread(view)
     leaving = [f for f in _present(view, "conflict.coalitions") if f.value]
     blocks += [_said(f) for f in sorted(leaving, key=lambda f: (-(f.value or 0), f.quantity))[:1]]
     closed = sorted(
@@ -48,6 +49,22 @@ def conflict_blocks(view: View, numbered: Figures) -> list[Block]:
         blocks.append(Heading("Who would have to change what", "moves-changes"))
         blocks += [_said(finding) for finding in closed[:MOST]]
     return blocks
+
+
+def _misread(view: View) -> list[Block]:
+    """Who misjudges what would hold, and what would if everybody saw clearly."""
+    wrong = [f for f in _present(view, "conflict.mistaken") if f.value]
+    if not wrong:
+        return []
+    blocks: list[Block] = [Heading("Who misjudges what", "moves-misjudged")]
+    blocks += [_said(f) for f in sorted(wrong, key=lambda f: -(f.value or 0.0))[:MOST]]
+    clear = view.find("conflict.today_clear")
+    if clear is not None:
+        blocks.append(_said(clear))
+    changed = sorted(
+        _present(view, "conflict.clear_has"), key=lambda f: -abs(f.detail["difference"])
+    )
+    return blocks + [_said(f) for f in changed[:2] if abs(f.detail["difference"]) >= 0.02]
 
 
 def alignment_blocks(view: View, numbered: Figures) -> list[Block]:

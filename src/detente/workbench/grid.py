@@ -26,7 +26,9 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "theatre/units", "theatre/borders", "theatre/control", "theatre/control_units",
         "theatre/control_regions", "theatre/events", "theatre/levers",
     )),
-    ("Moves and sources", ("moves", "infeasible", "preferences", "claims", "sources")),
+    ("Moves and sources", (
+        "moves", "infeasible", "preferences", "perceptions", "claims", "sources",
+    )),
 )  # fmt: skip
 MOST_CELLS = 200_000  # in one paste
 

@@ -13,7 +13,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from detente.analyses.moves.conflict import Stream, drawn_choice, uniform
+from detente.analyses.moves.preferences import Stream, drawn_choice, uniform
 from detente.ensemble.cells import cell_for
 from detente.ensemble.draw import cell, default_trust
 from detente.models.cycle_cuts import Linear

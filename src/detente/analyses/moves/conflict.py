@@ -1,4 +1,4 @@
-"""The conflict that a situation's moves make up: options, feasible states, preferences on draws.
+"""The conflict that a situation's moves make up: options, feasible states, statements, beliefs.
 
 No analysis itself; :mod:`detente.analyses.moves.moves` asks the questions.
 """
@@ -7,37 +7,26 @@ from __future__ import annotations
 
 import itertools
 import math
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 import numpy as np
-import xarray as xr
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
-from detente.ensemble.cells import cell_for
-from detente.ensemble.draw import BLOCK
 from detente.errors import AnalysisError
 from detente.models.graph_model import scores_from_statements
 from detente.models.graph_states import Codes, Conflict, Rule, conflict
-from detente.situation.model import Row, Situation, Value
+from detente.models.graph_views import View
+from detente.situation.check.moves import EFFECT
+from detente.situation.model import Row, Situation
 from detente.situation.statement import Statement, StatementError, parse
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-Stream = Callable[[str, int], np.random.Generator]
 
 DIRECTIONS = {"both": 0, "on-only": 1, "off-only": -1}
 MOST_STATES = 2**14
-# Choice parameters: cell, lowest and highest value allowed, meaning.
-CHOICES: Mapping[str, tuple[str, float, float, str]] = {
-    "slip": ("0/1/2", 0.0, 20.0, "how far the rank of a statement may be wrong, in ranks"),
-    "doubt": ("0/0.1/0.25", 0.0, 1.0, "odds that a statement does not count at all"),
-    "step": ("0.3/0.5/1", 0.0, 1.0, "what each further move from today keeps of a state's weight"),
-}
-_EFFECT = re.compile(r"^\s*([a-z0-9-]+)\s*=\s*([+-]?\d+(?:\.\d*)?)\s*$")
 
 
 @dataclass(frozen=True)
@@ -47,19 +36,22 @@ class Wish:
     Parameters
     ----------
     key : str
-        Key of its row, ``actor/rank``.
+        What its errors are drawn under: table and key of its row, ``preferences/actor/rank``.
     rank : float
         1 matters most.
     text : str
         As written.
     holds : (state) bool
         Where it is true.
+    strong : bool
+        Whether states that it sets apart differ strongly.
     """
 
     key: str
     rank: float
     text: str
     holds: Flags
+    strong: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +71,10 @@ class MoveModel:
         Statements of each decider, most important first; empty where it has none.
     effects : mapping of str to mapping of str to float
         Move → issue → points by which taking it shifts the issue.
+    beliefs : mapping of (str, str) to tuple of Wish
+        (viewer, actor) → what the viewer takes for the actor's statements, where it errs.
+    hidden : (decider, state) bool
+        States that a decider takes for impossible.
     """
 
     moves: tuple[str, ...]
@@ -87,6 +83,8 @@ class MoveModel:
     today: int
     wishes: Mapping[str, tuple[Wish, ...]]
     effects: Mapping[str, Mapping[str, float]]
+    beliefs: Mapping[tuple[str, str], tuple[Wish, ...]]
+    hidden: Flags
 
     @property
     def labels(self) -> list[str]:
@@ -96,20 +94,50 @@ class MoveModel:
             for row in self.game.taken()
         ]
 
+    @property
+    def misperceived(self) -> bool:
+        """Whether some decider errs about another's aims or does not see every state."""
+        return bool(self.beliefs) or bool(self.hidden.any())
+
+    @property
+    def graded(self) -> bool:
+        """Whether some statement is a strong one."""
+        lists = (*self.wishes.values(), *self.beliefs.values())
+        return any(wish.strong for wishes in lists for wish in wishes)
+
+    @property
+    def viewers(self) -> tuple[str, ...]:
+        """Deciders who err about something."""
+        erring = {viewer for viewer, _ in self.beliefs}
+        return tuple(
+            who for k, who in enumerate(self.deciders) if who in erring or self.hidden[k].any()
+        )
+
     def from_stakes(self, decider: str, form: str) -> bool:
         """Whether a decider's preferences are derived from its stakes."""
         return bool(self.effects) and (form == "stakes" or not self.wishes[decider])
 
     def written(self) -> Floats:
         """Scores of the statements as they are written: (decider, state)."""
-        return np.stack(
-            [
-                scores_from_statements([wish.holds for wish in self.wishes[decider]])
-                if self.wishes[decider]
-                else np.zeros(self.game.count)
-                for decider in self.deciders
-            ]
-        )
+        return np.stack([self._scores(self.wishes[decider]) for decider in self.deciders])
+
+    def written_views(self) -> tuple[View, ...]:
+        """The conflict as each decider sees it, statements and beliefs as they are written."""
+        true = self.written()
+        views = []
+        for k, viewer in enumerate(self.deciders):
+            seen = true
+            for j, actor in enumerate(self.deciders):
+                if (viewer, actor) in self.beliefs:
+                    seen = true.copy() if seen is true else seen
+                    seen[j] = self._scores(self.beliefs[viewer, actor])
+            views.append(View(seen, self.hidden[k] if self.hidden[k].any() else None))
+        return tuple(views)
+
+    def _scores(self, wishes: Sequence[Wish]) -> Floats:
+        if not wishes:
+            return np.zeros(self.game.count)
+        return scores_from_statements([wish.holds for wish in wishes])
 
 
 def build_moves(situation: Situation) -> MoveModel:
@@ -126,12 +154,13 @@ def build_moves(situation: Situation) -> MoveModel:
         raise AnalysisError("moves.csv has no row: add the options that actors hold.")
     moves = tuple(sorted(rows))
     deciders = tuple(sorted({rows[move].text("actor") for move in moves}))
-    rules = [(rule, row) for row in situation.table("infeasible") for rule in [_rule(row, moves)]]
+    patterns = [(*_rule(row, moves), row) for row in situation.table("infeasible")]
+    rules = [each for each in patterns if not each[2].ids("believed_by")]
     try:
         game = conflict(
             [deciders.index(rows[move].text("actor")) for move in moves],
             direction=[DIRECTIONS.get(rows[m].text("reversible") or "both", 0) for m in moves],
-            rules=[rule for rule, _ in rules],
+            rules=[(highest, forbids) for highest, forbids, _ in rules],
             makers=len(deciders),
         )
     except ValueError as error:
@@ -142,14 +171,23 @@ def build_moves(situation: Situation) -> MoveModel:
             f"({MOST_STATES:,}): drop moves, or say in infeasible.csv which cannot stand together."
         )
     code = sum(1 << k for k, move in enumerate(moves) if rows[move].flag("taken"))
-    for (_, forbids), row in rules:
+    hidden = np.zeros((len(deciders), game.count), np.bool_)
+    for _, forbids, row in patterns:
         if forbids(np.array([code]))[0]:
             raise AnalysisError(
                 f"{row.where('pattern')}: today's moves (column taken of moves.csv) match the "
-                f"pattern '{row.text('pattern')}', which cannot stand. Correct one of the two."
+                f"pattern '{row.text('pattern')}', which cannot stand"
+                + (" for those in believed_by" if row.ids("believed_by") else "")
+                + ". Correct one of the two."
             )
+        for who in row.ids("believed_by"):
+            if who in deciders:
+                hidden[deciders.index(who)] |= forbids(game.states)
     taken = dict(zip(moves, game.taken().T, strict=True))
-    wishes = {who: tuple(_wishes(situation, who, moves, taken)) for who in deciders}
+    wishes = {
+        who: tuple(_wishes(situation.table("preferences").where(actor=who), moves, taken))
+        for who in deciders
+    }
     effects = {move: found for move in moves if (found := _effects(rows[move], situation))}
     if not effects and not any(wishes.values()):
         raise AnalysisError(
@@ -157,7 +195,8 @@ def build_moves(situation: Situation) -> MoveModel:
             "effects of moves.csv to derive preferences from stakes."
         )
     today = int(np.flatnonzero(game.states == code)[0])
-    return MoveModel(moves, deciders, game, today, wishes, effects)
+    beliefs = _beliefs(situation, wishes, moves, taken)
+    return MoveModel(moves, deciders, game, today, wishes, effects, beliefs, hidden)
 
 
 def _statement(row: Row, column: str, moves: Sequence[str]) -> Statement:
@@ -185,25 +224,59 @@ def _rule(row: Row, moves: Sequence[str]) -> Rule:
     return max(places.values()), forbids
 
 
-def _wishes(
-    situation: Situation, decider: str, moves: Sequence[str], taken: Mapping[str, Flags]
-) -> list[Wish]:
-    found = []
-    for row in situation.table("preferences").where(actor=decider):
+def _wishes(rows: Iterable[Row], moves: Sequence[str], taken: Mapping[str, Flags]) -> list[Wish]:
+    """Statements of one decider, or what another takes for them, most important first."""
+    found: list[tuple[Wish, Row]] = []
+    for row in rows:
         rank = row.number("rank")
         if rank is None:
             raise AnalysisError(f"{row.where('rank')}: the rank is missing; 1 matters most.")
         statement = _statement(row, "statement", moves)
-        found.append(Wish(row.key, rank, str(statement), np.asarray(statement.holds(taken))))
+        holds = np.asarray(statement.holds(taken))
+        strong = row.text("strength") == "strong"
+        key = f"{row.table}/{row.key}"
+        found.append((Wish(key, rank, str(statement), holds, strong), row))
     if len(found) > 53:
-        raise AnalysisError(f"preferences.csv: {decider} has more than 53 statements.")
-    found.sort(key=lambda wish: (wish.rank, wish.key))
-    for first, second in itertools.pairwise(found):
+        raise AnalysisError(
+            f"{found[53][1].where('rank')}: more than 53 statements of one actor. Keep those that "
+            "matter most."
+        )
+    found.sort(key=lambda pair: (pair[0].rank, pair[0].key))
+    for (first, _), (second, row) in itertools.pairwise(found):
         if first.rank == second.rank:
             raise AnalysisError(
-                f"preferences.csv: {decider} has two statements of rank {first.rank:g}; say which "
-                "of them matters more."
+                f"{row.where('rank')}: two statements of rank {first.rank:g}; say which of "
+                "them matters more."
             )
+        if second.strong and not first.strong:
+            raise AnalysisError(
+                f"{row.where('strength')}: a strong statement ranks behind one that is not strong. "
+                "Strong statements come first."
+            )
+    return [wish for wish, _ in found]
+
+
+def _beliefs(
+    situation: Situation, wishes: Mapping[str, tuple[Wish, ...]], moves: Sequence[str],
+    taken: Mapping[str, Flags],
+) -> dict[tuple[str, str], tuple[Wish, ...]]:  # fmt: skip
+    """What deciders take for each other's statements.
+
+    A statement that is also the actor's own, at the same rank, errs as that one does: it is one
+    judgement of whoever filled the tables, so that a belief that is right changes nothing.
+    """
+    rows: dict[tuple[str, str], list[Row]] = {}
+    for row in situation.table("perceptions"):
+        viewer, actor = row.text("viewer"), row.text("actor")
+        if viewer in wishes and actor in wishes and viewer != actor:
+            rows.setdefault((viewer, actor), []).append(row)
+    found = {}
+    for (viewer, actor), listed in sorted(rows.items()):
+        own = {(wish.rank, wish.text): wish.key for wish in wishes[actor]}
+        found[viewer, actor] = tuple(
+            replace(wish, key=own.get((wish.rank, wish.text), wish.key))
+            for wish in _wishes(listed, moves, taken)
+        )
     return found
 
 
@@ -212,7 +285,7 @@ def _effects(row: Row, situation: Situation) -> dict[str, float]:
     for part in row.text("effects").split(";"):
         if not part.strip():
             continue
-        match = _EFFECT.match(part)
+        match = EFFECT.match(part)
         if match is None:
             raise AnalysisError(
                 f"{row.where('effects')}: '{part.strip()}'. Write issue=points, for example "
@@ -226,80 +299,6 @@ def _effects(row: Row, situation: Situation) -> dict[str, float]:
             raise AnalysisError(f"{row.where('effects')}: there is no issue '{issue}'. {hint}")
         found[issue] = float(match.group(2))
     return found
-
-
-def uniform(stream: Stream, name: str, numbers: NDArray[np.int64]) -> Floats:
-    """One uniform number of a named stream for each draw number."""
-    out = np.empty(len(numbers))
-    block = numbers // BLOCK
-    for each in np.unique(block):
-        here = block == each
-        out[here] = stream(name, int(each)).random(BLOCK)[numbers[here] - int(each) * BLOCK]
-    return out
-
-
-def drawn_choice(
-    situation: Situation, choices: Mapping[str, tuple[str, float, float, str]], name: str,
-    stream: Stream, numbers: NDArray[np.int64],
-) -> Floats:  # fmt: skip
-    """Draws of a choice parameter: the situation's own cell or the default."""
-    default, bottom, top, _ = choices[name]
-    written = str(situation.choices.get(name, default))
-    try:
-        cell = cell_for(Value.parse(written, f"choices/{name}"), bottom, top)
-    except ValueError as error:
-        raise AnalysisError(f"situation.toml, choices.{name}: {error}.") from None
-    return cell.quantile(uniform(stream, f"choices/{name}", numbers))
-
-
-def preference_scores(
-    model: MoveModel, draws: xr.Dataset, stream: Stream, *, slip: Floats, doubt: Floats, form: str
-) -> Floats:
-    """Scores of every state on every draw: (draw, decider, state).
-
-    From statements: each rank is moved by a normal error of ``slip`` ranks and each statement is
-    left out with probability ``doubt``; then the first statement on which two states differ
-    decides.  From stakes: the utility of what the moves that differ from today's do to the issues,
-    starting where the ground stands today.
-    """
-    numbers = np.asarray(draws["draw"].values, dtype=np.int64)
-    score = np.zeros((len(numbers), len(model.deciders), model.game.count))
-    for k, decider in enumerate(model.deciders):
-        if model.from_stakes(decider, form):
-            score[:, k] = _stake_scores(model, draws, decider)
-            continue
-        wishes = model.wishes[decider]
-        if not wishes:
-            continue
-        place = np.empty((len(numbers), len(wishes)))
-        counts = np.empty(place.shape, np.bool_)
-        for w, wish in enumerate(wishes):
-            error = ndtri(uniform(stream, f"preferences/{wish.key}/slip", numbers))
-            place[:, w] = wish.rank + slip * error
-            counts[:, w] = uniform(stream, f"preferences/{wish.key}/doubt", numbers) >= doubt
-        after = np.argsort(np.argsort(place, axis=1, kind="stable"), axis=1, kind="stable")
-        weight = np.where(counts, 2.0 ** (len(wishes) - 1 - after), 0.0)
-        score[:, k] = weight @ np.array([wish.holds for wish in wishes], dtype=np.float64)
-    return score
-
-
-def _stake_scores(model: MoveModel, draws: xr.Dataset, decider: str) -> Floats:
-    """Utility of every state for one decider, city block, rounded so that ties stay ties."""
-    at = draws.sel(actor=decider)
-    salience, position = at["salience"].values, np.nan_to_num(at["position"].values)
-    total = salience.sum(axis=1, keepdims=True)
-    weight = np.divide(salience, total, out=np.zeros_like(salience), where=total > 0)
-    start = draws["reversion_today"].values
-    taken = model.game.taken().astype(np.float64)
-    change = taken - taken[model.today]
-    score = np.zeros((len(weight), model.game.count))
-    for k, issue in enumerate(draws["issue"].values):
-        shift = change @ np.array([model.effects.get(m, {}).get(issue, 0.0) for m in model.moves])
-        if not shift.any() or not weight[:, k].any():
-            continue
-        z = np.clip(start[:, k, None] + shift, 0.0, 100.0)
-        score -= weight[:, k, None] * np.abs(z - position[:, k, None]) / 100
-    return np.round(score, 10)
 
 
 def reach_weight(moves: NDArray[np.integer], step: float | Floats) -> Floats:

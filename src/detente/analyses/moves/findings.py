@@ -10,8 +10,10 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from detente.analyses.moves.conflict import CHOICES, build_moves, reach_weight
+from detente.analyses.moves.conflict import build_moves, reach_weight
+from detente.analyses.moves.misperception import misperceived
 from detente.analyses.moves.narration import changes, coalitions, written_path
+from detente.analyses.moves.preferences import CHOICES
 from detente.analyses.moves.wording import REFERENCES, Answer, listed, odds_that, percent
 from detente.findings.evidence import cited
 from detente.findings.finding import Finding, words_for
@@ -31,6 +33,7 @@ def move_findings(
     if getattr(options, "full", True):
         out += [*_states(answer), _today(answer), *_leaving(answer)]
         out += [written_path(answer), *changes(answer), *coalitions(answer)]
+        out += misperceived(answer)
     return sorted(out, key=lambda finding: finding.quantity)
 
 
@@ -158,18 +161,25 @@ def _states(answer: Answer) -> Iterator[Finding]:
         share = here[answer.main]
         distance = int(answer.result["reachable"].values[state])
         reached = float((improving[:, state] >= 0).mean())
+        firm = None if answer.firm is None else float(answer.firm[:, state].mean())
         yield Finding.share(
             name("conflict.stable", state=label),
             int(answer.stable[answer.main][:, state].sum()), answer.draws,
             f"{odds_that(share)} the outcome '{answer.said(int(state))}' holds once it is there "
             f"({percent(share)}); improvements lead to it from today in {percent(reached)} of "
-            "draws.",
+            "draws."
+            + (
+                ""
+                if firm is None
+                else f" In {percent(firm)} it holds firmly: whoever left would end much worse off."
+            ),
             low=min(here.values()), high=max(here.values()),
             evidence=answer.evidence, reference=REFERENCES,
             assumptions=("concept", "slip", "doubt"),
             detail={
                 "by_concept": here,
                 "reached_by_improvements": reached,
+                **({} if firm is None else {"firmly": firm}),
                 "moves_from_today": distance,
                 "moves": label.split("+") if label != "nothing" else [],
                 "today": bool(state == answer.model.today),

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from typing import Any
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from detente.analyses.moves.conflict import (
-    CHOICES,
-    MoveModel,
-    build_moves,
-    drawn_choice,
-    preference_scores,
-    reach_weight,
-    share_with,
-)
+from detente.analyses.moves.conflict import MoveModel, build_moves, reach_weight, share_with
 from detente.analyses.moves.findings import move_findings
+from detente.analyses.moves.preferences import (
+    CHOICES,
+    drawn_choice,
+    preferences_on_draws,
+)
 from detente.analyses.protocol import Card, Inputs, Options, Variable
 from detente.errors import AnalysisError
 from detente.findings.finding import Finding
 from detente.findings.quantity import name
 from detente.models.graph_model import CONCEPTS, solve_conflict
 from detente.models.graph_paths import paths_from
+from detente.models.graph_views import ViewStability, solve_views
 from detente.situation.model import Situation
 
 MAIN = "SEQ"  # the concept behind a number that names none: sanctions must pay those who make them
@@ -59,14 +58,40 @@ class Moves:
             ),
             "reachable": Variable(("state",), "moves", "shortest way by any moves, -1 = none"),
             "takes": Variable(("state", "move"), "", "the state takes the move"),
+            "firm": Variable(
+                ("draw", "state"),
+                "",
+                "bits of the concepts under which all find it strongly stable (strong statements)",
+            ),
+            "clear": Variable(
+                ("draw", "state"),
+                "",
+                "bits of the concepts under which it would be stable if everybody saw clearly",
+            ),
+            "believed": Variable(
+                ("draw", "viewer", "state"), "", "who errs takes the state for stable (SEQ)"
+            ),
+            "has_clear": Variable(
+                ("draw", "concept", "move"), "share", "the same as has if everybody saw clearly"
+            ),
             "slip": Variable(("draw",), "ranks", CHOICES["slip"][3]),
             "doubt": Variable(("draw",), "probability", CHOICES["doubt"][3]),
             "step": Variable(("draw",), "share", CHOICES["step"][3]),
         },
-        references=("fang1993", "howard1971", "rego2017", "li2005", "kinsara2015", "inohara2008"),
+        references=(
+            "fang1993",
+            "howard1971",
+            "rego2017",
+            "li2005",
+            "kinsara2015",
+            "inohara2008",
+            "hamouda2006",
+            "wang1988",
+        ),
         limits=(
-            "Deciders see each other's aims and all moves; what one of them misperceives is not "
-            "drawn.",
+            "Deciders see each other's aims and all moves unless perceptions.csv or believed_by "
+            "in infeasible.csv says otherwise; whether they learn is not modelled.",
+            "The smallest changes of preferences, and coalitions, take everybody to see clearly.",
             "A stable state is not a forecast: the model says what would hold, not what comes.",
             "Statements rank whole states lexically; how much more one matters than the next is "
             "not weighed.",
@@ -104,52 +129,64 @@ class Moves:
         slip, doubt, step = (
             drawn_choice(situation, CHOICES, name, inputs.stream, numbers) for name in CHOICES
         )
-        score = preference_scores(
+        wants = preferences_on_draws(
             model, inputs.draws, inputs.stream, slip=slip, doubt=doubt,
             form=str(situation.choices.get("preferences", FORMS[0])),
         )  # fmt: skip
-        solution = solve_conflict(model.game, score)
-        paths = paths_from(model.game, score, model.today)
-        anyhow = paths_from(model.game, model.written(), model.today, improving=False)
-        stable = solution.equilibria
-        weight = reach_weight(paths.moves, step)
+        clear = solve_conflict(model.game, wants.score, grade=wants.grade)
+        found = solve_views(model.game, wants.views) if model.misperceived else clear
+        paths = paths_from(model.game, wants.score, model.today, hidden=model.hidden)
+        anyhow = paths_from(
+            model.game, model.written(), model.today, improving=False, hidden=model.hidden
+        )
         taken = model.game.taken()
-        has = np.stack([share_with(each, weight, taken) for each in stable.swapaxes(0, 1)], axis=1)
-        bits = np.zeros(stable[:, 0].shape, np.uint8)
-        for place in range(len(CONCEPTS)):
-            bits |= stable[:, place].astype(np.uint8) << place
-        masks = [1 << place for place in range(len(CONCEPTS))]
-        return xr.Dataset(
-            {
-                "stable": (
-                    ("draw", "state"), bits,
-                    {"flag_masks": masks, "flag_meanings": " ".join(CONCEPTS)},
-                ),
-                "content": (
-                    ("draw", "concept", "decider"),
-                    solution.individual[..., model.today].astype(np.int8),
-                ),
-                "leaves": (
-                    ("draw", "decider"),
-                    (~solution.of("Nash")[..., model.today]).astype(np.int8),
-                ),
-                "improving": (("draw", "state"), paths.moves.astype(np.int16)),
-                "has": (("draw", "concept", "move"), has),
-                "reachable": (("state",), anyhow.moves.astype(np.int16)),
-                "takes": (("state", "move"), taken.astype(np.int8)),
-                "slip": (("draw",), slip),
-                "doubt": (("draw",), doubt),
-                "step": (("draw",), step),
-            },
-            coords={
-                "draw": numbers,
-                "state": np.array(model.labels, dtype=object),
-                "concept": list(CONCEPTS),
-                "move": np.array(model.moves, dtype=object),
-                "decider": np.array(model.deciders, dtype=object),
-            },
-            attrs={"today": model.labels[model.today]},
-        )  # fmt: skip
+        flags = {
+            "flag_masks": [1 << place for place in range(len(CONCEPTS))],
+            "flag_meanings": " ".join(CONCEPTS),
+        }
+        stable = found.equilibria
+        variables: dict[str, Any] = {
+            "stable": (("draw", "state"), _bits(stable), flags),
+            "content": (
+                ("draw", "concept", "decider"),
+                found.individual[..., model.today].astype(np.int8),
+            ),
+            "leaves": (
+                ("draw", "decider"),
+                (~found.individual[:, CONCEPTS.index("Nash"), :, model.today]).astype(np.int8),
+            ),
+            "improving": (("draw", "state"), paths.moves.astype(np.int16)),
+            "has": (("draw", "concept", "move"), _has(stable, paths.moves, step, taken)),
+            "reachable": (("state",), anyhow.moves.astype(np.int16)),
+            "takes": (("state", "move"), taken.astype(np.int8)),
+            "slip": (("draw",), slip),
+            "doubt": (("draw",), doubt),
+            "step": (("draw",), step),
+        }
+        coords: dict[str, Any] = {
+            "draw": numbers,
+            "state": np.array(model.labels, dtype=object),
+            "concept": list(CONCEPTS),
+            "move": np.array(model.moves, dtype=object),
+            "decider": np.array(model.deciders, dtype=object),
+        }
+        if model.graded:
+            variables["firm"] = (("draw", "state"), _bits(found.strong_equilibria), flags)
+        if isinstance(found, ViewStability):
+            open_eyes = paths_from(model.game, wants.score, model.today)
+            variables["clear"] = (("draw", "state"), _bits(clear.equilibria), flags)
+            variables["has_clear"] = (
+                ("draw", "concept", "move"),
+                _has(clear.equilibria, open_eyes.moves, step, taken),
+            )
+            viewers = [model.deciders.index(who) for who in model.viewers]
+            place = CONCEPTS.index(MAIN)
+            variables["believed"] = (
+                ("draw", "viewer", "state"),
+                found.believed[:, place, viewers].astype(np.int8),
+            )
+            coords["viewer"] = np.array(model.viewers, dtype=object)
+        return xr.Dataset(variables, coords=coords, attrs={"today": model.labels[model.today]})
 
     def findings(self, result: xr.Dataset, situation: Situation, options: Options) -> list[Finding]:
         """What holds, how one gets there, who would have to change what."""
@@ -161,11 +198,28 @@ class Moves:
         return move_findings(result, situation, options, main=MAIN)
 
 
+def _bits(stable: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """Flags (draw, concept, state) as bits: (draw, state)."""
+    bits = np.zeros(stable[:, 0].shape, np.uint8)
+    for place in range(stable.shape[1]):
+        bits |= stable[:, place].astype(np.uint8) << place
+    return bits
+
+
+def _has(
+    stable: NDArray[np.bool_], moves: NDArray[np.int32], step: NDArray[np.float64],
+    taken: NDArray[np.bool_],
+) -> NDArray[np.float64]:  # fmt: skip
+    """Share of the stable states within reach that contain each move: (draw, concept, move)."""
+    weight = reach_weight(moves, step)
+    return np.stack([share_with(each, weight, taken) for each in stable.swapaxes(0, 1)], axis=1)
+
+
 def _content(inputs: Inputs, numbers: NDArray[np.int64]) -> Hashable:
     """Everything that the solution on these draws hangs on."""
     tables = tuple(
         tuple(tuple(sorted(row.cells.items())) for row in inputs.situation.table(table))
-        for table in ("moves", "infeasible", "preferences")
+        for table in ("moves", "infeasible", "preferences", "perceptions")
     )
     choices = tuple(
         str(inputs.situation.choices.get(each, "")) for each in (*CHOICES, "preferences")

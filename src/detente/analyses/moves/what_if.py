@@ -16,6 +16,7 @@ from detente.models.graph_coalitions import coalition_stability
 from detente.models.graph_inverse import PreferenceChange, smallest_change
 from detente.models.graph_model import CONCEPTS, scores_from_statements, solve_conflict
 from detente.models.graph_paths import paths_from
+from detente.models.graph_views import solve_views
 
 NEAR = 200  # states with a move that are looked at, nearest to today first
 CANDIDATES = 5  # of the nearest, states for which the smallest change is worked out
@@ -58,8 +59,8 @@ class Change:
 def path_as_written(model: MoveModel, concept: str) -> tuple[list[tuple[int, int]], list[int]]:
     """Shortest improving path from today to a stable state, and all stable states in reach."""
     score = model.written()
-    stable = np.asarray(solve_conflict(model.game, score, concepts=(concept,)).equilibria)[0]
-    paths = paths_from(model.game, score, model.today)
+    stable = solve_views(model.game, model.written_views(), concepts=(concept,)).equilibria[0]
+    paths = paths_from(model.game, score, model.today, hidden=model.hidden)
     ends = np.flatnonzero(stable & (paths.moves >= 0))
     if not len(ends):
         return [], []

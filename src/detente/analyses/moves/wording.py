@@ -41,19 +41,31 @@ class Answer:
         return {c: np.asarray(bits >> place & 1 == 1) for place, c in enumerate(CONCEPTS)}
 
     @cached_property
+    def firm(self) -> Flags | None:
+        """Whether each state holds firmly under the main concept, (draw, state); None without
+        strong statements."""
+        if "firm" not in self.result:
+            return None
+        return np.asarray(self.result["firm"].values >> CONCEPTS.index(self.main) & 1 == 1)
+
+    @cached_property
     def taken(self) -> Flags:
         return np.asarray(self.result["takes"].values == 1)
 
     @cached_property
     def evidence(self) -> tuple[str, ...]:
         """What moves, patterns and preferences cite."""
-        tables = ("moves", "infeasible", "preferences")
+        tables = ("moves", "infeasible", "preferences", "perceptions")
         return cited(row for table in tables for row in self.situation.table(table))
 
     def evidence_of(self, move: str) -> tuple[str, ...]:
         """What the move and every pattern and preference that names it cite."""
         rows = [self.situation.table("moves")[move]]
-        for table, column in (("infeasible", "pattern"), ("preferences", "statement")):
+        for table, column in (
+            ("infeasible", "pattern"),
+            ("preferences", "statement"),
+            ("perceptions", "statement"),
+        ):
             rows += [
                 row
                 for row in self.situation.table(table)

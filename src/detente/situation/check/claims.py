@@ -1,4 +1,4 @@
-"""Rules for claims, moves and correlations."""
+"""Rules for claims and correlations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from detente.errors import Problem, UnknownNameError
 from detente.schema import csv_tables, problem
 from detente.schema import table as schema_of
-from detente.situation import statement
 from detente.situation.check.readable import value
 from detente.situation.model import Situation
 from detente.situation.relations import current
@@ -54,23 +53,6 @@ def tests(situation: Situation) -> Iterator[Problem]:
                 row.where("event"),
                 f"'{row.key}' has an outcome, but neither text nor event says of what.",
                 "State the event.",
-            )
-
-
-def state_today(situation: Situation) -> Iterator[Problem]:
-    """Rules of infeasible.csv that the moves taken today break."""
-    taken = {row.key: row.flag("taken") for row in situation.table("moves")}
-    for row in situation.table("infeasible"):
-        try:
-            pattern = statement.parse(row.text("pattern"))
-        except statement.StatementError:
-            continue
-        if set(pattern.moves) <= set(taken) and pattern.holds(taken):
-            yield problem(
-                "infeasible-today",
-                row.where("pattern"),
-                f"'{row.text('pattern')[:80]}' holds of the moves taken today.",
-                "Correct the pattern, or taken in moves.csv.",
             )
 
 

@@ -115,11 +115,12 @@ def current_relations(situation: Situation) -> Iterator[Problem]:
 
 
 def self_pairs(situation: Situation) -> Iterator[Problem]:
-    """Relations, dependencies and ratifications of an actor with itself."""
+    """Relations, dependencies, ratifications and perceptions of an actor with itself."""
     pairs = {
         "relations": ("source", "target"),
         "dependencies": ("recipient", "donor"),
         "ratifiers": ("actor", "faction"),
+        "perceptions": ("viewer", "actor"),
     }
     for name, (one, other) in pairs.items():
         for row in situation.table(name):
