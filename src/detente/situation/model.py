@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -320,6 +320,18 @@ class Situation:
     def choices(self) -> Mapping[str, Any]:
         """Overrides of the method's choice parameters."""
         return dict(self.head.get("choices", {}))
+
+    def in_order(self) -> Situation:
+        """The same with the rows of every table by key, so that their order means nothing."""
+
+        def place(row: Row) -> tuple[object, ...]:
+            return row.key, row.cells.get("since", ""), sorted(row.cells.items())
+
+        tables = {
+            name: replace(table, rows=tuple(sorted(table.rows, key=place)))
+            for name, table in self.tables.items()
+        }
+        return replace(self, tables=tables)
 
     def name_of(self, key: str) -> str:
         """Display name of an actor, issue or forum; the id itself where it has none."""

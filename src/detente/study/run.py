@@ -72,7 +72,7 @@ class Run:
             return found
         from detente.analyses.quantities.quantities import ask
 
-        return ask(quantity, self.situation, self.draws, self.results)
+        return ask(quantity, self.situation.in_order(), self.draws, self.results)
 
     def told(self, quantity: str) -> str:
         """The sentence of a quantity, with display names."""
@@ -197,8 +197,10 @@ class _Study:
         options: Options, count: int, seed: int, chunk: int, kept: Store | None,
         progress: Progress | None,
     ) -> None:  # fmt: skip
+        # Rows by key: nothing may hang on their order in a file.
         self.situations = {
-            each: apply_scenario(situation, each) if each else situation for each in names
+            each: (apply_scenario(situation, each) if each else situation).in_order()
+            for each in names
         }
         self.names, self.wanted, self.options = names, wanted, options
         self.count, self.seed, self.chunk = count, seed, chunk

@@ -297,7 +297,7 @@ def factions_split(context: Context, keys: Keys) -> Answer:
     problem = _group_problem(context, names, agenda, offset, lines=True)
     return Answer.share(
         ~margins(problem).feasible,
-        note=f"The other side is {context.situation.name_of(other)}.",
+        note=f"The other side is {{{other}}}.",
     )
 
 
