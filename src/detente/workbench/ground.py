@@ -7,10 +7,11 @@ from typing import Any
 
 from detente.figures.fan import fan
 from detente.figures.figure import PHONE, Figure
+from detente.figures.labels import MONTHS
 from detente.figures.phrase import capital, spread_of, word
 from detente.figures.race import race
 from detente.figures.tiles import tiles
-from detente.figures.view import MONTHS, View, day
+from detente.figures.view import View, day
 from detente.findings.finding import Finding
 from detente.report.figure_html import twin
 from detente.study.run import Run
