@@ -14,12 +14,17 @@ ORGANISATION = _set(
     "court agency authority initiative federation confederation committee conference alliance "
     "corporation company group institute assembly secretariat tribunal programme network society "
     "trust foundation consortium mission compact quartet partnership bureau chamber syndicate "
-    "monitors observatory commonwealth congress church synod diocese"
+    "monitors observatory commonwealth congress church synod diocese friends elders parish "
+    "university college hospital charity academy centre center council councils guild caucus "
+    "timber oil petroleum energy mining gas shipping airlines airways holdings industries motors "
+    "steel cement cotton rubber diamonds resources minerals metals telecom group partners ltd plc "
+    "inc gmbh corp logistics lines brothers sons enterprises ventures capital securities"
 )
 STATE = _set("republic kingdom federation emirate sultanate principality commonwealth duchy empire")
 FORCE = _set(
     "army navy guard forces force police marines gendarmerie military corps fleet constabulary "
-    "militia airforce regiment brigade battalion command garrison"
+    "militia airforce regiment brigade battalion command garrison division divisions brigades "
+    "squadron corps platoon legion guards rangers commandos coastguard"
 )
 ARMED = _set(
     "front movement brigades militia militias resistance jihad fighters rebels rebel insurgents "
@@ -126,6 +131,8 @@ def head_type(words: list[str]) -> str:
         w in low for w in ("support", "mobilisation", "defence-local")
     ):
         return "armed_group"
+    if "&" in low and len(low) > 2:
+        return "organisation"
     if head in PLACE:
         return "place"
     for words_of, kind in (

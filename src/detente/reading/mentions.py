@@ -85,6 +85,8 @@ def _names_in(cast: Cast, tokens: list[Token], number: int, longest: int) -> lis
             index += 1
             continue
         hit = _longest(cast, tokens, index, longest)
+        if hit is not None and hit[0] < len(tokens) and tokens[hit[0]].text == "$":
+            hit = None  # 'US$ 9 million' is money
         if hit is None:
             mentions += _compound(cast, tokens, index, number)
             index += 1

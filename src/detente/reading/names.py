@@ -12,7 +12,7 @@ from detente.reading.heads import TITLES, head_type
 from detente.reading.tokens import Token, tag, tokenize
 
 _LINKS = frozenset(
-    "of for the and on de la le les du des al el bin ibn van von der da dos e y".split()
+    "of for the and on in & de la le les du des al el bin ibn van von der da dos e y".split()
 )
 _LOCATIVE = frozenset(
     "in at near off around inside outside across along onto through throughout beyond over within "
@@ -29,7 +29,13 @@ _ARMED = frozenset(
 )
 
 
-_STATE_OF = frozenset("republic kingdom flag government state army".split())
+_STATE_OF = frozenset(
+    "republic kingdom flag government state army capital president parliament crown king queen "
+    "throne constitution premier chancellor monarchy junta".split()
+)
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
+# 'United Nations Mission in …': missions are named after where they work.
+_STATIONED = frozenset("mission office operation delegation referendum".split())
 
 
 @dataclass
@@ -112,7 +118,7 @@ def _spans(tokens: list[Token]) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     index = 0
     while index < len(tokens):
-        if not _proper(tokens[index]):
+        if not _proper(tokens[index]) and not _numbered(tokens, index):
             index += 1
             continue
         first = index
@@ -132,11 +138,22 @@ def _spans(tokens: list[Token]) -> list[tuple[int, int]]:
             )  # fmt: skip
             if not linked:
                 break
-            if token.low in {"and", "of", "for", "on", "the"} and not _holds(tokens, first, index):
+            if token.low in {"and", "of", "for", "on", "the", "in"} and not _holds(
+                tokens, first, index
+            ):
                 break
             index += 2 if _proper(tokens[index + 1]) else 3
         spans.append((first, index))
     return spans
+
+
+def _numbered(tokens: list[Token], index: int) -> bool:
+    """'9th Brigade': a number that starts a name."""
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    return (
+        _ORDINAL.match(tokens[index].text) is not None
+        and after is not None and _proper(after) and head_type([after.text]) == "armed_force"
+    )  # fmt: skip
 
 
 def _proper(token: Token) -> bool:
@@ -152,6 +169,8 @@ def _holds(tokens: list[Token], first: int, index: int) -> bool:
         of = any(w in {"of", "for"} for w in words)
         joined = " ".join([*words, "and", tokens[index + 1].text])
         return (of and bool(kind)) or any(key.startswith(joined) for key in _with_and())
+    if low == "in":
+        return bool({word.lower() for word in words} & _STATIONED) and len(words) > 2
     if low in {"of", "for", "on"}:
         joined = " ".join([*words, low])
         known = any(key.startswith(joined + " ") for key in spellings())
@@ -186,7 +205,9 @@ def _observe(run: Run, tokens: list[Token], first: int, last: int) -> None:
     if before is not None and before.tag == "P":
         run.signs["locative" if before.low in _LOCATIVE else "prepositional"] += 1
     if before is not None and before.low == "of" and place and tokens[place - 1].low in _STATE_OF:
-        run.signs["state_of"] += 1
+        run.signs["state_of"] += not article
+    if before is not None and before.low == "as" and place and tokens[place - 1].low == "known":
+        run.signs["who"] += any(t.low in TITLES for t in tokens[max(0, place - 5) : place])
     if after is not None and after.tag == "'":
         run.signs["possessive"] += 1
     verb = after
@@ -276,7 +297,8 @@ def _expansion(tokens: list[Token], index: int, short: str) -> str:
             begin -= 1
         while begin < index - 1 and tokens[begin].low in _LINKS | {"the"}:
             begin += 1
-        if index - begin >= 2:
+        branch = "-" in short and tokens[index - 1].text.startswith(short.split("-")[0] + "-")
+        if index - begin >= 2 or branch:
             best = _spelled(tokens[begin:index])
     return best
 

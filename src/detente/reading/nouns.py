@@ -1,172 +1,344 @@
-"""Relations that nouns state: 'war between', 'support for', 'talks hosted by', 'blockade'."""
+"""Relations that nouns state: 'war between', 'support for', 'enjoys its protection', 'blockade'.
+
+A row of ``lexicon/relation_nouns.csv`` says what a noun relates: its ``kind`` and ``sign``, after
+which prepositions its target stands, after which its giver. Who acts is the owner of the noun
+('Ankara's backing', 'French aid'), the giver ('aid from France'), or the subject of the verb that
+takes the noun as its object ('lent its support to'); with a verb of receiving the subject is the
+one who is acted on ('enjoys French support').
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
 from itertools import combinations
 
+from detente.reading.clauses import Clause
 from detente.reading.counterparts import counterparts
 from detente.reading.hits import Hit
 from detente.reading.mentions import Mention, Scene
 from detente.reading.names import Line
-from detente.reading.reference import main_parties
 from detente.reading.tokens import Token
+from detente.reading.words import rows
 
-_NOUN_KINDS: dict[str, tuple[str, int]] = {
-    **dict.fromkeys("attack attacks raid raids war invasion assault aggression offensive hostility sanctions blockade embargo strikes pressure campaign enmity fear suspicion".split(), ("hostile", -1)),  # noqa: E501
-    **dict.fromkeys("rivalry dispute quarrel feud competition conflict tension tensions".split(), ("rival", -1)),  # noqa: E501
-    **dict.fromkeys("opposition resistance objections".split(), ("refuses", -1)),
-    **dict.fromkeys("support aid assistance backing help arms training weapons loans funding".split(), ("supports", 1)),  # noqa: E501
-    **dict.fromkeys("cooperation partnership agreement accord ties pact memorandum understanding reconciliation trade friendship links".split(), ("cooperates", 1)),  # noqa: E501
-    **dict.fromkeys("alliance allegiance".split(), ("ally", 1)),
-    **dict.fromkeys("talks negotiations mediation dialogue contacts bargain".split(), ("negotiates", 0)),  # noqa: E501
-    **dict.fromkeys("dependence reliance over-reliance".split(), ("depends_on", 1)),
-}  # fmt: skip
 _DEEDS = frozenset(
     "blockade strike strikes invasion attack attacks offensive embargo raid raids assault ultimatum".split()  # noqa: E501
 )
-TABLES = frozenset(
-    "talks truce ceasefire agreement accord negotiations deal process round rounds settlement mediation dialogue".split()  # noqa: E501
+_RECEIVING = frozenset(
+    "receive get enjoy win secure face suffer attract draw obtain need require seek await lose have "
+    "welcome want expect fear resent endure incur provoke invite survive escape crave demand earn "
+    "accept buy purchase import acquire gain reap collect pocket attract court meet encounter".split()  # noqa: E501
 )
-_HOSTING = frozenset(
-    "broker mediate host facilitate convene sponsor arrange oversee run chair lead manage".split()
+# 'has a grudge', 'has the support of': who has a feeling holds it, who has support receives it.
+_HELD = frozenset({"have", "fear", "seek", "want", "invite", "provoke", "court", "meet"})
+# With these the owner of the noun acts on the subject: 'with French help X took the town'.
+_MEANS = frozenset({"with", "through", "without", "thanks", "under", "on", "by", "from", "despite"})
+_NO = frozenset({"no", "little", "scant", "without", "lack", "lacks", "lacking"})
+_TIES = frozenset("relations ties relationship relationships links".split())
+_SOUR = frozenset(
+    "sour soured deteriorate worsen cool chill fray strain collapse break sever cut suspend freeze "
+    "rupture downgrade unravel decline suffer poison nosedive plummet plunge degrade crumble".split()
+)
+_SOURED = frozenset(
+    "strained tense frosty poor bad cold cool frozen hostile fraught bitter sour icy uneasy troubled "
+    "acrimonious difficult broken severed testy chilly rocky stormy antagonistic worst fractious "
+    "deteriorating adversarial prickly tetchy abysmal toxic".split()
 )
 
 
-def noun_relations(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hit]:
+@dataclass(frozen=True)
+class NounFrame:
+    """What a noun relates; see the columns of ``relation_nouns.csv``."""
+
+    kind: str
+    sign: int
+    symmetric: bool
+    targets: frozenset[str]
+    givers: frozenset[str]
+
+
+@cache
+def noun_frames() -> dict[str, tuple[NounFrame, ...]]:
+    """Noun → its frames, in the order of the table."""
+    found: dict[str, list[NounFrame]] = {}
+    for row in rows("lexicon", "relation_nouns.csv"):
+        frame = NounFrame(
+            row["kind"], int(row["sign"]), row["symmetric"] == "yes",
+            frozenset(row["targets"].split()), frozenset(row["givers"].split()),
+        )  # fmt: skip
+        for noun in row["nouns"].split():
+            if frame not in found.setdefault(noun, []):
+                found[noun].append(frame)
+    return {noun: tuple(frames) for noun, frames in found.items()}
+
+
+@dataclass
+class _Site:
+    """A noun in its sentence: what stands before, after and above it."""
+
+    index: int
+    word: str
+    owner: list[str]
+    after: dict[str, list[str]]
+    first: str
+    before: str
+    clause: Clause | None
+    direct: bool
+    stop: int
+
+
+def noun_relations(
+    scene: Scene, line: Line, mentions: list[Mention], parsed: list[Clause]
+) -> list[Hit]:
     """'war between X and Y', 'X's attack on Y', 'X support for Y', 'talks with Y'."""
-    tokens = line.tokens
-    hits: list[Hit] = mediation(scene, line, mentions)
-    for index, token in enumerate(tokens):
-        entry = _NOUN_KINDS.get(token.low)
-        if entry is None or token.tag not in {"N", "NP"}:
-            continue
-        kind, sign = entry
-        after = tokens[index + 1].low if index + 1 < len(tokens) else ""
-        right = _right(tokens, mentions, index)
-        if after in {"between", "among"} and len(right) > 1:
-            for left, other in combinations(right, 2):
-                hits.append(
-                    Hit(
-                        left,
-                        other,
-                        kind,
-                        index,
-                        index + 2,
-                        sign,
-                        True,
-                        why=f"'{token.low} between'",
-                    )
-                )
-            continue
-        owner = _left_owner(scene, tokens, mentions, index)
-        if token.low in _DEEDS and after == "by" and right and not owner:
-            for source in right[:1]:
-                hits += [
-                    Hit(source, target, "hostile", index, index + 3, -1, explicit=False,
-                        confidence=0.4, why=f"'{token.low} by'; target from context")
-                    for target in counterparts(scene, [source])
-                ]  # fmt: skip
-            continue
-        if owner and token.low in _DEEDS and not (right and after in {"on", "against", "of"}):
-            for source in owner:
-                hits += [
-                    Hit(source, target, "hostile", max(0, index - 2), index + 1, -1, explicit=False,
-                        future=True, confidence=0.4, why=f"noun '{token.low}'; target from context")
-                    for target in counterparts(scene, [source])
-                ]  # fmt: skip
-            continue
-        wanted = {"hostile": {"on", "against", "of", "over"}, "supports": {"for", "to"}, "refuses": {"to"},  # noqa: E501
-                  "depends_on": {"on", "upon"}}.get(kind, {"with"})  # fmt: skip
-        if owner and right and after in wanted:
-            negated = any(t.tag == "X" or t.low == "no" for t in tokens[max(0, index - 6) : index])
-            for source in owner:
-                for target in right:
-                    hits.append(Hit(source, target, kind, max(0, index - 2), index + 3, sign,
-                                    kind in {"rival", "cooperates", "ally", "negotiates"}, explicit=True,  # noqa: E501
-                                    negated=negated, confidence=0.6, why=f"noun '{token.low}'"))  # fmt: skip  # noqa: E501
-    return hits
-
-
-def mediation(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hit]:
-    """'talks hosted by X', 'the truce was brokered by X', 'mediation passed to X'."""
-    tokens = line.tokens
     hits: list[Hit] = []
-    for index, token in enumerate(tokens):
-        active = token.lemma in _HOSTING and token.tag in {"E", "V", "B", "G"}
-        passed = token.low == "mediation" and token.tag == "N"
-        if not active and not passed:
-            continue
-        window = tokens[index + 1 : index + 8]
-        link = next(
-            (i for i, t in enumerate(window) if t.low in ({"by"} if active else {"to", "by"})), -1
-        )
-        table = {t.low for t in tokens[max(0, index - 6) : index]} & TABLES
-        if link < 0 or (active and not table):
-            continue
-        start = index + 1 + link
-        hosts = _right(tokens, mentions, start - 1)
-        if not hosts:
-            continue
-        earlier = [m for m in mentions if m.last <= index and m.kind not in {"place", "demonym"}]
-        parties = list(dict.fromkeys(k for m in earlier for k in m.who if k not in hosts))
-        if len(parties) < 2:
-            parties = [k for k in main_parties(scene, 5) if k not in hosts][:3]
-        hits += [
-            Hit(host, party, "negotiates", max(0, index - 2), start + 3, 0, past=True, explicit=False,  # noqa: E501
-                confidence=0.6, why="hosts or mediates talks")
-            for host in hosts for party in parties
-        ]  # fmt: skip
-    for index, token in enumerate(tokens):
-        # 'with A and B as observers'
-        if (
-            token.low in {"observers", "members", "guarantors"}
-            and index > 2
-            and tokens[index - 1].low == "as"
-        ):
-            first = next(
-                (i for i in range(index - 1, max(-1, index - 12), -1) if tokens[i].low == "with"),
-                -1,
-            )
-            bodies = [
-                m
-                for m in mentions
-                if m.first < first and scene.entity(m.who[0]).type == "organisation"
-            ]
-            if first >= 0 and bodies:
-                hits += [
-                    Hit(key, bodies[-1].who[0], "member_of", first, index + 1, 1, future=True, why="'as observers'")  # noqa: E501
-                    for m in mentions if first < m.first < index for key in m.who
-                ]  # fmt: skip
+    for site in _sites(line.tokens, mentions, parsed):
+        frame = _frame(site)
+        found = _ties(line.tokens, site) if site.word in _TIES else []
+        if not found and frame is not None:
+            found = _stated(site, frame) or _contextual(scene, site, frame)
+        hits += [_dressed(line.tokens, site, hit) for hit in found]
     return hits
 
 
-def _right(tokens: list[Token], mentions: list[Mention], index: int) -> list[str]:
-    """Actors in the phrase right of a noun and its preposition, as one list."""
-    place = index + 2
-    keys: list[str] = []
-    while place < len(tokens):
+def _sites(tokens: list[Token], mentions: list[Mention], parsed: list[Clause]) -> Iterator[_Site]:
+    for index, token in enumerate(tokens):
+        if token.tag not in {"N", "NP", "G"} or (token.tag == "NP" and index):
+            continue
+        if token.low not in noun_frames() and token.low not in _TIES:
+            continue
+        if any(m.first <= index < m.last and m.kind == "name" for m in mentions):
+            continue
+        following = tokens[index + 1] if index + 1 < len(tokens) else None
+        if following is not None and following.tag == "N" and following.low in noun_frames():
+            continue  # 'peace talks': the head comes later
+        clause = next(
+            (c for c in reversed(parsed) if c.first <= index < max(c.stop, c.verb + 1)),
+            None,
+        )
+        place = _phrase_start(tokens, index)
+        before = tokens[place - 1].low if place else ""
+        direct = clause is not None and index > clause.verb and not any(
+            t.tag == "P" for t in tokens[clause.verb + 1 : index]
+        )  # fmt: skip
+        after, first, stop = _after(tokens, mentions, index)
+        owner = _owner(tokens, mentions, index)
+        yield _Site(index, token.low, owner, after, first, before, clause, direct, stop)
+
+
+def _frame(site: _Site) -> NounFrame | None:
+    frames = noun_frames().get(site.word, ())
+    if not frames:
+        return None
+    if site.first in {"between", "among"}:
+        frames = tuple(f for f in frames if "between" in f.targets) or frames
+    else:
+        frames = tuple(f for f in frames if site.first in f.targets) or frames
+    return frames[0]
+
+
+def _stated(site: _Site, frame: NounFrame) -> list[Hit]:
+    """Relations whose both ends are said."""
+    base = Hit("", "", frame.kind, max(0, site.index - 2), site.stop, frame.sign, frame.symmetric,
+               confidence=0.6, why=f"noun '{site.word}'")  # fmt: skip
+    together = site.after.get("between") or site.after.get("among") or []
+    if len(together) > 1:
+        pairs = combinations(together, 2)
+        return [
+            replace(base, source=a, target=b, symmetric=True, why=f"'{site.word} between'")
+            for a, b in pairs
+        ]  # noqa: E501
+    subject = list(site.clause.subject) if site.clause is not None else []
+    passive = site.clause is not None and site.clause.passive
+    lemma = site.clause.lemma if site.clause is not None else ""
+    targets = [k for word in sorted(frame.targets) for k in site.after.get(word, [])]
+    givers = [k for word in sorted(frame.givers) for k in site.after.get(word, [])]
+    if "of" not in frame.targets and not givers:
+        givers = site.after.get("of", [])
+    receiving = site.direct and lemma in _RECEIVING and not passive
+    if lemma in _HELD and (targets or frame.sign < 0) and not givers and not site.owner:
+        receiving = False
+    sources = site.owner or givers
+    if sources and not targets and (receiving or (site.before in _MEANS and not site.direct)):
+        targets = [k for k in subject if k not in sources]
+        if frame.symmetric and len(targets) != 1:
+            targets = []
+    elif sources and not targets and site.clause is not None and _heads_subject(site):
+        objects = [k for m in site.clause.objects for k in m.who]
+        onto = [
+            k
+            for w, m in site.clause.phrases
+            if w in {"to", "for", "on", "against", "with"}
+            for k in m.who
+        ]  # noqa: E501
+        targets = (
+            [k for k in objects or onto if k not in sources]
+            if frame.sign * 1 >= 0 or objects
+            else onto
+        )  # noqa: E501
+    elif not sources and targets and site.direct and not passive and not receiving:
+        sources = subject
+    elif not sources and len(subject) > 1 and frame.symmetric and (
+        site.direct or site.before in {"in", "at", "into", "to"}
+    ):  # fmt: skip
+        return [
+            replace(base, source=a, target=b, symmetric=True) for a, b in combinations(subject, 2)
+        ]  # noqa: E501
+    elif (
+        not sources
+        and targets
+        and frame.symmetric
+        and site.before in {"in", "at", "into", "by", "after"}
+    ):  # noqa: E501
+        sources = subject
+    return [replace(base, source=a, target=b) for a in sources for b in targets if a != b]
+
+
+def _heads_subject(site: _Site) -> bool:
+    clause = site.clause
+    if clause is None or clause.passive:
+        return False
+    first, last = clause.subject_words
+    return first <= site.index < last
+
+
+def _contextual(scene: Scene, site: _Site, frame: NounFrame) -> list[Hit]:
+    """'a blockade by X', 'X's ultimatum': the other side of the quarrel suffers it."""
+    if site.word not in _DEEDS or frame.sign >= 0:
+        return []
+    by = site.after.get("by", [])
+    sources = site.owner or by[:1]
+    named = any(site.after.get(word) for word in ("on", "against", "of"))
+    if not sources or named:
+        return []
+    base = Hit("", "", "hostile", max(0, site.index - 2), site.stop, -1, explicit=False,
+               future=not by, confidence=0.4, why=f"noun '{site.word}'; target from context")  # fmt: skip  # noqa: E501
+    return [
+        replace(base, source=source, target=target)
+        for source in sources for target in counterparts(scene, [source])
+    ]  # fmt: skip
+
+
+def _ties(tokens: list[Token], site: _Site) -> list[Hit]:
+    """'relations between X and Y have soured', 'keeps correct relations with Y'."""
+    together = site.after.get("between") or site.after.get("among") or []
+    other = site.after.get("with", []) or site.after.get("to", [])
+    subject = list(site.clause.subject) if site.clause is not None else []
+    pairs = list(combinations(together, 2))
+    if not pairs and other:
+        pairs = [(a, b) for a in site.owner or subject for b in other if a != b]
+    if not pairs and len(site.owner) > 1:
+        pairs = list(combinations(site.owner, 2))
+    if not pairs and len(subject) > 1 and site.direct:
+        pairs = list(combinations(subject, 2))
+    if not pairs:
+        return []
+    near = tokens[max(0, site.index - 4) : site.stop + 6]
+    verb = {site.clause.lemma} if site.clause is not None else set()
+    sour = bool(({t.lemma for t in near} | verb) & _SOUR) or bool({t.low for t in near} & _SOURED)
+    kind, sign = ("hostile", -1) if sour else ("cooperates", 1)
+    why = f"'{site.word}', soured" if sour else f"'{site.word}'"
+    return [
+        Hit(a, b, kind, max(0, site.index - 2), site.stop, sign, True, confidence=0.6, why=why)
+        for a, b in pairs
+    ]
+
+
+def _dressed(tokens: list[Token], site: _Site, hit: Hit) -> Hit:
+    """Negation and mood of the clause that the noun stands in."""
+    words = {t.low for t in tokens[max(0, site.index - 6) : site.index]}
+    clause = site.clause
+    negated = bool(words & _NO) or any(
+        t.tag == "X" for t in tokens[max(0, site.index - 6) : site.index]
+    )
+    if clause is None:
+        return replace(hit, negated=hit.negated or negated)
+    return replace(
+        hit, negated=hit.negated or negated,
+        recommended=clause.modal in {"should", "must", "ought"},
+        future=hit.future or clause.modal in {"will", "would", "may", "might", "could", "can"},
+        past=hit.past or (clause.past and not clause.perfect),
+    )  # fmt: skip
+
+
+def _phrase_start(tokens: list[Token], index: int) -> int:
+    place = index
+    while place > 0 and tokens[place - 1].tag in {
+        "D",
+        "O",
+        "J",
+        "N",
+        "NP",
+        "'",
+        "Q",
+        "E",
+        "G",
+        "AV",
+    }:  # noqa: E501
+        place -= 1
+    return place
+
+
+def _after(
+    tokens: list[Token], mentions: list[Mention], index: int
+) -> tuple[dict[str, list[str]], str, int]:
+    """Actors after the prepositions that follow a noun, the first preposition, and the end."""
+    found: dict[str, list[str]] = {}
+    place, word, first = index + 1, "", ""
+    while place < min(len(tokens), index + 16):
         token = tokens[place]
+        if token.tag == "P":
+            word = token.low
+            first = first or word
+            place += 1
+            continue
         mention = next((m for m in mentions if m.first == place and m.kind != "place"), None)
-        if mention is not None:
-            keys += mention.who
+        if mention is not None and word:
+            keys = found.setdefault(word, [])
+            keys += [k for k in mention.who if k not in keys]
             place = mention.last
             continue
-        if token.tag in {"D", "O", "J", "NP", "'"} or token.low in {",", "and"}:
+        if not word and token.tag not in {"AV", "J"}:
+            break
+        if token.low in noun_frames() and token.tag == "N" and not found:
+            break  # 'support for the war on X' is no support for X
+        if token.tag in {"D", "O", "J", "N", "NP", "'", "Q", "AV"} or token.low in {"and", "or"}:
+            place += 1
+            continue
+        if token.text == "," and _goes_on(tokens, mentions, place):
             place += 1
             continue
         break
-    return list(dict.fromkeys(keys))
+    return found, first, max(index + 1, place)
 
 
-def _left_owner(
-    scene: Scene, tokens: list[Token], mentions: list[Mention], index: int
-) -> list[str]:
+def _goes_on(tokens: list[Token], mentions: list[Mention], comma: int) -> bool:
+    """'between A, B and C': the comma joins two actors."""
+    left = any(m.last == comma for m in mentions)
+    place = comma + 1
+    while place < len(tokens) and tokens[place].low in {"the", "and"}:
+        place += 1
+    right = next((m for m in mentions if m.first == place), None)
+    if not left or right is None:
+        return False
+    rest = tokens[right.last : right.last + 2]
+    return bool(rest) and (rest[0].text == "," or rest[0].low == "and")
+
+
+def _owner(tokens: list[Token], mentions: list[Mention], index: int) -> list[str]:
+    """Whose it is: 'Ankara's firm backing', 'Russian military support', 'its aid'."""
     place = index - 1
     while place >= 0 and (
-        tokens[place].tag in {"J", "N", "E", "G", "'"}
+        tokens[place].tag in {"J", "N", "E", "G", "'", "AV"}
         and not any(m.last == place + 1 for m in mentions)
     ):
         place -= 1
     mention = next((m for m in mentions if m.last == place + 1 and m.kind != "place"), None)
-    _ = scene
-    return list(mention.who) if mention is not None else []
+    if mention is None:
+        return []
+    bare = mention.last == index and mention.kind in {"name", "capital", "pronoun", "group"}
+    compound = mention.last < len(tokens) and tokens[mention.last].tag != "'"
+    if compound and not bare and mention.kind in {"name", "capital"} and mention.last < index:
+        return list(mention.who) if tokens[mention.last].tag in {"J", "N"} else []
+    return list(mention.who)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from detente.reading.actors import propose_actors
-from detente.reading.cast import build_cast
+from detente.reading.casting import build_cast
 from detente.reading.claims import propose_claims
 from detente.reading.descriptions import describe
 from detente.reading.document import Document

@@ -9,6 +9,7 @@ from detente.reading.document import Document
 from detente.reading.frames import contrast, frame_relations
 from detente.reading.gazetteer import members
 from detente.reading.hits import Hit
+from detente.reading.mediation import mediation
 from detente.reading.mentions import Scene
 from detente.reading.nouns import noun_relations
 from detente.reading.proposals import Claim, Relation
@@ -39,7 +40,8 @@ def propose_relations(document: Document, scene: Scene, claims: Iterable[Claim])
         hits: list[Hit] = []
         for number, clause in enumerate(parsed):
             hits += frame_relations(scene, line, clause, parsed[:number])
-        hits += noun_relations(scene, line, mentions)
+        hits += mediation(scene, line, mentions)
+        hits += noun_relations(scene, line, mentions, parsed)
         hits += role_relations(scene, line, mentions)
         hits += contrast(parsed, line)
         for hit in hits:

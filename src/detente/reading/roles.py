@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
+from functools import cache
 
 from detente.reading.counterparts import root_state
 from detente.reading.heads import TITLES
@@ -12,18 +14,28 @@ from detente.reading.names import Line
 from detente.reading.tokens import Token
 from detente.reading.words import rows
 
-PREDICATES: tuple[tuple[frozenset[str], str, int, tuple[str, ...], bool], ...] = (
-    (frozenset({"enemy", "foe", "adversary", "hostile", "enemies"}), "hostile", -1, ("of", "to", "towards"), False),  # noqa: E501
-    (frozenset({"war", "odds", "loggerheads", "daggers"}), "hostile", -1, ("with",), True),
-    (frozenset({"opposed", "averse", "suspicious", "wary", "afraid", "resentful"}), "hostile", -1, ("to", "of", "towards"), False),  # noqa: E501
-    (frozenset({"rival", "rivals", "competitor"}), "rival", -1, ("of", "to", "with"), True),
-    (frozenset({"ally", "allies", "allied", "proxy", "client", "patron"}), "ally", 1, ("of", "to", "with"), False),  # noqa: E501
-    (frozenset({"backer", "supporter", "donor", "guarantor", "protector", "supportive", "loyal"}), "supports", 1, ("of", "to", "for"), False),  # noqa: E501
-    (frozenset({"friend", "partner", "close", "friendly", "closer"}), "cooperates", 1, ("of", "to", "with"), False),  # noqa: E501
-    (frozenset({"member", "members", "observer", "party"}), "member_of", 1, ("of", "to", "in"), False),  # noqa: E501
-    (frozenset({"chair", "head", "leader", "chairman", "president", "host"}), "leads", 1, ("of",), False),  # noqa: E501
-    (frozenset({"dependent", "reliant", "beholden"}), "depends_on", 1, ("on", "upon", "to"), False),
-)  # fmt: skip
+
+@dataclass(frozen=True)
+class Predicate:
+    """What a word said of somebody relates: 'a rival of', 'wary of', 'dependent on'."""
+
+    kind: str
+    sign: int
+    symmetric: bool
+    prepositions: tuple[str, ...]
+    words: frozenset[str]
+
+
+@cache
+def predicates() -> tuple[Predicate, ...]:
+    """Rows of ``lexicon/predicates.csv``, in their order."""
+    return tuple(
+        Predicate(
+            row["kind"], int(row["sign"]), row["symmetric"] == "yes",
+            tuple(row["prepositions"].split()), frozenset(row["words"].split()),
+        )
+        for row in rows("lexicon", "predicates.csv")
+    )  # fmt: skip
 
 
 def role_relations(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hit]:
@@ -137,7 +149,9 @@ def _office(
             hits.append(
                 Hit(person, body.who[0], "leads", body.first, mention.last, 1, why="'under'")
             )
-    elif place >= 1 and tokens[place].low in {"of", "around", "by"} and ruling:
+    elif place >= 1 and tokens[place].low in {"of", "around"} and ruling and any(
+        m.first <= place <= m.last and m.kind == "description" for m in mentions
+    ):
         body = next((m for m in mentions if m.last == place and m.kind == "description"), None)
         if body is None:
             covering = [
@@ -241,10 +255,10 @@ def _apposition(
         m for m in mentions if place < m.first < stop and m.kind != "place" and m.who != mention.who
     ]
     hits: list[Hit] = []
-    for nouns, kind, sign, _preps, symmetric in PREDICATES:
-        if words & nouns and others:
-            hits.append(Hit(mention.who[0], others[0].who[0], kind, mention.first, stop, sign, symmetric,  # noqa: E501
-                            past="former" in words, why="apposition"))  # fmt: skip
+    for said in predicates():
+        if words & said.words and others:
+            hits.append(Hit(mention.who[0], others[0].who[0], said.kind, mention.first, stop, said.sign,  # noqa: E501
+                            said.symmetric, past="former" in words, why="apposition"))  # fmt: skip
     if scene.entity(mention.who[0]).type == "person":
         return []
     return hits

@@ -16,8 +16,8 @@ from functools import cache
 
 from detente.reading.clauses import Clause
 from detente.reading.hits import targets_of
-from detente.reading.nouns import TABLES
-from detente.reading.roles import PREDICATES
+from detente.reading.mediation import TABLES
+from detente.reading.roles import predicates
 from detente.reading.tokens import Token
 from detente.reading.words import relation_verbs, rows
 
@@ -242,15 +242,16 @@ def _copula(view: _View) -> Frame | None:
     """'X is an ally of Y', 'Y's old rival', 'at war with Y', 'dependent on Y', 'close to Y'."""
     clause = view.clause
     words = {t.low for t in view.tokens[clause.verb + 1 : clause.stop + 3]}
-    for nouns, kind, sign, prepositions, symmetric in PREDICATES:
-        if words & nouns:
-            targets = view.to(*prepositions) or view.others
-            if not targets and kind == "member_of":
-                targets = ["?body"]
-            each = symmetric and bool(view.after(9) & _EACH) and len(clause.subject) > 1
-            if targets or each:
-                why = f"is '{sorted(words & nouns)[0]}'"
-                return Frame(kind, sign, targets, [], symmetric, why)
+    several = len(clause.subject) > 1
+    for said in predicates():
+        found = words & said.words
+        if not found:
+            continue
+        targets = view.to(*said.prepositions) or view.others
+        if not targets and said.kind == "member_of" and found & {"member", "members"}:
+            targets = ["?body"]
+        if targets or (said.symmetric and several):
+            return Frame(said.kind, said.sign, targets, [], said.symmetric, f"is '{min(found)}'")
     return None
 
 
