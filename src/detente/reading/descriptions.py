@@ -20,6 +20,7 @@ from detente.reading.tokens import Token
 _EXECUTIVE = frozenset(
     "government cabinet junta regime administration putschists executive".split()
 )
+_CROWNS = frozenset({"monarchy", "crown"})
 _RULERS = frozenset("junta regime putschists".split())
 _ASSEMBLY = frozenset("parliament senate congress assembly legislature duma diet".split())
 _NAMED_FORCES = frozenset("army navy military police gendarmerie".split())
@@ -27,11 +28,13 @@ _PARTY_WORDS = frozenset(
     "ruling opposition governing main own royalist nationalist conservative liberal socialist "
     "islamist separatist secessionist hardline moderate reformist far-right far-left religious "
     "coalition military civilian tribal landed business anti-war pro-war peace war security "
+    "younger older radical hawkish dovish reform-minded dissenting breakaway splinter militant "
+    "pragmatic traditionalist revolutionary loyalist pro-government anti-government pro-western "
     "political foreign-policy rival internal dissident minority northern southern eastern western".split()  # noqa: E501
 )
 _PLACE_WORDS = frozenset("training joint standby peacekeeping task labour work air".split())
 _HEADS = (
-    _EXECUTIVE | _ASSEMBLY | FACTION | FACTION_PLURAL | ARMED_PLURAL | FORCE | GOVERNMENT
+    _EXECUTIVE | _CROWNS | _ASSEMBLY | FACTION | FACTION_PLURAL | ARMED_PLURAL | FORCE | GOVERNMENT
     | frozenset("ministries agency factions parties companies firms donors diplomats negotiators".split())  # noqa: E501
 )  # fmt: skip
 
@@ -92,8 +95,10 @@ def _executives(scene: Scene) -> dict[str, int]:
                 if token.low == "administration" and _after_of(line.tokens, index) is None:
                     continue
                 before = line.tokens[index - 1].low if index else ""
+                if before in {"no", "neither", "either", "any", "every", "each", "another"}:
+                    continue
                 weight = 2 if token.low in _RULERS | {"cabinet"} else 1
-                counts[owner] = counts.get(owner, 0) + (0 if before == "no" else weight)
+                counts[owner] = counts.get(owner, 0) + weight
     return counts
 
 
@@ -109,6 +114,10 @@ def _match(scene: Scene, number: int, index: int) -> _Found | None:
         return None  # 'government forces', 'army chief': the head comes later
     if after is not None and after.tag == "'" and low in VOICE:
         return None
+    if after is not None and after.mention >= 0 and low in FACTION | GOVERNMENT and after.capital:
+        named = scene.mentions[number][after.mention]
+        if named.first == index + 1 and named.kind == "name":
+            return None  # 'the opposition Patriotic Front': the name says who it is
     first = _start(tokens, index)
     modifiers = [t.low for t in tokens[first:index] if t.tag in {"J", "N", "NP", "E", "G"}]
     owner = _owner(scene, number, index)
@@ -128,6 +137,12 @@ def _match(scene: Scene, number: int, index: int) -> _Found | None:
         return _Found(
             first, index + 1, index, owner or scene.home, "government", "assembly", explicit
         )
+    if low in _CROWNS and article in {"the", "its"}:
+        return _Found(first, index + 1, index, whose, "government", low, explicit)
+    if low == "guard" and modifiers[-1:] in (["old"], ["young"], ["new"]):
+        last = _within(tokens, index)
+        inner = _inner_owner(scene, number, index, last)
+        return _Found(first, last, index, inner or _context_body(scene, number, index) or whose, "faction", low, explicit)  # noqa: E501
     if low in _EXECUTIVE:
         if low == "administration":
             name = _after_of(tokens, index)
@@ -160,6 +175,8 @@ def _match(scene: Scene, number: int, index: int) -> _Found | None:
         return _Found(first, index + 1, index, whose, "armed_force", low, explicit)
     if low in {"agency", "directorate"} and owner and modifiers:
         return _Found(first, index + 1, index, owner, "government", low)
+    if low in {"coalition", "camp", "bloc", "faction", "clan"} and _boss(scene, number, index):
+        return _Found(first, index + 1, index, whose, "faction", low, explicit)
     if low in FACTION and (
         named
         or mentioned
@@ -174,6 +191,10 @@ def _match(scene: Scene, number: int, index: int) -> _Found | None:
         return _Found(first, index + 1, index, whose, "faction", low, explicit)
     if low in {"coalition"} and article in {"his", "her", "its", "their"}:
         return _Found(first, index + 1, index, whose, "faction", low, explicit)
+    if low in {"current", "wing", "faction", "tendency"} and set(modifiers) & _PARTY_WORDS:
+        last = _within(tokens, index)
+        inner = _inner_owner(scene, number, index, last) or _context_body(scene, number, index)
+        return _Found(first, last, index, inner or whose, "faction", low, explicit)
     if low in FACTION_PLURAL:
         last = _within(tokens, index)
         inner = _inner_owner(scene, number, index, last)
@@ -344,6 +365,34 @@ def _context_state(scene: Scene, number: int, index: int) -> str:
             ):
                 return _state_of(scene, entity.key)
     return scene.home
+
+
+def _boss(scene: Scene, number: int, index: int) -> str:
+    """'Kassar's coalition': the person whose following it is."""
+    tokens = scene.lines[number].tokens
+    for place in range(index - 1, max(-1, index - 4), -1):
+        mention = _mention_at(scene, number, place)
+        if mention is not None:
+            person = scene.entity(mention.who[0])
+            owned = tokens[mention.last].tag == "'"
+            return person.key if person.type == "person" and owned else ""
+    return ""
+
+
+def _context_body(scene: Scene, number: int, index: int) -> str:
+    """The movement or party that the paragraph speaks of, for 'the old guard'."""
+    block = scene.lines[number].block
+    for line in range(number, max(-1, number - 3), -1):
+        if scene.lines[line].block != block:
+            break
+        for mention in scene.mentions[line]:
+            if line == number and mention.first >= index:
+                break
+            if scene.entity(mention.who[0]).type in {"armed_group", "faction"} and (
+                mention.kind == "name"
+            ):
+                return mention.who[0]
+    return ""
 
 
 def _person_state(scene: Scene, number: int, index: int, last: int) -> str:

@@ -81,7 +81,7 @@ def _names_in(cast: Cast, tokens: list[Token], number: int, longest: int) -> lis
     index = 0
     while index < len(tokens):
         token = tokens[index]
-        if not token.capital and not token.text[0].isupper():
+        if not (token.capital or token.text[0].isupper() or token.text[0].isdigit()):
             index += 1
             continue
         hit = _longest(cast, tokens, index, longest)
@@ -126,7 +126,7 @@ def _longest(
     best: tuple[int, str, str, str] | None = None
     for last in range(index, min(len(tokens), index + longest)):
         token = tokens[last]
-        if token.tag == "." and token.low not in {"-", "'", "."}:
+        if token.tag == "." and token.low not in {"-", "'", ".", "&"}:
             break
         glue = "" if not text or token.tag == "'" or token.low == "'" else " "
         text += glue + token.text

@@ -207,7 +207,7 @@ def _observe(run: Run, tokens: list[Token], first: int, last: int) -> None:
     if before is not None and before.low == "of" and place and tokens[place - 1].low in _STATE_OF:
         run.signs["state_of"] += not article
     if before is not None and before.low == "as" and place and tokens[place - 1].low == "known":
-        run.signs["who"] += any(t.low in TITLES for t in tokens[max(0, place - 5) : place])
+        run.signs["alias"] += any(t.low in TITLES for t in tokens[max(0, place - 5) : place])
     if after is not None and after.tag == "'":
         run.signs["possessive"] += 1
     verb = after

@@ -41,7 +41,12 @@ _ROLES = frozenset(
 def find_people(cast: Cast, lines: list[Line]) -> None:
     """Names of people without a title: a surname that recurs, a role in apposition, speech."""
     for text, run in list(cast.runs.items()):
-        if text in cast.spelling or " " not in text or head_type(text.split()):
+        if text in cast.spelling or head_type(text.split()):
+            continue
+        if run.signs["alias"]:
+            add_person(cast, text, run)
+            continue
+        if " " not in text:
             continue
         words = text.split()
         if len(words) > 5 or any(w.lower() in {"of", "the", "and", "for"} for w in words):
