@@ -142,7 +142,15 @@ def _match(scene: Scene, number: int, index: int) -> _Found | None:
     if low == "guard" and modifiers[-1:] in (["old"], ["young"], ["new"]):
         last = _within(tokens, index)
         inner = _inner_owner(scene, number, index, last)
-        return _Found(first, last, index, inner or _context_body(scene, number, index) or whose, "faction", low, explicit)  # noqa: E501
+        return _Found(
+            first,
+            last,
+            index,
+            inner or _context_body(scene, number, index) or whose,
+            "faction",
+            low,
+            explicit,
+        )  # noqa: E501
     if low in _EXECUTIVE:
         if low == "administration":
             name = _after_of(tokens, index)

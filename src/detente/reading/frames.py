@@ -16,9 +16,9 @@ from detente.reading.counterparts import (
     root_state,
 )
 from detente.reading.hits import Hit, targets_of
+from detente.reading.memory import main_parties
 from detente.reading.mentions import Scene
 from detente.reading.names import Line
-from detente.reading.reference import main_parties
 from detente.reading.tokens import Token
 from detente.reading.verb_frames import Frame, verb_frame
 

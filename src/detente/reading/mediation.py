@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from detente.reading.hits import Hit
+from detente.reading.memory import main_parties
 from detente.reading.mentions import Mention, Scene
 from detente.reading.names import Line
-from detente.reading.reference import main_parties
 from detente.reading.tokens import Token
 
 TABLES = frozenset(

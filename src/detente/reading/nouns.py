@@ -148,7 +148,7 @@ def _stated(site: _Site, frame: NounFrame) -> list[Hit]:
         return [
             replace(base, source=a, target=b, symmetric=True, why=f"'{site.word} between'")
             for a, b in pairs
-        ]  # noqa: E501
+        ]
     subject = list(site.clause.subject) if site.clause is not None else []
     passive = site.clause is not None and site.clause.passive
     lemma = site.clause.lemma if site.clause is not None else ""
@@ -171,12 +171,12 @@ def _stated(site: _Site, frame: NounFrame) -> list[Hit]:
             for w, m in site.clause.phrases
             if w in {"to", "for", "on", "against", "with"}
             for k in m.who
-        ]  # noqa: E501
+        ]
         targets = (
             [k for k in objects or onto if k not in sources]
             if frame.sign * 1 >= 0 or objects
             else onto
-        )  # noqa: E501
+        )
     elif not sources and targets and site.direct and not passive and not receiving:
         sources = subject
     elif not sources and len(subject) > 1 and frame.symmetric and (
@@ -184,13 +184,13 @@ def _stated(site: _Site, frame: NounFrame) -> list[Hit]:
     ):  # fmt: skip
         return [
             replace(base, source=a, target=b, symmetric=True) for a, b in combinations(subject, 2)
-        ]  # noqa: E501
+        ]
     elif (
         not sources
         and targets
         and frame.symmetric
         and site.before in {"in", "at", "into", "by", "after"}
-    ):  # noqa: E501
+    ):
         sources = subject
     return [replace(base, source=a, target=b) for a in sources for b in targets if a != b]
 
@@ -275,7 +275,7 @@ def _phrase_start(tokens: list[Token], index: int) -> int:
         "E",
         "G",
         "AV",
-    }:  # noqa: E501
+    }:
         place -= 1
     return place
 

@@ -1,0 +1,89 @@
+"""What a reader keeps in mind from sentence to sentence: subjects, persons, who stood together."""
+
+from __future__ import annotations
+
+from detente.reading.mentions import Mention, Scene, subject_of
+from detente.reading.tokens import Token
+
+
+class Memory:
+    """Who was the subject, who were named together, who was the last person."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.subject = ""
+        self.person = ""
+        self.several: tuple[str, ...] = ()
+        self.pair: tuple[str, ...] = ()
+        self.block = -1
+        # 'the three', once it is clear who they are, means them to the end of the text.
+        self.known: dict[int, tuple[str, ...]] = {}
+
+    def enter(self, number: int) -> None:
+        block = self.scene.lines[number].block
+        if block != self.block:
+            self.block = block
+
+    def leave(self, number: int) -> None:
+        """Remember the subject and the actors of a sentence once it is read."""
+        scene = self.scene
+        tokens = scene.lines[number].tokens
+        named = [m for m in scene.mentions[number] if m.kind != "place"]
+        subject = subject_of(tokens, named)
+        if subject is not None:
+            if len(subject.who) == 1:
+                entity = scene.entity(subject.who[0])
+                if entity.type == "person":
+                    self.person = entity.key
+                else:
+                    self.subject = entity.key
+            else:
+                self.several = subject.who
+        for mention in named:
+            if len(mention.who) == 1 and scene.entity(mention.who[0]).type == "person":
+                self.person = mention.who[0]
+        together = conjoined(tokens, named)
+        if len(together) > 1:
+            self.several = together
+
+
+def conjoined(tokens: list[Token], named: list[Mention]) -> tuple[str, ...]:
+    """Actors named together as 'A, B and C'."""
+    best: list[str] = []
+    chain: list[str] = []
+    last = -10
+    for mention in named:
+        if mention.kind in {"pronoun", "group", "demonym"}:
+            continue
+        between = [t.low for t in tokens[last : mention.first]] if last >= 0 else ["?"]
+        if last >= 0 and set(between) <= {",", "and", "the", "or", "both", "with", "("} and between:
+            chain += [w for w in mention.who if w not in chain]
+        else:
+            chain = list(mention.who)
+        last = mention.last
+        if len(chain) > len(best):
+            best = list(chain)
+    return tuple(best) if len(best) > 1 else ()
+
+
+def add_mention(scene: Scene, number: int, mention: Mention) -> None:
+    """Record a mention, and which tokens it covers; one that means nobody is dropped."""
+    if not mention.who:
+        return
+    mentions = scene.mentions[number]
+    mentions.append(mention)
+    for place in range(mention.first, mention.last):
+        token = scene.lines[number].tokens[place]
+        if token.mention < 0:
+            token.mention = len(mentions) - 1
+
+
+def main_parties(scene: Scene, count: int) -> tuple[str, ...]:
+    """The states (or, lacking them, other actors) that the document names most."""
+    entities = [
+        e for e in scene.cast.entities.values()
+        if e.type == "state" and e.strong >= 1 and "minor" not in e.flags
+    ]  # fmt: skip
+    entities.sort(key=lambda e: (e.strong < 2, -e.count, e.first))
+    firm = [e for e in entities if e.strong >= 2]
+    return tuple(e.key for e in (firm if len(firm) >= min(2, count) else entities)[:count])

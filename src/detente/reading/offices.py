@@ -1,0 +1,279 @@
+"""Whom a person leads or serves: by title, by apposition, by an office named beside the name."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from detente.reading.counterparts import last_body, root_state
+from detente.reading.heads import TITLES
+from detente.reading.hits import Hit
+from detente.reading.mentions import Mention, Scene
+from detente.reading.names import Line
+from detente.reading.tokens import Token
+from detente.reading.words import rows
+
+_RULING = frozenset("president premier chancellor king queen emir sultan prime ruler".split())
+_LEADING = _RULING | frozenset(
+    "secretary-general chairman chairwoman chair leader commander chief head director speaker founder "
+    "co-founder boss warlord strongman chieftain patriarch principal governor mayor captain rector".split()  # noqa: E501
+)
+_SERVING = frozenset(
+    "envoy ambassador negotiator spokesman spokeswoman spokesperson minister deputy vice adviser "
+    "advisor official lawyer member veteran representative emissary delegate general colonel admiral "
+    "marshal brigadier major lieutenant officer secretary commissioner judge treasurer whip".split()
+)
+_ROLES = _LEADING | _SERVING | TITLES
+_MILITARY = frozenset(
+    "general colonel admiral marshal brigadier major lieutenant captain commander".split()
+)
+_QUALIFIED = frozenset(
+    "new former late then acting retired interim veteran exiled incoming outgoing old ageing aging "
+    "young elderly ailing current long-time long-serving first political military supreme "
+    "paramount spiritual field hardline moderate special personal chief".split()
+)
+_ARMIES = frozenset("army armed forces military defence defense".split())
+_FOLLOWINGS = frozenset("government faction faction_group organisation armed_group".split())
+
+
+@dataclass(frozen=True)
+class _Office:
+    """Titles of a person and whom they concern."""
+
+    titles: frozenset[str]
+    owner: str
+    first: int
+    last: int
+    why: str
+
+
+def office_relations(
+    scene: Scene, line: Line, mentions: list[Mention], mention: Mention
+) -> list[Hit]:
+    """'Nigeria's President X', 'its envoy, X', 'X, head of the League', 'the cabinet of X'."""
+    person = scene.entity(mention.who[0])
+    office = _before(scene, line, mentions, mention) or _beside(scene, line, mentions, mention)
+    following = _following(scene, line.tokens, mentions, mention)
+    hits = [_hit(person.key, following, "leads", mention, mention, "whose following it is")] if following else []  # noqa: E501
+    if office is not None and office.owner and office.owner != person.key:
+        leading = office.titles & _LEADING and not office.titles & {"deputy", "vice"}
+        kind = "leads" if leading else "member_of"
+        person.part_of = person.part_of or office.owner
+        hits.append(
+            Hit(person.key, office.owner, kind, office.first, office.last, 1,
+                past=bool(office.titles & {"former", "late"}), why=office.why)
+        )  # fmt: skip
+    elif not hits:
+        titles = office.titles if office is not None else frozenset[str]()
+        hits += _by_context(scene, line, mentions, mention, titles)
+    return hits
+
+
+def _hit(person: str, owner: str, kind: str, first: Mention, last: Mention, why: str) -> Hit:
+    return Hit(person, owner, kind, first.first, last.last, 1, explicit=False, confidence=0.6, why=why)  # noqa: E501
+
+
+def _at(mentions: list[Mention], place: int) -> Mention | None:
+    """The narrowest mention that covers a token."""
+    found = [m for m in mentions if m.first <= place < m.last and m.kind != "place"]
+    return min(found, key=lambda m: m.last - m.first) if found else None
+
+
+def _before(
+    scene: Scene, line: Line, mentions: list[Mention], mention: Mention
+) -> _Office | None:
+    """Titles before a name, and whose they are: owner, adjective, or 'of' after the title."""
+    tokens = line.tokens
+    place = mention.first - 1
+    titles = {t.low for t in tokens[mention.first : mention.last] if t.low in _ROLES}
+    while place >= 0 and (
+        tokens[place].low in _ROLES | _QUALIFIED or (tokens[place].text == "," and place < mention.first)  # noqa: E501
+    ):
+        if tokens[place].text == "," and place + 1 < mention.first and not titles:
+            break
+        titles.add(tokens[place].low)
+        place -= 1
+    after_comma = tokens[mention.first - 1].text == "," if mention.first else False
+    if after_comma and not titles & _ROLES or (titles <= {","} and after_comma):
+        return _role_of(tokens, mentions, mention.first - 1, mention)
+    if not titles & _ROLES:
+        return None
+    if "," in titles and place >= 0 and tokens[place].tag not in {"'", "O", "D"}:
+        found = _role_of(tokens, mentions, _comma(tokens, place, mention.first), mention)
+        if found is not None:
+            return _Office(found.titles | frozenset(titles), found.owner, found.first, found.last, found.why)  # noqa: E501
+    owner = ""
+    if place >= 0 and tokens[place].low == "whose":
+        earlier = [m for m in mentions if m.last <= place and m.kind != "place"]
+        owner = earlier[-1].who[0] if earlier else ""
+    elif place >= 0 and tokens[place].tag == "'":
+        held = _at(mentions, place - 1)
+        owner = held.who[0] if held is not None else ""
+    elif place >= 0 and tokens[place].low not in {"of", "under", "by", "around"}:
+        held = _at(mentions, place)
+        owner = held.who[0] if held is not None else ""
+    elif place >= 1 and tokens[place].low == "under":
+        body = _at(mentions, place - 1)
+        if body is not None and scene.entity(body.who[0]).type != "state":
+            owner = body.who[0]
+    if not owner and mention.last + 1 < len(tokens) and tokens[mention.last].low == "of":
+        held = _at(mentions, mention.last + 1) or _at(mentions, min(mention.last + 2, len(tokens) - 1))  # noqa: E501
+        owner = held.who[0] if held is not None else ""
+    return _Office(frozenset(titles), owner, max(place, 0), mention.last, f"title '{_word(titles)}'")  # noqa: E501
+
+
+def _word(titles: set[str]) -> str:
+    return min(titles & _LEADING or titles & _ROLES or titles)
+
+
+def _comma(tokens: list[Token], place: int, last: int) -> int:
+    return next((i for i in range(last - 1, place, -1) if tokens[i].text == ","), last - 1)
+
+
+def _role_of(
+    tokens: list[Token], mentions: list[Mention], comma: int, mention: Mention
+) -> _Office | None:
+    """'the commander of the Second Corps, General X', 'the chief of staff, X'."""
+    first = max(0, comma - 9)
+    for place in range(comma - 1, first - 1, -1):
+        if tokens[place].text in {",", ";", ":"} or tokens[place].tag in {"V", "M"}:
+            return None
+        if tokens[place].low not in _ROLES:
+            continue
+        after = [m for m in mentions if place < m.first < comma and m.kind != "place"]
+        before = _at(mentions, place - 1) or (_at(mentions, place - 2) if place > 1 else None)
+        held = after[0] if after else before
+        owner = held.who[0] if held is not None else ""
+        titles = {tokens[place].low} | ({"chief"} if tokens[place].low == "chief" else set())
+        return _Office(frozenset(titles), owner, place, mention.last, f"'{tokens[place].low}' beside the name")  # noqa: E501
+    return None
+
+
+def _beside(
+    scene: Scene, line: Line, mentions: list[Mention], mention: Mention
+) -> _Office | None:
+    """'X, the founder of the League,', 'X, a Karethi colonel'."""
+    tokens = line.tokens
+    place = mention.last
+    if place + 1 >= len(tokens) or tokens[place].text != ",":
+        return None
+    stop = place + 1
+    while stop < len(tokens) and tokens[stop].text not in {",", ";", ".", "("} and tokens[stop].tag not in {"V", "M", "A", "W"}:  # noqa: E501
+        stop += 1
+    roles = [i for i in range(place + 1, stop) if tokens[i].low in _ROLES]
+    inside = [m for m in mentions if place < m.first < stop and m.kind != "place" and m.who != mention.who]  # noqa: E501
+    inside = [m for m in inside if scene.entity(m.who[0]).type != "person"]
+    if not roles or not inside:
+        return None
+    titles = frozenset(tokens[i].low for i in roles) | (
+        {"former"} if any(t.low in {"former", "late", "ex"} for t in tokens[place:stop]) else set()
+    )
+    after = [m for m in inside if m.first > roles[-1]]
+    owner = (after or inside)[0].who[0]
+    return _Office(titles, owner, mention.first, stop, f"'{tokens[roles[0]].low}' beside the name")
+
+
+def _following(
+    scene: Scene, tokens: list[Token], mentions: list[Mention], mention: Mention
+) -> str:
+    """'the cabinet of X', 'X's coalition': the following or government that X leads."""
+    for other in mentions:
+        if other.kind != "description" or other.who == mention.who:
+            continue
+        if scene.entity(other.who[0]).type not in _FOLLOWINGS:
+            continue
+        if not (other.first <= mention.first and mention.last <= other.last + 7):
+            continue
+        owned = mention.last < len(tokens) and tokens[mention.last].tag == "'"
+        if mention.first == other.first or (mention.first == other.first + 1 and owned):
+            return other.who[0] if owned else ""
+        link = [t.low for t in tokens[other.first : mention.first]]
+        if "of" in link and mention.first >= other.last - 3 and not {"around", "in", "for"} & set(link):  # noqa: E501
+            between = tokens[other.last : mention.first]
+            if all(t.low == "of" or t.low in TITLES for t in between):
+                return other.who[0]
+    return ""
+
+
+def _by_context(
+    scene: Scene, line: Line, mentions: list[Mention], mention: Mention, titles: frozenset[str]
+) -> list[Hit]:
+    """A title without an owner: the state, army or body that is spoken of."""
+    person = scene.entity(mention.who[0])
+    if titles & _RULING:
+        state = _spoken_of(scene, person.key, mentions, mention)
+        if state:
+            return [_context_hit(person.key, state, "leads", mention, past="former" in titles)]
+        return []
+    if person.part_of:
+        return []
+    if titles & _MILITARY or "staff" in titles:
+        forces = [e for e in scene.cast.entities.values() if e.type == "armed_force" and e.count > 0]
+        if forces:
+            # A general without a unit of his own serves the army.
+            armies = [e for e in forces if set(e.name.lower().split()) & _ARMIES] or forces
+            home = [e for e in armies if root_state(scene, e.key) == scene.home] or armies
+            force = max(home, key=lambda e: e.count)
+            person.part_of = force.key
+            return [_context_hit(person.key, force.key, "leads", mention)]
+    if titles & {"secretary-general", "chairman", "chairwoman"}:
+        body = last_body(scene, line.index, mention.first)
+        if body:
+            person.part_of = body
+            return [_context_hit(person.key, body, "leads", mention)]
+    return []
+
+
+def _context_hit(
+    person: str, owner: str, kind: str, mention: Mention, *, past: bool = False
+) -> Hit:
+    return Hit(person, owner, kind, mention.first, mention.last, 1, explicit=False, confidence=0.5,
+               past=past, why="title; whose it is from context")  # fmt: skip
+
+
+def _spoken_of(scene: Scene, person: str, mentions: list[Mention], mention: Mention) -> str:
+    """The state that a president without one belongs to: by fact, by subject, by what follows."""
+    entity = scene.entity(person)
+    if entity.part_of:
+        return entity.part_of
+    state = _by_fact(scene, entity.name)
+    if not state:
+        taken = {e.part_of for e in scene.cast.entities.values() if e.type == "person"}
+        number = next((i for i, g in enumerate(scene.mentions) if any(m is mention for m in g)), -1)
+        block = scene.lines[number].block if number >= 0 else -1
+        before = (
+            scene.mentions[number - 1]
+            if number > 0 and scene.lines[number - 1].block == block
+            else []
+        )
+        after = (
+            scene.mentions[number + 1]
+            if number + 1 < len(scene.lines) and scene.lines[number + 1].block == block
+            else []
+        )
+        here = [m for m in mentions if m.last <= mention.first and m.kind in {"name", "capital"}]
+        for other in [*[m for m in before if m.first <= 1 and m.kind in {"name", "capital"}],
+                      *here[:1], *[m for m in after if m.first <= 1]]:  # fmt: skip
+            key = root_state(scene, other.who[0])
+            if scene.entity(key).type == "state" and key not in taken:
+                state = key
+                break
+        if not state and scene.home and scene.home not in taken:
+            state = scene.home
+    entity.part_of = state
+    return state
+
+
+def _by_fact(scene: Scene, name: str) -> str:
+    """State that the table of offices gives for a name (accents aside), if the text names it."""
+    folded = _fold(name)
+    for row in rows("gazetteer", "offices.csv"):
+        full = _fold(row["person"])
+        if (full == folded or full.split()[-1] == folded) and row["country"] in scene.cast.entities:
+            return row["country"]
+    return ""
+
+
+def _fold(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name)
+    return "".join(c for c in plain if not unicodedata.combining(c)).lower()
