@@ -18,6 +18,10 @@ from detente.reading.short_names import merge_slips, shorten
 _SHORT_OK = frozenset({"UN", "EU", "AU", "US", "UK", "U.S.", "U.K.", "U.N.", "E.U."})
 
 
+# 'People's Front', 'Women's Union': the possessive is part of the name.
+_PEOPLES = frozenset("people workers women men children lord nation citizens".split())
+
+
 def build_cast(lines: list[Line], *, not_actors: tuple[str, ...] = ()) -> Cast:
     """Entities of a document from its capitalised names.
 
@@ -254,7 +258,7 @@ def _possessive_names(cast: Cast, lines: list[Line]) -> None:
     for line in lines:
         tokens = line.tokens
         for index in range(1, len(tokens) - 1):
-            if tokens[index].low != "'" or tokens[index - 1].tag != "NP":
+            if tokens[index].low not in {"'", "'s"} or tokens[index - 1].tag != "NP":
                 continue
             first, last = index - 1, index + 1
             while first > 0 and tokens[first - 1].tag == "NP":
@@ -263,14 +267,19 @@ def _possessive_names(cast: Cast, lines: list[Line]) -> None:
                 last += 1
             head = [t.text for t in tokens[index + 1 : last]]
             left = " ".join(t.text for t in tokens[first:index])
-            if not head or left in spellings():
+            full = f"{left}{tokens[index].low} {' '.join(head)}"
+            if head and normal(full) in spellings():
+                _from_known(cast, spellings()[normal(full)], normal(full))
+                continue
+            generic = tokens[index - 1].low in _PEOPLES
+            if not head or left in spellings() or (tokens[index].low == "'s" and not generic):
                 continue
             kind = head_type(head)
             if kind in {"", "place"} or (
                 len(head) == 1 and head[0] not in alone and index - first < 2
             ):
                 continue
-            text = normal(f"{left}' {' '.join(head)}")
+            text = normal(full)
             entity = cast.add(text, text, kind if kind != "armed_force" else "organisation")
             entity.why.append("a name with a possessive inside, by its head word")
             cast.name(text, text, "name")

@@ -16,6 +16,9 @@ def counterparts(scene: Scene, sources: list[str]) -> list[str]:
 
     That is the state the document is about, or, for that state itself, the one named with it most.
     """
+    known = _known_foes(scene, sources)
+    if known:
+        return known
     states = {root_state(scene, key) for key in sources}
     home = scene.home
     if not home or any(scene.entity(key).type == "person" for key in sources):
@@ -39,6 +42,19 @@ def counterparts(scene: Scene, sources: list[str]) -> list[str]:
                 if scene.entity(key).type == "state":
                     together[key] = together.get(key, 0) + 1
     return [max(sorted(together), key=lambda k: together[k])] if together else []
+
+
+def _known_foes(scene: Scene, sources: list[str]) -> list[str]:
+    """The actor that the text most often sets against the sources, where one stands out."""
+    counts: dict[str, int] = {}
+    for key in sources:
+        for foe, count in scene.foes.get(key, {}).items():
+            if foe not in sources:
+                counts[foe] = counts.get(foe, 0) + count
+    if not counts:
+        return []
+    best = max(sorted(counts), key=lambda key: counts[key])
+    return [best]
 
 
 def root_state(scene: Scene, key: str) -> str:

@@ -57,6 +57,8 @@ class Scene:
     lines: list[Line]
     mentions: list[list[Mention]] = field(default_factory=list)
     home: str = ""
+    # Actor → actors whom it is said to act against, with how often (filled by the first look).
+    foes: dict[str, dict[str, int]] = field(default_factory=dict)
     flags: list[str] = field(default_factory=list)
 
     def entity(self, key: str) -> Entity:

@@ -309,6 +309,9 @@ def _after(
         if token.text == "," and _goes_on(tokens, mentions, place):
             place += 1
             continue
+        if token.text == "(" and place + 2 < len(tokens) and tokens[place + 2].text == ")":
+            place += 3
+            continue
         break
     return found, first, max(index + 1, place)
 

@@ -140,6 +140,11 @@ def _role_of(
             return None
         if tokens[place].low not in _ROLES:
             continue
+        link = place - 1
+        while link > first and tokens[link].tag == "D":
+            link -= 1
+        if tokens[link].low == "of" and tokens[link - 1].low in _ROLES:
+            continue  # 'the envoy of the Secretary-General': the envoy it is
         after = [m for m in mentions if place < m.first < comma and m.kind != "place"]
         before = _at(mentions, place - 1) or (_at(mentions, place - 2) if place > 1 else None)
         held = after[0] if after else before

@@ -142,6 +142,11 @@ def _single(
                 return mention.who[0]
         if actor is not None:
             return memory.subject if (memory.subject,) != actor.who else ""
+    if tokens[index].tag == "O" and index > 2 and tokens[index - 2].tag == "T":
+        # 'called on X to lift its sanctions': X does it.
+        asked = [m for m in earlier if m.last == index - 2 and len(m.who) == 1]
+        if asked and scene.entity(asked[-1].who[0]).type != "person":
+            return asked[-1].who[0]
     if tokens[index].tag == "O" or (index and tokens[index - 1].low in {"that", "whether"}):
         # 'X has said that it …', 'Ostria withdrew its ship': the subject of the verb just before.
         for mention in reversed(earlier):

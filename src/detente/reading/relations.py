@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from detente.reading.clauses import clauses
+from detente.reading.clauses import Clause, clauses
 from detente.reading.document import Document
 from detente.reading.frames import contrast, frame_relations
 from detente.reading.gazetteer import members
 from detente.reading.hits import Hit
 from detente.reading.mediation import mediation
-from detente.reading.mentions import Scene
+from detente.reading.mentions import Mention, Scene
+from detente.reading.names import Line
 from detente.reading.nouns import noun_relations
 from detente.reading.proposals import Claim, Relation
 from detente.reading.roles import role_relations
@@ -33,23 +34,44 @@ def propose_relations(document: Document, scene: Scene, claims: Iterable[Claim])
         if sentence is not None:
             by_sentence.setdefault(sentence.index, []).append(claim)
     found: list[Relation] = []
+    _meet_foes(scene)
     for line, mentions in zip(scene.lines, scene.mentions, strict=True):
         if line.kind in {"heading", "cell"} or not line.tokens:
             continue
         parsed = clauses(line.tokens, mentions)
-        hits: list[Hit] = []
-        for number, clause in enumerate(parsed):
-            hits += frame_relations(scene, line, clause, parsed[:number])
-        hits += mediation(scene, line, mentions)
-        hits += noun_relations(scene, line, mentions, parsed)
-        hits += role_relations(scene, line, mentions)
-        hits += contrast(parsed, line)
+        hits = [
+            *_stated(scene, line, mentions, parsed), *mediation(scene, line, mentions),
+            *role_relations(scene, line, mentions), *contrast(parsed, line),
+        ]  # fmt: skip
         for hit in hits:
             relation = _relation(document, scene, line.index, hit, by_sentence.get(line.index, []))
             if relation is not None:
                 found.append(relation)
     found += _memberships(document, scene)
     return _distinct(found)
+
+
+def _stated(
+    scene: Scene, line: Line, mentions: list[Mention], parsed: list[Clause]
+) -> list[Hit]:
+    """What the verbs and nouns of a sentence say."""
+    hits: list[Hit] = []
+    for number, clause in enumerate(parsed):
+        hits += frame_relations(scene, line, clause, parsed[:number])
+    return hits + noun_relations(scene, line, mentions, parsed)
+
+
+def _meet_foes(scene: Scene) -> None:
+    """A first look at who acts against whom, so that acts without a named target find theirs."""
+    counts: dict[str, dict[str, int]] = {}
+    for line, mentions in zip(scene.lines, scene.mentions, strict=True):
+        if line.kind in {"heading", "cell"} or not line.tokens:
+            continue
+        for hit in _stated(scene, line, mentions, clauses(line.tokens, mentions)):
+            if hit.explicit and hit.sign == -1 and not hit.negated:
+                for a, b in ((hit.source, hit.target), (hit.target, hit.source)):
+                    counts.setdefault(a, {})[b] = counts.get(a, {}).get(b, 0) + 1
+    scene.foes = counts
 
 
 def _memberships(document: Document, scene: Scene) -> list[Relation]:

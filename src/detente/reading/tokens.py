@@ -13,10 +13,11 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from detente.reading.words import number_word, verb_forms
+from detente.reading.words import number_word, relation_nouns, verb_forms
 
 _TOKEN = re.compile(
     r"https?://\S+|\b(?:[A-Z]\.){2,}"
+    r"|\b[A-Z]{1,4}\d+\b"
     r"|\d+(?:[.,]\d+)*(?:st|nd|rd|th|%|[a-zA-Z]{1,3}\b)?"
     r"|[^\W\d_]+(?:['’][^\W\d_]+(?<!['’]s))*(?:[-‑][^\W_]+(?:['’](?!s\b)[^\W_]+)*)*"
     r"|['’]s?\b|[^\w\s]"
@@ -287,6 +288,7 @@ def _open(token: Token, index: int, tokens: list[Token], common: frozenset[str])
     if low in ADJECTIVES or (
         len(low) > 4
         and low not in NOUNISH
+        and low not in relation_nouns()
         and _ADJECTIVE.search(low) is not None
         and (_NOUN.search(low) is None or low in {"military", "public"})
     ):

@@ -42,19 +42,27 @@ _SLURS = frozenset(
     "aggression aggressor aggressors gang gangs terrorist terrorists terrorism attacker attackers "
     "unacceptable illegal illegitimate capitulation liar bully bullying puppet puppets provocation "
     "betrayal violation traitor traitors occupier occupiers occupation threat enemy criminals bandits "  # noqa: E501
-    "thieves unlawful blackmail theft piracy proxy stooge".split()
+    "danger menace nemesis oppressor aggressive coup usurper usurpers imposter treason treacherous "
+    "rogue pariah upstart intruder invader invaders meddler tyrant dictator warmonger murderer thieves unlawful blackmail theft piracy proxy stooge".split()
+)
+_PRAISES = frozenset(
+    "ally friend partner protector guarantor saviour savior liberator champion defender model heroic "
+    "hero heroes legitimate indispensable trustworthy reliable credible constructive realistic "
+    "serious brother brothers bulwark".split()
 )
 _PROVIDING = frozenset(
     "give provide send supply offer sell deliver grant lend extend ship donate pay promise advance "
     "pledge hand transfer channel smuggle allow award".split()
 )
 _SYMMETRIC = frozenset("fight battle clash meet negotiate talk cooperate collaborate quarrel share "
-                       "agree sign reconcile compete border partner unite trade".split())  # fmt: skip  # noqa: E501
+                       "agree sign reconcile compete border partner unite trade vie spar feud bicker squabble wrangle "
+                       "tussle jostle contend diverge differ disagree part".split())  # fmt: skip  # noqa: E501
 _SETS = {
     "@goods": _GOODS,
     "@papers": _PAPERS,
     "@blows": _BLOWS,
     "@slurs": _SLURS,
+    "@praises": _PRAISES,
     "@providing": _PROVIDING,
     "@tables": TABLES,
     "@trade": frozenset("exports imports revenue income budget".split()),
@@ -259,8 +267,11 @@ def _plain(view: _View) -> Frame | None:
     """A verb of ``relation_verbs.csv`` with its object or the actor after a fitting preposition."""
     clause = view.clause
     lemma = clause.lemma
-    particle = view.tokens[clause.verb + 1].low if clause.verb + 1 < len(view.tokens) else ""
-    entry = relation_verbs().get(f"{lemma} {particle}") or relation_verbs().get(lemma)
+    after = [t.low for t in view.tokens[clause.verb + 1 : clause.verb + 3]]
+    known = relation_verbs()
+    entry = next(
+        (known[key] for n in (2, 1, 0) if (key := " ".join([lemma, *after[:n]])) in known), None
+    )
     if entry is None:
         return None
     kind, sign = entry
