@@ -84,7 +84,37 @@ def clauses(tokens: list[Token], mentions: list[Mention]) -> list[Clause]:
         following = starts[number + 1] if number + 1 < len(starts) else len(tokens)
         _subject(clause, number, found, tokens, mentions)
         _objects(clause, tokens, mentions, following)
+    _fronted(found, tokens)
+    _shared_agent(found, tokens)
     return found
+
+
+def _fronted(found: list[Clause], tokens: list[Token]) -> None:
+    """'Funded by X, Y survived', 'Having broken with X, Y': the subject of the main clause."""
+    if not found or found[0].first > 1:
+        return
+    opens = found[0].participle or tokens[found[0].first].tag == "G" or (
+        tokens[found[0].first].low == "having"
+    )  # fmt: skip
+    comma = next((i for i in range(found[0].stop, len(tokens)) if tokens[i].text == ","), -1)
+    main = next((c for c in found[1:] if c.first > comma >= 0 and not c.participle), None)
+    if not opens or main is None:
+        return
+    for clause in found:
+        if clause.first < comma and (clause.participle or clause is found[0]):
+            clause.subject, clause.subject_words = main.subject, main.subject_words
+            clause.passive = clause.passive or tokens[clause.verb].tag == "E" and tokens[clause.first].low != "having"
+
+
+def _shared_agent(found: list[Clause], tokens: list[Token]) -> None:
+    """'is hosted, financed and armed by X': the agent of the last is that of all."""
+    for left, right in reversed(list(itertools.pairwise(found))):
+        between = {t.low for t in tokens[left.verb + 1 : right.verb]}
+        row = between <= {",", "and", "or", "also"} and between
+        if row and tokens[left.verb].tag == tokens[right.verb].tag == "E":
+            right.passive = right.passive or left.passive
+            right.subject, right.subject_words = left.subject, left.subject_words
+            left.phrases = left.phrases or list(right.phrases)
 
 
 def _group(tokens: list[Token], index: int) -> tuple[Clause, int] | None:
@@ -169,7 +199,7 @@ def _subject(
         return
     token = tokens[place]
     if clause.infinitive and not clause.modal:
-        _control(clause, earlier, tokens)
+        _control(clause, earlier, tokens, mentions)
         return
     if token.tag == "P" and tokens[clause.verb].tag == "G":
         # 'without consulting', 'by blocking': the subject of the verb before; but who is accused
@@ -244,11 +274,30 @@ def _inherit(clause: Clause, others: list[Clause]) -> None:
         clause.subject_words = others[-1].subject_words
 
 
-def _control(clause: Clause, earlier: list[Clause], tokens: list[Token]) -> None:
-    """'promised to finish', 'asked X to leave': subject or object of the verb before."""
-    if not earlier:
+_DEED_NOUNS = {
+    "refusal": "refuse", "reluctance": "refuse", "failure": "fail", "inability": "fail",
+    "decision": "decide", "plan": "plan", "plans": "plan", "offer": "offer", "promise": "promise",
+    "pledge": "pledge", "threat": "threaten", "attempt": "attempt", "attempts": "attempt",
+    "bid": "seek", "wish": "wish", "desire": "wish", "readiness": "agree", "willingness": "agree",
+    "intention": "intend", "effort": "try", "efforts": "try", "move": "decide", "vow": "vow",
+    "call": "urge", "right": "claim", "campaign": "try", "proposal": "offer", "need": "need",
+}  # fmt: skip
+
+
+def _control(
+    clause: Clause, earlier: list[Clause], tokens: list[Token], mentions: list[Mention]
+) -> None:
+    """'promised to finish', 'asked X to leave', 'X's refusal to sign': who is meant to do it."""
+    place = clause.first - 1
+    deed = _DEED_NOUNS.get(tokens[place].low) if place >= 0 else None
+    upper = earlier[-1] if earlier else None
+    if deed is not None and (upper is None or not upper.objects or upper.verb < place):
+        _phrase(clause, place, tokens, mentions, near=True)
+        clause.matrix = deed
+        if clause.subject or upper is None:
+            return
+    if upper is None:
         return
-    upper = earlier[-1]
     clause.matrix = upper.lemma
     clause.modal = clause.modal or upper.modal
     clause.negated = clause.negated or (
@@ -373,6 +422,7 @@ def _phrase(
 ) -> None:
     """The noun phrase that ends at ``place``; actors in its head, else in its possessors."""
     first = last = place
+    joined = False  # whether an 'and' has been passed: only then do commas make a list
     while first >= 0:
         token = tokens[first]
         if token.text == ")":
@@ -429,14 +479,21 @@ def _phrase(
         ):
             break
         if token.tag == "C" or token.text == ",":
-            if not _list_link(tokens, mentions, first):
+            if not _list_link(tokens, mentions, first) or (token.text == "," and not joined):
                 break
+            joined = True
             first -= 1
             continue
         break
     first += 1
     if first > last:
         return
+    if earlier and first > 0 and earlier[-1].infinitive and earlier[-1].verb == first - 1:
+        # 'Kenya's decision to recognise Kosovo infuriated …': the head stands before the infinitive.
+        head = earlier[-1].first - 1
+        if head >= 0 and tokens[head].tag == "N":
+            _phrase(clause, head, tokens, mentions)
+            return
     if earlier and first > 0 and tokens[first - 1].tag in {"P", "G", "E"}:
         # 'Talks hosted by X collapsed', 'resolutions backing X have': the head stands further left.
         upper = earlier[-1]
@@ -490,6 +547,20 @@ def _list_link(tokens: list[Token], mentions: list[Mention], place: int) -> bool
     if tokens[place].text == "," and place + 1 < len(tokens) and tokens[place + 1].tag == "W":
         return False
     return before and after
+
+
+def _list_goes_on(tokens: list[Token], mentions: list[Mention], comma: int) -> bool:
+    """Whether 'A, B' is followed by another comma and actor or by 'and C': a list, no insertion."""
+    place = comma + 1
+    while place < len(tokens) and place < comma + 30:
+        if tokens[place].tag == "C":
+            return _list_link(tokens, mentions, place)
+        if tokens[place].text == "," and not _list_link(tokens, mentions, place):
+            return False
+        if tokens[place].tag in {"V", "M", "A", "W"}:
+            return False
+        place += 1
+    return False
 
 
 def _actors(
@@ -577,7 +648,9 @@ def _objects(clause: Clause, tokens: list[Token], mentions: list[Mention], follo
             ):
                 stop = place
                 break
-            if token.text == "," and not _list_link(tokens, mentions, place):
+            if token.text == "," and not (
+                _list_link(tokens, mentions, place) and _list_goes_on(tokens, mentions, place)
+            ):
                 if _named_role(tokens, mentions, place):
                     place += 1
                     continue

@@ -28,7 +28,7 @@ _DEEDS = frozenset(
 _RECEIVING = frozenset(
     "receive get enjoy win secure face suffer attract draw obtain need require seek await lose have "
     "welcome want expect fear resent endure incur provoke invite survive escape crave demand earn "
-    "accept buy purchase import acquire gain reap collect pocket attract court meet encounter".split()  # noqa: E501
+    "accept take buy purchase import acquire gain reap collect pocket attract court meet encounter".split()  # noqa: E501
 )
 # 'has a grudge', 'has the support of': who has a feeling holds it, who has support receives it.
 _HELD = frozenset({"have", "fear", "seek", "want", "invite", "provoke", "court", "meet"})

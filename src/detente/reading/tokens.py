@@ -315,6 +315,8 @@ def _verb(token: Token, index: int, tokens: list[Token], forms: list[tuple[str, 
 
     if (tag_before in {"M", "T"} or low_before in DO) and "base" in kinds:
         return give("base", "B")
+    if "base" in kinds and tag_before in {"NP", "R", "N"} and _inverted(index, tokens):
+        return give("base", "B")
     if low_before in HAVE and "part" in kinds:
         return give("part", "E")
     if low_before in BE:
@@ -364,6 +366,15 @@ def _verb(token: Token, index: int, tokens: list[Token], forms: list[tuple[str, 
     return _present(token, index, tokens, kinds)
 
 
+def _inverted(index: int, tokens: list[Token]) -> bool:
+    """'Should X blockade …': the modal stands first, then the subject alone."""
+    return (
+        tokens[0].low in {"should", "did", "does", "do"} and tokens[0].tag in {"M", "A"} and index < 7
+        and all(t.tag in {"D", "NP", "N", "R", "J", "'"} for t in tokens[1:index])
+        and (index + 1 < len(tokens) and tokens[index + 1].tag != "'")
+    )  # fmt: skip
+
+
 def low_verbish(token: Token) -> bool:
     """Whether a base form is no usual noun."""
     return token.low not in NOUNISH
@@ -382,6 +393,8 @@ def _past(token: Token, index: int, tokens: list[Token], kinds: dict[str, str]) 
         token.lemma = token.form = ""
         return ""
     if kind == "part":
+        return "E"
+    if "part" in kinds and _coordinated_participle(index, tokens):
         return "E"
     if before is None:
         noun = following is not None and following.tag == "" and following.text[0].isalpha()
@@ -410,6 +423,18 @@ def _past(token: Token, index: int, tokens: list[Token], kinds: dict[str, str]) 
     ):
         return "E"
     return "V"
+
+
+def _coordinated_participle(index: int, tokens: list[Token]) -> bool:
+    """'is hosted, financed and armed by X': participles in a row after one *be* or *have*."""
+    place = index - 1
+    if place < 1 or tokens[place].text not in {",", "and", "or"}:
+        return False
+    met = False
+    while place >= 0 and (tokens[place].tag in {"C", "AV", "E"} or tokens[place].text == ","):
+        met = met or tokens[place].tag == "E"
+        place -= 1
+    return met and place >= 0 and tokens[place].tag in {"A", "X"}
 
 
 _OBJECT_STARTS = frozenset({"D", "O", "Q", "X", "T", "S", "W", "R", "AV"})

@@ -21,7 +21,7 @@ from detente.reading.roles import predicates
 from detente.reading.tokens import Token
 from detente.reading.words import relation_verbs, rows
 
-_AGAINST = frozenset("against on at with to from towards toward over upon".split())
+_AGAINST = frozenset("against on at to from towards toward over upon inside into".split())
 _TOWARDS = frozenset("with to for towards toward behind alongside in between among from on".split())
 _PAPERS = frozenset(
     "agreement treaty accord pact memorandum deal declaration charter protocol convention contract "
@@ -279,14 +279,16 @@ def _plain(view: _View) -> Frame | None:
     own = set(clause.subject)
     allowed = _AGAINST if sign < 0 else _TOWARDS
     targets = view.others
-    for words in (tuple(allowed), ("of", "about", "through", "by")):
+    for words in (tuple(allowed), ("with",), ("of", "about", "through", "by")):
         targets = targets or [key for key in view.to(*words) if key not in own]
     if kind == "negotiates":
         more = [key for key in view.to("between", "with", "among") if key not in own]
         targets = list(dict.fromkeys([*targets, *more]))
     why = f"verb '{lemma}'"
-    each = bool(view.after(7) & _EACH)
-    if not targets and not (symmetric and (each or len(own) > 1)):
+    each = bool(view.after(7) & _EACH) and len(own) > 1
+    if each:
+        return Frame(kind, sign, [], [], True, f"{why} each other")
+    if not targets and not (symmetric and len(own) > 1):
         if kind == "refuses" and lemma not in {"leave", "decline", "dismiss", "exit"}:
             return Frame(kind, sign, [], [], False, why)
         return None
