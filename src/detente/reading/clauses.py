@@ -364,7 +364,18 @@ def _relative(
     if tokens[back].tag == "P":
         # 'from which it', 'in which all sit': the pronoun is no subject; a subject follows it.
         return
+    if tokens[back].tag == "C":
+        upper = next((c for c in reversed(earlier) if c.relative), None)
+        if upper is not None:
+            _inherit(clause, [upper])
+            return
     _phrase(clause, back, tokens, mentions, near=not comma or tokens[place].low != "who")
+    if not clause.subject and clause.subject_words[0] > 1:
+        # 'X, an independence movement which …': the phrase says who X is.
+        opening = clause.subject_words[0] - 1
+        named = next((m for m in mentions if m.last == opening and m.kind != "place"), None)
+        if tokens[opening].text == "," and named is not None:
+            clause.subject = named.who
     verb_before = tokens[back].tag in _VERBAL | {"A"}
     if verb_before and earlier:
         _inherit(clause, earlier[-1:])
@@ -685,6 +696,13 @@ def _objects(clause: Clause, tokens: list[Token], mentions: list[Mention], follo
         place += 1
     clause.stop = stop
     clause.nouns = tuple(nouns)
+    if nouns and not clause.objects and not clause.phrases and stop < len(tokens):
+        if tokens[stop].tag == "W" and tokens[stop - 1].tag == "N":
+            # 'refused the round tables which the Council recommends': the Council's tables.
+            verb = next((i for i in range(stop + 1, len(tokens)) if tokens[i].tag in {"V", "A", "M"}), stop)  # noqa: E501
+            doer = [m for m in mentions if stop < m.first and m.last <= verb and m.kind != "place"]
+            if doer:
+                clause.phrases.append(("which", doer[-1]))
 
 
 _ROLES = TITLES | {

@@ -75,7 +75,7 @@ def _aimed(
         found = offerer(scene, line, sources) if offered else []
         return found or counterparts(scene, sources), True
     outside = scene.home and root_state(scene, sources[0]) != scene.home
-    if frame.kind == "supports" and outside and scene.entity(sources[0]).type != "person":
+    if frame.kind == "supports" and outside and not clause.passive and scene.entity(sources[0]).type != "person":
         return [recipient(scene, line, clause)], True
     if frame.kind == "negotiates" and not frame.symmetric:
         own = {root_state(scene, key) for key in sources} | set(sources)
@@ -141,9 +141,9 @@ def _beside(scene: Scene, clause: Clause, base: Hit) -> list[Hit]:
     more: list[Hit] = []
     bodies = [
         key for m in [*clause.objects, *(m for w, m in clause.phrases if w == "from")] for key in m.who  # noqa: E501
-        if scene.entity(key).type == "organisation"
+        if scene.entity(key).type in {"organisation", "armed_group", "faction"}
     ]  # fmt: skip
-    if clause.lemma in {"leave", "quit", "exit", "withdraw"}:
+    if clause.lemma in {"leave", "quit", "exit", "withdraw", "secede", "split", "defect", "resign"}:
         more += [
             replace(base, source=s, target=b, kind="member_of", sign=1, past=True, symmetric=False,
                     why="leaves it, so was a member")

@@ -78,6 +78,9 @@ def find_groups(scene: Scene, number: int, line: Line, memory: Memory) -> None:
                 if after is not None and after.tag in {"D", "NP"}:
                     continue
                 who = _those(scene, number, index, 2, memory)
+                own = [t.tag == "O" for t in tokens[index + 1 : index + 3]]
+                if any(own):
+                    who = _others(scene, number, index)
                 add_mention(scene, number, Mention(index, index + 1 + plural, who, "group"))
         elif (
             token.low in {"members", "states", "countries"}
@@ -173,6 +176,12 @@ def _those(scene: Scene, number: int, index: int, count: int, memory: Memory) ->
     if count <= 3:
         return main_parties(scene, count)
     return ()
+
+
+def _others(scene: Scene, number: int, index: int) -> tuple[str, ...]:
+    """'both of its neighbours': the main parties other than the one that speaks."""
+    here = {key for m in scene.mentions[number] if m.first < index for key in m.who}
+    return tuple(key for key in main_parties(scene, 4) if key not in here)[:2]
 
 
 _BRANCHES = frozenset("wings halves branches camps factions currents splinters".split())

@@ -39,6 +39,10 @@ def mediation(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hit]:
         earlier = [m for m in mentions if m.last <= index and m.kind not in {"place", "demonym"}]
         parties = list(dict.fromkeys(k for m in earlier for k in m.who if k not in hosts))
         if len(parties) < 2:
+            around = [m for m in mentions if m.kind not in {"place", "demonym"}]
+            every = list(dict.fromkeys(k for m in around for k in m.who if k not in hosts))
+            parties = every if len(every) == 2 else parties
+        if len(parties) < 2:
             parties = [k for k in main_parties(scene, 5) if k not in hosts][:3]
         hits += [
             Hit(host, party, "negotiates", max(0, index - 2), start + 3, 0, past=True, explicit=False,  # noqa: E501

@@ -49,14 +49,12 @@ def role_relations(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hi
         hits += _apposition(scene, tokens, mentions, mention)
         hits += _own_party(scene, tokens, mentions, mention)
         hits += _sitting(tokens, mentions, mention, scene)
-        if mention.kind == "description" and entity.type == "faction" and entity.part_of:
+        if entity.type in {"faction", "armed_group"} and entity.part_of:
             parent = scene.cast.entities.get(entity.part_of)
-            if parent is not None and parent.type in {
-                "government",
-                "faction",
-                "armed_force",
-                "armed_group",
-            }:
+            if parent is not None and (
+                parent.type in {"faction", "armed_group", "organisation"}
+                or (mention.kind == "description" and parent.type in {"government", "armed_force"})
+            ):
                 hits.append(Hit(entity.key, parent.key, "member_of", mention.first, mention.last, 1,
                                 why="described as part of it"))  # fmt: skip
     return hits

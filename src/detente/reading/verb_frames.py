@@ -279,7 +279,7 @@ def _plain(view: _View) -> Frame | None:
     own = set(clause.subject)
     allowed = _AGAINST if sign < 0 else _TOWARDS
     targets = view.others
-    for words in (tuple(allowed), ("with",), ("of", "about", "through", "by")):
+    for words in (tuple(allowed), ("with",), ("of", "about", "through", "by"), ("which",)):
         targets = targets or [key for key in view.to(*words) if key not in own]
     if kind == "negotiates":
         more = [key for key in view.to("between", "with", "among") if key not in own]

@@ -69,7 +69,7 @@ def verb_forms() -> dict[str, list[tuple[str, str]]]:
     lemmas = {
         word for line in text.splitlines() if not line.startswith("#") for word in line.split()
     }
-    lemmas |= {lemma for lemma in relation_verbs() if " " not in lemma}
+    lemmas |= {lemma.split()[0] for lemma in relation_verbs()}
     irregular = {row["lemma"]: row for row in rows("lexicon", "irregular.csv")}
     lemmas |= set(irregular) - {"be", "have", "do"}
     forms: dict[str, list[tuple[str, str]]] = {}
