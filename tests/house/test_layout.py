@@ -21,12 +21,7 @@ TARGET, LIMIT = 400, 800
 LONG = {
     "src/detente/cli.py",
     "src/detente/models/pivot.py",
-    "src/detente/reading/cast.py",
-    "src/detente/reading/clauses.py",
-    "src/detente/reading/descriptions.py",
     "src/detente/reading/pdf.py",
-    "src/detente/reading/reference.py",
-    "src/detente/reading/tokens.py",
     "src/detente/workbench/questionnaire/answers.py",
 }
 SOURCES = sorted(SRC.rglob("*.py"))

@@ -81,9 +81,9 @@ def _classify(cast: Cast, run: Run) -> None:
     known = spellings().get(text)
     longer = cast.longer.get(text, [])
     held = [o for o in longer if cast.spelling.get(o, ("",))[0] in cast.entities]
-    if known is not None and known.table == "institutions" and " " not in text and held:
-        if not _at_home(cast, known):
-            return  # 'the Congress' after 'Highland Congress' is that one
+    generic = known is not None and known.table == "institutions" and " " not in text
+    if known is not None and generic and held and not _at_home(cast, known):
+        return  # 'the Congress' after 'Highland Congress' is that one
     short = re.fullmatch(r"[A-Z0-9.&-]{1,6}", text) is not None
     if (
         known is not None

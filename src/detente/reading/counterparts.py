@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.reading.clauses import Clause
+from detente.reading.clause import Clause
 from detente.reading.mentions import Scene, subject_of
 from detente.reading.names import Line
 

@@ -7,7 +7,8 @@ import datetime as dt
 import re
 from typing import Any
 
-from detente.reading.clauses import Clause, clauses
+from detente.reading.clause import Clause
+from detente.reading.clauses import clauses
 from detente.reading.dates import Date, find_dates, with_year
 from detente.reading.document import Document
 from detente.reading.mentions import Scene

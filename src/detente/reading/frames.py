@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import combinations, pairwise
 
-from detente.reading.clauses import Clause
+from detente.reading.clause import Clause
 from detente.reading.counterparts import (
     OFFERS,
     agent_of,
@@ -75,7 +75,12 @@ def _aimed(
         found = offerer(scene, line, sources) if offered else []
         return found or counterparts(scene, sources), True
     outside = scene.home and root_state(scene, sources[0]) != scene.home
-    if frame.kind == "supports" and outside and not clause.passive and scene.entity(sources[0]).type != "person":
+    if (
+        frame.kind == "supports"
+        and outside
+        and not clause.passive
+        and scene.entity(sources[0]).type != "person"
+    ):
         return [recipient(scene, line, clause)], True
     if frame.kind == "negotiates" and not frame.symmetric:
         own = {root_state(scene, key) for key in sources} | set(sources)

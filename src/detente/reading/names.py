@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from detente.reading.document import Document
 from detente.reading.gazetteer import normal, spellings
 from detente.reading.heads import TITLES, head_type
-from detente.reading.tokens import Token, tag, tokenize
+from detente.reading.tagging import tag
+from detente.reading.tokens import Token, tokenize
 
 _LINKS = frozenset(
     "of for the and on in & de la le les du des al el bin ibn van von der da dos e y".split()

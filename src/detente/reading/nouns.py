@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
 
-from detente.reading.clauses import Clause
+from detente.reading.clause import Clause
 from detente.reading.counterparts import counterparts
 from detente.reading.hits import Hit
 from detente.reading.mentions import Mention, Scene
@@ -26,7 +26,7 @@ _DEEDS = frozenset(
     "blockade strike strikes invasion attack attacks offensive embargo raid raids assault ultimatum".split()  # noqa: E501
 )
 _RECEIVING = frozenset(
-    "receive get enjoy win secure face suffer attract draw obtain need require seek await lose have "
+    "receive get enjoy win secure face suffer attract draw obtain need require seek await lose have "  # noqa: E501
     "welcome want expect fear resent endure incur provoke invite survive escape crave demand earn "
     "accept take buy purchase import acquire gain reap collect pocket attract court meet encounter".split()  # noqa: E501
 )
@@ -38,10 +38,10 @@ _NO = frozenset({"no", "little", "scant", "without", "lack", "lacks", "lacking"}
 _TIES = frozenset("relations ties relationship relationships links".split())
 _SOUR = frozenset(
     "sour soured deteriorate worsen cool chill fray strain collapse break sever cut suspend freeze "
-    "rupture downgrade unravel decline suffer poison nosedive plummet plunge degrade crumble".split()
+    "rupture downgrade unravel decline suffer poison nosedive plummet plunge degrade crumble".split()  # noqa: E501
 )
 _SOURED = frozenset(
-    "strained tense frosty poor bad cold cool frozen hostile fraught bitter sour icy uneasy troubled "
+    "strained tense frosty poor bad cold cool frozen hostile fraught bitter sour icy uneasy troubled "  # noqa: E501
     "acrimonious difficult broken severed testy chilly rocky stormy antagonistic worst fractious "
     "deteriorating adversarial prickly tetchy abysmal toxic".split()
 )

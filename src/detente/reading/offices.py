@@ -15,12 +15,12 @@ from detente.reading.words import rows
 
 _RULING = frozenset("president premier chancellor king queen emir sultan prime ruler".split())
 _LEADING = _RULING | frozenset(
-    "secretary-general chairman chairwoman chair leader commander chief head director speaker founder "
+    "secretary-general chairman chairwoman chair leader commander chief head director speaker founder "  # noqa: E501
     "co-founder boss warlord strongman chieftain patriarch principal governor mayor captain rector".split()  # noqa: E501
 )
 _SERVING = frozenset(
     "envoy ambassador negotiator spokesman spokeswoman spokesperson minister deputy vice adviser "
-    "advisor official lawyer member veteran representative emissary delegate general colonel admiral "
+    "advisor official lawyer member veteran representative emissary delegate general colonel admiral "  # noqa: E501
     "marshal brigadier major lieutenant officer secretary commissioner judge treasurer whip".split()
 )
 _ROLES = _LEADING | _SERVING | TITLES
@@ -54,7 +54,11 @@ def office_relations(
     person = scene.entity(mention.who[0])
     office = _before(scene, line, mentions, mention) or _beside(scene, line, mentions, mention)
     following = _following(scene, line.tokens, mentions, mention)
-    hits = [_hit(person.key, following, "leads", mention, mention, "whose following it is")] if following else []  # noqa: E501
+    hits = (
+        [_hit(person.key, following, "leads", mention, mention, "whose following it is")]
+        if following
+        else []
+    )
     if office is not None and office.owner and office.owner != person.key:
         leading = office.titles & _LEADING and not office.titles & {"deputy", "vice"}
         kind = "leads" if leading else "member_of"
@@ -70,7 +74,9 @@ def office_relations(
 
 
 def _hit(person: str, owner: str, kind: str, first: Mention, last: Mention, why: str) -> Hit:
-    return Hit(person, owner, kind, first.first, last.last, 1, explicit=False, confidence=0.6, why=why)  # noqa: E501
+    return Hit(
+        person, owner, kind, first.first, last.last, 1, explicit=False, confidence=0.6, why=why
+    )
 
 
 def _at(mentions: list[Mention], place: int) -> Mention | None:
@@ -79,29 +85,30 @@ def _at(mentions: list[Mention], place: int) -> Mention | None:
     return min(found, key=lambda m: m.last - m.first) if found else None
 
 
-def _before(
-    scene: Scene, line: Line, mentions: list[Mention], mention: Mention
-) -> _Office | None:
+def _before(scene: Scene, line: Line, mentions: list[Mention], mention: Mention) -> _Office | None:
     """Titles before a name, and whose they are: owner, adjective, or 'of' after the title."""
     tokens = line.tokens
     place = mention.first - 1
     titles = {t.low for t in tokens[mention.first : mention.last] if t.low in _ROLES}
     while place >= 0 and (
-        tokens[place].low in _ROLES | _QUALIFIED or (tokens[place].text == "," and place < mention.first)  # noqa: E501
+        tokens[place].low in _ROLES | _QUALIFIED
+        or (tokens[place].text == "," and place < mention.first)
     ):
         if tokens[place].text == "," and place + 1 < mention.first and not titles:
             break
         titles.add(tokens[place].low)
         place -= 1
     after_comma = tokens[mention.first - 1].text == "," if mention.first else False
-    if after_comma and not titles & _ROLES or (titles <= {","} and after_comma):
+    if (after_comma and not titles & _ROLES) or (titles <= {","} and after_comma):
         return _role_of(tokens, mentions, mention.first - 1, mention)
     if not titles & _ROLES:
         return None
     if "," in titles and place >= 0 and tokens[place].tag not in {"'", "O", "D"}:
         found = _role_of(tokens, mentions, _comma(tokens, place, mention.first), mention)
         if found is not None:
-            return _Office(found.titles | frozenset(titles), found.owner, found.first, found.last, found.why)  # noqa: E501
+            return _Office(
+                found.titles | frozenset(titles), found.owner, found.first, found.last, found.why
+            )
     owner = ""
     if place >= 0 and tokens[place].low == "whose":
         earlier = [m for m in mentions if m.last <= place and m.kind != "place"]
@@ -117,9 +124,13 @@ def _before(
         if body is not None and scene.entity(body.who[0]).type != "state":
             owner = body.who[0]
     if not owner and mention.last + 1 < len(tokens) and tokens[mention.last].low == "of":
-        held = _at(mentions, mention.last + 1) or _at(mentions, min(mention.last + 2, len(tokens) - 1))  # noqa: E501
+        held = _at(mentions, mention.last + 1) or _at(
+            mentions, min(mention.last + 2, len(tokens) - 1)
+        )
         owner = held.who[0] if held is not None else ""
-    return _Office(frozenset(titles), owner, max(place, 0), mention.last, f"title '{_word(titles)}'")  # noqa: E501
+    return _Office(
+        frozenset(titles), owner, max(place, 0), mention.last, f"title '{_word(titles)}'"
+    )
 
 
 def _word(titles: set[str]) -> str:
@@ -150,23 +161,29 @@ def _role_of(
         held = after[0] if after else before
         owner = held.who[0] if held is not None else ""
         titles = {tokens[place].low} | ({"chief"} if tokens[place].low == "chief" else set())
-        return _Office(frozenset(titles), owner, place, mention.last, f"'{tokens[place].low}' beside the name")  # noqa: E501
+        return _Office(
+            frozenset(titles), owner, place, mention.last, f"'{tokens[place].low}' beside the name"
+        )
     return None
 
 
-def _beside(
-    scene: Scene, line: Line, mentions: list[Mention], mention: Mention
-) -> _Office | None:
+def _beside(scene: Scene, line: Line, mentions: list[Mention], mention: Mention) -> _Office | None:
     """'X, the founder of the League,', 'X, a Karethi colonel'."""
     tokens = line.tokens
     place = mention.last
     if place + 1 >= len(tokens) or tokens[place].text != ",":
         return None
     stop = place + 1
-    while stop < len(tokens) and tokens[stop].text not in {",", ";", ".", "("} and tokens[stop].tag not in {"V", "M", "A", "W"}:  # noqa: E501
+    while (
+        stop < len(tokens)
+        and tokens[stop].text not in {",", ";", ".", "("}
+        and tokens[stop].tag not in {"V", "M", "A", "W"}
+    ):
         stop += 1
     roles = [i for i in range(place + 1, stop) if tokens[i].low in _ROLES]
-    inside = [m for m in mentions if place < m.first < stop and m.kind != "place" and m.who != mention.who]  # noqa: E501
+    inside = [
+        m for m in mentions if place < m.first < stop and m.kind != "place" and m.who != mention.who
+    ]
     inside = [m for m in inside if scene.entity(m.who[0]).type != "person"]
     if not roles or not inside:
         return None
@@ -178,9 +195,7 @@ def _beside(
     return _Office(titles, owner, mention.first, stop, f"'{tokens[roles[0]].low}' beside the name")
 
 
-def _following(
-    scene: Scene, tokens: list[Token], mentions: list[Mention], mention: Mention
-) -> str:
+def _following(scene: Scene, tokens: list[Token], mentions: list[Mention], mention: Mention) -> str:
     """'the cabinet of X', 'X's coalition': the following or government that X leads."""
     for other in mentions:
         if other.kind != "description" or other.who == mention.who:
@@ -193,7 +208,11 @@ def _following(
         if mention.first == other.first or (mention.first == other.first + 1 and owned):
             return other.who[0] if owned else ""
         link = [t.low for t in tokens[other.first : mention.first]]
-        if "of" in link and mention.first >= other.last - 3 and not {"around", "in", "for"} & set(link):  # noqa: E501
+        if (
+            "of" in link
+            and mention.first >= other.last - 3
+            and not {"around", "in", "for"} & set(link)
+        ):
             between = tokens[other.last : mention.first]
             if all(t.low == "of" or t.low in TITLES for t in between):
                 return other.who[0]
@@ -213,7 +232,9 @@ def _by_context(
     if person.part_of:
         return []
     if titles & _MILITARY or "staff" in titles:
-        forces = [e for e in scene.cast.entities.values() if e.type == "armed_force" and e.count > 0]
+        forces = [
+            e for e in scene.cast.entities.values() if e.type == "armed_force" and e.count > 0
+        ]
         if forces:
             # A general without a unit of his own serves the army.
             armies = [e for e in forces if set(e.name.lower().split()) & _ARMIES] or forces

@@ -13,6 +13,7 @@ _PLURAL = frozenset("they them their theirs themselves".split())
 
 
 def find_pronouns(scene: Scene, number: int, line: Line, memory: Memory) -> None:
+    """Add a mention for every pronoun of a sentence that means somebody."""
     tokens = line.tokens
     for index, token in enumerate(tokens):
         if token.tag not in {"R", "O"} or token.mention >= 0:
@@ -97,11 +98,20 @@ _FEELING = frozenset(
 
 
 def _announces(tokens: list[Token], index: int) -> bool:
-    """'It is argued that', 'it was confirmed by X that', 'it is, however, not to be denied that'."""
+    """'It is argued that', 'it was confirmed by X that', 'it is, however, not to be denied that'."""  # noqa: E501
     place = index + 1
-    while place < len(tokens) and (tokens[place].tag in {"M", "AV", "X"} or tokens[place].lemma == "have"):  # noqa: E501
+    while place < len(tokens) and (
+        tokens[place].tag in {"M", "AV", "X"} or tokens[place].lemma == "have"
+    ):
         place += 1
-    if place >= len(tokens) or tokens[place].lemma not in {"be", "seem", "appear", "remain", "follow", "become"}:  # noqa: E501
+    if place >= len(tokens) or tokens[place].lemma not in {
+        "be",
+        "seem",
+        "appear",
+        "remain",
+        "follow",
+        "become",
+    }:
         return False
     said = False
     for token in tokens[place + 1 : place + 24]:
@@ -137,7 +147,10 @@ def _single(
         # As an object, 'it' is the last actor that is not the subject of this very verb.
         actor = _governor(tokens, index, earlier)
         others = [m for m in earlier if m is not actor and (actor is None or m.who != actor.who)]
-        for mention in [*(m for m in reversed(others) if not _oblique(tokens, m)), *reversed(others)]:  # noqa: E501
+        for mention in [
+            *(m for m in reversed(others) if not _oblique(tokens, m)),
+            *reversed(others),
+        ]:
             if len(mention.who) == 1 and scene.entity(mention.who[0]).type != "person":
                 return mention.who[0]
         if actor is not None:
@@ -173,7 +186,7 @@ def _is_object(tokens: list[Token], index: int) -> bool:
     before = tokens[index - 1] if index else None
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     if before is None or not (
-        before.tag in {"V", "B", "E", "G"} or (before.tag == "P" and before.low not in {"as", "than"})
+        before.tag in {"V", "B", "E", "G"} or (before.tag == "P" and before.low not in {"as", "than"})  # noqa: E501
     ):  # fmt: skip
         return False
     return after is None or after.tag not in {"V", "M", "A"}
@@ -181,7 +194,9 @@ def _is_object(tokens: list[Token], index: int) -> bool:
 
 def _governor(tokens: list[Token], index: int, earlier: list[Mention]) -> Mention | None:
     """The subject of the verb whose object stands at ``index``."""
-    verb = next((i for i in range(index - 1, -1, -1) if tokens[i].tag in {"V", "B", "E", "G", "A"}), -1)  # noqa: E501
+    verb = next(
+        (i for i in range(index - 1, -1, -1) if tokens[i].tag in {"V", "B", "E", "G", "A"}), -1
+    )
     if verb < 0:
         return None
     before = [m for m in earlier if m.last <= verb and not _oblique(tokens, m)]
@@ -189,7 +204,17 @@ def _governor(tokens: list[Token], index: int, earlier: list[Mention]) -> Mentio
         between = tokens[mention.last : verb]
         if any(t.text in {";", ":"} or t.tag == "S" for t in between):
             return None
-        if mention.last < len(tokens) and tokens[mention.last].tag in {"V", "M", "A", "AV", "X", ".", "C", "W", "B"}:  # noqa: E501
+        if mention.last < len(tokens) and tokens[mention.last].tag in {
+            "V",
+            "M",
+            "A",
+            "AV",
+            "X",
+            ".",
+            "C",
+            "W",
+            "B",
+        }:
             return mention
     return before[0] if before else None
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from detente.reading.clauses import Clause, clauses
+from detente.reading.clause import Clause
+from detente.reading.clauses import clauses
 from detente.reading.document import Document
 from detente.reading.frames import contrast, frame_relations
 from detente.reading.gazetteer import members
@@ -51,9 +52,7 @@ def propose_relations(document: Document, scene: Scene, claims: Iterable[Claim])
     return _distinct(found)
 
 
-def _stated(
-    scene: Scene, line: Line, mentions: list[Mention], parsed: list[Clause]
-) -> list[Hit]:
+def _stated(scene: Scene, line: Line, mentions: list[Mention], parsed: list[Clause]) -> list[Hit]:
     """What the verbs and nouns of a sentence say."""
     hits: list[Hit] = []
     for number, clause in enumerate(parsed):

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from detente.reading.clauses import Clause
+from detente.reading.clause import Clause
 from detente.reading.hits import targets_of
 from detente.reading.mediation import TABLES
 from detente.reading.roles import predicates
@@ -43,10 +43,10 @@ _SLURS = frozenset(
     "unacceptable illegal illegitimate capitulation liar bully bullying puppet puppets provocation "
     "betrayal violation traitor traitors occupier occupiers occupation threat enemy criminals bandits "  # noqa: E501
     "danger menace nemesis oppressor aggressive coup usurper usurpers imposter treason treacherous "
-    "rogue pariah upstart intruder invader invaders meddler tyrant dictator warmonger murderer thieves unlawful blackmail theft piracy proxy stooge".split()
+    "rogue pariah upstart intruder invader invaders meddler tyrant dictator warmonger murderer thieves unlawful blackmail theft piracy proxy stooge".split()  # noqa: E501
 )
 _PRAISES = frozenset(
-    "ally friend partner protector guarantor saviour savior liberator champion defender model heroic "
+    "ally friend partner protector guarantor saviour savior liberator champion defender model heroic "  # noqa: E501
     "hero heroes legitimate indispensable trustworthy reliable credible constructive realistic "
     "serious brother brothers bulwark".split()
 )
@@ -55,8 +55,8 @@ _PROVIDING = frozenset(
     "pledge hand transfer channel smuggle allow award".split()
 )
 _SYMMETRIC = frozenset("fight battle clash meet negotiate talk cooperate collaborate quarrel share "
-                       "agree sign reconcile compete border partner unite trade vie spar feud bicker squabble wrangle "
-                       "tussle jostle contend diverge differ disagree part".split())  # fmt: skip  # noqa: E501
+                       "agree sign reconcile compete border partner unite trade vie spar feud bicker squabble wrangle "  # noqa: E501
+                       "tussle jostle contend diverge differ disagree part".split())  # fmt: skip
 _SETS = {
     "@goods": _GOODS,
     "@papers": _PAPERS,

@@ -108,7 +108,9 @@ def relation_verbs() -> dict[str, tuple[str, int]]:
 @cache
 def relation_nouns() -> frozenset[str]:
     """Nouns of ``relation_nouns.csv``, whatever their ending."""
-    return frozenset(w for row in rows("lexicon", "relation_nouns.csv") for w in row["nouns"].split())
+    return frozenset(
+        w for row in rows("lexicon", "relation_nouns.csv") for w in row["nouns"].split()
+    )
 
 
 NUMBER_WORDS: dict[str, float] = {

@@ -1,0 +1,236 @@
+"""The subject of each clause: before the verb, shared, relative, controlled from above."""
+
+from __future__ import annotations
+
+from detente.reading.clause import VERBAL, Clause, inherit, main_before
+from detente.reading.heads import TITLES
+from detente.reading.mentions import Mention
+from detente.reading.phrases import ROLES, fill_phrase
+from detente.reading.tokens import Token
+
+
+def find_subject(
+    clause: Clause, number: int, found: list[Clause], tokens: list[Token], mentions: list[Mention]
+) -> None:
+    place = clause.first - 1
+    while place >= 0 and (
+        tokens[place].tag in {"AV", "X"}
+        or (tokens[place].low == "once" and place and tokens[place - 1].tag == "W")
+    ):
+        place -= 1
+    earlier = found[:number]
+    if place < 0:
+        inherit(clause, found[number + 1 :][:1])
+        return
+    token = tokens[place]
+    if clause.infinitive and not clause.modal:
+        _control(clause, earlier, tokens, mentions)
+        return
+    if token.tag == "P" and tokens[clause.verb].tag == "G":
+        # 'without consulting', 'by blocking': the subject of the verb before; but who is accused
+        # of something is the one who does it.
+        upper = earlier[-1] if earlier else None
+        if upper is not None and upper.lemma in _CHARGING and upper.objects and not upper.passive:
+            clause.subject = upper.objects[-1].who
+            clause.subject_words = (upper.objects[-1].first, upper.objects[-1].last)
+            clause.matrix = upper.lemma
+            return
+        inherit(clause, [c for c in earlier if not c.participle][-1:] or earlier[-1:])
+        clause.matrix = token.low
+        return
+    if token.tag == "C":
+        shared = _shared(clause, earlier, tokens)
+        if shared is not None:
+            inherit(clause, [shared])
+            if shared.passive and tokens[clause.verb].tag == "E":
+                clause.passive, clause.participle = True, shared.participle
+            if not clause.modal and shared.modal and tokens[clause.verb].tag in {"B", "E"}:
+                clause.modal, clause.infinitive = shared.modal, shared.infinitive
+                clause.negated = clause.negated or (
+                    shared.negated and tokens[place].low in {"or", "nor"}
+                )
+                clause.matrix = clause.matrix or shared.matrix
+            if shared.infinitive and tokens[clause.verb].tag == "B":
+                clause.infinitive, clause.matrix = True, shared.matrix
+        return
+    if token.tag == "W":
+        _relative(clause, place, tokens, mentions, earlier)
+        return
+    if token.text == ",":
+        if clause.participle and place:
+            # 'the bloc, chaired by X': the phrase before the comma.
+            fill_phrase(clause, place - 1, tokens, mentions, near=True)
+            return
+        named = _apposed_name(tokens, mentions, place)
+        if named is not None:
+            clause.subject, clause.subject_words = named.who, (named.first, named.last)
+            return
+        back = _over_insertion(tokens, place, clause)
+        if back >= 0:
+            fill_phrase(clause, back, tokens, mentions)
+            if clause.subject or clause.subject_words[0] >= 0:
+                return
+        inherit(clause, main_before(earlier))
+        return
+    if token.text in {'"', "“", "”"}:
+        place -= 1
+    if clause.participle and token.tag in {"N", "NP", "R", "'"}:
+        # A participle after a noun qualifies it: the noun is its subject (or suffers it).
+        fill_phrase(clause, place, tokens, mentions, near=True)
+        return
+    fill_phrase(clause, place, tokens, mentions, earlier=earlier)
+    if not clause.subject and clause.subject_words[0] < 0:
+        inherit(clause, main_before(earlier))
+
+
+_CHARGING = frozenset(
+    "accuse blame suspect criticise criticize condemn denounce charge punish praise thank prevent stop ban keep".split()  # noqa: E501
+)
+
+
+_DEED_NOUNS = {
+    "refusal": "refuse", "reluctance": "refuse", "failure": "fail", "inability": "fail",
+    "decision": "decide", "plan": "plan", "plans": "plan", "offer": "offer", "promise": "promise",
+    "pledge": "pledge", "threat": "threaten", "attempt": "attempt", "attempts": "attempt",
+    "bid": "seek", "wish": "wish", "desire": "wish", "readiness": "agree", "willingness": "agree",
+    "intention": "intend", "effort": "try", "efforts": "try", "move": "decide", "vow": "vow",
+    "call": "urge", "right": "claim", "campaign": "try", "proposal": "offer", "need": "need",
+}  # fmt: skip
+
+
+def _control(
+    clause: Clause, earlier: list[Clause], tokens: list[Token], mentions: list[Mention]
+) -> None:
+    """'promised to finish', 'asked X to leave', 'X's refusal to sign': who is meant to do it."""
+    place = clause.first - 1
+    deed = _DEED_NOUNS.get(tokens[place].low) if place >= 0 else None
+    upper = earlier[-1] if earlier else None
+    if deed is not None and (upper is None or not upper.objects or upper.verb < place):
+        fill_phrase(clause, place, tokens, mentions, near=True)
+        clause.matrix = deed
+        if clause.subject or upper is None:
+            return
+    if upper is None:
+        return
+    clause.matrix = upper.lemma
+    clause.modal = clause.modal or upper.modal
+    clause.negated = clause.negated or (
+        upper.negated and upper.lemma in {"want", "intend", "plan", "mean", "be", "have", "need"}
+    )
+    asked = upper.lemma in {"ask", "urge", "press", "force", "want", "order", "persuade", "help", "let",  # noqa: E501
+                            "allow", "invite", "tell", "warn", "enable", "push", "get", "train"}  # fmt: skip  # noqa: E501
+    between = [m for m in upper.objects if m.first > upper.verb]
+    if asked and between and not upper.passive:
+        clause.subject = between[-1].who
+        clause.subject_words = (between[-1].first, between[-1].last)
+        return
+    clause.subject, clause.subject_words = upper.subject, upper.subject_words
+
+
+def _shared(clause: Clause, earlier: list[Clause], tokens: list[Token]) -> Clause | None:
+    """The clause whose subject 'and VERB' shares: the last one of the same form."""
+    tag = tokens[clause.verb].tag
+    if tokens[clause.verb].form == "base" and tag == "V":
+        upper = next((c for c in reversed(earlier) if c.modal or c.infinitive), None)
+        if upper is not None and not upper.relative:
+            tokens[clause.verb].tag = "B"
+            return upper
+    same = [
+        c
+        for c in earlier
+        if tokens[c.verb].form == tokens[clause.verb].form == "s" and not c.relative
+    ]
+    if same:
+        return same[-1]
+    for other in reversed(earlier):
+        form = tokens[other.verb].tag
+        if other.relative and any(tokens[i].text == "," for i in range(other.verb, clause.first)):
+            continue
+        if tag in {"B"} and form in {"B"}:
+            return other
+        if tag == "E" and (form == "E" or other.passive or other.perfect):
+            return other
+        if tag in {"V", "A"} and not other.participle and not other.infinitive:
+            return other
+        if tag == "G" and form == "G":
+            return other
+    return earlier[-1] if earlier else None
+
+
+def _relative(
+    clause: Clause, place: int, tokens: list[Token], mentions: list[Mention], earlier: list[Clause]
+) -> None:
+    """Subject of 'X, which …', 'Y that …', 'Z, whose army …': the phrase before the pronoun."""
+    clause.relative = True
+    back = place - 1
+    comma = back >= 0 and tokens[back].text == ","
+    if comma:
+        back -= 1
+    while back >= 0 and tokens[back].text in {")", '"', "”"}:
+        if tokens[back].text == ")":
+            while back >= 0 and tokens[back].text != "(":
+                back -= 1
+        back -= 1
+    if back < 0:
+        return
+    if tokens[place].low in {"what", "how", "why"}:
+        return
+    if tokens[back].tag == "P":
+        # 'from which it', 'in which all sit': the pronoun is no subject; a subject follows it.
+        return
+    if tokens[back].tag == "C":
+        upper = next((c for c in reversed(earlier) if c.relative), None)
+        if upper is not None:
+            inherit(clause, [upper])
+            return
+    fill_phrase(clause, back, tokens, mentions, near=not comma or tokens[place].low != "who")
+    if not clause.subject and clause.subject_words[0] > 1:
+        # 'X, an independence movement which …': the phrase says who X is.
+        opening = clause.subject_words[0] - 1
+        named = next((m for m in mentions if m.last == opening and m.kind != "place"), None)
+        if tokens[opening].text == "," and named is not None:
+            clause.subject = named.who
+    verb_before = tokens[back].tag in VERBAL | {"A"}
+    if verb_before and earlier:
+        inherit(clause, earlier[-1:])
+
+
+def _apposed_name(tokens: list[Token], mentions: list[Mention], place: int) -> Mention | None:
+    """'the new president, Name, is …': the name between the commas is who acts."""
+    mention = next((m for m in mentions if m.last == place and m.kind == "name"), None)
+    if mention is None:
+        return None
+    first = mention.first
+    while first > 0 and tokens[first - 1].low in TITLES:
+        first -= 1
+    if first < 2 or tokens[first - 1].text != "," or tokens[first - 2].tag != "N":
+        return None
+    return mention if tokens[first - 2].low in ROLES else None
+
+
+def _over_insertion(tokens: list[Token], place: int, clause: Clause) -> int:
+    """Token before the comma that opened an insertion; -1 if the comma opens something else."""
+    back = place - 1
+    while back >= 0 and tokens[back].text != ",":
+        if tokens[back].text in {";", ":"}:
+            return -1
+        back -= 1
+    if back <= 0:
+        return -1
+    inside = tokens[back + 1 : place]
+    if not inside:
+        return -1
+    head = inside[0]
+    opens = head.tag in {"W", "P", "G", "E", "AV", "D", "NP", "O", "J", "Q", "N"} or head.low in {
+        "or",
+        "then",
+        "like",
+        "in",
+    }
+    if (
+        tokens[back - 1].tag in {"N", "NP", "R", ")", "'"}
+        or tokens[back - 1].text in {")", '"'}
+        or tokens[back - 1].tag == "Q"
+    ):
+        return back - 1 if opens else -1
+    return -1
