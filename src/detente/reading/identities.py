@@ -47,6 +47,7 @@ def apposed_name(scene: Scene, number: int, found: Found) -> str:
 
 
 def identify(scene: Scene, number: int, found: Found, executive: dict[str, int], text: str) -> str:
+    """Key of the actor that a description is, made if it is new; empty if it is nobody."""
     cast = scene.cast
     owner = found.owner
     if found.label == "executive" and not owner:

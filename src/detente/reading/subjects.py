@@ -12,6 +12,7 @@ from detente.reading.tokens import Token
 def find_subject(
     clause: Clause, number: int, found: list[Clause], tokens: list[Token], mentions: list[Mention]
 ) -> None:
+    """Fill in the subject of the ``number``-th clause of a sentence."""
     place = clause.first - 1
     while place >= 0 and (
         tokens[place].tag in {"AV", "X"}
