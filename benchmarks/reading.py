@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -29,20 +30,42 @@ SHOWN = (
 
 
 def long_pdf(folder: Path, *, pages: int = 200) -> Path:
-    """A PDF of about ``pages`` pages from the project's own brief, with pages numbered."""
+    """A report of ``pages`` pages: chapters on other invented conflicts, heads, notes, hyphens.
+
+    Every chapter is the project's own brief with other names and numbers, so that actors, claims
+    and figures grow with the length as they do in a book.
+    """
     import typst
 
     text = (ROOT / "situations" / "ister-gates" / "brief.md").read_text(encoding="utf-8")
     paragraphs = [p for p in text.split("\n\n") if len(p) > 200 and not p.startswith("[^")]
     clean = [p.split("[^")[0].replace("#", "").replace("*", "") for p in paragraphs]
     body = "\n\n".join(clean)
-    copies = max(1, round(pages * 2_600 / len(body)))
-    source = folder / "long.typ"
-    head = '#set page(paper: "a4", numbering: "1")\n#set text(size: 11pt)\n\n'
-    source.write_text(head + "\n\n".join([body] * copies), encoding="utf-8")
-    target = folder / "long.pdf"
+    head = (
+        '#set page(paper: "a4", numbering: "1", header: [Marrow Quay Institute])\n'
+        "#set text(size: 11pt, hyphenate: true)\n#set par(justify: true)\n\n"
+    )
+    chapters = [_renamed(body, number) for number in range(1, 1 + round(pages * 3_250 / len(body)))]
+    source, target = folder / "long.typ", folder / "long.pdf"
+    source.write_text(head + "\n\n".join(chapters), encoding="utf-8")
     typst.compile(str(source), output=str(target))
     return target
+
+
+def _renamed(body: str, number: int) -> str:
+    """A chapter with names of its own and a footnote."""
+    first, second = divmod(number, 12)
+    onset = "Bal Cor Den Fas Gor Hul Jor Kel Lom Mar Nor Pel".split()[second]
+    middle = "an en il or ust av im eb".split()[first % 8]
+    names = {
+        "Ostrin": f"{onset}{middle}ia", "Ostrine": f"{onset}{middle}ian",
+        "Brask": f"{onset}{middle}dor", "Calder": f"Sel{onset.lower()}{middle}",
+        "Ister": f"{middle.capitalize()}{onset.lower()}a", "Upland": f"High {onset}",
+    }  # fmt: skip
+    for old, new in names.items():
+        body = re.sub(rf"\b{old}\b", new, body)
+    note = f"#footnote[Survey of chapter {number}, https:/\\/www.example.org/survey-{number}.]"
+    return f"== Chapter {number}: the gates\n\n{body.replace('monitors.', 'monitors.' + note, 1)}"
 
 
 def timed(path: Path) -> tuple[float, float, int, int]:

@@ -21,7 +21,6 @@ TARGET, LIMIT = 400, 800
 LONG = {
     "src/detente/cli.py",
     "src/detente/models/pivot.py",
-    "src/detente/reading/pdf.py",
     "src/detente/workbench/questionnaire/answers.py",
 }
 SOURCES = sorted(SRC.rglob("*.py"))

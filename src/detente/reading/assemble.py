@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from detente.errors import FileFormatError
@@ -61,7 +62,10 @@ def assemble(
         raise too_long(source)
     pieces = _unnumbered([_cleaned(piece) for piece in pieces])
     pieces = [piece for piece in pieces if piece.text or piece.kind in {"page", "rule"}]
-    pieces = _marked_notes(without_furniture(pieces))
+    if meta.get("format") != "pdf":
+        # The lines of a PDF have places, by which its reader already knows furniture.
+        pieces = without_furniture(pieces)
+    pieces = _marked_notes(pieces)
     pieces = joined(_listed_notes(_bracketed_notes(pieces)))
     body = [piece for piece in pieces if piece.kind != "note"]
     notes = [piece for piece in pieces if piece.kind == "note"]
@@ -81,6 +85,7 @@ _OUTLINE = re.compile(r"^\(?(\d{1,2})(?:\.\d{1,2})*[.)]?\s+(?=[\"“]?[A-Z])")
 def _unnumbered(pieces: list[Piece]) -> list[Piece]:
     """Take the numbers off paragraphs that count 1, 2, 3 … (a memorandum), not off notes."""
     counted: list[int] = []
+    labels, marked = _marked_labels(pieces), _last_marked(pieces)
     for index, piece in enumerate(pieces):
         if _NOTES_HEADING.match(piece.text) and len(piece.text) < 40:
             break
@@ -90,6 +95,7 @@ def _unnumbered(pieces: list[Piece]) -> list[Piece]:
             and piece.kind in {"paragraph", "heading", "item"}
             and len(piece.text) > 60
             and (int(match.group(1)) == len(counted) + 1 and not _ADDRESS.search(piece.text))
+            and not (index > marked and match.group(1) in labels)
         ):
             counted.append(index)
     if len(counted) < 3:
@@ -116,6 +122,9 @@ def _unnumbered(pieces: list[Piece]) -> list[Piece]:
 
 def _cleaned(piece: Piece) -> Piece:
     text = clean_marked(piece.text)
+    if piece.kind == "note" or _NUMBERED.match(text):
+        # The arrow back to the marker.
+        text = re.sub(r"\s*(?:[↩↑]\ufe0e?\s*)+$", "", text)
     return Piece(piece.kind, text, piece.level, piece.label, piece.page)
 
 
@@ -190,27 +199,55 @@ def _listed_notes(pieces: list[Piece]) -> list[Piece]:
 
 
 def _trailing_notes(pieces: list[Piece]) -> list[Piece]:
-    """Numbered lines with addresses that close a text without a heading of their own."""
-    first = len(pieces)
-    while first > 0:
-        piece = pieces[first - 1]
-        if piece.kind in {"page", "rule"}:
-            first -= 1
-            continue
+    """Numbered entries that close a text without a heading of their own.
+
+    They are notes where they give addresses, or where they carry the numbers of markers and stand
+    behind the last of them.
+    """
+    first = _last_marked(pieces) + 1
+    labels = _marked_labels(pieces)
+    numbered: list[int] = []
+    for index in range(first, len(pieces)):
+        piece = pieces[index]
         match = _NUMBERED.match(piece.text)
-        if piece.kind in {"paragraph", "item"} and match and _ADDRESS.search(piece.text):
-            first -= 1
+        if piece.kind not in {"paragraph", "item"} or not match:
             continue
-        break
-    out = pieces[:first]
-    for piece in pieces[first:]:
+        if match.group(1) in labels or (not labels and _ADDRESS.search(piece.text)):
+            numbered.append(index)
+    if not numbered or (labels and not _numbers_rise(pieces, numbered)):
+        return pieces
+    out = pieces[: numbered[0]]
+    for index in range(numbered[0], len(pieces)):
+        piece = pieces[index]
         match = _NUMBERED.match(piece.text)
-        if piece.kind in {"paragraph", "item"} and match:
-            label = match.group(1)
-            out.append(Piece("note", piece.text[match.end() :], 0, label, piece.page))
+        if index in numbered and match:
+            text = piece.text[match.end() :]
+            out.append(Piece("note", text, 0, match.group(1), piece.page))
+        elif piece.kind == "paragraph" and index < numbered[-1]:
+            last = max(i for i, other in enumerate(out) if other.kind == "note")
+            note = out[last]
+            out[last] = Piece("note", f"{note.text} {piece.text}", 0, note.label, note.page)
         else:
             out.append(piece)
     return out
+
+
+def _numbers_rise(pieces: list[Piece], places: list[int]) -> bool:
+    numbers = [int(m.group(1)) for i in places if (m := _NUMBERED.match(pieces[i].text))
+               and m.group(1).isdigit()]  # fmt: skip
+    return all(a < b for a, b in itertools.pairwise(numbers))
+
+
+def _marked_labels(pieces: list[Piece]) -> set[str]:
+    return {
+        label for piece in pieces for mark in MARK.finditer(piece.text)
+        for label in _labels(mark.group(1))
+    }  # fmt: skip
+
+
+def _last_marked(pieces: list[Piece]) -> int:
+    """Index of the last piece with a marker; -1 where there is none."""
+    return max((i for i, piece in enumerate(pieces) if MARK.search(piece.text)), default=-1)
 
 
 def _build(

@@ -18,6 +18,8 @@ CONTACT = re.compile(
     r"|^\S+@\S+$|^\+?[\d ()./-]{7,}$",
     re.IGNORECASE,
 )
+# A number that closes a page may be the last cell of a table.
+_UNTOUCHED = frozenset({"note", "page", "rule", "cell"})
 _CLOSED = re.compile(rf"""[.!?…:;]["'”’»)\]]*(?:{OPEN}[^{SHUT}]*{SHUT})*\s*$""")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f]")  # fmt: skip  # noqa: E501
 _SPACES = re.compile(r"[ \t\r\n\x0b\x0c\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
@@ -56,13 +58,11 @@ def without_furniture(pieces: list[Piece]) -> list[Piece]:
     number when it is nothing but a number beside a break.
     """
     edges = _edge_indices(pieces)
-    masked = Counter(
-        _mask(pieces[i].text) for i in edges if pieces[i].kind not in {"note", "page", "rule"}
-    )
+    masked = Counter(_mask(pieces[i].text) for i in edges if pieces[i].kind not in _UNTOUCHED)
     # A running head often continues a title, in capitals or not: compare letters only.
     kept: list[Piece] = []
     for index, piece in enumerate(pieces):
-        if index in edges and piece.kind not in {"note", "page", "rule"}:
+        if index in edges and piece.kind not in _UNTOUCHED:
             text = bare(piece.text)
             if _PAGE_NUMBER.match(text):
                 continue

@@ -207,25 +207,20 @@ def _capital_kind(tokens: list[Token], index: int, last: int) -> str:
 
 def _demote_minor(scene: Scene) -> None:
     """A state that is only the nationality of a passer-by, or only a place, is no actor."""
-    for key, entity in scene.cast.entities.items():
-        if entity.type != "state":
-            continue
-        serious = 0
-        cities = 0
-        for number, mentions in enumerate(scene.mentions):
-            tokens = scene.lines[number].tokens
-            for mention in mentions:
-                if key not in mention.who:
+    serious: set[str] = set()
+    for number, mentions in enumerate(scene.mentions):
+        tokens = scene.lines[number].tokens
+        for mention in mentions:
+            if mention.kind == "place":
+                continue
+            if mention.kind in {"demonym", "people"}:
+                following = tokens[mention.last].low if mention.last < len(tokens) else ""
+                before = tokens[mention.first - 1].low if mention.first else ""
+                if following in _MINOR_PEOPLE or before == "ethnic":
                     continue
-                if mention.kind == "place":
-                    cities += 1
-                elif mention.kind in {"demonym", "people"}:
-                    following = tokens[mention.last].low if mention.last < len(tokens) else ""
-                    before = tokens[mention.first - 1].low if mention.first else ""
-                    serious += following not in _MINOR_PEOPLE and before != "ethnic"
-                else:
-                    serious += 1
-        if not serious:
+            serious.update(mention.who)
+    for key, entity in scene.cast.entities.items():
+        if entity.type == "state" and key not in serious:
             entity.flags.append("minor")
             entity.why.append("named only as a place or as somebody's nationality")
 

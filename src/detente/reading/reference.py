@@ -17,10 +17,12 @@ _DIPLOMATIC = frozenset(
 def refer(scene: Scene) -> None:
     """Add mentions for whatever refers back; in reading order, so that chains resolve."""
     memory = Memory(scene)
+    unknown = _unknown_subjects(scene)
     for number, line in enumerate(scene.lines):
         if line.kind == "heading":
             continue
-        _unknown_capitals(scene, number, line, memory)
+        for text in unknown.get(number, ()):
+            _unknown_capital(scene, text, number, memory)
         memory.enter(number)
         find_groups(scene, number, line, memory)
         find_pronouns(scene, number, line, memory)
@@ -34,50 +36,57 @@ def refer(scene: Scene) -> None:
         memory.leave(number)
 
 
-def _unknown_capitals(scene: Scene, number: int, line: Line, memory: Memory) -> None:
-    """An unknown place that acts like a government is the capital of the state spoken of."""
-    tokens = line.tokens
-    cast = scene.cast
-    for text, run in cast.runs.items():
-        if text in cast.spelling or run.signs["titled"] or not run.signs["subject"] or "-" in text:
+def _unknown_subjects(scene: Scene) -> dict[int, list[str]]:
+    """Names of nothing known that are subjects of a clause, by the lines that they stand in."""
+    found: dict[int, list[str]] = {}
+    for text, run in scene.cast.runs.items():
+        if run.signs["titled"] or not run.signs["subject"] or "-" in text:
             continue
-        for place, first, last in run.places:
-            if place != number or (first and tokens[first - 1].tag in {"P", "D"}):
-                continue
-            verb = next((t for t in tokens[last : last + 3] if t.tag in {"V", "M", "A", "B"}), None)
-            if verb is None or not (verb.lemma in _DIPLOMATIC or verb.tag == "M"):
-                continue
-            if any(c.islower() is False and c.isalpha() for c in text[1:].replace(" ", "")[0:0]):
-                continue
-            state = _state_before(scene, number, first, text) or memory.subject
-            if not state or scene.entity(state).type not in {"state", "government"}:
-                continue
-            known = scene.entity(state)
-            if known.source == "gazetteer":
-                continue
-            cast.name(text, state, "capital")
-            known.why.append(f"'{text}' acts like its government: probably its capital")
-            for other, start, end in run.places:
-                words = scene.lines[other].tokens
-                local = start > 0 and words[start - 1].low in {"in", "at", "near", "from"}
-                known.see(text, other)
-                add_mention(
-                    scene, other, Mention(start, end, (state,), "place" if local else "capital")
-                )
-            break
+        for number in dict.fromkeys(place for place, _, _ in run.places):
+            found.setdefault(number, []).append(text)
+    return found
 
 
-def _state_before(scene: Scene, number: int, index: int, text: str) -> str:
+def _unknown_capital(scene: Scene, text: str, number: int, memory: Memory) -> None:
+    """An unknown place that acts like a government is the capital of the state spoken of."""
+    tokens = scene.lines[number].tokens
+    cast = scene.cast
+    if text in cast.spelling:
+        return
+    run = cast.runs[text]
+    for place, first, last in run.places:
+        if place != number or (first and tokens[first - 1].tag in {"P", "D"}):
+            continue
+        verb = next((t for t in tokens[last : last + 3] if t.tag in {"V", "M", "A", "B"}), None)
+        if verb is None or not (verb.lemma in _DIPLOMATIC or verb.tag == "M"):
+            continue
+        state = _state_before(scene, text) or memory.subject
+        if not state or scene.entity(state).type not in {"state", "government"}:
+            continue
+        known = scene.entity(state)
+        if known.source == "gazetteer":
+            continue
+        cast.name(text, state, "capital")
+        known.why.append(f"'{text}' acts like its government: probably its capital")
+        for other, start, end in run.places:
+            words = scene.lines[other].tokens
+            local = start > 0 and words[start - 1].low in {"in", "at", "near", "from"}
+            known.see(text, other)
+            kind = "place" if local else "capital"
+            add_mention(scene, other, Mention(start, end, (state,), kind))
+        return
+
+
+def _state_before(scene: Scene, text: str) -> str:
     """State that the paragraph was about when the place was named first."""
     run = scene.cast.runs[text]
     place, first, _ = run.places[0]
-    block = scene.lines[place].block
-    for line in range(place + 1):
-        if scene.lines[line].block != block:
-            continue
+    opening = place
+    while opening and scene.lines[opening - 1].block == scene.lines[place].block:
+        opening -= 1
+    for line in range(opening, place + 1):
         mentions = [m for m in scene.mentions[line] if line < place or m.first < first]
         subject = subject_of(scene.lines[line].tokens, mentions)
         if subject is not None and scene.entity(subject.who[0]).type == "state":
             return subject.who[0]
-    _ = number, index
     return ""

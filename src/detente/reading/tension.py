@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
 from detente.reading.proposals import Claim, Relation
@@ -136,26 +137,38 @@ def _judge(
 
 def relation_tensions(claims: list[Claim], relations: list[Relation]) -> list[Tension]:
     """One claim says that X backs Y, another that it does not."""
-    holder: dict[int, int] = {}
-    for number, relation in enumerate(relations):
-        for index, claim in enumerate(claims):
-            if claim.start <= relation.start < claim.end:
-                holder[number] = index
-                break
+    holder = _holders(claims, relations)
     found: list[Tension] = []
+    alike: dict[tuple[str, str, str], list[int]] = {}
     for second, b in enumerate(relations):
-        for first in range(second):
+        earlier = alike.setdefault((b.source, b.target, b.kind), [])
+        for first in earlier:
             a = relations[first]
-            same = (a.source, a.target, a.kind) == (b.source, b.target, b.kind)
             facts = {a.status, b.status} <= {"negated", "actual", "historical"}
-            if not same or not facts or (a.status == "negated") == (b.status == "negated"):
+            if not facts or (a.status == "negated") == (b.status == "negated"):
                 continue
             if a.explicit and b.explicit and holder.get(first, -1) != holder.get(second, -1):
                 pair = sorted((holder.get(first, -1), holder.get(second, -1)))
                 if pair[0] >= 0:
                     why = f"{a.source} {a.kind} {a.target}: once affirmed, once denied"
                     found.append(Tension(pair[0], pair[1], "contradiction", why))
+        earlier.append(second)
     return found
+
+
+def _holders(claims: list[Claim], relations: list[Relation]) -> dict[int, int]:
+    """Index of the first claim that holds the start of each relation."""
+    order = sorted(range(len(claims)), key=lambda i: claims[i].start)
+    starts = [claims[i].start for i in order]
+    longest = max((claim.end - claim.start for claim in claims), default=0)
+    holder: dict[int, int] = {}
+    for number, relation in enumerate(relations):
+        low = bisect_left(starts, relation.start - longest)
+        high = bisect_right(starts, relation.start)
+        held = [i for i in order[low:high] if relation.start < claims[i].end]
+        if held:
+            holder[number] = min(held)
+    return holder
 
 
 def _opposite(first: str, second: str) -> bool:
