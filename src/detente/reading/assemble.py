@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 
 from detente.errors import FileFormatError
@@ -24,16 +23,18 @@ from detente.reading.furniture import (
     without_furniture,
 )
 from detente.reading.masthead import masthead_meta, split_masthead
+from detente.reading.notes import (
+    ADDRESS,
+    NOTES_HEADING,
+    NUMBERED,
+    labels_of,
+    last_marked,
+    marked_labels,
+    noted,
+)
 from detente.reading.sentences import sentence_spans
 
 MAX_SENTENCE = 1_500
-_NOTES_HEADING = re.compile(
-    r"^\W*(?:end\s?|foot\s?)?notes?(?: and references| and sources)?\W*$"
-    r"|^\W*references\W*$|^\W*sources?\W*$|^\W*works cited\W*$|^\W*bibliography\W*$",
-    re.IGNORECASE,
-)
-_NUMBERED = re.compile(r"^\s*[\[(]?(\d{1,3}|[*†‡])[\])]?[.:)]?\s+(?=\S)")
-_ADDRESS = re.compile(r"https?://|www\.|doi\.org|\bibid\b", re.IGNORECASE)
 
 
 def assemble(
@@ -65,8 +66,7 @@ def assemble(
     if meta.get("format") != "pdf":
         # The lines of a PDF have places, by which its reader already knows furniture.
         pieces = without_furniture(pieces)
-    pieces = _marked_notes(pieces)
-    pieces = joined(_listed_notes(_bracketed_notes(pieces)))
+    pieces = joined(noted(pieces))
     body = [piece for piece in pieces if piece.kind != "note"]
     notes = [piece for piece in pieces if piece.kind == "note"]
     if not any(re.search(r"\w", bare(piece.text)) for piece in body):
@@ -85,16 +85,16 @@ _OUTLINE = re.compile(r"^\(?(\d{1,2})(?:\.\d{1,2})*[.)]?\s+(?=[\"“]?[A-Z])")
 def _unnumbered(pieces: list[Piece]) -> list[Piece]:
     """Take the numbers off paragraphs that count 1, 2, 3 … (a memorandum), not off notes."""
     counted: list[int] = []
-    labels, marked = _marked_labels(pieces), _last_marked(pieces)
+    labels, marked = marked_labels(pieces), last_marked(pieces)
     for index, piece in enumerate(pieces):
-        if _NOTES_HEADING.match(piece.text) and len(piece.text) < 40:
+        if NOTES_HEADING.match(piece.text) and len(piece.text) < 40:
             break
         match = _OUTLINE.match(piece.text)
         if (
             match
             and piece.kind in {"paragraph", "heading", "item"}
             and len(piece.text) > 60
-            and (int(match.group(1)) == len(counted) + 1 and not _ADDRESS.search(piece.text))
+            and (int(match.group(1)) == len(counted) + 1 and not ADDRESS.search(piece.text))
             and not (index > marked and match.group(1) in labels)
         ):
             counted.append(index)
@@ -122,132 +122,10 @@ def _unnumbered(pieces: list[Piece]) -> list[Piece]:
 
 def _cleaned(piece: Piece) -> Piece:
     text = clean_marked(piece.text)
-    if piece.kind == "note" or _NUMBERED.match(text):
+    if piece.kind == "note" or NUMBERED.match(text):
         # The arrow back to the marker.
         text = re.sub(r"\s*(?:[↩↑]\ufe0e?\s*)+$", "", text)
     return Piece(piece.kind, text, piece.level, piece.label, piece.page)
-
-
-def _marked_notes(pieces: list[Piece]) -> list[Piece]:
-    """A paragraph that opens with a marker and goes on with an address or text is a note."""
-    out: list[Piece] = []
-    for piece in pieces:
-        if piece.kind in {"paragraph", "item"}:
-            match = MARK.match(piece.text)
-            if match and piece.text[match.end() :].strip(" .:"):
-                rest = piece.text[match.end() :]
-                # Several short notes may stand in one paragraph.
-                marks = list(MARK.finditer(piece.text))
-                ends = [m.start() for m in marks[1:]] + [len(piece.text)]
-                for mark, end in zip(marks, ends, strict=True):
-                    text = piece.text[mark.end() : end].strip(" .:") if rest else ""
-                    text = piece.text[mark.end() : end].strip()
-                    out.append(Piece("note", text, 0, mark.group(1), piece.page))
-                continue
-        out.append(piece)
-    return out
-
-
-def _bracketed_notes(pieces: list[Piece]) -> list[Piece]:
-    """'[1] Source …' at the start of a paragraph, where '[1]' also marks a sentence."""
-    labels = {m.group(1) for piece in pieces for m in MARK.finditer(piece.text)}
-    out: list[Piece] = []
-    for piece in pieces:
-        match = re.match(r"^\[(\d{1,3})\]\s+(?=\S)", piece.text)
-        if (
-            match
-            and piece.kind in {"paragraph", "item", "heading"}
-            and (
-                match.group(1) in labels
-                or _ADDRESS.search(piece.text)
-                or (out and out[-1].kind == "note")
-            )
-        ):
-            out.append(Piece("note", piece.text[match.end() :], 0, match.group(1), piece.page))
-        else:
-            out.append(piece)
-    return out
-
-
-def _listed_notes(pieces: list[Piece]) -> list[Piece]:
-    """Numbered entries under a heading 'Notes' (or at the very end, with addresses) are notes."""
-    out: list[Piece] = []
-    inside = False
-    for piece in pieces:
-        short = len(piece.text) < 40
-        if piece.kind in {"heading", "paragraph"} and short and _NOTES_HEADING.match(piece.text):
-            inside = True
-            continue
-        if inside and piece.kind == "heading":
-            inside = False
-        if inside and piece.kind in {"paragraph", "item"}:
-            match = _NUMBERED.match(piece.text)
-            label = piece.label or (match.group(1) if match else "")
-            if label:
-                text = piece.text[match.end() :] if match and not piece.label else piece.text
-                out.append(Piece("note", text, 0, label, piece.page))
-                continue
-            if out and out[-1].kind == "note" and piece.kind == "paragraph":
-                last = out[-1]
-                joined_text = f"{last.text} {piece.text}"
-                out[-1] = Piece("note", joined_text, 0, last.label, last.page)
-                continue
-        out.append(piece)
-    if not any(piece.kind == "note" for piece in out):
-        return _trailing_notes(out)
-    return out
-
-
-def _trailing_notes(pieces: list[Piece]) -> list[Piece]:
-    """Numbered entries that close a text without a heading of their own.
-
-    They are notes where they give addresses, or where they carry the numbers of markers and stand
-    behind the last of them.
-    """
-    first = _last_marked(pieces) + 1
-    labels = _marked_labels(pieces)
-    numbered: list[int] = []
-    for index in range(first, len(pieces)):
-        piece = pieces[index]
-        match = _NUMBERED.match(piece.text)
-        if piece.kind not in {"paragraph", "item"} or not match:
-            continue
-        if match.group(1) in labels or (not labels and _ADDRESS.search(piece.text)):
-            numbered.append(index)
-    if not numbered or (labels and not _numbers_rise(pieces, numbered)):
-        return pieces
-    out = pieces[: numbered[0]]
-    for index in range(numbered[0], len(pieces)):
-        piece = pieces[index]
-        match = _NUMBERED.match(piece.text)
-        if index in numbered and match:
-            text = piece.text[match.end() :]
-            out.append(Piece("note", text, 0, match.group(1), piece.page))
-        elif piece.kind == "paragraph" and index < numbered[-1]:
-            last = max(i for i, other in enumerate(out) if other.kind == "note")
-            note = out[last]
-            out[last] = Piece("note", f"{note.text} {piece.text}", 0, note.label, note.page)
-        else:
-            out.append(piece)
-    return out
-
-
-def _numbers_rise(pieces: list[Piece], places: list[int]) -> bool:
-    numbers = [int(m.group(1)) for i in places if (m := _NUMBERED.match(pieces[i].text))
-               and m.group(1).isdigit()]  # fmt: skip
-    return all(a < b for a, b in itertools.pairwise(numbers))
-
-
-def _marked_labels(pieces: list[Piece]) -> set[str]:
-    return {
-        label for piece in pieces for mark in MARK.finditer(piece.text)
-        for label in _labels(mark.group(1))
-    }  # fmt: skip
-
-
-def _last_marked(pieces: list[Piece]) -> int:
-    """Index of the last piece with a marker; -1 where there is none."""
-    return max((i for i, piece in enumerate(pieces) if MARK.search(piece.text)), default=-1)
 
 
 def _build(
@@ -336,28 +214,10 @@ def _without_markers(marked: str) -> tuple[str, list[tuple[str, int]]]:
             if text.endswith(" ") and (not following or following[0] in " .,;:!?)"):
                 text = text.rstrip(" ")
             # One marker may stand for several notes: '1, 2' or '3-5'.
-            places += [(label, len(text)) for label in _labels(part)]
+            places += [(label, len(text)) for label in labels_of(part)]
         else:
             text += part
     return text.rstrip(), places
-
-
-def _labels(mark: str) -> list[str]:
-    """Labels that one marker names.
-
-    Examples
-    --------
-    >>> _labels("3-5"), _labels("1, 2"), _labels("*")
-    (['3', '4', '5'], ['1', '2'], ['*'])
-    """
-    labels: list[str] = []
-    for part in re.split(r"[,;\s]+", mark.strip()):
-        match = re.fullmatch(r"(\d{1,3})[-–](\d{1,3})", part)
-        if match and 0 < int(match.group(2)) - int(match.group(1)) < 20:
-            labels += [str(n) for n in range(int(match.group(1)), int(match.group(2)) + 1)]
-        elif part:
-            labels.append(part)
-    return labels
 
 
 def _join_notes(
