@@ -5,7 +5,6 @@ from __future__ import annotations
 from detente.reading.groups import find_groups
 from detente.reading.memory import Memory, add_mention
 from detente.reading.mentions import Mention, Scene, subject_of
-from detente.reading.names import Line
 from detente.reading.pronouns import find_pronouns
 
 _DIPLOMATIC = frozenset(
