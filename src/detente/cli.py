@@ -138,11 +138,14 @@ def import_situation(
     ],
     folder: Annotated[Path | None, typer.Argument(help="Folder to write it to.")] = None,
     form: Annotated[
-        str, typer.Option("--from", help="workbook, ktab, decide or deu.")
+        str, typer.Option("--from", help="workbook, ktab, decide, deu, gmcr or signed.")
     ] = "workbook",
     proposal: Annotated[str, typer.Option(help="Which proposal of a DEU table.")] = "",
     as_of: Annotated[
         str, typer.Option(help="Date of the situation, where the file has none.")
+    ] = "",
+    today: Annotated[
+        str, typer.Option(help="Where things stand in a GMCR+ file: Y or N for each option.")
     ] = "",
     overwrite: Annotated[bool, typer.Option(help="Write over tables that are there.")] = False,
     answers: Annotated[
@@ -150,7 +153,10 @@ def import_situation(
     ] = None,
     coder: Annotated[str, typer.Option(help="Who answered, where the form does not say.")] = "",
 ) -> None:
-    """Make a folder of a situation that stands in another form; or take in an expert's answers."""
+    """Make a folder of a situation that stands in another form; or take in an expert's answers.
+
+    A GMCR+ file or a signed network is added to the situation where FOLDER is one.
+    """
     if answers is not None:
         from detente.workbench.questionnaire.answers import said, take_in
 
@@ -161,8 +167,13 @@ def import_situation(
         raise typer.BadParameter("name the folder to write to", param_hint="FOLDER")
     from detente.io.folder import write_folder
     from detente.io.foreign import read_as
+    from detente.io.load import read
 
-    situation = read_as(source, form=form, proposal=proposal, as_of=as_of)
+    added = form in ("gmcr", "signed") and (folder / "situation.toml").is_file()
+    situation = read_as(
+        source, form=form, proposal=proposal, as_of=as_of, today=today,
+        into=read(folder) if added else None, overwrite=overwrite,
+    )  # fmt: skip
     written = write_folder(situation, folder, overwrite=overwrite)
     print(f"{len(written)} files written to {folder}. Next: detente check {folder}")
 
@@ -171,20 +182,33 @@ def import_situation(
 def moves(
     conflict: Annotated[Path, typer.Argument(help="Conflict in option form: JSON or .gmcr.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the solution as JSON.")] = False,
+    full: Annotated[
+        bool, typer.Option(help="JSON with SSEQ, coalitions, strong preference, misperception.")
+    ] = False,
+    today: Annotated[
+        int | None, typer.Option(help="State (its number): the ways from there to stable ones.")
+    ] = None,
+    wanted: Annotated[
+        int | None, typer.Option(help="State (its number): what must change for it to last.")
+    ] = None,
 ) -> None:
     """Solve a conflict in option form: which states last, and for whom."""
-    from detente.analyses.moves.bare import narrate, solve_file
+    from detente.analyses.moves.bare import solve_file
+    from detente.analyses.moves.bare_words import narrate, narrate_change, narrate_ways
     from detente.io.conflict_file import read_conflict
 
     solved = solve_file(read_conflict(conflict), name=str(conflict))
-    if as_json:
+    if as_json or full:
         import json
 
         # One line where thousands of states would make millions.
         indent = 1 if len(solved.numbers) <= 2000 else None
-        print(json.dumps(solved.to_json(), indent=indent, ensure_ascii=False))
-    else:
-        print(narrate(solved))
+        print(json.dumps(solved.to_json(full=full), indent=indent, ensure_ascii=False))
+        return
+    told = [narrate(solved)] if today is None and wanted is None else []
+    told += [] if today is None else [narrate_ways(solved, today)]
+    told += [] if wanted is None else [narrate_change(solved, wanted)]
+    print("\n\n".join(told))
 
 
 @app.command()

@@ -8,7 +8,8 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from detente.analyses.moves.bare import narrate, solve_file
+from detente.analyses.moves.bare import solve_file
+from detente.analyses.moves.bare_words import narrate, narrate_change, narrate_ways
 from detente.cli import app
 from detente.errors import FileFormatError
 from detente.io.conflict_file import parse_conflict, read_conflict
@@ -48,6 +49,8 @@ def test_the_command_solves_published_conflicts(shared, name):
     answer = json.loads(result.output)
     assert answer["equilibria"] == case["expected_equilibria_1based"]
     assert answer["individual"] == case["expected_individual_1based"]
+    assert list(answer) == ["equilibria", "individual"]
+    assert list(answer["equilibria"]) == ["Nash", "GMR", "SMR", "SEQ"]
     told = CliRunner().invoke(app, ["moves", str(path)])
     assert told.exit_code == 0
     assert f"{len(case['states'])} feasible states" in told.output
@@ -63,6 +66,37 @@ def test_states_are_numbered_as_in_the_file_or_upwards():
     answer, other = solve_file(parse_conflict(listed)).to_json(), plain.to_json()
     for concept, states in other["equilibria"].items():
         assert sorted(answer["equilibria"][concept]) == [10 * s for s in states]
+
+
+def test_options_may_be_listed_in_any_order():
+    turned = copy.deepcopy(DISPUTE)
+    turned["options"].reverse()
+    assert parse_conflict(turned).options == ("Press", "Yield")
+    assert parse_conflict(turned).direction == (0, 1)
+    assert (
+        solve_file(parse_conflict(turned)).to_json()
+        == solve_file(parse_conflict(DISPUTE)).to_json()
+    )
+
+
+@pytest.mark.parametrize("name", ["elmira", "garrison", "prisoners", "syriairaq"])
+def test_utilities_alone_give_the_same_answer(shared, name):
+    case = json.loads(shared(f"cases/graph-model/{name}.json").read_text())
+    for maker in case["decision_makers"]:
+        maker[RANK] = maker[WISH] = None
+    answer = solve_file(parse_conflict(case)).to_json()
+    assert answer["individual"] == case["expected_individual_1based"]
+    case["states"].reverse()
+    case["utilities_ordinal"] = [row[::-1] for row in case["utilities_ordinal"]]
+    again = solve_file(parse_conflict(case)).to_json()
+    for concept, states in answer["equilibria"].items():
+        assert sorted(again["equilibria"][concept]) == states
+
+
+def test_names_that_several_options_have_are_told_with_their_owner(shared):
+    told = narrate(solve_file(read_conflict(shared("cases/graph-model/garrison.json"))))
+    assert "US Support: Full, Legal Challenge, IJC: Full" in told
+    assert max(len(line) for line in told.split("\n")) <= 80
 
 
 def test_texts_may_state_wishes_and_compound_wishes_mean_any():
@@ -87,7 +121,7 @@ def test_strong_preferences_grade_stability():
     assert not solve_file(parse_conflict(mild)).graded
     solved = solve_file(parse_conflict(strong))
     assert solved.graded
-    assert "strong_equilibria" in solved.to_json()
+    assert "strong_equilibria" in solved.to_json(full=True)
 
 
 GMCR = {
@@ -141,7 +175,13 @@ def test_gmcr_rankings_rule_where_the_file_says_so():
         (with_change(("options",), []), "names option 0|no options"),
         (with_change(("decision_makers",), []), "no decision makers"),
         (with_change(("options", 0, "moves"), "sideways"), "moves is 'sideways'"),
-        (with_change(("options", 1, "index"), 7), "index 7.*expected 1"),
+        (with_change(("options", 1, "index"), 7), "index 7.*options 0 to 1"),
+        (with_change(("options", 1, "index"), 0), "index 0 stands twice"),
+        (with_change(("options", 1, "index"), "one"), "index is 'one'.*whole number"),
+        ({**with_change(("decision_makers", 0, WISH), ...), "utilities_ordinal": [[1, 2]]},
+         "no feasible state|leaves out|numbers for"),
+        ({**with_change(("decision_makers", 0, WISH), ...), "utilities_ordinal": [["a"]]},
+         "no number"),
         (with_change(("decision_makers", 0, "options"), []), "'Press' belongs to nobody"),
         (with_change(("decision_makers", 0, "options"), [0, 1]), "belongs to 'A' and to 'B'"),
         (with_change(("decision_makers", 0, "options"), [5]), "There are options 0 to 1"),
@@ -197,6 +237,29 @@ def test_listed_states_may_not_break_a_pattern():
     data["states"] = ["NN", "YN"]
     with pytest.raises(FileFormatError, match="state number 2 is listed but"):
         solve_file(parse_conflict(data))
+
+
+def test_full_answers_hold_the_other_concepts_coalitions_and_states(shared):
+    """Elmira: s5 (here 7) lasts alone, but the ministry and the company leave it together."""
+    answer = solve_file(read_conflict(shared("cases/graph-model/elmira.json"))).to_json(full=True)
+    assert 7 in answer["equilibria"]["SEQ"]
+    assert 7 not in answer["coalitions"]["Nash"]
+    assert 10 in answer["coalitions"]["SEQ"]
+    assert answer["states"][0] == {"number": 1, "yn": "NYNNN"}
+    assert set(answer["symmetric_sequential"]["equilibria"]) <= set(answer["equilibria"]["SEQ"])
+
+
+def test_ways_and_changes_are_told(shared):
+    solved = solve_file(read_conflict(shared("cases/graph-model/prisoners.json")))
+    ways = narrate_ways(solved, 4)
+    assert "4 is stable under SEQ" in ways
+    assert "to 1 by improvements: Prisoner One → 3, prisoner 2 → 1" in ways
+    change = narrate_change(solved, 4)
+    # Under Nash each would have to stop preferring to defect alone; SEQ deters that already.
+    assert "Nash: Prisoner One would rank 3 no higher than 4; prisoner 2 would rank 2" in change
+    assert "SEQ: it is already" in change
+    with pytest.raises(FileFormatError, match="no feasible state 9"):
+        narrate_ways(solved, 9)
 
 
 def test_one_decision_maker_gets_a_sensible_answer():

@@ -116,21 +116,16 @@ def parse_conflict(data: Any, *, name: str = "conflict") -> ConflictFile:
     for field in ("options", "decision_makers"):
         if field not in top:
             file.fail(f"there is no field '{field}'", "A conflict has options and decision_makers.")
-    options = file.listing(top["options"], "options")
     names, ways = [], []
-    for k, each in enumerate(options):
-        at = f"options, entry {k + 1}"
-        option = {"name": each} if isinstance(each, str) else file.mapping(each, at)
+    for k, (at, option) in enumerate(_options(file, top["options"])):
         names.append(str(option.get("name", f"option {k}")))
-        if option.get("index", k) != k:
-            file.fail(f"{at}: index {option['index']!r}", f"Options are numbered on: expected {k}.")
         ways.append(file.direction(option.get("moves", "reversible"), at))
     lookup = Names(file, names)
     makers = []
     for k, each in enumerate(file.listing(top["decision_makers"], "decision_makers")):
         at = f"decision_makers, entry {k + 1}"
         person = file.mapping(each, at)
-        makers.append(_maker(file, person, at, lookup))
+        makers.append(_maker(file, person, at, lookup, _by_utility(file, top, k)))
     patterns = tuple(
         lookup.pattern(each, f"infeasible, entry {k + 1}")
         for k, each in enumerate(file.listing(top.get("infeasible") or [], "infeasible"))
@@ -142,7 +137,53 @@ def parse_conflict(data: Any, *, name: str = "conflict") -> ConflictFile:
     return found
 
 
-def _maker(file: Reader, person: Mapping[str, Any], at: str, lookup: Names) -> Maker:
+def _options(file: Reader, given: Any) -> list[tuple[str, Mapping[str, Any]]]:
+    """Options with their place in the file, in the order of their index."""
+    found: list[tuple[int, str, Mapping[str, Any]]] = []
+    for k, each in enumerate(file.listing(given, "options")):
+        at = f"options, entry {k + 1}"
+        option = {"name": each} if isinstance(each, str) else file.mapping(each, at)
+        index = file.whole(option.get("index", k), f"{at}, index")
+        if any(index == other for other, *_ in found):
+            file.fail(f"{at}: index {index} stands twice", "Number the options 0, 1, 2, …")
+        found.append((index, at, option))
+    for index, at, _ in found:
+        if index >= len(found):
+            file.fail(f"{at}: index {index}", f"There are options 0 to {len(found) - 1}.")
+    return [(at, option) for _, at, option in sorted(found, key=lambda each: each[0])]
+
+
+def _by_utility(
+    file: Reader, top: Mapping[str, Any], maker: int
+) -> tuple[tuple[int, ...], ...] | None:
+    """The ranking of a decision maker from a list of utilities, in the order of the states."""
+    rows = top.get("utilities_ordinal")
+    if rows is None:
+        return None
+    rows = file.listing(rows, "utilities_ordinal")
+    if maker >= len(rows):
+        return None
+    at = f"utilities_ordinal, entry {maker + 1}"
+    values = file.listing(rows[maker], at)
+    if any(isinstance(v, bool) or not isinstance(v, (int, float)) or v != v for v in values):
+        file.fail(f"{at} holds something that is no number", "Give a number for each state.")
+    states = top.get("states")
+    numbers = [
+        each.get("number", k) if isinstance(each, Mapping) else k
+        for k, each in enumerate(states if isinstance(states, list) else values, start=1)
+    ]
+    if len(numbers) != len(values):
+        file.fail(f"{at} has {len(values)} numbers for {len(numbers)} states", "Give one for each.")
+    levels = sorted(set(values), reverse=True)
+    return tuple(
+        tuple(n for n, v in zip(numbers, values, strict=True) if v == level) for level in levels
+    )
+
+
+def _maker(
+    file: Reader, person: Mapping[str, Any], at: str, lookup: Names,
+    by_utility: tuple[tuple[int, ...], ...] | None,
+) -> Maker:  # fmt: skip
     name = person.get("name")
     if not isinstance(name, str) or not name:
         file.fail(f"{at} has no name", 'Write "name": "…".')
@@ -152,7 +193,7 @@ def _maker(file: Reader, person: Mapping[str, Any], at: str, lookup: Names) -> M
     )
     ranking = person.get("ranking_best_to_worst_1based", person.get("ranking"))
     wishes = person.get("preference_statements", person.get("preferences"))
-    if ranking is None and wishes is None:
+    if ranking is None and wishes is None and by_utility is None:
         file.fail(
             f"{at} ({name}) has no preferences",
             "Give ranking_best_to_worst_1based or preference_statements.",
@@ -167,6 +208,8 @@ def _maker(file: Reader, person: Mapping[str, Any], at: str, lookup: Names) -> M
     strong: tuple[int, ...] = ()
     if ranking is not None:
         groups, strong = file.ranking(ranking, f"{at} ({name}), ranking")
+    elif wishes is None:
+        groups = by_utility
     elif person.get("strong_statements"):
         strong = (file.whole(person["strong_statements"], f"{at}, strong_statements"),)
     hidden = tuple(

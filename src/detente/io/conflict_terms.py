@@ -11,8 +11,8 @@ from detente.situation.statement import Statement, StatementError, parse
 
 DIRECTIONS = {
     "reversible": 0, "both": 0, "N<->Y": 0,
-    "N->Y only": 1, "on-only": 1, "fwd": 1,
-    "Y->N only": -1, "off-only": -1, "back": -1,
+    "N->Y only": 1, "N->Y": 1, "on-only": 1, "fwd": 1,
+    "Y->N only": -1, "Y->N": -1, "off-only": -1, "back": -1,
 }  # fmt: skip
 
 #: Options that a pattern speaks of, by number, and whether they are taken.
@@ -49,11 +49,12 @@ class Reader:
 
     def direction(self, value: Any, at: str) -> int:
         """A direction in which an option can be changed."""
-        if not isinstance(value, str) or value not in DIRECTIONS:
+        text = value.strip().replace("→", "->") if isinstance(value, str) else ""
+        if text not in DIRECTIONS:
             self.fail(
                 f"{at}: moves is {value!r}", "Expected 'reversible', 'N->Y only' or 'Y->N only'."
             )
-        return DIRECTIONS[value]
+        return DIRECTIONS[text]
 
     def ranking(self, value: Any, at: str) -> tuple[tuple[tuple[int, ...], ...], tuple[int, ...]]:
         """Groups of states, best first, and after which groups a strong step (``">>"``) stands."""

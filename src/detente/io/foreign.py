@@ -12,8 +12,8 @@ import io
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -61,31 +61,43 @@ class ForeignModel:
     actors : sequence of ForeignActor
     issues : sequence of ForeignIssue
     stakes : sequence of tuple
-        (actor number, issue number, position 0-100, salience 0-100, note).
+        (actor number, issue number, position 0-100 or None if unknown, salience 0-100, note).
     notes : sequence of str
         What was converted, a sentence each.
+    question : str
+        What the situation is to answer.
     """
 
     title: str
     source: str
     actors: Sequence[ForeignActor]
     issues: Sequence[ForeignIssue]
-    stakes: Sequence[tuple[int, int, float, float, str]]
+    stakes: Sequence[tuple[int, int, float | None, float, str]]
     notes: Sequence[str] = ()
+    question: str = "Where would bargaining end?"
 
 
-def read_as(path: str | Path, *, form: str, proposal: str = "", as_of: str = "") -> Situation:
+def read_as(
+    path: str | Path, *, form: str, proposal: str = "", as_of: str = "", today: str = "",
+    into: Situation | None = None, overwrite: bool = False,
+) -> Situation:  # fmt: skip
     """Read a situation that stands in another form.
 
     Parameters
     ----------
     path : str or Path
     form : str
-        ``workbook`` (or a folder), ``ktab``, ``decide`` or ``deu``.
+        ``workbook`` (or a folder), ``ktab``, ``decide``, ``deu``, ``gmcr`` or ``signed``.
     proposal : str
         Which proposal of a DEU table.
     as_of : str
         ISO date of the situation, for files that carry none.
+    today : str
+        Where things stand in a GMCR+ file, a letter Y or N for each option.
+    into : Situation, optional
+        A situation that a GMCR+ file or a signed network is added to.
+    overwrite : bool
+        Whether tables of ``into`` may be replaced.
 
     Raises
     ------
@@ -121,7 +133,15 @@ def read_as(path: str | Path, *, form: str, proposal: str = "", as_of: str = "")
         from detente.io.deu import read_deu
 
         return read_deu(path, proposal=proposal, as_of=as_of)
-    forms = ("workbook", "ktab", "decide", "deu")
+    if form == "gmcr":
+        from detente.io.conflict_tables import read_gmcr
+
+        return read_gmcr(path, as_of=as_of, into=into, today=today, overwrite=overwrite)
+    if form == "signed":
+        from detente.io.signed_tables import read_signed
+
+        return read_signed(path, as_of=as_of, into=into)
+    forms = ("workbook", "ktab", "decide", "deu", "gmcr", "signed")
     near = get_close_matches(form, forms, 1)
     hint = f"did you mean '{near[0]}'?" if near else f"choose one of {', '.join(forms)}."
     raise UnknownNameError(f"there is no form '{form}'; {hint}")
@@ -156,7 +176,7 @@ def situation_of(model: ForeignModel, *, as_of: str = "") -> Situation:
     head = {
         "format": 1,
         "title": model.title,
-        "question": "Where would bargaining end?",
+        "question": model.question,
         "as_of": day.isoformat(),
         "horizon": _years_later(day, 1).isoformat(),
         "summary": f"Made from {model.source}.",
@@ -176,7 +196,8 @@ def situation_of(model: ForeignModel, *, as_of: str = "") -> Situation:
             for key, issue in zip(issues, model.issues, strict=True)
         ],
         "stakes": [
-            [actors[i], issues[k], number(position), number(salience), note]
+            [actors[i], issues[k], "" if position is None else number(position),
+             number(salience), note]
             for i, k, position, salience, note in model.stakes
         ],
     }  # fmt: skip
@@ -194,6 +215,52 @@ def situation_of(model: ForeignModel, *, as_of: str = "") -> Situation:
         },
         texts={"NOTES.md": f"# {model.title}\n\nMade from {model.source}.\n\n{notes}\n"},
     )
+
+
+def with_tables(
+    situation: Situation, tables: Mapping[str, tuple[Sequence[str], Sequence[Sequence[str]]]]
+) -> Situation:
+    """The situation with some tables put in, each a header and rows of texts."""
+    made = {
+        name: tabletext.table(schema_of(name), header, list(enumerate(rows, start=2)))
+        for name, (header, rows) in tables.items()
+        if rows or name in situation.tables
+    }
+    return replace(situation, tables={**situation.tables, **made})
+
+
+def actors_named(situation: Situation, names: Sequence[str], *, file: str) -> list[str]:
+    """Ids of the actors that a file calls by these names: by id, by name, or by short name.
+
+    Raises
+    ------
+    FileFormatError
+        Naming those whom no actor, or more than one, answers to.
+    """
+    known: dict[str, set[str]] = {}
+    for row in situation.actors:
+        full = row.text("name")
+        for text in (row.key, full, row.text("short"), re.split(r"\s*[(:,]", full)[0]):
+            if text:
+                known.setdefault(ids([text])[0], set()).add(row.key)
+    found, lost = [], []
+    for name in names:
+        keys = known.get(ids([name])[0], set())
+        if len(keys) == 1:
+            found.append(next(iter(keys)))
+            continue
+        near = get_close_matches(ids([name])[0], sorted(known), 1, 0.5)
+        hint = f" (did you mean {sorted(known[near[0]])[0]}?)" if near and not keys else ""
+        lost.append(f"'{name}'{' (several)' if keys else hint}")
+    if lost:
+        raise FileFormatError(
+            f"{file}: no single actor of the situation is {', '.join(lost)}. Rename there, or add "
+            "actors to actors.csv; the id or the name must be the same."
+        )
+    if len(set(found)) < len(found):
+        twice = next(key for key in found if found.count(key) > 1)
+        raise FileFormatError(f"{file}: two names mean the actor '{twice}'. Give each its own.")
+    return found
 
 
 def ids(names: Sequence[str]) -> list[str]:

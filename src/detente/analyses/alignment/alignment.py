@@ -21,7 +21,7 @@ from detente.analyses.deal.frame import Frame
 from detente.analyses.deal.problem import Seats
 from detente.analyses.protocol import Card, Inputs, Options, Variable
 from detente.findings.finding import Finding
-from detente.models.balance import frustration_draws, in_between
+from detente.models.balance import frustration, frustration_draws, in_between
 from detente.models.brokers import brokers, link_losses
 from detente.models.closeness import closeness, hedging
 from detente.situation.model import Situation
@@ -97,7 +97,7 @@ class Alignment:
         label = np.full((size[0], len(parties)), NOBODY, np.int64)
         for period in periods_of(situation, parties, years):
             tie = tie_draws(situation, parties, period, draws, inputs.stream)
-            value, lower, after = frustration_draws(tie, camps=2 if two else None)
+            value, lower, after = _frustration(tie, camps=2 if two else None)
             at = [years.index(year) for year in period.years]
             total = np.abs(tie).sum(axis=(1, 2)) / 2
             share = np.divide(value, total, out=np.full(size[0], np.nan), where=total > 0)
@@ -139,6 +139,17 @@ class Alignment:
     def findings(self, result: xr.Dataset, situation: Situation, options: Options) -> list[Finding]:
         """Camps by year, who switched, who sits between, what holds forums together."""
         return alignment_findings(result, situation, options)
+
+
+def _frustration(
+    tie: NDArray[np.float64], *, camps: int | None
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+    """Frustration and camps on every draw; once for all where every draw has the same ties."""
+    if len(tie) and (tie == tie[:1]).all():
+        once = frustration(tie[0], camps=camps)
+        each = np.ones(len(tie))
+        return once.value * each, once.lower * each, np.repeat(once.camp[None], len(tie), axis=0)
+    return frustration_draws(tie, camps=camps)
 
 
 def changed_sides(before: NDArray[Any], after: NDArray[Any]) -> NDArray[np.int8]:

@@ -33,7 +33,7 @@ STANCES: Mapping[str, tuple[int, bool]] = {
     "undermines": (-1, True),
 }
 SPAN = 20  # years before as_of that are looked at
-MOST_PARTIES = 60
+MOST_PARTIES = 80
 CHOICES: Mapping[str, tuple[str, float, float, str]] = {
     "lukewarm": ("0/0.3/0.6", 0.0, 1.0, "weight of a lukewarm tie (talks, wary) beside a firm one"),
 }

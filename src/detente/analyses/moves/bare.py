@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from detente.errors import FileFormatError
 from detente.io.conflict_file import ConflictFile, Maker
 from detente.io.conflict_terms import Pattern
+from detente.models.graph_coalitions import coalition_stability
 from detente.models.graph_model import (
     CONCEPTS,
     Stability,
@@ -28,7 +29,7 @@ from detente.models.graph_views import View, ViewStability, solve_views
 
 Floats = NDArray[np.float64]
 PLAIN = ("Nash", "GMR", "SMR", "SEQ")
-TOLD = 40  # stable states that the narration names
+MOST_FOR_COALITIONS, MOST_MAKERS = 1500, 8
 
 
 @dataclass(frozen=True)
@@ -57,26 +58,24 @@ class SolvedConflict:
     graded: bool = False
     views: ViewStability | None = None
 
-    def to_json(self) -> dict[str, Any]:
-        """Equilibria and individual stability by concept, states numbered as in the file."""
+    def to_json(self, *, full: bool = False) -> dict[str, Any]:
+        """Equilibria and individual stability by concept, states numbered as in the file.
+
+        Parameters
+        ----------
+        full : bool
+            Also symmetric sequential stability, strong and misperceived equilibria where the file
+            states them, coalitions where the conflict is small enough, and the states.
+        """
         answer: dict[str, Any] = {
             "equilibria": {concept: self._numbers(self._shared(concept)) for concept in PLAIN},
-            "individual": {
-                concept: {
-                    maker.name: self._numbers(flags)
-                    for maker, flags in zip(
-                        self.file.makers, self.stability.of(concept), strict=True
-                    )
-                }
-                for concept in PLAIN
-            },
+            "individual": {concept: self._individual(concept) for concept in PLAIN},
         }
+        if not full:
+            return answer
         answer["symmetric_sequential"] = {
             "equilibria": self._numbers(self._shared("SSEQ")),
-            "individual": {
-                maker.name: self._numbers(flags)
-                for maker, flags in zip(self.file.makers, self.stability.of("SSEQ"), strict=True)
-            },
+            "individual": self._individual("SSEQ"),
         }
         if self.graded:
             answer["strong_equilibria"] = {
@@ -99,10 +98,31 @@ class SolvedConflict:
                     for maker, flags in zip(self.file.makers, self.views.seen, strict=True)
                 },
             }
+        if self.model.count <= MOST_FOR_COALITIONS and self.model.makers <= MOST_MAKERS:
+            together = coalition_stability(self.model, self.score)
+            answer["coalitions"] = {
+                concept: self._numbers(flags)
+                for concept, flags in zip(together.concepts, together.equilibria, strict=True)
+            }
         answer["states"] = [
             {"number": number, "yn": self.letters(k)} for k, number in enumerate(self.numbers)
         ]
         return answer
+
+    def place(self, number: int) -> int:
+        """Position of the state with a number.
+
+        Raises
+        ------
+        FileFormatError
+            If no feasible state has this number.
+        """
+        if number not in self.numbers:
+            raise FileFormatError(
+                f"{self.file.title}: there is no feasible state {number}. States are numbered "
+                f"{min(self.numbers)} to {max(self.numbers)}."
+            )
+        return self.numbers.index(number)
 
     @cached_property
     def taken(self) -> NDArray[np.bool_]:
@@ -114,9 +134,22 @@ class SolvedConflict:
         return "".join("Y" if taken else "N" for taken in self.taken[state])
 
     def words(self, state: int) -> str:
-        """The options that a state takes, in words."""
-        taken = [n for n, on in zip(self.file.options, self.taken[state], strict=True) if on]
+        """The options that a state takes, in words; the owner stands before a name used twice."""
+        names = self.file.options
+        taken = [
+            names[k]
+            if names.count(names[k]) == 1
+            else f"{self.file.makers[self.file.owner[k]].name}: {names[k]}"
+            for k in np.flatnonzero(self.taken[state])
+        ]
         return ", ".join(taken) if taken else "nothing is done"
+
+    def _individual(self, concept: str) -> dict[str, list[int]]:
+        flags = self.stability.of(concept)
+        return {
+            maker.name: self._numbers(own)
+            for maker, own in zip(self.file.makers, flags, strict=True)
+        }
 
     def _shared(self, concept: str) -> NDArray[np.bool_]:
         return np.asarray(self.stability.of(concept).all(axis=0))
@@ -246,55 +279,3 @@ def _seen(file: ConflictFile, model: Conflict, score: Floats, label: str) -> Vie
         return solve_views(model, views)
     except ValueError as error:
         raise FileFormatError(f"{label}: {error}.") from None
-
-
-def narrate(solved: SolvedConflict) -> str:
-    """The solution in plain words, for the terminal."""
-    file, model = solved.file, solved.model
-    lines = [
-        f"{file.title}: {len(file.options)} options, {model.count} feasible states, "
-        f"{len(file.makers)} decision makers"
-    ]
-    flags = dict(zip(solved.stability.concepts, solved.stability.equilibria, strict=True))
-    last = np.array([flags[c] for c in CONCEPTS]).any(axis=0)
-    if not last.any():
-        return "\n".join([*lines, "No state is stable for all under any concept."])
-    width = max(len(str(number)) for number in solved.numbers)
-    lines.append("")
-    lines.append(
-        f"{'state':>{max(width, 5)}}  {'options':<{len(file.options)}}  stable for all under"
-    )
-    for k in np.flatnonzero(last)[:TOLD]:
-        named = " ".join(concept for concept in CONCEPTS if flags[concept][k])
-        lines.append(
-            f"{solved.numbers[k]:>{max(width, 5)}}  "
-            f"{solved.letters(int(k)):<{max(len(file.options), 7)}}  {named}"
-        )
-        lines.append(f"{'':>{max(width, 5)}}  {solved.words(int(k))}")
-    if last.sum() > TOLD:
-        lines.append(f"… and {int(last.sum()) - TOLD} more; --json lists all.")
-    firm = [str(solved.numbers[k]) for k in np.flatnonzero(np.array(list(flags.values())).all(0))]
-    lines.append("")
-    lines.append(
-        f"Stable under every concept: {', '.join(firm[:TOLD])}"
-        + (f" and {len(firm) - TOLD} more." if len(firm) > TOLD else ".")
-        if firm
-        else "No state is stable under every concept."
-    )
-    restless = {
-        maker.name: int((~solved.stability.of("Nash")[i]).sum())
-        for i, maker in enumerate(file.makers)
-    }
-    most = max(restless, key=lambda who: restless[who])
-    if restless[most]:
-        lines.append(
-            f"{most} has most to gain by moving: from {restless[most]} of {model.count} states it "
-            "has a better one within its own reach."
-        )
-    if solved.views is not None:
-        seen = solved.views.seen.all(axis=0)
-        lines.append(
-            f"{int((~seen).sum())} states are not seen by everybody; equilibria under "
-            "misperception stand in the JSON."
-        )
-    return "\n".join(lines)
