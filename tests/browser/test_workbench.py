@@ -265,9 +265,9 @@ def test_pictures_of_distributions_agree_with_the_draws(page, draft: Server) -> 
 def test_the_form_for_an_expert_saves_a_file(browser, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     from detente.io.folder import read_folder
     from detente.io.load import find
-    from detente.workbench.questionnaire.answers import read_answers
     from detente.workbench.questionnaire.forms import form
     from detente.workbench.questionnaire.questions import questions
+    from detente.workbench.questionnaire.returned import read_answers
 
     situation = read_folder(find("afghanistan-2017"))
     cell = "relations/russia/usa/trust"
@@ -279,7 +279,9 @@ def test_the_form_for_an_expert_saves_a_file(browser, tmp_path: Path) -> None:  
     for name, value in (("lowest", "0.3"), ("best", "0.2"), ("highest", "0.6")):
         tab.fill(f"[name={name}]", value)
     tab.click("button")
-    assert "rising order" in tab.inner_text("#s")
+    assert "The lowest is above the best value." in tab.inner_text(".bad")
+    assert tab.get_attribute("[name=lowest]", "aria-invalid") == "true"
+    assert "Not saved" in tab.inner_text("#s")
     tab.fill("[name=best]", "0.4")
     tab.fill("[name=why]", "two visits, one treaty")
     with tab.expect_download() as caught:

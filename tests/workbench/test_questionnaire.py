@@ -14,9 +14,10 @@ from detente.io.folder import read_folder
 from detente.situation.check import check
 from detente.situation.edit import scenario
 from detente.situation.model import Value
-from detente.workbench.questionnaire.answers import pool, read_answers, stored, take_in
+from detente.workbench.questionnaire.answers import pool, said, stored, take_in
 from detente.workbench.questionnaire.forms import form
 from detente.workbench.questionnaire.questions import Question, decisive, questions
+from detente.workbench.questionnaire.returned import read_answers
 
 CELLS = (
     "relations/russia/usa/trust", "stakes/usa/syria/position",
@@ -136,10 +137,60 @@ def test_the_same_coder_again_replaces_only_their_own_table(folder: Path, tmp_pa
     assert answer.best == 0.2
 
 
+def test_a_second_form_of_a_coder_keeps_their_other_answers(folder: Path, tmp_path: Path) -> None:
+    take_in(folder, _back(tmp_path, "ann", (CELLS[0], "0.8", "0.9", "1")))
+    take_in(folder, _back(tmp_path, "ann", (CELLS[1], "10", "20", "30")))
+    kept = stored(folder)
+    assert kept[CELLS[0]][0].best == 0.9
+    assert kept[CELLS[1]][0].best == 20
+
+
+def test_names_that_are_spelled_alike_do_not_overwrite_each_other(
+    folder: Path, tmp_path: Path
+) -> None:
+    for name, best in (("Ann B.", "0.9"), ("ann-b", "0.2"), ("Иван", "0.3"), ("Ольга", "0.4")):
+        take_in(folder, _back(tmp_path, "x", (CELLS[0], best, best, best)), coder=name)
+    kept = {answer.coder: answer.best for answer in stored(folder)[CELLS[0]]}
+    assert kept == {"Ann B.": 0.9, "ann-b": 0.2, "Иван": 0.3, "Ольга": 0.4}
+    assert len(list((folder / "answers").glob("*.csv"))) == 4
+
+
+def test_the_comparison_is_told_with_names_and_reasons(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "ann.csv"
+    path.write_text(
+        f"cell,lowest,best,highest,sure,why,coder\n{CELLS[0]},0.8,0.9,1,4,two visits,ann\n"
+    )
+    lines = said(take_in(folder, path)).splitlines()
+    assert (
+        lines[0] == "DISAGREE  In the eyes of Russia, how likely is United States to honour a deal?"
+    )
+    assert any("ann" in line and "sure 4 of 5" in line and "“two visits”" in line for line in lines)
+    assert lines[-1] == "1 cell: 1 disagree."
+
+
+def test_every_wrong_answer_is_told_at_once(folder: Path, tmp_path: Path) -> None:
+    rows = ((CELLS[0], "0.9", "0.5", "1"), (CELLS[1], "x", "2", "3"), (CELLS[2], "", "", ""))
+    with pytest.raises(FileFormatError, match="2 answers cannot be taken in") as caught:
+        take_in(folder, _back(tmp_path, "ann", *rows))
+    assert CELLS[0] in str(caught.value)
+    assert f"{CELLS[1]} has x / 2 / 3" in str(caught.value)
+
+
+def test_how_sure_is_one_to_five(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "ann.csv"
+    path.write_text(f"cell,lowest,best,highest,sure,coder\n{CELLS[0]},0.1,0.2,0.3,very,ann\n")
+    with pytest.raises(FileFormatError, match="‘very’ for how sure; expected 1"):
+        take_in(folder, path)
+
+
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
         ([(CELLS[0], "0.9", "0.5", "1")], "expected lowest"),
+        ([(CELLS[0], "0", "nan", "1")], "expected three numbers"),
+        ([(CELLS[0], "0", "0.5", "inf")], "expected three numbers"),
+        ([(CELLS[0], "0.1", "0.2", "0.3"), (CELLS[0], "0.1", "0.2", "0.4")], "answered twice"),
+        ([("stakes/a/b/position", "1", "2", "3")], "was the form made for another situation"),
         ([(CELLS[0], "0.9", "", "1")], "best value is missing"),
         ([(CELLS[0], "a", "b", "c")], "expected three numbers"),
         ([(CELLS[0], "0", "50", "100")], "expected numbers from 0 to 1"),

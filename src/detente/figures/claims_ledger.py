@@ -101,12 +101,12 @@ def claims_ledger(view: View, *, most: int = 0) -> Figure:
     later = any(verdict.outcome is not None for verdict in shown)
     head = [
         Column("Claim and hedge", "name", 0),
-        Column("", "strip", 140, spoken="Writer and model"),
+        Column("", "strip", 134, spoken="Writer and model"),
         Column("Model says", "word", 132),
-        Column("Verdict", "note", 88),
+        Column("Verdict", "note", 102),
     ]
     if later:
-        head.append(Column("Later", "side", 66))
+        head.append(Column("Later", "side", 76))
     return Figure(
         kind="claims-ledger",
         title=_title(testable),

@@ -32,7 +32,8 @@ def convergence_matrix(view: View, *, most: int = 12) -> Figure:
     detail = found.detail if found is not None else {}
     known: list[str] = [str(actor) for actor in detail.get("actors", ())]
     share = _shares(known, detail.get("matrix", ()))
-    actors = _shown(view, known, most)
+    met = [actor for actor in known if any(actor in pair for pair in share)]
+    actors = _shown(view, met, most)
     names = [" ".join(wrap(view.short(actor), 104, 11, lines=3)) for actor in actors[:-1]]
     size = max(28.0, min(64.0, (FULL - _NAMES) / max(1, len(actors) - 1)))
     head = [Column("", "name", FULL - size * len(names), spoken="Party")]
@@ -51,7 +52,7 @@ def convergence_matrix(view: View, *, most: int = 12) -> Figure:
         if place
     ]
     ends = _ends(share, actors)
-    hidden = len(known) - len(actors)
+    hidden = len(met) - len(actors)
     return Figure(
         kind="convergence-matrix",
         title=_title(view, ends),

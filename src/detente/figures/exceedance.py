@@ -153,14 +153,17 @@ def _draw(
         canvas.path(polyline(outer + inner) + "Z", fill="model-iv", opacity=0.45)
     if no_deal is not None:
         canvas.line(x(no_deal), y1 - 4, x(no_deal), y0, stroke="ink-3", dash="4 3")
-        _beside(canvas, f"no deal {points(no_deal)}", x(no_deal), y1 + 5, x1, "ink-3")
     if at is not None:
         canvas.line(x(at), y1 - 4, x(at), y0, stroke="ink")
-        near = no_deal is not None and -100 < x(at) - x(no_deal) < 80
-        _beside(canvas, f"worth having: {points(at)}", x(at), y1 + (19 if near else 5), x1, "ink")
     for curve, (tone, line, dash) in reversed(list(zip(curves, _STYLES, strict=False))):
         steps = polyline([(x(v), y(p)) for v, p in curve.points])
         canvas.path(steps, stroke=tone, line=line, dash=dash)
+    # Labels last: a curve may pass behind them.
+    if no_deal is not None:
+        _beside(canvas, f"no deal {points(no_deal)}", x(no_deal), y1 + 5, x1, "ink-3")
+    if at is not None:
+        near = no_deal is not None and -100 < x(at) - x(no_deal) < 80
+        _beside(canvas, f"worth having: {points(at)}", x(at), y1 + (19 if near else 5), x1, "ink")
     bottom = _key(canvas, curves, at, x1 + 22 if wide else x0, y1 + 22 if wide else y0 + 40, width)
     canvas.height = max(y0 + 24, bottom)
     return canvas.svg(alt=alt)

@@ -92,7 +92,9 @@ def premises_chart(view: View, *, most: int = 6) -> Figure:
             [one.given for one in shown],
         ),
     ]
-    for place, (claim, holds, used) in enumerate(given):
+    # A premise that leaves too few draws for every conclusion has a row in the data only.
+    tellable = [one for one in given if any(c.alone(one[0]) is not None for c in shown)]
+    for place, (claim, holds, used) in enumerate(tellable):
         row = view.situation.table("claims").get(claim)
         text = row.text("text") if row is not None else ""
         cells = tuple(
@@ -111,6 +113,8 @@ def premises_chart(view: View, *, most: int = 6) -> Figure:
             "How often each conclusion (columns) holds, in per cent, where all premises of the "
             "brief, or only this one, are taken as true. Bold: the premise that carries it. Dash: "
             "too few draws are left for a number."
+            + (f" {len(given) - len(tellable)} premises that hold too seldom are left out."
+               if len(tellable) < len(given) else "")
         ),
         alt=_alt(shown),
         source=(

@@ -68,6 +68,11 @@ def told(thing: Thing, situation: Situation, *, names: Mapping[str, str] | None 
         return value
 
     if isinstance(thing, Finding):
-        return replace(thing, statement=put(thing.statement), detail=put(thing.detail))
+        return replace(
+            thing,
+            statement=put(thing.statement),
+            reason=put(thing.reason),
+            detail=put(thing.detail),
+        )
     result: Thing = put(thing)
     return result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from detente.figures.blocker_map import blocking_sets
@@ -183,7 +184,7 @@ def _outcomes(view: View) -> list[Block]:
             ("Issue", *(model.replace("_", " ") for model in models)),
             rows,
             numbers=tuple(range(1, len(models) + 1)),
-            widths=(1.6, *([1.0] * len(models))),
+            widths=(2.4, *([1.0] * len(models))),
         ),
     ]
 
@@ -207,9 +208,10 @@ def _positions(view: View, numbered: Figures) -> list[Block]:
 def _blockers(view: View) -> list[Block]:
     rows = []
     for forum in view.forums:
-        for members, share in blocking_sets(view, forum)[:5]:
+        for place, (members, share) in enumerate(blocking_sets(view, forum)[:5]):
             named = listed([view.short(member) for member in members])
-            rows.append((cell(view.name(forum)), cell(named), cell(percent(share))))
+            table = view.short(forum) if place == 0 else ""
+            rows.append((cell(table), cell(named), cell(percent(share))))
     if not rows:
         return []
     return [
@@ -255,17 +257,24 @@ def _lists(view: View) -> list[Block]:
     literature = tuple(Entry("", item.content) for item in bibliography(keys))
     if literature:
         blocks += [Heading("Literature behind the methods", "literature"), Entries(literature)]
-    timings = view.manifest.get("timings", {})
-    facts = [f"{key}: {value}" for key, value in view.manifest.items() if key != "timings"]
-    if isinstance(timings, dict) and timings:
-        spent = ", ".join(
-            f"{key} {float(value):.1f} s"
-            for key, value in timings.items()
-            if isinstance(value, int | float)
-        )
-        facts.append(f"timings: {spent}")
-    blocks += [
-        Heading("The run", "run"),
-        Entries(tuple(Entry("", (Text(fact, "code"),)) for fact in facts)),
-    ]
-    return blocks
+    facts = [(key, _fact(value)) for key, value in view.manifest.items()]
+    rows = tuple((cell(_FACTS.get(key, key)), cell(said)) for key, said in facts if said)
+    grid = Grid("What it was made with, as in manifest.json", ("", ""), rows, widths=(1, 4))
+    return [*blocks, Heading("The run", "run"), grid] if rows else blocks
+
+
+_FACTS = {
+    "code": "hash of the code", "situation": "hash of the situation", "off": "analyses not run",
+    "timings": "time spent", "wanted": "analyses asked for",
+}  # fmt: skip
+
+
+def _fact(value: object) -> str:
+    """A fact of the manifest in words; '' where there is nothing to say."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {_fact(each)}" for key, each in value.items() if _fact(each))
+    if isinstance(value, list | tuple):
+        return ", ".join(_fact(each) for each in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.1f}" if isinstance(value, float) else str(value)

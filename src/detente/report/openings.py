@@ -58,7 +58,7 @@ def _needs(view: View) -> list[Block]:
                 cell(view.short(forum)),
                 _level(trust),
                 _level(guarantee),
-                cell(_remark(needs)),
+                cell(_remark(view, forum, needs)),
             )
         )
     if not rows:
@@ -97,8 +97,12 @@ def _level(finding: Finding | None) -> Inlines:
     return cell("none" if finding.value == 0 else f"{finding.value:.2f}")
 
 
-def _remark(finding: Finding | None) -> str:
-    return DASH if finding is None else finding.statement or finding.reason
+def _remark(view: View, forum: str, finding: Finding | None) -> str:
+    """What would make it the best table; the row has its name already."""
+    if finding is None:
+        return DASH
+    said = finding.statement or finding.reason
+    return capital(said.replace(view.situation.name_of(forum), "it"))
 
 
 def _order(view: View) -> list[Block]:
@@ -191,7 +195,7 @@ def _needed(view: View) -> list[Block]:
         *blocks,
         Grid(
             f"{capital(view.short(view.forum))}: odds of a possible deal with each party in or out",
-            ("Party", "today", "inside", "outside", "working against", "so"),
+            ("Party", "today", "inside", "outside", "working against", "verdict"),
             tuple(row for _, row in rows),
             numbers=(2, 3, 4),
             widths=(2, 1, 0.8, 0.8, 1, 1.8),

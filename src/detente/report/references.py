@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 _ENTRY = re.compile(r"^@(\w+)\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)
-_TEX = {
-    r"\&": "&", "--": "–", "~": " ", r"\%": "%", r'\"o': "ö", r'\"u': "ü", r'\"a': "ä",
-    r"\'e": "é", r"\'a": "á", r"\'i": "í", r"\'o": "ó", r"\v{c}": "č", r"\c{c}": "ç",
+# An accent of TeX before its letter, and the combining mark that stands after it.
+_ACCENT = re.compile(r"""\\(['`^"~=.]|[vcuHkr](?=\{))\{?\\?([A-Za-z])\}?""")
+_MARKS = {
+    "'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304",
+    ".": "\u0307", "v": "\u030c", "c": "\u0327", "u": "\u0306", "H": "\u030b", "k": "\u0328",
+    "r": "\u030a",
 }  # fmt: skip
+_TEX = {r"\&": "&", "--": "–", "~": " ", r"\%": "%", r"\o": "ø", r"\l": "ł", r"\ss": "ß"}
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,9 @@ def _value(text: str, start: int) -> tuple[str, int]:
 
 
 def _clean(value: str) -> str:
+    value = _ACCENT.sub(
+        lambda found: unicodedata.normalize("NFC", found[2] + _MARKS[found[1]]), value
+    )
     for tex, plain in _TEX.items():
         value = value.replace(tex, plain)
     return re.sub(r"\s+", " ", value.replace("{", "").replace("}", "")).strip()

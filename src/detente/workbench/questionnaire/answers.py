@@ -10,8 +10,9 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import itertools
 import re
-import zipfile
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,34 +24,11 @@ from detente.io.folder import replace as write_file
 from detente.schema import table as schema_of
 from detente.situation.model import Situation, Value
 from detente.situation.relations import current
+from detente.workbench.questionnaire.questions import question
+from detente.workbench.questionnaire.returned import Answer, read_answers
 
 FOLDER, POOLED = "answers", "pooled"
 COLUMNS = ("cell", "low", "best", "high", "sure", "why", "coder", "date")
-_MARK = re.compile(r"\[([a-z][\w/-]*/[\w/.-]+)\]\s*$", re.ASCII)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What one coder says about one cell.
-
-    Parameters
-    ----------
-    cell : str
-        ``table/key/column``.
-    low, best, high : float
-    sure : str
-        1 (a guess) to 5 (certain), or empty.
-    why, coder, date : str
-    """
-
-    cell: str
-    low: float
-    best: float
-    high: float
-    sure: str = ""
-    why: str = ""
-    coder: str = ""
-    date: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,153 +49,12 @@ class Comparison:
     """
 
     cell: str
+    asked: str
     coded: Value | None
     answers: tuple[Answer, ...]
     pooled: Value
     words: str
     gap: float
-
-
-def read_answers(path: str | Path, *, coder: str = "") -> list[Answer]:
-    """Answers out of a form that came back, in the order of the form.
-
-    Parameters
-    ----------
-    path : str or Path
-        The form as Word, Excel or the CSV that the HTML form saves.
-    coder : str
-        Who answered, where the form does not say.
-
-    Raises
-    ------
-    FileFormatError
-        If the file is no such form, or an answer breaks lowest ≤ best ≤ highest.
-    """
-    path = Path(path)
-    if not path.is_file():
-        raise FileFormatError(f"{path}: there is no such file")
-    readers = {".docx": _from_docx, ".xlsx": _from_xlsx, ".csv": _from_csv}
-    reader = readers.get(path.suffix.lower())
-    if reader is None:
-        raise FileFormatError(
-            f"{path} is no form that can be read; give the .docx or .xlsx form, or the answers.csv "
-            "that the HTML form saves"
-        )
-    name, day, rows = reader(path)
-    name = coder or name
-    if not name.strip():
-        raise FileFormatError(
-            f"{path} does not say who answered; fill in the name, or give it with --coder"
-        )
-    found = [
-        made for row in rows
-        for made in [_answer(path, row, name.strip(), day)] if made is not None
-    ]  # fmt: skip
-    if not found:
-        raise FileFormatError(f"{path} holds no answer: every row is empty")
-    return found
-
-
-def _answer(path: Path, row: Mapping[str, str], coder: str, day: str) -> Answer | None:
-    cell = row["cell"].strip()
-    given = {
-        key: row.get(key, "").strip().replace(",", ".") for key in ("lowest", "best", "highest")
-    }
-    if not any(given.values()):
-        return None
-    try:
-        numbers = {key: float(text) for key, text in given.items() if text}
-    except ValueError:
-        raise FileFormatError(
-            f"{path}, {cell}: found {' / '.join(given.values())}; expected three numbers"
-        ) from None
-    best = numbers.get("best")
-    if best is None:
-        raise FileFormatError(f"{path}, {cell}: the best value is missing; give at least that")
-    low, high = numbers.get("lowest", best), numbers.get("highest", best)
-    if not low <= best <= high:
-        raise FileFormatError(
-            f"{path}, {cell}: found {low:g} / {best:g} / {high:g}; expected lowest ≤ best ≤ highest"
-        )
-    sure = row.get("sure", "").strip().removesuffix(".0")
-    return Answer(cell, low, best, high, sure, row.get("why", "").strip(), coder, day)
-
-
-Read = tuple[str, str, list[dict[str, str]]]
-
-
-def _from_csv(path: Path) -> Read:
-    try:
-        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise FileFormatError(f"{path} is no CSV in UTF-8 ({error})") from None
-    needed = {"cell", "best"}
-    if not rows or not needed <= set(rows[0]):
-        raise FileFormatError(f"{path} has not the columns cell, lowest, best, highest")
-    filled = [{key: value or "" for key, value in row.items() if key} for row in rows]
-    for row in filled:
-        row.setdefault("lowest", row.get("low", ""))
-        row.setdefault("highest", row.get("high", ""))
-    return filled[0].get("coder", ""), filled[0].get("date", ""), filled
-
-
-def _from_xlsx(path: Path) -> Read:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        grid = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
-    except (CalamineError, OSError, ValueError, IndexError) as error:
-        raise FileFormatError(f"{path} is no Excel workbook ({error})") from None
-    name = day = ""
-    header: list[str] = []
-    rows = []
-    for line in grid:
-        cells = [_plain(each) for each in line]
-        if header:
-            row = dict(zip(header, cells, strict=False))
-            if row.get("cell"):
-                rows.append(row)
-        elif "cell" in cells and "best" in cells:
-            header = cells
-        elif cells and cells[0] == "Name":
-            name = cells[1] if len(cells) > 1 else ""
-        elif cells and cells[0] == "Date":
-            day = cells[1] if len(cells) > 1 else ""
-    if not header:
-        raise FileFormatError(f"{path} is not the form: no row holds the titles best and cell")
-    return name, day, rows
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, float):
-        return f"{value:g}"
-    return str(value).strip()
-
-
-def _from_docx(path: Path) -> Read:
-    import docx
-    from docx.opc.exceptions import PackageNotFoundError
-
-    try:
-        document = docx.Document(str(path))
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise FileFormatError(f"{path} is no Word file ({error})") from None
-    name = day = ""
-    rows = []
-    for table in document.tables:
-        for line in table.rows:
-            cells = [cell.text.strip() for cell in line.cells]
-            mark = _MARK.search(cells[0]) if cells else None
-            if mark is not None and len(cells) >= 6:
-                titles = ("lowest", "best", "highest", "sure", "why")
-                rows.append({"cell": mark.group(1), **dict(zip(titles, cells[1:6], strict=True))})
-            elif len(cells) >= 4 and cells[0] == "Name":
-                name, day = cells[1], cells[3]
-    if not rows:
-        raise FileFormatError(
-            f"{path} is not the form: no row holds a mark such as [stakes/usa/syria/position]"
-        )
-    return name, day, rows
 
 
 def stored(folder: str | Path) -> dict[str, list[Answer]]:
@@ -230,18 +67,32 @@ def stored(folder: str | Path) -> dict[str, list[Answer]]:
 
 
 def keep(folder: str | Path, answers: Sequence[Answer]) -> Path:
-    """Write one coder's answers into the folder; the same coder's earlier table is replaced."""
-    name = re.sub(r"[^a-z0-9]+", "-", answers[0].coder.lower()).strip("-") or "coder"
+    """Write one coder's answers into the folder; earlier ones by the same coder stay unless
+    answered anew.  Nobody else's file is touched, whatever the name.
+    """
+    path = _place(Path(folder) / FOLDER, answers[0].coder)
+    anew = {answer.cell for answer in answers}
+    before = read_answers(path) if path.is_file() else []
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for each in answers:
+    for each in [*(answer for answer in before if answer.cell not in anew), *answers]:
         day = each.date or dt.date.today().isoformat()
-        numbers = [f"{value:g}" for value in (each.low, each.best, each.high)]
+        numbers = [f"{value:.12g}" for value in (each.low, each.best, each.high)]
         writer.writerow([each.cell, *numbers, each.sure, each.why, each.coder, day])
-    path = Path(folder) / FOLDER / f"{name}.csv"
     write_file(path, out.getvalue().encode())
     return path
+
+
+def _place(folder: Path, coder: str) -> Path:
+    """The file of a coder: an own one, even where two names are spelled alike in ASCII."""
+    plain = unicodedata.normalize("NFKD", coder.lower()).encode("ascii", "ignore").decode()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "coder"
+    for count in itertools.count(1):
+        path = folder / (f"{stem}.csv" if count == 1 else f"{stem}-{count}.csv")
+        if not path.is_file() or read_answers(path)[0].coder == coder:
+            return path
+    raise AssertionError("unreachable")
 
 
 def coded(situation: Situation, cell: str) -> tuple[Value | None, tuple[float, float]]:
@@ -260,7 +111,7 @@ def coded(situation: Situation, cell: str) -> tuple[Value | None, tuple[float, f
     known = schema_of(table).by_name if row is not None else {}
     if row is None or column not in known or known[column].type != "cell":
         raise FileFormatError(
-            f"the situation has no cell '{cell}'; was the form made for another situation?"
+            f"the situation has no cell '{cell}'; give table/key/column as in the form"
         )
     return row.value(column), known[column].bounds
 
@@ -270,21 +121,40 @@ def compared(situation: Situation, answers: Iterable[Answer]) -> list[Comparison
     by_cell: dict[str, list[Answer]] = {}
     for answer in answers:
         by_cell.setdefault(answer.cell, []).append(answer)
-    out = []
+    out: list[Comparison] = []
+    problems: list[str] = []
+    strange: list[str] = []
     for cell, found in by_cell.items():
-        value, (bottom, top) = coded(situation, cell)
-        for each in found:
-            if each.low < bottom or each.high > top:
-                raise FileFormatError(
-                    f"{each.coder}, {cell}: found {each.low:g} / {each.best:g} / {each.high:g}; "
-                    f"expected numbers from {bottom:g} to {top:g}"
-                )
+        try:
+            value, (bottom, top) = coded(situation, cell)
+        except FileFormatError:
+            strange.append(cell)
+            continue
+        problems += [
+            f"{cell} has {each.low:g} / {each.best:g} / {each.high:g} of {each.coder}; expected "
+            f"numbers from {bottom:g} to {top:g}"
+            for each in found
+            if each.low < bottom or each.high > top
+        ]
         every = [Value(each.low, each.best, each.high) for each in found]
         if value is not None:
             every.insert(0, value)
+        asked = question(situation, cell)
         out.append(Comparison(
-            cell, value, tuple(found), pool(every), _words(every), _gap(every, bottom, top)
+            cell, asked.text if asked is not None else cell, value, tuple(found), pool(every),
+            _words(every), _gap(every, bottom, top),
         ))  # fmt: skip
+    if strange:
+        more = f" and {len(strange) - 3} more" if len(strange) > 3 else ""
+        problems.append(
+            f"it has no cell '{', '.join(strange[:3])}'{more}; was the form made for another "
+            "situation, or an id renamed since?"
+        )
+    if problems:
+        raise FileFormatError(
+            "the answers do not fit this situation, so nothing was written:\n  "
+            + "\n  ".join(problems)
+        )
     return sorted(out, key=lambda one: (-one.gap, one.cell))
 
 
@@ -359,8 +229,8 @@ def take_in(folder: str | Path, path: str | Path, *, coder: str = "") -> list[Co
     situation = read_folder(folder)
     answers = read_answers(path, coder=coder)
     before = stored(folder)
-    mine = {answer.coder for answer in answers}
-    others = [a for found in before.values() for a in found if a.coder not in mine]
+    anew = {(answer.coder, answer.cell) for answer in answers}
+    others = [a for found in before.values() for a in found if (a.coder, a.cell) not in anew]
     result = compared(situation, [*others, *answers])
     keep(folder, answers)
     wanted = {**situation.scenarios, POOLED: pooled_scenario(result)}
@@ -385,27 +255,32 @@ def _scenarios(situation: Situation, wanted: Mapping[str, object]) -> str:
     return added if same else tomltext.emit(wanted)
 
 
+_SAID = {"agree": "AGREE", "partly": "PARTLY", "disagree": "DISAGREE"}
+
+
 def said(found: Sequence[Comparison]) -> str:
-    """The comparison as lines for a terminal."""
+    """The comparison for a terminal: who says what, largest disagreement first."""
     lines = []
     for one in found:
+        lines.append(f"{_SAID[one.words]}  {one.asked}")
         table = _three(one.coded) if one.coded is not None else "unknown"
-        others = "; ".join(
-            f"{a.coder} {_three(Value(a.low, a.best, a.high))}"
-            + (f" (sure {a.sure})" if a.sure else "")
-            for a in one.answers
-        )
-        lines.append(
-            f"{one.words:9} {one.cell}: tables {table}; {others}; pooled {_three(one.pooled)}"
-        )
-    counts = {
-        word: sum(one.words == word for one in found) for word in ("agree", "partly", "disagree")
-    }
-    lines.append(", ".join(f"{count} {word}" for word, count in counts.items() if count) + ".")
+        lines.append(f"    {'tables':<20} {table}")
+        for answer in one.answers:
+            numbers = _three(Value(answer.low, answer.best, answer.high))
+            sure = f"  sure {answer.sure} of 5" if answer.sure else ""
+            why = f"  “{answer.why}”" if answer.why else ""
+            lines.append(f"    {answer.coder:<20} {numbers}{sure}{why}")
+        lines.append(f"    {'pooled':<20} {_three(one.pooled)}   {one.cell}")
+    counts = {word: sum(one.words == word for one in found) for word in _SAID}
+    lines.append(
+        f"{len(found)} {'cell' if len(found) == 1 else 'cells'}: "
+        + ", ".join(f"{count} {word}" for word, count in counts.items() if count)
+        + "."
+    )
     return "\n".join(lines)
 
 
 def _three(value: Value) -> str:
     if not value.spread:
-        return f"{value.best:g}"
-    return f"{value.low:g}/{value.best:g}/{value.high:g}"
+        return f"{value.best:.4g}"
+    return f"{value.low:.3g}/{value.best:.3g}/{value.high:.3g}"

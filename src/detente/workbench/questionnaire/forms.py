@@ -8,8 +8,11 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 from detente.errors import UnknownNameError
+from detente.figures.palette import PAGE, css
+from detente.figures.view import day
 from detente.situation.model import Situation
 from detente.workbench.questionnaire.questions import Question
 
@@ -60,7 +63,12 @@ def scale(one: Question) -> str:
 
 
 def _about(situation: Situation) -> str:
-    return f"As of {situation.as_of}, horizon {situation.horizon}."
+    return f"As of {day(situation.as_of)}, horizon {day(situation.horizon)}."
+
+
+# Widths of the columns of the Word form in mm: question, three numbers, how sure, why.
+_WIDTHS = (80, 17, 17, 17, 14, 33)
+_TITLES = ("Question and scale", "lowest", "best", "highest", "sure", "why")
 
 
 def _docx(situation: Situation, asked: Sequence[Question]) -> bytes:
@@ -71,53 +79,95 @@ def _docx(situation: Situation, asked: Sequence[Question]) -> bytes:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(16)
-    section.top_margin = section.bottom_margin = Mm(13)
+    section.top_margin = section.bottom_margin = Mm(12)
     style = document.styles["Normal"]
-    style.font.size = Pt(8.5)
-    style.font.name = "Liberation Sans"
-    style.paragraph_format.space_after = Pt(2)
+    style.font.size, style.font.name = Pt(8.5), "Arial"
+    style.paragraph_format.space_after = Pt(0)
     document.core_properties.title = f"Questionnaire: {situation.title}"
-    heading = document.add_paragraph()
-    run = heading.add_run(situation.title or "Questionnaire")
-    run.bold = True
-    run.font.size = Pt(12)
-    document.add_paragraph(f"{_about(situation)} {LEAD}")
+    _line(document.add_paragraph(), "Questionnaire", size=8, tone="ink-3")
+    title = document.add_paragraph()
+    _line(
+        title, situation.title or "Untitled situation", size=13, bold=True, font="Times New Roman"
+    )
+    title.paragraph_format.space_after = Pt(3)
+    lead = document.add_paragraph(f"{_about(situation)} {LEAD} Sure: {SURE}.")
+    lead.paragraph_format.space_after = Pt(5)
     head = document.add_table(rows=1, cols=4)
-    head.style = "Table Grid"
+    _widen(head, (16, 100, 16, 46))
     for cell, text in zip(head.rows[0].cells, ("Name", "", "Date", ""), strict=True):
-        cell.text = text
+        _line(cell.paragraphs[0], text, bold=True)
+        _dress(cell, open_=not text)
     document.add_paragraph()
-    table = document.add_table(rows=1, cols=6)
-    table.style = "Table Grid"
-    titles = ("Question and scale", "lowest", "best", "highest", "sure 1–5", "why")
-    for cell, text in zip(table.rows[0].cells, titles, strict=True):
-        cell.text = ""
-        cell.paragraphs[0].add_run(text).bold = True
+    table = document.add_table(rows=1, cols=len(_TITLES))
+    for cell, text in zip(table.rows[0].cells, _TITLES, strict=True):
+        _line(cell.paragraphs[0], text, size=8, tone="ink-3")
+        _dress(cell, edge="ink")
     for place, one in enumerate(asked, start=1):
         cells = table.add_row().cells
-        cells[0].text = ""
-        first = cells[0].paragraphs[0]
-        first.add_run(f"{place}. {one.text}").bold = True
-        second = cells[0].add_paragraph()
-        second.add_run(scale(one)).font.size = Pt(7.5)
-        third = cells[0].add_paragraph()
-        mark = third.add_run(f"[{one.cell}]")
-        mark.font.size = Pt(6)
-        for paragraph in cells[0].paragraphs:
-            paragraph.paragraph_format.space_after = Pt(0)
-    table.autofit = False
-    widths = (92, 14, 14, 14, 13, 31)
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Mm(width)
-    for row in table.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = Mm(width)
-    document.add_paragraph(
-        f"Sure: {SURE}. Keep the marks in brackets: they lead back to the table."
-    )
+        _line(cells[0].paragraphs[0], f"{place}. {one.text}", size=9, bold=True)
+        _line(cells[0].add_paragraph(), scale(one), size=7.5, tone="ink-2")
+        _line(cells[0].add_paragraph(), f"[{one.cell}]", size=6, tone="ink-3")
+        cells[0].paragraphs[0].paragraph_format.space_before = Pt(2)
+        cells[0].paragraphs[-1].paragraph_format.space_after = Pt(2)
+        for index, cell in enumerate(cells):
+            _dress(cell, open_=index > 0)
+    _widen(table, _WIDTHS)
+    last = document.add_paragraph()
+    last.paragraph_format.space_before = Pt(5)
+    _line(last, "Please keep the marks in brackets: they lead back to the table.", tone="ink-2")
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _widen(table: Any, widths: Sequence[int]) -> None:
+    """Columns of fixed width, mm: Word asks the cells, others the grid."""
+    from docx.shared import Mm
+
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
+
+
+def _line(
+    paragraph: Any, text: str, *, size: float = 8.5, bold: bool = False, tone: str = "ink",
+    font: str = "",
+) -> None:  # fmt: skip
+    """A run in a paragraph, as the documents set it."""
+    from docx.shared import Pt, RGBColor
+
+    run = paragraph.add_run(text)
+    run.bold, run.font.size = bold, Pt(size)
+    run.font.color.rgb = RGBColor.from_string(PAGE[tone].lstrip("#"))
+    if font:
+        run.font.name = font
+
+
+def _dress(cell: Any, *, open_: bool = False, edge: str = "rule") -> None:
+    """A hairline below a cell, and a tint where an answer goes."""
+    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    look = cell._tc.get_or_add_tcPr()
+    colour, paper = PAGE[edge].lstrip("#"), PAGE["paper"].lstrip("#")
+    sides = "".join(
+        f'<w:{side} w:val="single" w:sz="24" w:space="0" w:color="{paper}"/>' * open_
+        for side in ("left", "right")
+    )
+    look.append(parse_xml(
+        f"<w:tcBorders {nsdecls('w')}>{sides}"
+        f'<w:bottom w:val="single" w:sz="4" w:space="0" w:color="{colour}"/></w:tcBorders>'
+    ))  # fmt: skip
+    if open_:
+        fill = PAGE["accent-wash"].lstrip("#")
+        look.append(
+            parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{fill}"/>')
+        )
+    # Last: the schema wants borders and shading before it.
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
 
 
 def _xlsx(situation: Situation, asked: Sequence[Question]) -> bytes:
@@ -176,16 +226,16 @@ def _html(situation: Situation, asked: Sequence[Question]) -> bytes:
         + '<label>sure<select name="sure"><option></option>'
         + "".join(f"<option>{level}</option>" for level in range(1, 6))
         + '</select></label><label class="w">why<input name="why" maxlength="1000"></label></div>'
-        "</fieldset>"
+        '<p class="bad" role="alert"></p></fieldset>'
         for place, one in enumerate(asked, start=1)
     )
     title = escape(situation.title or "Questionnaire")
     page = (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<style>{_SHEET}</style></head><body><main><h1>{title}</h1><p>{_about(situation)} {LEAD} "
-        f"Sure: {SURE}.</p>"
-        '<form id="f"><div><label class="w">Name<input name="coder" required></label>'
+        f'<style>{css()}{_SHEET}</style></head><body><main><p class="kick">Questionnaire</p>'
+        f"<h1>{title}</h1><p>{_about(situation)} {LEAD} Sure: {SURE}.</p>"
+        '<form id="f" novalidate><div><label class="w">Name<input name="coder" required></label>'
         '<label>Date<input name="date" type="date"></label></div>'
         f'{rows}<p><button>Save the answers as a file</button> <span id="s" role="status"></span>'
         "</p></form><p>The file is saved on your machine and sent nowhere; send it back yourself."
@@ -195,40 +245,72 @@ def _html(situation: Situation, asked: Sequence[Question]) -> bytes:
 
 
 _SHEET = """
-body{margin:0;background:#FBFAF6;color:#1A1D21;font:14px/1.45 'Liberation Sans',Arial,sans-serif}
+body{margin:0;background:var(--paper);color:var(--ink);font:14px/1.45 var(--sans)}
 main{max-width:820px;margin:0 auto;padding:24px}
-h1{font:700 22px/1.2 Georgia,serif}
-fieldset{border:0;border-top:1px solid #A8A59B;margin:0;padding:8px 0 12px}
-legend{font-weight:700;padding:8px 0 0;float:left;width:100%}
-fieldset p{clear:both;margin:2px 0 6px;color:#474D55;font-size:12.5px}
+.kick{margin:0;font-size:12px;color:var(--ink-3)}
+h1{font:700 22px/1.2 var(--serif);margin:0 0 8px}
+fieldset{border:0;border-top:1px solid var(--rule-2);margin:0;padding:6px 0 8px;break-inside:avoid}
+form>div{margin-bottom:14px}
+legend{font-weight:700;padding:6px 0 0;float:left;width:100%}
+fieldset p{clear:both;margin:2px 0 5px;color:var(--ink-2);font-size:12.5px}
 form div{display:flex;flex-wrap:wrap;gap:10px}
-label{display:grid;font-size:12px;color:#474D55}
-input,select,button{font:inherit;padding:5px 8px;border:1px solid #82848C;border-radius:3px}
-input,select{background:#fff;color:#1A1D21}
+label{display:grid;font-size:12px;color:var(--ink-2)}
+input,select,button{font:inherit;min-height:28px;padding:3px 8px;border:1px solid var(--ink-3);
+border-radius:3px}
+input,select{background:var(--surface);color:var(--ink)}
+[aria-invalid]{border:2px solid var(--ink);background:var(--accent-wash)}
 input[type=number]{width:88px}
 .w{flex:1 1 220px}
-button{background:#1D4E7A;color:#fff;border-color:#1D4E7A}
-@media print{button{display:none}main{padding:0}body{background:#fff}}
+.bad{font-weight:700;margin:4px 0 0}.bad:empty{display:none}
+button{background:var(--accent);color:var(--paper);border-color:var(--accent);cursor:pointer}
+:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+@media print{@page{size:A4;margin:12mm 15mm}button,form+p{display:none}
+main{padding:0;max-width:none}
+body{background:#fff;font-size:11px;line-height:1.3}h1{font-size:16px}fieldset{padding:3px 0}
+legend{padding:2px 0 0}fieldset p{font-size:10px;margin:1px 0 3px}input,select{min-height:20px}}
 """
 _SCRIPT = """
 const f = document.getElementById("f"), s = document.getElementById("s");
 const q = (t) => (/[",\\n]/.test(t) ? '"' + t.replace(/"/g, '""') + '"' : t);
+const today = new Date();
+f.elements.date.value = [today.getFullYear(), today.getMonth() + 1, today.getDate()]
+  .map((n) => String(n).padStart(2, "0")).join("-");
+const fault = (one) => {
+  const [low, best, high] = ["lowest", "best", "highest"].map((n) => one.querySelector(`[name=${n}]`));
+  for (const i of [low, best, high]) {
+    if (i.validity.badInput) return [i, "This is no number."];
+    if (i.value && (Number(i.value) < Number(i.min) || Number(i.value) > Number(i.max)))
+      return [i, `Outside the scale: give a number from ${i.min} to ${i.max}.`];
+  }
+  if (!low.value && !best.value && !high.value) return null;
+  if (!best.value) return [best, "Give the best single value too, or leave the row empty."];
+  if (low.value && Number(low.value) > Number(best.value)) return [low, "The lowest is above the best value."];
+  if (high.value && Number(high.value) < Number(best.value)) return [high, "The highest is below the best value."];
+  return null;
+};
 f.addEventListener("submit", (event) => {
   event.preventDefault();
   const out = ["cell,lowest,best,highest,sure,why,coder,date"];
-  let bad = 0;
+  let first = null, bad = 0;
+  for (const i of f.querySelectorAll("[aria-invalid]")) i.removeAttribute("aria-invalid");
+  if (!f.elements.coder.value.trim()) { first = f.elements.coder; first.setAttribute("aria-invalid", "true"); }
   for (const one of f.querySelectorAll("[data-cell]")) {
+    const wrong = fault(one);
+    one.querySelector(".bad").textContent = wrong ? wrong[1] : "";
+    if (wrong) { wrong[0].setAttribute("aria-invalid", "true"); first = first || wrong[0]; bad += 1; continue; }
     const v = ["lowest", "best", "highest", "sure", "why"].map((n) => one.querySelector(`[name=${n}]`).value);
-    if (!v[0] && !v[1] && !v[2]) continue;
-    const rising = v.slice(0, 3).filter(Boolean).map(Number);
-    if (!v[1] || rising.some((x, i) => i && x < rising[i - 1])) { bad += 1; continue; }
-    out.push([one.dataset.cell, ...v, f.elements.coder.value, f.elements.date.value].map(q).join(","));
+    if (v[1]) out.push([one.dataset.cell, ...v, f.elements.coder.value, f.elements.date.value].map(q).join(","));
   }
-  if (bad) { s.textContent = bad + " answers lack a best value or are not in rising order."; return; }
+  if (first) {
+    s.textContent = bad ? `Not saved: ${bad} to mend, see above.` : "Not saved: fill in your name.";
+    first.focus();
+    return;
+  }
+  if (out.length === 1) { s.textContent = "Not saved: no question is answered yet."; return; }
   const a = document.createElement("a");
   a.href = URL.createObjectURL(new Blob([out.join("\\n") + "\\n"], { type: "text/csv" }));
   a.download = "answers.csv";
   a.click();
-  s.textContent = "Saved as answers.csv.";
+  s.textContent = `Saved as answers.csv: ${out.length - 1} answers.`;
 });
 """  # noqa: E501

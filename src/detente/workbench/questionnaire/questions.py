@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from detente.errors import RunError
+from detente.figures.labels import shortened
 from detente.findings.finding import Finding
 from detente.findings.quantity import parse
 from detente.schema import table as schema_of
@@ -28,12 +29,12 @@ _ENDS = {
     "patience": ("stops now", "goes on for many years"),
 }
 _ASK = {
-    ("stakes", "position"): "What would {0} have on “{1}” if it could choose alone?",
+    ("stakes", "position"): "If {0} could decide “{1}” alone, what would it choose?",
     ("stakes", "salience"): "How much does “{1}” matter to {0}?",
     ("stakes", "control"): "What share of “{1}” can {0} move by itself?",
-    ("relations", "trust"): "How likely does {0} think it that {1} would honour a deal?",
-    ("forums", "guarantee"): "How much does the table “{0}” make parties keep what they sign?",
-    ("ratifiers", "power"): "How likely can {1} block what {0} signs?",
+    ("relations", "trust"): "In the eyes of {0}, how likely is {1} to honour a deal?",
+    ("forums", "guarantee"): "How far does the forum “{0}” make parties keep what they sign?",
+    ("ratifiers", "power"): "How likely is it that {1} can block what {0} signs?",
     ("actors", "influence"): "How much influence could {0} bring to bear here?",
     ("actors", "resolve"): "What share of its influence would {0} spend here?",
     ("issues", "reversion"): "Where does “{0}” end up by the horizon without any agreement?",
@@ -140,7 +141,7 @@ def question(situation: Situation, cell: str) -> Question | None:
     row = rows.get(name) if rows is not None else situation.table(table).get(name)
     if row is None:
         return None
-    names = [situation.name_of(part) for part in key]
+    names = [_called(situation, part) for part in key]
     low, high = schema_of(table).column(column).bounds
     if high == float("inf"):
         value = row.value(column)
@@ -157,6 +158,15 @@ def question(situation: Situation, cell: str) -> Question | None:
         anchors = issue.anchors()
     assert words is not None
     return Question(cell, _ASK[table, column].format(*names), low, high, *words, anchors)
+
+
+def _called(situation: Situation, key: str) -> str:
+    """A name as people use it: the column ``short`` where given, else without additions."""
+    for table in ("actors", "issues", "forums"):
+        row = situation.table(table).get(key)
+        if row is not None:
+            return row.text("short") or shortened(row.text("name") or key)
+    return key
 
 
 def asked(situation: Situation, source: str, *, most: int) -> list[Question]:
