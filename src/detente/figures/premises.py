@@ -113,8 +113,7 @@ def premises_chart(view: View, *, most: int = 6) -> Figure:
             "How often each conclusion (columns) holds, in per cent, where all premises of the "
             "brief, or only this one, are taken as true. Bold: the premise that carries it. Dash: "
             "too few draws are left for a number."
-            + (f" {len(given) - len(tellable)} premises that hold too seldom are left out."
-               if len(tellable) < len(given) else "")
+            + _left_out(len(given) - len(tellable))
         ),
         alt=_alt(shown),
         source=(
@@ -136,6 +135,11 @@ def premises_chart(view: View, *, most: int = 6) -> Figure:
         quantities=tuple(one.finding.quantity for one in every),
         absent="" if every and given else _reason(view),
     )  # fmt: skip
+
+
+def _left_out(count: int) -> str:
+    verb = "holds" if count == 1 else "hold"
+    return f" Left out: {count} that {verb} too seldom." if count else ""
 
 
 def _chosen(every: list[Conclusion], most: int) -> list[Conclusion]:
