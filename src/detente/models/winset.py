@@ -24,6 +24,11 @@ Flags = NDArray[np.bool_]
 NO_LINE = 1e9  # a red line that is none
 
 
+def _owned(values: Any, kind: type) -> NDArray[Any]:
+    """Contiguous and writable: numba compiles a kernel anew for every other kind of array."""
+    return np.require(values, kind, ["C_CONTIGUOUS", "WRITEABLE"])
+
+
 @dataclass(frozen=True)
 class Problem:
     """The deal problem of one forum on n draws, as plain arrays.
@@ -77,14 +82,14 @@ class Problem:
     def arrays(self) -> tuple[object, ...]:
         """Everything but what a variant changes, contiguous, in the order of the kernels."""
         return (
-            np.ascontiguousarray(self.ideal, np.float64),
-            np.ascontiguousarray(self.weight, np.float64),
-            np.ascontiguousarray(self.reversion, np.float64),
-            np.ascontiguousarray(self.floor, np.float64),
-            np.ascontiguousarray(self.ceiling, np.float64),
-            np.ascontiguousarray(self.party, np.int64),
-            np.ascontiguousarray(self.essential, np.bool_),
-            np.ascontiguousarray(self.power, np.float64),
+            _owned(self.ideal, np.float64),
+            _owned(self.weight, np.float64),
+            _owned(self.reversion, np.float64),
+            _owned(self.floor, np.float64),
+            _owned(self.ceiling, np.float64),
+            _owned(self.party, np.int64),
+            _owned(self.essential, np.bool_),
+            _owned(self.power, np.float64),
             float(self.quota),
         )
 
@@ -254,13 +259,13 @@ def _sweep(
     kernel: Any = sweep  # numba types it at the call
     kernel(
         *problem.arrays(),
-        np.ascontiguousarray(variants.offset, np.float64),
-        np.ascontiguousarray(variants.active, np.bool_),
-        np.ascontiguousarray(variants.low, np.float64),
-        np.ascontiguousarray(variants.high, np.float64),
-        np.ascontiguousarray(variants.optional, np.bool_),
-        np.ascontiguousarray(variants.pick, np.int64),
-        np.ones(shape, np.bool_) if ask is None else np.ascontiguousarray(ask),
+        _owned(variants.offset, np.float64),
+        _owned(variants.active, np.bool_),
+        _owned(variants.low, np.float64),
+        _owned(variants.high, np.float64),
+        _owned(variants.optional, np.bool_),
+        _owned(variants.pick, np.int64),
+        np.ones(shape, np.bool_) if ask is None else _owned(ask, np.bool_),
         out,
         package,
         multiplier,

@@ -84,7 +84,7 @@ class Agreement:
         },
         references=(
             "putnam1988", "tsebelis2002", "kydd2005", "fearon1995", "nash1950", "coleman1990",
-            "walt1987", "olson1966", "burt1992",
+            "walt1987", "olson1966", "burt1992", "agmon1954", "motzkin1954",
         ),
         limits=(
             "Feasible is not signed: talks can fail although a package exists.",
