@@ -41,6 +41,11 @@ def judge(frame: Frame, kind: str, *, yardstick: str) -> Verdict:
     a negated *will* or *might* is turned round.
     """
     hedges = find_hedges(frame.core, yardstick=yardstick)
+    if not any(h.phrase == "number" for h in hedges):
+        # 'a modest chance, which we put at 15 per cent': the number stands in the relative clause.
+        hedges += [
+            h for h in find_hedges(frame.text, yardstick=yardstick) if _put_at(frame.text, h)
+        ]
     kinds = set(kind.split("+"))
     negated = _NEGATED.search(_without_terms(frame.low)) is not None
     words = _words(frame, hedges)
@@ -58,6 +63,15 @@ def judge(frame: Frame, kind: str, *, yardstick: str) -> Verdict:
     certain = 0.85 if (band is None or name in {"icd203", "stated", yardstick}) else 0.6
     why = _why(kind, hedges, name, turned=turned)
     return Verdict(kind, band, name, tuple(words), sign, certain, why)
+
+
+def _put_at(text: str, hedge: Hedge) -> bool:
+    """Whether a number that a relative clause gives is the probability of the whole."""
+    before = text[max(0, hedge.start - 60) : hedge.start]
+    return hedge.phrase == "number" and re.search(
+        r"(?:chance|probability|likelihood|odds|risk|prospect)\b.{0,50}\b(?:put|estimated?|rated?|set|reckoned|assessed|judged)\b",  # noqa: E501
+        before, re.IGNORECASE,
+    ) is not None  # fmt: skip
 
 
 def _without_terms(low: str) -> str:

@@ -79,7 +79,8 @@ def _advising_sections(document: Document) -> set[str]:
         block.section
         for block in document.blocks
         if re.search(
-            r"recommend|what (?:to do|should|\w+ (?:can|should|must))|way forward|options for|advice|"  # noqa: E501
+            r"recommend|what (?:to do|should|(?:i|we|one) would|\w+ (?:can|should|must|advise|propose|ask))|way forward|options for|advice|"  # noqa: E501
+            r"we (?:call for|ask|urge|propose|advise)|calls? (?:for|to) action|our (?:asks|advice|proposals)|proposals? for|"  # noqa: E501
             r"next steps|policy implications|conclusions? and|prescriptions?|to do",
             block.section,
             re.IGNORECASE,

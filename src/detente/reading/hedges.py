@@ -126,7 +126,10 @@ def find_hedges(text: str, *, yardstick: str = "detente") -> list[Hedge]:
 
 # Without one of these words (or a number) there is no hedge: most clauses are settled here.
 _TRIGGER = re.compile(
-    r"\d|\b(?:almost|virtual|near|practical|all but|bound|certain|sure|doomed|destined|inevitab|"
+    r"\d|\b(?:believe|think|imagine|foresee|reckon|convinced|persuaded|s[ck]eptical|pessimistic|optimistic|hopeful|"  # noqa: E501
+    r"imagin|picture|envisage|conceive|see|surpris|confiden|granted|relied|counted on|guess|balance|touch and|"  # noqa: E501
+    r"either way|too close|apt|liable|prone|inclined|tempted|like as not|either|balanced|poised|flip|bet|"  # noqa: E501
+    r"preclude|overlook|stands? to|threatens? to|potential|some|money|almost|virtual|near|practical|all but|bound|certain|sure|doomed|destined|inevitab|"  # noqa: E501
     r"unavoidab|doubt|foregone|matter of time|question of time|likel|probab|chance|prospect|odds|"
     r"expect|anticipat|foresee|predict|forecast|set to|due to|poised|course to|track to|slated|projected|"  # noqa: E501
     r"scheduled|believed|thought|assumed|reckoned|held to|considered|said to|understood|reported|"
@@ -166,13 +169,16 @@ _NUMBER = r"(?:\d+(?:\.\d+)?)"
 _PERCENT = r"\s*(?:per ?cent|percent|%)"
 _STATED = (
     re.compile(rf"(?:between )?(?P<a>{_NUMBER})(?:{_PERCENT})?\s*(?:-|to|and)\s*(?P<b>{_NUMBER}){_PERCENT}(?:\s+{_CHANCE})?", re.I),  # noqa: E501
-    re.compile(rf"(?P<bound>below|under|less than|at most|no more than|above|over|more than|at least)\s+(?P<c>{_NUMBER}){_PERCENT}(?:\s+{_CHANCE})?", re.I),  # noqa: E501
+    re.compile(rf"(?P<bound>below|under|less than|at most|no more than|above|over|more than|at least)\s+(?:an? )?(?P<c>{_NUMBER}){_PERCENT}(?:\s+{_CHANCE})?", re.I),  # noqa: E501
     re.compile(rf"(?P<d>{_NUMBER}){_PERCENT}(?:\s+{_CHANCE})?", re.I),
-    re.compile(r"(?:about |roughly |perhaps |some )?(?P<e>one|two|three|four|five)(?:\s+chances?)? (?:in|out of) (?P<f>two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|fifty|a hundred|\d+)", re.I),  # noqa: E501
+    re.compile(r"(?:about |roughly |perhaps |some )?(?P<e>one|two|three|four|five|six|seven|eight|nine)(?:[\s-]+chances?)?[\s-](?:in|out of)[\s-](?P<f>two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|fifty|a hundred|\d+)", re.I),  # noqa: E501
+    re.compile(rf"\b(?P<share>(?:a|an|one|two|three|four)[\s-](?:third|quarter|fifth|tenth|half)s?)\b(?:[\s-]{_CHANCE})?(?! of)", re.I),  # noqa: E501
     re.compile(r"(?:odds|chances?) of (?P<g>\w+) (?:to|in) (?P<h>\w+)", re.I),
 )  # fmt: skip
 _COUNTED = re.compile(
-    r"\d|\b(?:one|two|three|four|five)\b.{0,16}\b(?:in|out of)\b|odds of|chances? of", re.I
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine)\b.{0,16}\b(?:in|out of)\b|odds of|chances? of"  # noqa: E501
+    r"|\b(?:third|quarter|fifth|tenth|half)s?\b",
+    re.I,
 )
 _PROBABLE = re.compile(
     rf"\b{_CHANCE}\b|\bput (?:it|this|that|them|the)\b|\bwe (?:give|put|rate|estimate|assess|judge)\b"  # noqa: E501
@@ -234,6 +240,9 @@ def _stated_band(match: re.Match[str]) -> Band | None:
     if part.get("d"):
         value = float(part["d"])
         return (value, value) if value <= 100 else None
+    if part.get("share"):
+        share = _share(part["share"])
+        return (share, share) if share <= 100 else None
     first, second = part.get("e") or part.get("g"), part.get("f") or part.get("h")
     one, many = _value(first), _value(second)
     if one is None or many is None or not 0 < one < many:
@@ -243,6 +252,15 @@ def _stated_band(match: re.Match[str]) -> Band | None:
         one = _value(second) or one
     share = round(100 * one / many, 1)
     return share, share
+
+
+_PARTS = {"third": 3.0, "quarter": 4.0, "fifth": 5.0, "tenth": 10.0, "half": 2.0}
+
+
+def _share(words: str) -> float:
+    """Per cent of 'a third', 'two thirds'."""
+    count, part = re.split(r"[\s-]", words.lower())
+    return round(100 * (number_word(count) or 1.0) / _PARTS[part.rstrip("s")], 1)
 
 
 def _value(word: str | None) -> float | None:

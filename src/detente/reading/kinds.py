@@ -45,7 +45,7 @@ _INVERTED = re.compile(
     r"^(?:but |and |yet )?(?:were|had|should)\s+(?!(?:been|be|also|have)\b)(?:the |a |an |any |it |they |he |she |this |that |its |their |\w+ )"  # noqa: E501
 )
 _IF = re.compile(
-    r"(?<!as )(?<!what )(?<!even )\bif\b(?! (?:only|not|any)\b)|\beven if\b|\bunless\b|\bprovided (?:that )?(?:the|it|they)|"  # noqa: E501
+    r"(?<!as )(?<!what )(?<!even )(?<!surprised )(?<!surprising )(?<!surprise )(?<!surprise us )\bif\b(?! (?:only|not|any|anywhere|anything|anyone|ever|at all|so|possible|necessary)\b)|\beven if\b|\bunless\b|\bprovided (?:that )?(?:the|it|they)|"  # noqa: E501
     r"\bas long as\b|\bso long as\b|\bin (?:the event|case) (?:of|that)\b|\bonly if\b|\bon condition that\b|"  # noqa: E501
     r"\bassuming\b|\bonce\b(?! (?:again|more|spoke|had|was|were|been|a)\b)|\b(?:were|was) to\b(?= \w+.*\bwould\b)"  # noqa: E501
 )
@@ -56,7 +56,8 @@ _RELATION = re.compile(
     r"|\b(?:caused?|causes|led to|leads to|leading to|stems? from|stemmed from|resulted? (?:in|from)|driven by|"  # noqa: E501
     r"prompted|triggered|explains?|explanation|reason (?:for|why|is)|rooted in|fuell?ed by|drove .{3,30} to|"  # noqa: E501
     r"held together (?:chiefly |mainly |largely |mostly )?by|hardened|made .{3,40} (?:harder|easier|worse|impossible)|"  # noqa: E501
-    r"the price of|the cost of|the effect (?:of|was))\b"
+    r"(?:is|was|are|were|as) (?:partly |largely )?(?:the price|the cost|a result|the result|a consequence|the effect|the work) of|the effect was|"  # noqa: E501
+    r"(?:is|was|are|were) (?:partly |largely )?why)\b"
 )
 _SINCE = re.compile(
     r",\s+since\s+(?!(?:\d|january|february|march|april|may|june|july|august|september|october|november|december|then\b|the (?:start|beginning|end|war|coup|fall|1|2)))"  # noqa: E501
@@ -68,7 +69,9 @@ _AS = re.compile(
     r",\s+as\s+(?:the |a |an |its |their )?[\w'’-]+(?:\s+[\w'’-]+){0,5}\s+(?:\w+ed|has|have|is|are|was|were|grew|fell|rose|began)\b"  # noqa: E501
 )
 _ADVICE = re.compile(
-    r"\b(?:should|ought to|must|had better|would do well to|would be (?:wise|well advised|better) to|"  # noqa: E501
+    r"\b(?:should|ought to|must|had better|had best|would do well to|would be (?:well advised|better|better advised) to|"  # noqa: E501
+    r"would be (?:a (?:grave |serious |great )?(?:mistake|blunder|folly)|wrong|unwise|foolish|prudent|sensible|premature|wise|"  # noqa: E501
+    r"rash|reckless|worthwhile) (?:for \w+ )?to|(?:is|are) (?:strongly )?(?:recommended|advised) (?:that|to)|"  # noqa: E501
     r"is advised to|are advised to|we (?:recommend|urge|advise|propose|suggest)|it is (?:high )?time (?:for|to|that)|"  # noqa: E501
     r"high time|needs? to be|needs? to|(?:has|have) to|is urged to|are urged to|let (?:the|us|them|it)\b|"  # noqa: E501
     r"shall be)\b"
@@ -78,6 +81,7 @@ _NEED = re.compile(
     r"|\bno \w+(?: \w+){0,4} can afford\b"
     r"|\b(?:essential|indispensable|imperative|a precondition|precondition|prerequisite|"
     r"a must|vital|crucial|requisite|necessary)\b|\bis needed\b|\bare needed\b|\bno \w+ without\b|"
+    r"\brequires\b|\bneeds? (?:the |a |an |at least |some |all )?(?:\d|consent|support|approval|majority|unanimity|two thirds)|"  # noqa: E501
     r"\bthere (?:is|can be) no .{3,60}\bwithout\b|\bdepends (?:entirely |wholly )?on whether\b|\bhinges on\b"  # noqa: E501
 )
 _CANNOT = re.compile(
@@ -85,6 +89,7 @@ _CANNOT = re.compile(
     r"incapable of|will never be able|no way (?:of|to)|beyond (?:the|its|their) (?:reach|power|means))\b"  # noqa: E501
     r"|\b(?:no|none|neither|nobody|no one|nothing)\b[^.,;]{0,50}?\b(?:can|could)\b"
     r"|\b(?:impossible|inconceivable|unthinkable|out of the question|no longer possible)\b"
+    r"|\b(?:is|are|remains?|lies|seems?) (?:well |simply |still |quite )?(?:out of|beyond) (?:\w+ )?reach\b|\boff the table\b|\ba (?:dead letter|non-starter)\b"  # noqa: E501
     r"|\b(?:can|may|must) (?:safely |now )?be (?:ruled out|excluded|discounted)\b|\bwe (?:can )?rule out\b"  # noqa: E501
 )
 _NOT_CANNOT = re.compile(
@@ -110,7 +115,10 @@ PROBABLE = frozenset(
      "even chance", "may well", "real possibility", "might possibly", "not impossible",
      "cannot be excluded", "possible", "could", "unclear", "doubtful", "little chance",
      "chances slight", "very unlikely", "improbable", "somewhat unlikely", "unlikely", "remote",
-     "no chance", "number", "matter of time"}
+     "no chance", "number", "matter of time", "not believed", "hard to imagine", "no surprise",
+     "cannot be expected", "not taken for granted", "nearly sure", "moderate confidence",
+     "low confidence", "against the odds", "better than even", "even odds", "most likely",
+     "slim but real", "by no means excluded", "a risk", "chances high", "chances slight"}
 )  # fmt: skip
 
 
@@ -170,8 +178,14 @@ def _main_kind(frame: Frame, low: str) -> str:
     if _CANNOT.search(low) and not (
         reported and re.search(r"\bcould\b", low) and "cannot" not in low
     ):
-        past = re.search(r"\bcould (?:not|never)\b", low) and not condition
-        if not past and not re.search(r"\b(?:few|hardly anyone)\b", low):
+        past = re.search(r"\bcould (?:not|never|neither)\b|\bcouldn't\b", low) and not condition
+        if past and not probable_main(phrases):
+            return "factual"
+        if (
+            not past
+            and not (probable_main(phrases) and _late_cannot(low))
+            and not re.search(r"\b(?:few|hardly anyone)\b", low)
+        ):
             return "impossibility"
     future = _WILL.search(_DESIRE.sub(" ", low)) is not None and not _PERMITTED.search(low)
     future = future and not re.search(r"\b(?:was|were) due to\b", low)
@@ -181,6 +195,9 @@ def _main_kind(frame: Frame, low: str) -> str:
         and frame.previous is not None
         and frame.previous.band
     )
+    counterfactual = re.search(r"\bwould (?:not |never )?have \w+", low) is not None
+    if condition and counterfactual and not probable:
+        return "conditional"
     if condition and (future or probable):
         return (
             "conditional"
@@ -210,6 +227,18 @@ def _main_kind(frame: Frame, low: str) -> str:
     ):
         return "forecast"
     return "factual"
+
+
+def probable_main(phrases: set[str]) -> bool:
+    """Whether a hedge stronger than *could* stands in a part."""
+    return bool(phrases & (PROBABLE - {"could", "possible"}))
+
+
+def _late_cannot(low: str) -> bool:
+    """Whether what cannot be only stands in the reason: 'is improbable, because neither could'."""
+    reason = re.search(r"\b(?:because|since|as|for)\b", low)
+    found = _CANNOT.search(low)
+    return reason is not None and found is not None and reason.start() < found.start()
 
 
 def _hedge_is_main(phrases: set[str], future: bool) -> bool:
@@ -246,6 +275,10 @@ def _conditional(frame: Frame, low: str) -> bool:
         )
     if re.search(r"\bonly if\b|\bbut only if\b", low):
         return True
+    if re.search(
+        r"\b(?:no|not|never|neither|nor)\b.{3,80}\b(?:without|until|unless|before)\b", low
+    ):
+        return re.search(r"\b(?:will|would)\b", low) is not None
     # 'were it to happen' after another clause
     return re.search(r"(?:^|[;,] )were (?:it|they|he|she|the \w+(?: \w+)?) to \w+", low) is not None
 
@@ -285,6 +318,9 @@ def _imperative(frame: Frame) -> bool:
     )
 
 
+_DEAL = r"(?:deal|settlement|agreement|solution|truce|accord|peace|formula|compromise|treaty|arrangement)"  # noqa: E501
+
+
 def _only_in_if(low: str, advice: re.Match[str]) -> bool:
     """Whether 'should' stands only in an if-clause ('if it should fail')."""
     before = low[: advice.start()]
@@ -298,11 +334,13 @@ def _advice_kind(frame: Frame, low: str, word: str) -> str:
         ):
             return ""
         if not frame.advising and not re.search(r"\bshould\b|\bought to\b", low):
-            return "necessity" if word.startswith("need") else ""
+            return "" if re.search(r"\bhad to\b", low) else "necessity"
         return "recommendation"
     if word == "must":
         if re.search(r"\bmust (?:have|be (?:a|the|because))\b", low):
             return ""
+        if re.match(rf"(?:any|every|a|an|each) (?:\w+ ){{0,2}}{_DEAL}\b", low):
+            return "necessity"
         return "recommendation"
     if word == "shall be" and not frame.advising:
         return ""
