@@ -169,6 +169,8 @@ def _main_kind(frame: Frame, low: str) -> str:
     advice = _ADVICE.search(low)
     if advice and not reported and not inverted and not _only_in_if(low, advice):
         found = _advice_kind(frame, low, advice.group())
+        if found == "necessity" and probable_main(phrases):
+            found = ""
         if found:
             return found
     if _NOT_CANNOT.search(low) and not re.search(r"afford", low):
@@ -190,6 +192,8 @@ def _main_kind(frame: Frame, low: str) -> str:
     future = _WILL.search(_DESIRE.sub(" ", low)) is not None and not _PERMITTED.search(low)
     future = future and not re.search(r"\b(?:was|were) due to\b", low)
     future = future and _modal_is_main(frame)
+    if not condition and not probable_main(phrases) and _told_back_then(frame, low):
+        return "factual"
     ended = (
         re.search(r"\b(?:is|are) not\.?$", low)
         and frame.previous is not None
@@ -258,6 +262,20 @@ def _modal_is_main(frame: Frame) -> bool:
             continue
         return True
     return False
+
+
+def _told_back_then(frame: Frame, low: str) -> bool:
+    """'concluded on the understanding that it would follow', 'could not reach': told of the past."""
+    if re.search(r"\b(?:could not|couldn't|could never)\b", low):
+        return True
+    modals = [i for i, t in enumerate(frame.tokens) if t.tag == "M"]
+    if not modals or any(frame.tokens[i].low not in {"would", "could", "might"} for i in modals):
+        return False
+    before = frame.tokens[: modals[0]]
+    past = any(
+        (t.tag == "V" and t.form == "past") or t.low in {"was", "were", "had"} for t in before
+    )
+    return past and any(t.low == "that" for t in before)
 
 
 def _conditional(frame: Frame, low: str) -> bool:

@@ -124,7 +124,9 @@ def _own_clause(tokens: list[Token], link: str, before: Token | None, *, comma: 
     if tokens[0].low in {"although", "though", "while", "whereas", "that", "then"}:
         index = 1
     subject = False
-    for token in tokens[index : index + 22]:
+    if link == "but" and not comma and tokens[0].tag not in {"D", "R", "NP", "O", "Q"}:
+        return False  # 'a low but real risk'
+    for place, token in enumerate(tokens[index : index + 22], start=index):
         if token.text in {";"}:
             return False
         if token.tag in {"N", "NP", "R", "D", "Q"}:
@@ -139,6 +141,10 @@ def _own_clause(tokens: list[Token], link: str, before: Token | None, *, comma: 
             return subject or link in {";", ":", "—", "–"}
         if token.tag in {"G", "W"} and not subject:
             return False
+        if token.tag == "W" and tokens[place - 1].text == ",":
+            # 'and the Union, which has …, did': what counts stands after the insertion.
+            close = next((i for i in range(place + 1, len(tokens)) if tokens[i].text == ","), -1)
+            return close > 0 and finite(tokens[close + 1 : close + 8])
         if token.text == "," and not subject:
             return False
     return False
