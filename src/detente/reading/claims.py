@@ -195,6 +195,9 @@ def _same(left: _Draft, right: _Draft) -> bool:
         return False
     kinds_a, kinds_b = set(a.kind.split("+")), set(b.kind.split("+"))
     if kinds_a == kinds_b == {"factual"}:
+        words = b.quote.split()
+        if right.part.link in {"and", "but"} and words[0].lower() in {"it", "they", "he", "she"}:
+            return True  # one subject, one story
         return left.negated == right.negated and right.part.link not in {
             "but",
             "although",
