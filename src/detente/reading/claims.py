@@ -29,6 +29,10 @@ _PRESUPPOSES = re.compile(
 )
 
 
+# Words that go on with the subject of the part before.
+_BACK = frozenset("it they he she this that these those its their his her both each".split())
+
+
 @dataclass(frozen=True)
 class _Draft:
     part: Part
@@ -189,7 +193,7 @@ def _same(left: _Draft, right: _Draft) -> bool:
     a, b = left.claim, right.claim
     if right.part.link.startswith("+") and a.kind == b.kind:
         return True
-    if right.part.link == "so" and not a.attribution and not b.attribution:
+    if right.part.link in {"so", "for"} and not a.attribution and not b.attribution:
         return True  # 'A, so B' is one argument
     if a.attribution or b.attribution:
         return False
@@ -198,6 +202,8 @@ def _same(left: _Draft, right: _Draft) -> bool:
         words = b.quote.split()
         if right.part.link in {"and", "but"} and words[0].lower() in {"it", "they", "he", "she"}:
             return True  # one subject, one story
+        if right.part.link == ";" and words[0].lower() not in _BACK:
+            return False  # another subject after the semicolon
         return left.negated == right.negated and right.part.link not in {
             "but",
             "although",
