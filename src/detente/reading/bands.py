@@ -69,7 +69,7 @@ def _put_at(text: str, hedge: Hedge) -> bool:
     """Whether a number that a relative clause gives is the probability of the whole."""
     before = text[max(0, hedge.start - 60) : hedge.start]
     return hedge.phrase == "number" and re.search(
-        r"(?:chance|probability|likelihood|odds|risk|prospect)\b.{0,50}\b(?:put|estimated?|rated?|set|reckoned|assessed|judged)\b",  # noqa: E501
+        r"(?:chance|probability|likelihood|odds|risk|prospect)\b.{0,50}\b(?:put|estimated?|rated?|set|reckoned|assessed|judged)\b",
         before, re.IGNORECASE,
     ) is not None  # fmt: skip
 

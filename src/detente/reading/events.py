@@ -12,6 +12,7 @@ from detente.reading.clauses import clauses
 from detente.reading.dates import Date, find_dates, with_year
 from detente.reading.document import Document
 from detente.reading.mentions import Scene
+from detente.reading.named_events import named_events
 from detente.reading.names import Line
 from detente.reading.parts import split_parts
 from detente.reading.proposals import Claim, Event
@@ -28,6 +29,15 @@ _HAPPENING = frozenset(
     "join accede evict drive order activate mobilise mobilize offer hear condemn sue award rule "
     "publish leak protest riot clash beat detonate explode crash assassinate murder poison lose "
     "brings bring reclaim hand transfer appoint dissolve split secede defect return form create found "  # noqa: E501
+    "conclude disperse requisition recognise recognize describe renounce follow expire lapse "
+    "apologise "
+    "apologize mediate extend renew re-elect abstain submit wreck abduct intercede widen narrow "
+    "stop "
+    "confirm mutiny rebel revolt surrender ransack loot torch besiege blow attempt try rise spread "
+    "break-in defeat repel oust reopen restore reinstate sanction outlaw ban pardon sentence "
+    "convict "
+    "arrive depart visit travel initial rescue flare erupt intensify escalate rupture drift "
+    "convene "
     "establish settle inaugurate rename blockade kill intercept confiscate deport evacuate".split()
 )
 _NOUNS = re.compile(
@@ -36,14 +46,6 @@ _NOUNS = re.compile(
     r"withdrawal|annexation|uprising|mutiny|assassination|collision|deployment|offensive|clash|"
     r"memorandum|agreement|round|vote|explosion|crisis|protests?|evacuation|exchange)\b",
     re.IGNORECASE,
-)
-_TREATY = re.compile(
-    r"\b(?:a|an|the)\s+(?:[\w'’-]+\s+){0,3}?(?:treaty|declaration|agreement|accord|award|war|coup|"
-    r"referendum|truce|ceasefire|election|revolution|convention|memorandum|armistice|protocol|partition|"
-    r"massacre|summit|invasion|uprising|ruling)\s+(?:of|in)\s+(?:[A-Z][a-z]+\s+)?(?:19|20|18)\d\d\b"
-    r"|\bthe\s+(?:18|19|20)\d\d\s+(?:[\w'’-]+\s+){0,2}?(?:treaty|declaration|agreement|accord|award|war|"
-    r"coup|referendum|truce|ceasefire|election|revolution|convention|armistice|summit|invasion|uprising|ruling)\b"
-    r"|\bthe\s+[A-Z][\w'’-]+\s+(?:war|coup|massacre|uprising|crisis)\b",
 )
 _HARM = {
     "killed": re.compile(
@@ -101,11 +103,12 @@ def propose_events(document: Document, scene: Scene, claims: list[Claim]) -> lis
             )
             if event is None:
                 continue
+            further = _inner(document, scene, line, held, event, dates, claims, last, published)
             used.append((event.start, event.end))
-            events.append(event)
+            events += [event, *further]
             if len(event.date) == 10:
                 last = event.date
-        events += _named_events(document, sentence.start, text, used)
+        events += named_events(document, sentence.start, text, used)
     return events
 
 
@@ -178,6 +181,30 @@ def _event(
         status=status, footnotes=claim.footnotes if claim is not None else (),
         confidence=0.8 if dated else 0.5, why=f"'{clause.lemma}'" + (" with a date" if dated else ""),  # noqa: E501
     )  # fmt: skip
+
+
+def _inner(
+    document: Document, scene: Scene, line: Line, held: list[Clause], whole: Event,
+    dates: list[Date], claims: list[Claim], last: str, published: str,
+) -> list[Event]:  # fmt: skip
+    """Further happenings in one part of a sentence, each with its own clause as quote."""
+    tokens = line.tokens
+    found: list[Event] = []
+    for clause in held:
+        if clause.lemma not in _HAPPENING or clause.negated or len(held) < 2:
+            continue
+        own = clause.subject_words[0]
+        first = own if 0 <= own < clause.first else clause.first
+        last_token = max(clause.stop, clause.verb + 1)
+        length = tokens[last_token - 1].end - tokens[first].start
+        if last_token - first < 3 or length > 0.75 * (whole.end - whole.start):
+            continue
+        event = _event(
+            document, scene, line, [clause], (first, last_token), dates, claims, last, published
+        )
+        if event is not None and event.quote != whole.quote:
+            found.append(event)
+    return found
 
 
 def _claim_at(claims: list[Claim], place: int) -> Claim | None:
@@ -320,35 +347,3 @@ def _number(raw: str) -> int | None:
         return 1
     value = number_word(text)
     return int(value) if value is not None else None
-
-
-def _named_events(
-    document: Document, offset: int, text: str, used: list[tuple[int, int]]
-) -> list[Event]:
-    """Events that a noun phrase names: 'a treaty of 1959', 'A naval blockade'."""
-    found: list[Event] = []
-    for match in _TREATY.finditer(text):
-        year = re.search(r"(?:18|19|20)\d\d", match.group())
-        start, end = offset + match.start(), offset + match.end()
-        found.append(
-            Event(
-                event=match.group(), quote=match.group(), start=start, end=end,
-                date=year.group() if year else "", status="occurred", confidence=0.6,
-                why="a noun phrase names it",
-            )
-        )  # fmt: skip
-    for match in re.finditer(
-        r"\b(?:An?|The|a)\s+(?:[A-Z][\w-]+\s+)?(?:blockade|split|strike|invasion|coup|counter-coup|attack|"
-        r"offensive|default|collapse|partition|annexation|escalation|resumption of \w+|return to (?:war|violence))\b"  # noqa: E501
-        r"(?:\s+(?:within|of|in|on|by)\s+(?:the\s+)?[\w'’-]+){0,2}",
-        text,
-    ):
-        start, end = offset + match.start(), offset + match.end()
-        if not any(s <= start < e for s, e in used):
-            found.append(
-                Event(
-                    event=match.group(), quote=match.group(), start=start, end=end,
-                    status="hypothetical", confidence=0.4, why="a noun phrase names it",
-                )
-            )  # fmt: skip
-    return found

@@ -24,13 +24,15 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("percentage", re.compile(rf"(?:{_QUALIFIER})?(?P<a>{_NUMBER}){_PERCENT}", re.I)),
     ("money", re.compile(rf"(?:{_QUALIFIER})?(?P<cur>US\$|[$€£¥])\s?(?P<a>{_NUMBER})(?P<scale>{_SCALE}|[mb]n?\b)", re.I)),  # noqa: E501
     ("share", re.compile("(?:" + _QUALIFIER + r")?(?P<frac>(?:a|one|two|three|four)[ -](?:half|third|thirds|quarter|quarters|fifth|fifths|sixth|seventh|eighth|tenth|tenths|hundredth)|half|most|the majority|majority|a majority)\s+(?:of\s+|the\s+)", re.I)),  # noqa: E501
+    ("span", re.compile(rf"(?:{_QUALIFIER})?(?:between\s+(?P<a>{_NUMBER})\s+and\s+(?P<b>{_NUMBER})|(?P<c>\d[\d,]*)\s*(?:-|–|to)\s*(?P<d>\d[\d,]*))(?=\s+[a-z])", re.I)),  # noqa: E501
+    ("times", re.compile(r"\b(?P<times>twice|thrice)\b", re.I)),
     ("even", re.compile("(?:" + _QUALIFIER + r")?(?:an\s+)?even (?:chance|odds)|fifty-fifty", re.I)),  # noqa: E501
     ("count", re.compile(rf"(?:{_QUALIFIER})?(?P<a>{_NUMBER})(?P<scale>{_SCALE})", re.I)),
     ("single", re.compile(r"\b(?P<one>an?)\s+(?P<unit>(?:week|month|year|day|decade)['’]s\b)", re.I)),  # noqa: E501
 )  # fmt: skip
 _COUNTED = re.compile(
     rf"\d|\b(?:{_WORDS}|half|third|quarter|fifth|sixth|seventh|eighth|tenth|most|majority|even|\w+'s)\b"
-    r"|\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-",
+    r"|\b(?:twice|thrice)\b|\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-",
     re.IGNORECASE,
 )
 _NUMERAL = re.compile(r"\d+")
@@ -88,8 +90,19 @@ def _glued(text: str, start: int, end: int) -> bool:
     if re.search(r"[\w]-?$", before) and not before.endswith((" ", "(")):
         return True
     if re.match(
-        r"-(?!year|month|week|day|km|kilomet|mile|point|member|state|strong|seat|man)\w", text[end:]
+        r"-(?!year|month|week|day|hour|minute|metre|meter|tonne|ton|barrel|nation|party|clause|page|km|kilomet|mile|point|member|state|strong|seat|man)\w",
+        text[end:],
     ):
+        return True
+    if re.match(r"(?:st|nd|rd|th)\b", text[end:]):
+        return True  # '9th'
+    if re.search(
+        r"\b(?:Kilomet(?:re|er)|Checkpoint|Hill|Sector|Zone|Post|Block|Highway|Point|Gate|Unit|Area|Mile|"
+        r"Station|Pier|Runway|Height|Mine|Platform|Tower|Ward|Room)\s+$",
+        before,
+    ):
+        return True  # 'Kilometre 40', 'Hill 402'
+    if re.search(r"\bchildren under\s+$", before) or text.strip(" .") == text[start:end]:
         return True
     return (
         re.search(
@@ -132,9 +145,23 @@ def _figure(kind: str, match: re.Match[str], text: str, offset: int) -> Figure |
                 return None
             value, name = ">50%", "vague_share"
         else:
-            value, name = f"{_fraction(fraction):g}%", "percentage"
+            sign = {"more than": ">", "over": ">", "less than": "<", "under": "<"}.get(
+                qualifier, ""
+            )
+            value, name = f"{sign}{_fraction(fraction):g}%", "percentage"
         unit, quote_end = _unit(rest, match.end(), text)
         unit = f"of {unit}" if unit else "share"
+    elif kind == "span":
+        low, high = _value(part["a"] or part["c"]), _value(part["b"] or part["d"])
+        if low is None or high is None or low >= high or 1500 < low < high < 2200:
+            return None
+        value, name = f"{low:.0f}-{high:.0f}", "range"
+        unit, quote_end = _unit(rest, match.end(), text)
+        if not unit:
+            return None
+    elif kind == "times":
+        value, unit, name = ("2" if part["times"].lower() == "twice" else "3"), "times", "count"
+        quote_end = match.end()
     elif kind == "single":
         value, unit, name = "1", part["unit"][:-2], "duration"
         quote_end = match.end()
@@ -168,7 +195,7 @@ def _count(
         "tn": "trillion",
     }.get(scale, scale)
     if low == "one" and not re.match(
-        r"\s+(?:week|month|year|day|decade|hundred|thousand|million|soldier|member|seat|vote|line|round|run|person|chance)",
+        r"\s+(?:week|month|year|day|decade|convoy|ship|village|district|province|brigade|battalion|member|hundred|thousand|million|soldier|member|seat|vote|line|round|run|person|chance)",
         rest,
     ):
         return None
@@ -176,7 +203,8 @@ def _count(
         r"\ba\s+$", text[max(0, match.start() - 24) : match.start()]
     ):
         return None
-    unit, end = _unit(rest, match.end(), text)
+    hyphen = 1 if re.match(r"-[a-z]", rest) else 0
+    unit, end = _unit(rest[hyphen:], match.end() + hyphen, text)
     written = (
         f"{value:g} {scale}" if scale else f"{value:.0f}" if value == int(value) else f"{value:g}"
     )
@@ -219,8 +247,13 @@ def _count(
             re.I,
         )
     ):
-        # 'the three leaders' points back; it counts nothing new.
-        return None
+        # 'the three leaders' points back; 'the four eastern cantons' says how many there are.
+        described = re.match(r"\s+[a-z]+(?:ern|al|an|ic|ish|ed|ing|ous|ive)\s+[a-z]+s\b", rest)
+        counted = re.match(
+            r"\s+(?:wings|halves|cantons|provinces|districts|islands|brigades|factions)\b", rest
+        )
+        if described is None and counted is None:
+            return None
     if (
         not unit
         and not raw[0].isdigit()

@@ -126,7 +126,7 @@ def find_hedges(text: str, *, yardstick: str = "detente") -> list[Hedge]:
 
 # Without one of these words (or a number) there is no hedge: most clauses are settled here.
 _TRIGGER = re.compile(
-    r"\d|\b(?:believe|think|imagine|foresee|reckon|convinced|persuaded|s[ck]eptical|pessimistic|optimistic|hopeful|"  # noqa: E501
+    r"\d|\b(?:believe|think|imagine|foresee|reckon|convinced|persuaded|s[ck]eptical|pessimistic|optimistic|hopeful|"
     r"imagin|picture|envisage|conceive|see|surpris|confiden|granted|relied|counted on|guess|balance|touch and|"  # noqa: E501
     r"either way|too close|apt|liable|prone|inclined|tempted|like as not|either|balanced|poised|flip|bet|"  # noqa: E501
     r"preclude|overlook|stands? to|threatens? to|potential|some|money|almost|virtual|near|practical|all but|bound|certain|sure|doomed|destined|inevitab|"  # noqa: E501

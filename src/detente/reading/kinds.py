@@ -118,7 +118,7 @@ PROBABLE = frozenset(
      "no chance", "number", "matter of time", "not believed", "hard to imagine", "no surprise",
      "cannot be expected", "not taken for granted", "nearly sure", "moderate confidence",
      "low confidence", "against the odds", "better than even", "even odds", "most likely",
-     "slim but real", "by no means excluded", "a risk", "chances high", "chances slight"}
+     "slim but real", "by no means excluded", "a risk", "chances high"}
 )  # fmt: skip
 
 
@@ -265,7 +265,7 @@ def _modal_is_main(frame: Frame) -> bool:
 
 
 def _told_back_then(frame: Frame, low: str) -> bool:
-    """'concluded on the understanding that it would follow', 'could not reach': told of the past."""
+    """'concluded on the understanding that it would follow', 'could not reach': told of the past."""  # noqa: E501
     if re.search(r"\b(?:could not|couldn't|could never)\b", low):
         return True
     modals = [i for i, t in enumerate(frame.tokens) if t.tag == "M"]
