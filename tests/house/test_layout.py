@@ -15,6 +15,7 @@ ROOMS = (
     "errors", "schema", "situation", "io", "reading", "ensemble", "findings", "models",
     "analyses", "study", "figures", "report", "workbench", "backtest", "cli",
 )  # fmt: skip
+DOORS = {"__init__", "__main__"}  # of the package: import detente, python -m detente
 BANNED = {"utils", "util", "helpers", "helper", "common", "base", "manager", "misc"}
 TARGET, LIMIT = 400, 800
 # Files that may pass the target, because one thing is easier to read in one place.
@@ -49,8 +50,8 @@ def test_a_room_imports_only_from_rooms_before_it():
     wrong = []
     for path in SOURCES:
         room = room_of(path)
-        if room == "__init__":
-            continue  # the package's front door loads every room on first use
+        if room in DOORS:
+            continue  # they may load every room
         for line, module in imports_of(path):
             parts = module.split(".")
             if parts[0] != "detente" or len(parts) == 1 or parts[1] not in ROOMS:
@@ -61,7 +62,7 @@ def test_a_room_imports_only_from_rooms_before_it():
 
 
 def test_every_file_belongs_to_a_room():
-    assert {room_of(path) for path in SOURCES} - {"__init__"} <= set(ROOMS)
+    assert {room_of(path) for path in SOURCES} - DOORS <= set(ROOMS)
 
 
 def test_models_import_numpy_numba_and_nothing_else():

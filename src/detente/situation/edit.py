@@ -89,7 +89,10 @@ def edits_of(situation: Situation, name: str) -> Sequence[Mapping[str, Any]]:
     content = situation.scenarios.get(name)
     if not isinstance(content, Mapping):
         known = sorted(situation.scenarios)
-        raise UnknownNameError(f"there is no scenario '{name}'.{_hint(name, known)}")
+        raise UnknownNameError(
+            f"there is no scenario '{name}'.{_hint(name, known)}"
+            + (f" There are: {', '.join(known)}." if known else " The situation has none.")
+        )
     edits = content.get("edits", [])
     if not isinstance(edits, list) or not all(isinstance(each, Mapping) for each in edits):
         raise EditError(
