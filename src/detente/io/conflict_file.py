@@ -8,8 +8,9 @@ Two dialects come out as one :class:`ConflictFile`: the plain one (``options``, 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -125,7 +126,7 @@ def parse_conflict(data: Any, *, name: str = "conflict") -> ConflictFile:
     for k, each in enumerate(file.listing(top["decision_makers"], "decision_makers")):
         at = f"decision_makers, entry {k + 1}"
         person = file.mapping(each, at)
-        makers.append(_maker(file, person, at, lookup, _by_utility(file, top, k)))
+        makers.append(_maker(file, person, at, lookup, partial(_by_utility, file, top, k)))
     patterns = tuple(
         lookup.pattern(each, f"infeasible, entry {k + 1}")
         for k, each in enumerate(file.listing(top.get("infeasible") or [], "infeasible"))
@@ -182,7 +183,7 @@ def _by_utility(
 
 def _maker(
     file: Reader, person: Mapping[str, Any], at: str, lookup: Names,
-    by_utility: tuple[tuple[int, ...], ...] | None,
+    by_utility: Callable[[], tuple[tuple[int, ...], ...] | None],
 ) -> Maker:  # fmt: skip
     name = person.get("name")
     if not isinstance(name, str) or not name:
@@ -193,7 +194,8 @@ def _maker(
     )
     ranking = person.get("ranking_best_to_worst_1based", person.get("ranking"))
     wishes = person.get("preference_statements", person.get("preferences"))
-    if ranking is None and wishes is None and by_utility is None:
+    groups = by_utility() if ranking is None and wishes is None else None
+    if ranking is None and wishes is None and groups is None:
         file.fail(
             f"{at} ({name}) has no preferences",
             "Give ranking_best_to_worst_1based or preference_statements.",
@@ -204,12 +206,9 @@ def _maker(
             lookup.statement(each, f"{at} ({name}), preference_statements, entry {k + 1}")
             for k, each in enumerate(file.listing(wishes, f"{at}, preference_statements"))
         )
-    groups: tuple[tuple[int, ...], ...] | None = None
     strong: tuple[int, ...] = ()
     if ranking is not None:
         groups, strong = file.ranking(ranking, f"{at} ({name}), ranking")
-    elif wishes is None:
-        groups = by_utility
     elif person.get("strong_statements"):
         strong = (file.whole(person["strong_statements"], f"{at}, strong_statements"),)
     hidden = tuple(
@@ -304,6 +303,8 @@ def _load(path: Path) -> Any:
         raise FileFormatError(f"{path}: there is no such file. Give a conflict as a JSON file.")
     if path.stat().st_size > _LARGEST:
         raise FileFormatError(f"{path}: larger than {_LARGEST // 10**6} MB; that is no conflict.")
+    if path.stat().st_size == 0:
+        raise FileFormatError(f"{path}: the file is empty. Give a conflict as a JSON file.")
     try:
         return json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=once)
     except UnicodeDecodeError:

@@ -155,7 +155,7 @@ class SolvedConflict:
         return np.asarray(self.stability.of(concept).all(axis=0))
 
     def _numbers(self, flags: NDArray[np.bool_]) -> list[int]:
-        return [number for number, flag in zip(self.numbers, flags, strict=True) if flag]
+        return sorted(n for n, flag in zip(self.numbers, flags, strict=True) if flag)
 
 
 def solve_file(file: ConflictFile, *, name: str = "") -> SolvedConflict:
