@@ -70,6 +70,9 @@ def test_fractions_and_floats_mean_what_they_say():
     )
     assert voting_power([2.5, 1.5, 1.0], quota=3.0) == whole
     assert voting_power([5, 3, 2], quota=5.5) == whole
+    # Tenths are tenths, though no binary number is: 0.1 and 0.2 together reach 0.3.
+    assert voting_power([0.1, 0.2, 0.3], quota=0.3) == voting_power([1, 2, 3], quota=3)
+    assert voting_power(np.array([0.1, 0.2, 0.3]), quota=np.float64(0.3)).swings == (1, 1, 3)
 
 
 def test_hundreds_of_voters_are_exact():
@@ -103,7 +106,7 @@ def test_unreachable_quota_gives_nobody_power():
         ([1, -1], 1, {}, "negative"),
         ([1], 0, {}, "not positive|is positive"),
         ([float("nan")], 1, {}, "finite"),
-        ([0.1, 0.2], 0.2, {}, "too fine"),
+        ([0.123456789, 0.2], 0.2, {}, "too fine"),
         ([1, 1], 1, {"essential": [2]}, "none has the number 2"),
     ],
 )

@@ -57,8 +57,8 @@ def voting_power(
     Parameters
     ----------
     weights : sequence of int, Fraction or float
-        Not negative.  Fractions and floats are taken as the exact numbers that they are and
-        brought to a common denominator.
+        Not negative.  A float means the decimal number that it prints as (0.1 is one tenth);
+        all are brought to a common denominator.
     quota : int, Fraction or float
         A coalition wins at this weight or above.
     essential : sequence of int
@@ -167,15 +167,19 @@ class _Counts:
         return found
 
 
+def _exact(number: int | Fraction | float) -> Fraction:
+    return Fraction(str(float(number))) if isinstance(number, float) else Fraction(number)
+
+
 def _integers(
     weights: Sequence[int | Fraction | float], quota: int | Fraction | float
 ) -> tuple[list[int], int]:
     """Weights and quota as whole numbers with the same meaning, as small as possible."""
-    if not weights:
+    if len(weights) == 0:
         raise ValueError("nobody votes: there are no weights")
     try:
-        exact = [Fraction(w) for w in weights]
-        need = Fraction(quota)
+        exact = [_exact(w) for w in weights]
+        need = _exact(quota)
     except (ValueError, OverflowError) as error:
         raise ValueError(f"weights and quota are finite numbers: {error}") from None
     if min(exact) < 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 import numpy as np
 import xarray as xr
@@ -145,7 +146,7 @@ def voting(situation: Situation) -> Iterator[Finding]:
         whole = [round(UNITS * w / total) for w in weight]
         try:
             power = voting_power(
-                whole, quota=seats.quota * sum(whole),
+                whole, quota=Fraction(str(seats.quota)) * sum(whole),
                 essential=[seats.voters.index(key) for key in seats.essential],
             )  # fmt: skip
         except ValueError as error:
