@@ -123,11 +123,12 @@ def _draw(view: View, order: list[Outcome], steps: list[Step], width: float, alt
         columns.setdefault(max(outcome.moves, 0), []).append(k)
     tallest = max(len(column) for column in columns.values())
     gap = 52.0
-    top, across = 34.0, width - 2 * (RADIUS + 8)
+    side = RADIUS + 20  # room for steps inside the last column, which bend outwards
+    top, across = 34.0, width - 2 * side
     height = top + gap * (tallest - 1) + 34
     spots: dict[int, tuple[float, float]] = {}
     for c, level in enumerate(sorted(columns)):
-        x = RADIUS + 8 + across * (c / max(1, len(columns) - 1) if len(columns) > 1 else 0.5)
+        x = side + across * (c / max(1, len(columns) - 1) if len(columns) > 1 else 0.5)
         for r, k in enumerate(columns[level]):
             spots[k] = (x, top + gap * (r + (tallest - len(columns[level])) / 2))
         said = "today" if level == 0 else f"{level} move{'s' if level > 1 else ''}"

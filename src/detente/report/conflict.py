@@ -94,13 +94,18 @@ def alignment_blocks(view: View, numbered: Figures) -> list[Block]:
         hedges = sorted(_present(view, "alignment.hedging"), key=lambda f: -(f.value or 0.0))
         brokers = sorted(_present(view, "alignment.broker"), key=lambda f: -(f.value or 0.0))
         blocks += [_said(finding) for finding in (*hedges[:1], *brokers[:1])]
-    blocks.append(numbered(aims_map(view)))
     links = [
         finding
         for _, finding in view.every("alignment.link", forum=view.forum)
         if finding.value is not None
     ]
     blocks += [_said(finding) for finding in sorted(links, key=lambda f: -(f.value or 0.0))[:2]]
+    aims = view.find("alignment.map")
+    if aims is not None and aims.value is not None:
+        blocks.append(Heading("Who is near whom in what they want", "aims"))
+        near = (view.find("alignment.nearest", actor=who) for who in view.essential(view.forum))
+        blocks += [_said(f) for f in near if f is not None and f.value is not None][:MOST]
+        blocks.append(numbered(aims_map(view)))
     return blocks
 
 

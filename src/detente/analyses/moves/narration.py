@@ -66,8 +66,7 @@ def changes(answer: Answer) -> Iterator[Finding]:
     for change in changes_for_moves(answer.model, answer.main):
         quantity = name("conflict.takes", move=change.move)
         evidence = answer.evidence_of(change.move)
-        rest = answer.said(change.state, but=change.move)
-        beside = f" (with {rest})" if rest else ""
+        beside = answer.beside(change.state, change.move)
         if change.size == 0:
             text = f"'{answer.name_of(change.move)}'{beside} holds once it is there"
         else:
@@ -123,12 +122,8 @@ def coalitions(answer: Answer) -> Iterator[Finding]:
         named = [listed([answer.who(answer.model.deciders[j]) for j in group]) for group in groups]
         yield Finding(
             name("conflict.coalitions", state=label), float(len(groups)),
-            f"'{answer.said(state)}': "
-            + (
-                f"{'; '.join(named)} would leave it together, though none would alone."
-                if groups
-                else "no group would leave it together either."
-            ),
+            f"Groups that would leave '{answer.said(state)}' together, though no part of them "
+            f"would alone: {'; '.join(named) if named else 'none'}.",
             unit="coalitions", evidence=answer.evidence, reference=("kilgour2001", "inohara2008"),
             detail={"coalitions": [[answer.model.deciders[j] for j in group] for group in groups]},
         )  # fmt: skip

@@ -80,17 +80,28 @@ class Answer:
         """Short name of an actor."""
         return short_name(self.situation, actor)
 
-    def said(self, state: int, *, but: str = "") -> str:
-        """A state in words: what differs from today; one move may be left out of the telling."""
+    def said(self, state: int) -> str:
+        """A state in words: what differs from today."""
+        on, off = self.differs(state)
+        parts = [*on, *(f"no longer: {name}" for name in off)]
+        return "; ".join(parts) if parts else "as today"
+
+    def differs(self, state: int) -> tuple[list[str], list[str]]:
+        """Names of the moves that a state takes and today does not, and the other way round."""
         today = self.taken[self.model.today]
-        parts = [
-            ("" if on else "no longer: ") + self.name_of(move)
-            for move, on, before in zip(self.model.moves, self.taken[state], today, strict=True)
-            if on != before and move != but
-        ]
-        if parts or but:
-            return "; ".join(parts)
-        return "as today"
+        pairs = list(zip(self.model.moves, self.taken[state], today, strict=True))
+        on = [self.name_of(move) for move, now, before in pairs if now and not before]
+        off = [self.name_of(move) for move, now, before in pairs if before and not now]
+        return on, off
+
+    def beside(self, state: int, move: str) -> str:
+        """What a state takes and leaves besides a move, in brackets: ``(with …, without …)``."""
+        on, off = self.differs(state)
+        rest = [f"'{name}'" for name in on if name != self.name_of(move)]
+        parts = [f"with {listed(rest)}"] if rest else []
+        gone = [f"'{name}'" for name in off]
+        parts += [f"without {listed(gone)}"] if gone else []
+        return f" ({', '.join(parts)})" if parts else ""
 
 
 def percent(share: float) -> str:
