@@ -70,7 +70,11 @@ def test_review_csv_has_every_proposal_with_its_exact_quote(drafted):
     with (delivery.folder / "review.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     kinds = {row["kind"] for row in rows}
-    assert kinds == {"actor", "claim", "relation", "event", "figure", "source"}
+    assert kinds == {"actor", "claim", "relation", "event", "figure", "source", "issue", "forum"}
+    situation = read_folder(delivery.folder)
+    ids = {row["id"] for row in rows}
+    assert {f"issue:{row.key}" for row in situation.issues} <= ids
+    assert {f"forum:{row.key}" for row in situation.table("forums")} <= ids
     assert len([r for r in rows if r["kind"] == "claim"]) == len(reading.claims)
     for row in rows:
         if row["start"]:
@@ -88,6 +92,11 @@ def test_decisions_are_obeyed(drafted, tmp_path):
     norway["decision"] = "reject"
     dovar = next(r for r in rows if r["kind"] == "actor" and r["proposal"].startswith("Dovar ("))
     dovar["decision"], dovar["correction"] = "correct", "Republic of Dovar"
+    issues = [r for r in rows if r["kind"] == "issue"]
+    issues[0]["decision"] = "reject"
+    issues[1]["decision"], issues[1]["correction"] = "correct", "What it is really about"
+    forum = next(r for r in rows if r["kind"] == "forum")
+    forum["decision"], forum["correction"] = "correct", "The narrow table"
     edited = tmp_path / "review.csv"
     with edited.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, rows[0].keys())
@@ -98,6 +107,9 @@ def test_decisions_are_obeyed(drafted, tmp_path):
     names = {row.text("name") for row in situation.actors}
     assert "Norway" not in names
     assert "Republic of Dovar" in names
+    assert situation.issues.get(issues[0]["id"].partition(":")[2]) is None
+    assert "What it is really about" in {row.text("name") for row in situation.issues}
+    assert "The narrow table" in {row.text("name") for row in situation.table("forums")}
     assert errors(done.folder) == []
     rows[0]["decision"] = "perhaps"
     with edited.open("w", encoding="utf-8", newline="") as file:

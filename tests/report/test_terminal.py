@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,7 +14,9 @@ from rich.console import Console
 from detente.figures.phrase import interval, percent
 from detente.figures.view import View
 from detente.findings.finding import Finding
+from detente.report.document import Callout
 from detente.report.terminal import print_verdict, ruler
+from detente.report.writing import compose
 
 
 def shown(run: Any, *, width: int = 80) -> str:
@@ -41,6 +45,23 @@ def test_the_answer_stands_first_with_word_number_and_range(case: Any) -> None:
     assert finding.words.capitalize() in lines[2]
     assert percent(finding.value) in lines[2]
     assert interval(finding.low, finding.high) in lines[2]
+
+
+def test_a_draft_says_so_beside_the_headline(case: Any) -> None:
+    table = case.situation.table("stakes")
+    rows = tuple(replace(row, cells={**row.cells, "note": "draft: guessed"}) for row in table)
+    drafted = {**case.situation.tables, "stakes": replace(table, rows=rows)}
+    run = SimpleNamespace(
+        situation=replace(case.situation, tables=drafted), findings=case.findings,
+        manifest=case.manifest,
+    )  # fmt: skip
+    lines = shown(run).splitlines()
+    assert lines[1].startswith("DRAFT: ")
+    assert "% of the numbers" in " ".join(lines[1:3])
+    box = compose(run, full=False).blocks[0]
+    assert isinstance(box, Callout)
+    assert "not yet reviewed" in str(box.paragraphs)
+    assert "DRAFT" not in shown(case)
 
 
 def test_blocker_assumption_and_judgement_are_named(case: Any) -> None:

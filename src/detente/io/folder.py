@@ -17,6 +17,8 @@ from detente.schema import csv_tables, problem
 from detente.situation.model import Situation, Table
 
 HEAD, SCENARIOS = "situation.toml", "scenarios.toml"
+# The queue that a drafted situation brings along; no table of the format.
+REVIEW = "review.csv"
 _TEXTS = (".md", ".txt")
 _TEXT_LIMIT = 20_000_000
 _TABLE_LIMIT = 200_000_000
@@ -125,7 +127,7 @@ def _toml(
 
 def _strays(folder: Path) -> list[Problem]:
     """Tables under a name that nothing reads: most are spelling mistakes."""
-    known = {schema.file for schema in csv_tables().values()}
+    known = {schema.file for schema in csv_tables().values()} | {REVIEW}
     problems = []
     for path in (*folder.glob("*.csv"), *folder.glob("theatre/*.csv")):
         file = path.relative_to(folder).as_posix()

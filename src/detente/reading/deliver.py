@@ -11,18 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from detente.errors import FileFormatError, UnknownNameError
-from detente.io.folder import write_folder
+from detente.io.folder import REVIEW, write_folder
 from detente.reading.anchors import Anchor, Found, find
 from detente.reading.document import Document
 from detente.reading.draft import draft_situation
 from detente.reading.export import to_json
 from detente.reading.files import read_document
 from detente.reading.reading import Reading, read_proposals
-from detente.reading.review import read_decisions, review_table
+from detente.reading.review import drafted_items, read_decisions, review_table
 from detente.reading.share import draft_notice
 from detente.situation.model import Situation
 
-ANCHORS, REVIEW, PROPOSALS = "anchors.json", "review.csv", "proposals.json"
+ANCHORS, PROPOSALS = "anchors.json", "proposals.json"
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,8 @@ def write_draft(
     files = list(write_folder(situation, folder, overwrite=True))
     _drop_stale(folder, situation)
     files.append(_copied(source, folder))
-    files.append(_written(folder / REVIEW, kept or review_table(reading)))
+    queue = kept or review_table(reading, drafted_items(reading, situation, anchors))
+    files.append(_written(folder / REVIEW, queue))
     files.append(
         _written(folder / ANCHORS, _anchor_file(anchors, reading.document, files[-2].name))
     )

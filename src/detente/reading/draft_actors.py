@@ -33,23 +33,22 @@ def draft_actors(draft: Draft) -> None:
     entities = draft.reading.scene.cast.entities
     parties = _parties(draft, found)
     taken: set[str] = set()
-    strongest = max((actor.mentions for actor in parties), default=1)
+    named = {actor.id: _mentions(draft, actor) for actor in parties}
+    strongest = max(named.values(), default=1)
     best = 0.0
     for actor in parties:
-        identifier = slug(
-            _SHORT.get(actor.code, "") or draft.corrected.get(f"actor:{actor.key}") or actor.id,
-            taken=taken,
-        )
+        # From the name in the text: decisions about what hangs on it must outlive a correction.
+        identifier = slug(_SHORT.get(actor.code, "") or actor.id, taken=taken)
         for name in _names(draft, actor):
             draft.actor_ids.setdefault(name, identifier)
-        word = _influence(actor, strongest)
+        word = _influence(actor, named[actor.id] / max(1, strongest))
         best = max(best, float(cell("influence", word).split("/")[1]))
         spans = _spans(draft, actor)
         draft.sheets["actors"].add(
             id=identifier, name=draft.corrected.get(f"actor:{actor.key}") or actor.id,
             kind=_kind(actor), influence=cell("influence", word),
             resolve=cell("resolve", _resolve(draft, actor)), evidence=draft.evidence(spans),
-            note=marked(f"influence {word}: named {actor.mentions} times", actor.why),
+            note=marked(f"influence {word}: named {named[actor.id]} times", actor.why),
         )  # fmt: skip
     _scale(draft)
     for actor in found.values():
@@ -99,7 +98,7 @@ def _parties(draft: Draft, found: dict[str, Actor]) -> list[Actor]:
             )
         ):
             parties.append(actor)
-    parties.sort(key=lambda a: (-a.mentions, a.start))
+    parties.sort(key=lambda a: (-_mentions(draft, a), a.start))
     return sorted(parties[:MOST_PARTIES], key=lambda a: a.start)
 
 
@@ -114,8 +113,13 @@ def _kind(actor: Actor) -> str:
     return _KINDS[actor.type]
 
 
-def _influence(actor: Actor, strongest: int) -> str:
-    share = actor.mentions / max(1, strongest)
+def _mentions(draft: Draft, actor: Actor) -> int:
+    """How often a party is named, a government also by the name of its state."""
+    names = _names(draft, actor)
+    return sum(other.mentions for other in draft.reading.actors if other.id in names)
+
+
+def _influence(actor: Actor, share: float) -> str:
     step = 4 if share > 0.8 else 3 if share > 0.45 else 2 if share > 0.15 else 1
     if actor.code in _PERMANENT:
         step = max(step, 3)

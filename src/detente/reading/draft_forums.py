@@ -102,12 +102,18 @@ def _pair_forum(draft: Draft, pair: tuple[str, str], spans: list[tuple[int, int]
     kind = "domestic" if domestic else "bilateral"
     label = f"Talks between {names}" if "insurgent" in kinds else f"{names} alone"
     draft.sheets["forums"].add(
-        id=identifier, name=label, kind=kind, rule="unanimity", guarantee=_GUARANTEE[kind],
+        id=identifier, name=_called(draft, identifier, label), kind=kind,
+            rule="unanimity", guarantee=_GUARANTEE[kind],
         evidence=draft.evidence(spans), note=marked("the text speaks of dealings between the two"),
     )  # fmt: skip
     for actor in pair:
         _seat(draft, identifier, actor, essential=True, evidence=draft.evidence(spans))
     return identifier
+
+
+def _called(draft: Draft, identifier: str, name: str) -> str:
+    """Name of a forum: what a reviewer wrote, else the one proposed."""
+    return draft.corrected.get(f"forum:{identifier}") or name
 
 
 def _seat(
@@ -141,7 +147,8 @@ def _bodies(draft: Draft) -> dict[str, str]:
         spans = [(c.start, c.end) for c in draft.reading.claims if actor.id in c.actors]
         evidence = draft.evidence(spans)
         draft.sheets["forums"].add(
-            id=identifier, name=actor.id, kind=kind, rule="unanimity", guarantee=_GUARANTEE[kind],
+            id=identifier, name=_called(draft, identifier, actor.id), kind=kind,
+            rule="unanimity", guarantee=_GUARANTEE[kind],
             evidence=evidence, note=marked("members by table and text; decides by consensus until corrected"),  # noqa: E501
         )  # fmt: skip
         consensus = row is None or row["essential"] == "all" or not row["members"]
@@ -190,7 +197,11 @@ def _regional(draft: Draft, parties: list[str]) -> None:
     if len(seats) < 3:
         return
     draft.sheets["forums"].add(
-        id="regional-conference", name="Regional agreement (conference of neighbours and powers)",
+        id="regional-conference",
+        name=_called(
+            draft, "regional-conference",
+            "Regional agreement (conference of neighbours and powers)",
+        ),
         kind="regional", rule="unanimity", guarantee=_GUARANTEE["regional"],
         evidence=draft.evidence(spans), note=marked("the text asks for a regional agreement; seats are a guess"),  # noqa: E501
     )  # fmt: skip
@@ -206,8 +217,9 @@ def _united_nations(draft: Draft, parties: list[str]) -> None:
     if not spans or len(states) < 2 or "forum:un-led-talks" in draft.refused:
         return
     draft.sheets["forums"].add(
-        id="un-led-talks", name="United Nations-led talks", kind="un", rule="unanimity",
-        guarantee=_GUARANTEE["un"], evidence=draft.evidence(spans),
+        id="un-led-talks",
+        name=_called(draft, "un-led-talks", "United Nations-led talks"), kind="un",
+        rule="unanimity", guarantee=_GUARANTEE["un"], evidence=draft.evidence(spans),
         note=marked("the text names the United Nations; seats are a guess"),
     )  # fmt: skip
     for place, seat in enumerate(states[:6]):

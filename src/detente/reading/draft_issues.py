@@ -148,7 +148,9 @@ def _role_issues(draft: Draft) -> None:
         if f"issue:{identifier}" in draft.refused:
             continue
         draft.sheets["issues"].add(
-            id=identifier, name=f"Role of {actor.id} in {_home(draft)}", theatre=slug(_home(draft)),
+            id=identifier,
+            name=draft.corrected.get(f"issue:{identifier}") or f"Role of {actor.id} in {_home(draft)}",  # noqa: E501
+            theatre=slug(_home(draft)),
             low=kind.low, high=kind.high, anchors=kind.anchors, reversion=kind.reversion,
             linkable="no", evidence=draft.evidence(spans),
             note=marked("its part there is called meddling or influence"),

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from detente.errors import FileFormatError
+from detente.reading.anchors import Anchor
 from detente.reading.reading import Reading
+from detente.reading.share import MARK
+from detente.situation.model import Situation
 
 COLUMNS = (
     "id", "rank", "kind", "proposal", "decision", "correction", "confidence", "weight", "why",
@@ -41,112 +44,143 @@ class Item:
 
 
 def items(reading: Reading) -> list[Item]:
-    """All proposals, most urgent first."""
-    out: list[Item] = []
+    """All proposals of a reading, most urgent first."""
+    found = [
+        *_actors(reading), *_claims(reading), *_relations(reading), *_events(reading),
+        *_figures(reading), *_sources(reading),
+    ]  # fmt: skip
+    return _ranked(found)
+
+
+def drafted_items(reading: Reading, situation: Situation, anchors: list[Anchor]) -> list[Item]:
+    """The proposals of a reading, and the issues and forums that a draft made from them.
+
+    Parameters
+    ----------
+    reading : Reading
+    situation : Situation
+        The draft.
+    anchors : list of Anchor
+        Of its claims: an issue or forum is shown with the first claim that speaks of it.
+
+    Returns
+    -------
+    list of Item
+        Most urgent first.
+    """
+    places = {anchor.id: (anchor.start, anchor.end) for anchor in anchors}
+    found: list[Item] = []
+    for kind, table in (("issue", situation.issues), ("forum", situation.table("forums"))):
+        for row in table:
+            start, end = next(
+                (places[each] for each in row.ids("evidence") if each in places), (-1, -1)
+            )
+            if kind == "issue":
+                says = f"0 = {row.text('low')}; 100 = {row.text('high')}; without a deal {row.text('reversion')}"  # noqa: E501
+            else:
+                seats = [
+                    m.text("actor")
+                    for m in situation.table("members")
+                    if m.text("forum") == row.key
+                ]
+                says = f"{row.text('kind')}; seats: {', '.join(seats)}"
+            why = row.text("note").removeprefix(f"{MARK}: ")
+            text = f"{row.text('name')}: {says}"
+            found.append(Item(f"{kind}:{row.key}", kind, text, 0.5, _WEIGHT[kind], why, start, end))
+    return _ranked([*items(reading), *found])
+
+
+def _ranked(found: list[Item]) -> list[Item]:
+    return sorted(found, key=lambda item: (-item.urgency, item.start, item.id))
+
+
+def _actors(reading: Reading) -> list[Item]:
     most = max((actor.mentions for actor in reading.actors), default=1)
+    out: list[Item] = []
     for actor in reading.actors:
         weight = _WEIGHT["actor"] * (0.4 + 0.6 * actor.mentions / most)
-        aliases = ", ".join(actor.aliases[:6])
-        text = f"{actor.id} ({actor.type}{f', part of {actor.part_of}' if actor.part_of else ''}): {aliases}"  # noqa: E501
+        part = f", part of {actor.part_of}" if actor.part_of else ""
+        text = f"{actor.id} ({actor.type}{part}): {', '.join(actor.aliases[:6])}"
         out.append(
-            Item(
-                f"actor:{actor.key}",
-                "actor",
-                text,
-                actor.confidence,
-                weight,
-                actor.why,
-                actor.start,
-                actor.end,
-            )
-        )
+            Item(f"actor:{actor.key}", "actor", text, actor.confidence, weight, actor.why,
+                 actor.start, actor.end)
+        )  # fmt: skip
+    return out
+
+
+def _claims(reading: Reading) -> list[Item]:
+    out: list[Item] = []
     for number, claim in enumerate(reading.claims, start=1):
         band = f" {claim.band[0]:g}-{claim.band[1]:g} %" if claim.band else ""
         holder = f" ({claim.attribution})" if claim.attribution else ""
         weight = _WEIGHT["claim"] * (1.4 if claim.band else 1.0)
         why = claim.why + (f"; pulls against '{claim.tension[0][:80]}'" if claim.tension else "")
         out.append(
-            Item(
-                f"claim:{number}",
-                "claim",
-                f"{claim.kind}{band}{holder}",
-                claim.confidence,
-                weight,
-                why,
-                claim.start,
-                claim.end,
-            )
-        )
+            Item(f"claim:{number}", "claim", f"{claim.kind}{band}{holder}", claim.confidence,
+                 weight, why, claim.start, claim.end)
+        )  # fmt: skip
+    return out
+
+
+def _relations(reading: Reading) -> list[Item]:
+    out: list[Item] = []
     for number, relation in enumerate(reading.relations, start=1):
         arrow = "<->" if relation.symmetric else "->"
         text = f"{relation.source} {arrow} {relation.target}: {relation.kind}, {relation.status}"
         out.append(
-            Item(
-                f"relation:{number}",
-                "relation",
-                text,
-                relation.confidence,
-                _WEIGHT["relation"],
-                relation.why,
-                relation.start,
-                relation.end,
-            )
-        )
-    for number, event in enumerate(reading.events, start=1):
-        text = f"{event.date or 'no date'} {event.place}: {event.event} ({event.status})"
-        out.append(
-            Item(
-                f"event:{number}",
-                "event",
-                text,
-                event.confidence,
-                _WEIGHT["event"],
-                event.why,
-                event.start,
-                event.end,
-            )
-        )
-    for number, figure in enumerate(reading.figures, start=1):
-        text = f"{figure.qualifier} {figure.value} {figure.unit}".strip()
-        out.append(
-            Item(
-                f"figure:{number}",
-                "figure",
-                text,
-                figure.confidence,
-                _WEIGHT["figure"],
-                figure.type,
-                figure.start,
-                figure.end,
-            )
-        )
-    for source in reading.sources:
-        place = source.marker_at if source.marker_at is not None else -1
-        text = f"note {source.label}: {source.text}"
-        sure = 0.4 if source.flag else 0.9
-        out.append(
-            Item(
-                f"source:{source.label}",
-                "source",
-                text,
-                sure,
-                _WEIGHT["source"],
-                source.flag,
-                place,
-                place,
-            )
-        )
-    out.sort(key=lambda item: (-item.urgency, item.start, item.id))
+            Item(f"relation:{number}", "relation", text, relation.confidence, _WEIGHT["relation"],
+                 relation.why, relation.start, relation.end)
+        )  # fmt: skip
     return out
 
 
-def review_table(reading: Reading) -> str:
-    """Text of ``review.csv``: decisions are pre-set to *accept*."""
+def _events(reading: Reading) -> list[Item]:
+    out: list[Item] = []
+    for number, event in enumerate(reading.events, start=1):
+        text = f"{event.date or 'no date'} {event.place}: {event.event} ({event.status})"
+        out.append(
+            Item(f"event:{number}", "event", text, event.confidence, _WEIGHT["event"], event.why,
+                 event.start, event.end)
+        )  # fmt: skip
+    return out
+
+
+def _figures(reading: Reading) -> list[Item]:
+    out: list[Item] = []
+    for number, figure in enumerate(reading.figures, start=1):
+        text = f"{figure.qualifier} {figure.value} {figure.unit}".strip()
+        out.append(
+            Item(f"figure:{number}", "figure", text, figure.confidence, _WEIGHT["figure"],
+                 figure.type, figure.start, figure.end)
+        )  # fmt: skip
+    return out
+
+
+def _sources(reading: Reading) -> list[Item]:
+    out: list[Item] = []
+    for source in reading.sources:
+        place = source.marker_at if source.marker_at is not None else -1
+        out.append(
+            Item(f"source:{source.label}", "source", f"note {source.label}: {source.text}",
+                 0.4 if source.flag else 0.9, _WEIGHT["source"], source.flag, place, place)
+        )  # fmt: skip
+    return out
+
+
+def review_table(reading: Reading, found: list[Item] | None = None) -> str:
+    """Text of ``review.csv``: decisions are pre-set to *accept*.
+
+    Parameters
+    ----------
+    reading : Reading
+    found : list of Item, optional
+        What stands in it; by default every proposal of the reading.
+    """
     document = reading.document
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for rank, item in enumerate(items(reading), start=1):
+    for rank, item in enumerate(items(reading) if found is None else found, start=1):
         located = item.start >= 0
         quote = document.text[item.start : item.end] if located else ""
         writer.writerow(

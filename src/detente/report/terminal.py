@@ -14,6 +14,7 @@ from detente.figures.tornado import inputs, signed
 from detente.figures.view import Run, View
 from detente.figures.waterfall import LIFTS, gains, lifted
 from detente.findings.finding import Finding
+from detente.reading.share import draft_notice
 from detente.report.bottom_line import NOT_SIGNED, judged_share, opens
 from detente.report.flips import flip_line
 
@@ -39,6 +40,8 @@ def print_verdict(run: Run, console: Console | None = None) -> None:
     console.print(
         Text(f"{topic} · as of {view.as_of} · horizon {view.horizon}", style="dim"), width=width
     )
+    for line in draft_notice(view.situation):
+        console.print(Text(line, style="bold red"), width=width)
     console.print(_headline(view), width=width)
     console.print(_facts(view, plain), width=width)
     if view.forums:

@@ -20,6 +20,7 @@ from detente.figures.tornado import tornado
 from detente.figures.trust_network import trust_network
 from detente.figures.view import Run, View
 from detente.figures.waterfall import waterfall
+from detente.reading.share import draft_notice
 from detente.report.annex import annex
 from detente.report.argument import argument_line
 from detente.report.bottom_line import NOT_SIGNED, bottom_line, title
@@ -82,6 +83,7 @@ def compose(run: Run, *, style: Style | None = None, full: bool = True) -> Docum
     notes = Notes(view)
     numbered = Figures(notes)
     blocks: list[Block] = [
+        *(Callout("Draft", ((Text(said),),), "box") for said in draft_notice(view.situation)),
         Callout("Bottom line", bottom_line(view, notes), "bottom-line"),
         *_judged(view, notes),
         *_forums(view, numbered),

@@ -17,11 +17,13 @@ from typing import Any
 
 from detente.errors import DetenteError, FileFormatError
 from detente.io import tabletext
+from detente.io.folder import REVIEW
 from detente.schema import csv_tables
 from detente.situation.model import Row, Situation, Table
+from detente.situation.removal import without
 
 TYPES = (".pdf", ".docx", ".html", ".htm", ".md", ".txt")
-REVIEW, ANCHORS, CACHE = "review.csv", "anchors.json", Path(".detente") / "document.json"
+ANCHORS, CACHE = "anchors.json", Path(".detente") / "document.json"
 _TABLES = (
     "actors", "issues", "stakes", "relations", "forums", "members", "ratifiers", "dependencies",
     "threats", "claims",
@@ -152,8 +154,9 @@ def decided(
 ) -> tuple[str, Situation]:
     """The text of ``review.csv`` and the situation after a decision.
 
-    Accepting takes the mark *draft* off the rows that the item made, rejecting removes them;
-    correcting gives an actor another name, or a claim another text.
+    Accepting takes the mark *draft* off the row that the item made; rejecting removes it with
+    everything that hangs on it; correcting gives an actor, issue or forum another name, or a claim
+    another text.
 
     Raises
     ------
@@ -187,26 +190,24 @@ def decided(
 
 def _settled(situation: Situation, item: Mapping[str, str], folder: Path) -> Situation:
     """The tables after a decision about one item."""
-    decision, kind = item["decision"], item.get("kind", "")
-    tables = dict(situation.tables)
+    kind, table, key = item.get("kind", ""), "", ""
     if kind == "claim":
-        key = _claim_of(item, folder)
-        table = situation.table("claims")
-        if key and table.get(key) is not None:
-            tables["claims"] = _one(table, key, decision, item.get("correction", ""), "text")
+        table, key = "claims", _claim_of(item, folder)
     elif kind == "actor":
-        key = _actor_of(situation, item.get("proposal", "").partition(" (")[0])
-        table = situation.table("actors")
-        if table.get(key) is not None and decision != "reject":
-            tables["actors"] = _one(table, key, decision, item.get("correction", ""), "name")
-        elif table.get(key) is not None:
-            tables = _without_actor(situation, key)
+        table, key = "actors", _actor_of(situation, item.get("proposal", "").partition(" (")[0])
+    elif kind in {"issue", "forum"}:
+        table, key = f"{kind}s", item.get("id", "").partition(":")[2]
     elif kind == "relation":
         pair = item.get("proposal", "").partition(":")[0].replace("<->", "->").split("->")
-        key = "/".join(_actor_of(situation, part.strip()) for part in pair)
-        if situation.table("relations").get(key) is not None:
-            tables["relations"] = _one(situation.table("relations"), key, decision, "", "note")
-    return replace(situation, tables=tables)
+        table, key = "relations", "/".join(_actor_of(situation, part.strip()) for part in pair)
+    if not table or situation.table(table).get(key) is None:
+        return situation
+    if item["decision"] == "reject":
+        return without(situation, table, key)
+    column = {"claims": "text", "relations": "note"}.get(table, "name")
+    correction = "" if table == "relations" else item.get("correction", "")
+    changed = _accepted(situation.table(table), key, correction, column)
+    return replace(situation, tables={**situation.tables, table: changed})
 
 
 def _actor_of(situation: Situation, name: str) -> str:
@@ -229,17 +230,18 @@ def _claim_of(item: Mapping[str, str], folder: Path) -> str:
     return ""
 
 
-def _one(table: Table, key: str, decision: str, correction: str, column: str) -> Table:
+def _accepted(table: Table, key: str, correction: str, column: str) -> Table:
+    """The table with the mark of a draft taken off a row, and a correction written into it."""
     schema = csv_tables()[table.name]
     rows: list[Row] = []
     for row in table:
         if row.key != key:
             rows.append(row)
-        elif decision != "reject":
-            cells = {**row.cells, "note": _unmarked(row.cells.get("note", ""))}
-            if correction:
-                cells[column] = correction
-            rows.append(tabletext.row(schema, cells, row.line))
+            continue
+        cells = {**row.cells, "note": _unmarked(row.cells.get("note", ""))}
+        if correction:
+            cells[column] = correction
+        rows.append(tabletext.row(schema, cells, row.line))
     return Table(table.name, table.columns, tuple(rows))
 
 
@@ -248,21 +250,3 @@ def _unmarked(note: str) -> str:
     if not note.lower().startswith("draft"):
         return note
     return note[5:].lstrip(" :;,.-")
-
-
-def _without_actor(situation: Situation, key: str) -> dict[str, Table]:
-    """The tables without an actor and every drafted row that names it."""
-    tables = dict(situation.tables)
-    for name, table in situation.tables.items():
-        schema = csv_tables().get(name)
-        if schema is None:
-            continue
-        named = [c.name for c in schema.columns if "actors" in c.refers and c.type == "id"]
-        kept = tuple(
-            row for row in table
-            if not (name == "actors" and row.key == key)
-            and not any(row.text(column) == key for column in named)
-        )  # fmt: skip
-        if len(kept) != len(table):
-            tables[name] = Table(name, table.columns, kept)
-    return tables

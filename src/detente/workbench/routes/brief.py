@@ -11,9 +11,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from detente.errors import DetenteError
+from detente.io.folder import HEAD, REVIEW
 from detente.situation.model import Situation
 from detente.workbench.drafts import (
-    REVIEW,
     TYPES,
     brief_of,
     cached,
@@ -164,13 +164,9 @@ async def decide(request: Request) -> Response:
         desk.home.folder, situation, str(given.get("id", "")), str(given.get("decision", "")),
         str(given.get("correction", ""))[:2000],
     )  # fmt: skip
-    for name, table in changed.tables.items():
-        if table is not situation.tables.get(name):
-            file = f"{name}.csv"
-            from detente.workbench.grid import with_table
-
-            fresh = desk.home.situation()
-            desk.home.save(file, desk.home.version(file), with_table(fresh, table))
+    if changed is not situation:
+        # A row may take others along, so all files that differ are written together.
+        desk.home.save(HEAD, desk.home.version(HEAD), changed)
     desk.home.save_text(REVIEW, str(given.get("review", "")), text)
     return JSONResponse({
         "queue": queue(desk.home.folder), "review": version_of(text),
