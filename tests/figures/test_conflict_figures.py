@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from detente.analyses.alignment.alignment import Alignment
@@ -46,14 +47,16 @@ def figure(request: pytest.FixtureRequest, run: Any) -> Figure:
     return KINDS[request.param](View(run))
 
 
-@pytest.mark.parametrize("wide", [FULL, HALF, PHONE])
-def test_labels_stay_inside_and_are_large_enough(figure: Figure, wide: float) -> None:
+def labels_fit(figure: Figure, wide: float) -> int:
+    """Every label lies inside the drawing and is large enough; gives how many there are."""
     root = ET.fromstring(figure.svg(width=wide))
     assert root.get("aria-label") == figure.alt
     height = float(root.get("height", "0"))
+    count = 0
     for element in root.iter():
         if not element.tag.endswith("text"):
             continue
+        count += 1
         size = float(element.get("font-size", "12"))
         long = text_width(element.text or "", size, bold=element.get("font-weight") == "700")
         shift = {"start": 0.0, "middle": long / 2, "end": long}[element.get("text-anchor", "start")]
@@ -62,6 +65,36 @@ def test_labels_stay_inside_and_are_large_enough(figure: Figure, wide: float) ->
         assert left + long <= wide + 1, element.text
         assert 0 <= float(element.get("y", "0")) <= height, element.text
         assert size >= 11
+    return count
+
+
+@pytest.mark.parametrize("wide", [FULL, HALF, PHONE])
+def test_labels_stay_inside_and_are_large_enough(figure: Figure, wide: float) -> None:
+    assert labels_fit(figure, wide)
+
+
+def test_very_many_parties_stand_on_a_circle_by_camps(tmp_path: Path) -> None:
+    from detente.io.signed_tables import read_signed
+
+    rng = np.random.default_rng(1)
+    lines = [
+        f"Party number {a},Party number {b},{'+' if a % 2 == b % 2 else '-'}"
+        for a in range(60)
+        for b in range(a)
+        if rng.random() < 0.3
+    ]
+    (tmp_path / "net.csv").write_text("\n".join(lines))
+    case = read_signed(tmp_path / "net.csv", as_of="2020-01-01")
+    draws = draw(case, count=5)
+    inputs = Inputs(case, draws, {}, seed=1)
+    found = Alignment().findings(Alignment().run(inputs, Options()), case, Options())
+    made = signed_network(View(SimpleNamespace(situation=case, findings=found, manifest={})))
+    assert (
+        made.title
+        == "Ties fall into two camps; <1\N{NO-BREAK SPACE}% of their weight contradicts them"
+    )
+    assert labels_fit(made, FULL) == 60
+    assert 30 <= labels_fit(made, PHONE) < 60
 
 
 def test_colours_are_tokens_and_drawings_repeat(figure: Figure) -> None:

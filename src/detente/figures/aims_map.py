@@ -73,7 +73,7 @@ def aims_map(view: View) -> Figure:
         drawing=lambda width: _draw(view, places, width, alt),
         evidence=finding.evidence if finding is not None else (),
         quantities=(VARIABLE,),
-        absent="" if places else "Fewer than two parties have a stake in a common issue.",
+        absent="" if places else "Fewer than two parties have known positions on a common issue.",
     )
 
 

@@ -15,6 +15,7 @@ from detente.findings.finding import Finding
 from detente.situation import relations
 
 VARIABLE = "alignment.camps"
+CROWD = 24  # parties; more, if the situation gives no places, stand on one circle by camps
 FIRM = {"ally", "supports", "hostile", "undermines"}
 
 
@@ -125,29 +126,17 @@ def _places(view: View, shown: list[str]) -> dict[str, tuple[float, float]]:
 def _draw(
     view: View, shown: list[str], side: dict[str, int], ties: list[Tie], width: float, alt: str
 ) -> str:
+    placed = any(view.situation.actors[actor].given("x") for actor in shown)
+    if len(shown) > CROWD and not placed:
+        return _ring(view, shown, side, ties, width, alt)
     height = max(290.0, min(420.0, 0.88 * width))
     canvas = Canvas(width, height)
     spots = {
         actor: (48 + (width - 96) * x, 26 + (height - 66) * y)
         for actor, (x, y) in _places(view, shown).items()
     }
-    for tie in sorted(ties, key=lambda t: (t.wrong, t.pair)):
-        (x1, y1), (x2, y2) = spots[tie.pair[0]], spots[tie.pair[1]]
-        mx, my = (x1 + x2) / 2 - 0.06 * (y2 - y1), (y1 + y2) / 2 + 0.06 * (x2 - x1)
-        canvas.path(
-            f"M{x1:.1f} {y1:.1f} Q{mx:.1f} {my:.1f} {x2:.1f} {y2:.1f}",
-            stroke="model" if tie.wrong else "ink-3",
-            line=2.2 if tie.firm else 1.1,
-            dash="" if tie.weight > 0 else "2 4",
-            opacity=0.9 if tie.wrong else 0.65,
-        )
-    heaviest = max((view.weight(actor) for actor in shown), default=1.0) or 1.0
-    radius = {actor: 5 + 8 * math.sqrt(view.weight(actor) / heaviest) for actor in shown}
-    for actor in shown:
-        x, y = spots[actor]
-        canvas.circle(x, y, radius[actor], fill=f"camp-{view.camp(actor)}", stroke="paper", line=2)
-        for ring in range(side[actor]):
-            canvas.circle(x, y, radius[actor] + 3 + 3 * ring, stroke="ink", line=1.25)
+    _lines(canvas, ties, spots, opacity=0.65)
+    radius = _nodes(canvas, view, shown, side, spots, largest=13.0)
     for actor in shown:
         x, y = spots[actor]
         lines = wrap(view.short(actor), 104, 11.5, lines=2)
@@ -156,6 +145,76 @@ def _draw(
         drop = radius[actor] + 13 + 3 * side[actor]
         canvas.lines(x, y + drop, lines, size=11.5, anchor="middle", halo=True)
     return canvas.svg(alt=alt)
+
+
+def _ring(
+    view: View, shown: list[str], side: dict[str, int], ties: list[Tie], width: float, alt: str
+) -> str:
+    """Very many parties on one circle, camp by camp; names outside, the heaviest where tight."""
+    away = 78.0
+    reach = width / 2 - away
+    canvas = Canvas(width, 2 * reach + 92)
+    order = sorted(shown, key=lambda actor: (side[actor], shown.index(actor)))
+    turns = {actor: 2 * math.pi * k / len(order) - math.pi / 2 for k, actor in enumerate(order)}
+    spots = {
+        actor: (width / 2 + reach * math.cos(turn), 46 + reach + reach * math.sin(turn))
+        for actor, turn in turns.items()
+    }
+    _lines(canvas, ties, spots, opacity=0.65 * min(1.0, 60 / max(1, len(ties))) + 0.1)
+    space = 2 * math.pi * reach / len(order)
+    radius = _nodes(canvas, view, order, side, spots, largest=max(2.5, min(13.0, 0.36 * space)))
+    room = int(2 * math.pi * reach / 13)
+    stride = math.ceil(len(order) / max(1, room))
+    heavy = sorted(order, key=lambda a: (-view.weight(a), order.index(a) % stride, order.index(a)))[
+        :room
+    ]
+    for k, actor in enumerate(order):
+        if actor not in heavy:
+            continue
+        cos, sin = math.cos(turns[actor]), math.sin(turns[actor])
+        # Near the top and the bottom names stand in two rows, or they would cover each other.
+        out = radius[actor] + 8 + 3 * side[actor] + (15 if abs(sin) > 0.8 and k % 2 else 0)
+        x, y = spots[actor][0] + out * cos, spots[actor][1] + out * sin + 4 + 4 * sin
+        text = wrap(view.short(actor), away - 22, 11.5, lines=1)[0]
+        half = text_width(text, 11.5) / 2
+        middle = x if abs(cos) < 0.35 else x + half * math.copysign(1.0, cos)
+        canvas.text(
+            min(width - half - 1, max(half + 1, middle)), y, text, size=11.5, anchor="middle",
+            halo=True,
+        )  # fmt: skip
+    return canvas.svg(alt=alt)
+
+
+def _lines(
+    canvas: Canvas, ties: list[Tie], spots: dict[str, tuple[float, float]], *, opacity: float
+) -> None:
+    for tie in sorted(ties, key=lambda t: (t.wrong, t.pair)):
+        (x1, y1), (x2, y2) = spots[tie.pair[0]], spots[tie.pair[1]]
+        mx, my = (x1 + x2) / 2 - 0.06 * (y2 - y1), (y1 + y2) / 2 + 0.06 * (x2 - x1)
+        canvas.path(
+            f"M{x1:.1f} {y1:.1f} Q{mx:.1f} {my:.1f} {x2:.1f} {y2:.1f}",
+            stroke="model" if tie.wrong else "ink-3",
+            line=2.2 if tie.firm else 1.1,
+            dash="" if tie.weight > 0 else "2 4",
+            opacity=0.9 if tie.wrong else opacity,
+        )
+
+
+def _nodes(
+    canvas: Canvas, view: View, shown: list[str], side: dict[str, int],
+    spots: dict[str, tuple[float, float]], *, largest: float,
+) -> dict[str, float]:  # fmt: skip
+    """Discs by weight, with a ring for each camp after the first; gives their radii."""
+    heaviest = max((view.weight(actor) for actor in shown), default=1.0) or 1.0
+    radius = {
+        actor: largest * (5 + 8 * math.sqrt(view.weight(actor) / heaviest)) / 13 for actor in shown
+    }
+    for actor in shown:
+        x, y = spots[actor]
+        canvas.circle(x, y, radius[actor], fill=f"camp-{view.camp(actor)}", stroke="paper", line=2)
+        for ring in range(side[actor]):
+            canvas.circle(x, y, radius[actor] + 3 + 3 * ring, stroke="ink", line=1.25)
+    return radius
 
 
 def _alt(view: View, camps: list[list[str]], ties: list[Tie]) -> str:

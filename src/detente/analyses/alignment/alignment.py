@@ -113,6 +113,10 @@ class Alignment:
         links, loss = _links(frame, situation)
         index = [frame.actor_at[key] for key in parties]
         near = closeness(draws["position"].values[:, index], weight=frame.weight[:, index])
+        # Who is said to want nothing in particular is near to nobody.
+        stated = {row.text("actor") for row in situation.stakes if row.given("position")}
+        blank = [p for p, key in enumerate(parties) if key not in stated]
+        near[:, blank], near[:, :, blank] = np.nan, np.nan
         return xr.Dataset(
             {
                 "camp": (("draw", "year", "party"), camp),

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from detente.analyses.alignment.shape import balance_now, convergence, landscape_now, voting
 from detente.analyses.alignment.ties import periods_of, tie_best
-from detente.analyses.moves.wording import listed, odds_that, percent, short_name
+from detente.analyses.moves.wording import odds_that, percent, short_name, some
 from detente.findings.evidence import cited
 from detente.findings.finding import Finding
 from detente.findings.quantity import name
@@ -103,7 +103,7 @@ def _camps(lines: Lines) -> Iterator[Finding]:
             yield Finding.absent(quantity, f"no party has a signed tie in {year}")
             continue
         camps, often = lines.modal(year)
-        told = "; ".join(listed([lines.name_of(key) for key in camp]) for camp in camps)
+        told = "; ".join(some([lines.name_of(key) for key in camp]) for camp in camps)
         when = "Today" if year == lines.years[-1] else f"In {year}"
         yield Finding(
             quantity, float(known.mean()),
@@ -305,7 +305,7 @@ def _nearest(lines: Lines) -> Iterator[Finding]:
         rest = [q for q in range(len(lines.parties)) if q != p and np.isfinite(near[:, p, q]).any()]
         quantity = name("alignment.nearest", actor=key)
         if not rest:
-            yield Finding.absent(quantity, "it shares no issue with any other party")
+            yield Finding.absent(quantity, "it has no known position on an issue of another party")
             continue
         means = {q: float(np.nanmean(near[:, p, q])) for q in rest}
         best = max(rest, key=lambda q: (means[q], -q))

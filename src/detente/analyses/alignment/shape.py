@@ -10,7 +10,7 @@ import xarray as xr
 
 from detente.analyses.alignment.ties import periods_of, tie_best
 from detente.analyses.deal.problem import Seats
-from detente.analyses.moves.wording import listed, percent, short_name
+from detente.analyses.moves.wording import percent, short_name, some
 from detente.ensemble.draw import generator
 from detente.errors import AnalysisError
 from detente.findings.evidence import cited
@@ -72,7 +72,7 @@ def landscape_now(
     sides = [
         [key for key, up in zip(keys, lowest, strict=True) if up == side] for side in (False, True)
     ]
-    told = " against ".join(listed([short_name(situation, k) for k in s]) for s in sides if s)
+    told = " against ".join(some([short_name(situation, k) for k in s]) for s in sides if s)
     count = len(found.energy)
     yield Finding(
         quantity, float(count),
@@ -107,7 +107,9 @@ def convergence(result: xr.Dataset, situation: Situation) -> Finding:
     off = ~np.eye(len(keys), dtype=np.bool_)
     used = [p for p in range(len(keys)) if np.isfinite(near[:, p][:, off[p]]).any()]
     if len(used) < 2:
-        return Finding.absent(quantity, "fewer than two parties share an issue")
+        return Finding.absent(
+            quantity, "fewer than two parties have known positions on an issue they share"
+        )
     plane = convergence_map(1 - near[:, used][:, :, used])
     low, high = np.quantile(plane.cloud, [0.1, 0.9], axis=0)
     return Finding(

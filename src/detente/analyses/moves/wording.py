@@ -116,6 +116,19 @@ def listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+def some(names: Sequence[str], *, most: int = 12) -> str:
+    """Names joined as by :func:`listed`; of very many the first, and how many more.
+
+    Examples
+    --------
+    >>> some(["a", "b", "c", "d"], most=3)
+    'a, b and 2 more'
+    """
+    if len(names) > most:
+        return listed([*names[: most - 1], f"{len(names) - most + 1} more"])
+    return listed(names)
+
+
 def odds_that(share: float) -> str:
     """The opening of a sentence that gives odds in words.
 
