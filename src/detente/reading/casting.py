@@ -126,6 +126,12 @@ def _classify(cast: Cast, run: Run) -> None:
         return
     if run.signs["armed"] and kind not in {"place", "state"}:
         kind = "armed_group"
+    called = next((s.split()[1] for s in run.signs if s.startswith("called ")), "")
+    if called and not kind and text not in spellings() and run.signs[f"called {called}"]:
+        entity = cast.add(f"#{text}" if called == "place" else text, text, called)
+        entity.why.append(f"the text calls it one ({called.replace('_', ' ')})")
+        cast.name(text, entity.key, "name")
+        return
     if kind and len(words) > 1 and not longer:
         entity = cast.add(text, text, kind)
         entity.why.append(f"'{text}' is a name of this kind by its head word")
@@ -187,7 +193,18 @@ def _fuzzy(text: str) -> Known | None:
     ours, theirs = (re.sub(r"[\s-]+", "", name).lower() for name in (text, found[0]))
     if ours[:3] != theirs[:3] or Levenshtein.distance(ours, theirs) > 3:
         return None
+    if not _same_words(text, found[0]):
+        return None
     return spellings()[found[0]]
+
+
+def _same_words(ours: str, theirs: str) -> bool:
+    """Whether names differ by slips inside words, not by other words ('Movement', 'Government')."""
+    a, b = ours.lower().split(), theirs.lower().split()
+    return len(a) != len(b) or all(
+        x == y or x[:2] == y[:2] or (x[-4:] == y[-4:] and abs(len(x) - len(y)) < 2)
+        for x, y in zip(a, b, strict=True)
+    )
 
 
 _LONG: list[str] = []

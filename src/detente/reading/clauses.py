@@ -11,7 +11,7 @@ import itertools
 
 from detente.reading.clause import Clause, verb_group
 from detente.reading.mentions import Mention
-from detente.reading.phrases import ROLES, list_goes_on, list_link
+from detente.reading.phrases import ROLES, fill_phrase, list_goes_on, list_link
 from detente.reading.subjects import find_subject
 from detente.reading.tokens import Token
 
@@ -40,9 +40,42 @@ def clauses(tokens: list[Token], mentions: list[Mention]) -> list[Clause]:
         following = starts[number + 1] if number + 1 < len(starts) else len(tokens)
         find_subject(clause, number, found, tokens, mentions)
         find_objects(clause, tokens, mentions, following)
+        _object_gap(clause, tokens, mentions)
     _fronted(found, tokens)
     _shared_agent(found, tokens)
     return found
+
+
+def _object_gap(clause: Clause, tokens: list[Token], mentions: list[Mention]) -> None:
+    """'the League, which Sund chairs': what the relative pronoun stands for is the object."""
+    first = clause.subject_words[0]
+    if first < 2 or clause.objects or clause.passive or first >= clause.verb:
+        return
+    if tokens[first - 1].low not in {"which", "whom", "that"} or tokens[first - 1].tag != "W":
+        return
+    back = first - 2
+    if tokens[back].text == ",":
+        back -= 1
+    holder = Clause(verb=first - 1, first=first - 1, lemma="")
+    fill_phrase(holder, back, tokens, mentions)
+    opening = holder.subject_words[0] - 1
+    named = next((m for m in mentions if m.last == opening and m.kind != "place"), None)
+    if not holder.subject and opening > 0 and tokens[opening].text == "," and named is not None:
+        holder.subject = named.who
+    if not holder.subject:
+        # 'X, a body of states which Y chairs'
+        apposed = [
+            m
+            for m in mentions
+            if m.last < first and tokens[m.last].text == "," and m.kind == "name"
+        ]
+        if apposed and all(
+            t.tag in {"D", "J", "N", "P", "Q", ","} or t.text == ","
+            for t in tokens[apposed[-1].last : first - 1]
+        ):
+            holder.subject = apposed[-1].who
+    if holder.subject and set(holder.subject) != set(clause.subject):
+        clause.objects.append(Mention(back, back + 1, holder.subject, "name"))
 
 
 def _fronted(found: list[Clause], tokens: list[Token]) -> None:
@@ -126,6 +159,11 @@ def find_objects(
             elif token.tag == "N":
                 nouns.append(token.low)
             mention = next((m for m in mentions if m.first == place and m.kind != "place"), None)
+            outer = next(
+                (m for m in mentions if m.kind == "description" and m.first < place < m.last), None
+            )
+            if outer is not None and any(m is outer for m in clause.objects):
+                mention = None  # 'the Haskian coast guard' is not Hask as well
             if mention is not None and not any(m is mention for m in clause.objects):
                 if _owns_name(tokens, mentions, mention) or (
                     mention.kind == "pronoun" and mention.who == clause.subject

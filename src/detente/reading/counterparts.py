@@ -47,9 +47,12 @@ def counterparts(scene: Scene, sources: list[str]) -> list[str]:
 def _known_foes(scene: Scene, sources: list[str]) -> list[str]:
     """The actor that the text most often sets against the sources, where one stands out."""
     counts: dict[str, int] = {}
+    diplomatic = all(scene.entity(key).type == "state" for key in sources)
     for key in sources:
         for foe, count in scene.foes.get(key, {}).items():
-            if foe not in sources:
+            if foe not in sources and not (
+                diplomatic and scene.entity(foe).type not in {"state", "government"}
+            ):
                 counts[foe] = counts.get(foe, 0) + count
     if not counts:
         return []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from detente.reading.cast import Entity
 from detente.reading.mentions import Scene
-from detente.reading.owners import mention_at, state_of
+from detente.reading.owners import context_state, mention_at, state_of
 from detente.reading.tokens import Token
 
 _RULING_COUNCILS = (
@@ -52,6 +52,14 @@ def identify(scene: Scene, number: int, found: Found, executive: dict[str, int],
     owner = found.owner
     if found.label == "executive" and not owner:
         owner = governed_state(scene, executive)
+        spoken = context_state(scene, number, found.first)
+        block = scene.lines[number].block
+        here = {
+            key for line, mentions in zip(scene.lines[: number + 1], scene.mentions, strict=False)
+            if line.block == block for m in mentions for key in m.who
+        }  # fmt: skip
+        if spoken and spoken != owner and owner not in here:
+            owner = spoken
     state = state_of(scene, owner) if owner else ""
     tokens = scene.lines[number].tokens
     if found.label == "executive":

@@ -34,6 +34,20 @@ _STATE_OF = frozenset(
     "republic kingdom flag government state army capital president parliament crown king queen "
     "throne constitution premier chancellor monarchy junta".split()
 )
+# 'its grid company, Haskraft', 'the militia Ansar': the noun beside a name says what it is.
+_CALLED = {
+    **dict.fromkeys("company firm utility bank consortium carrier conglomerate agency charity operator "  # noqa: E501
+                    "refiner miner bookmaker foundation institute fund house giant".split(), "organisation"),  # noqa: E501
+    **dict.fromkeys("militia gang rebels insurgents guerrillas separatists jihadists".split(), "armed_group"),  # noqa: E501
+    **dict.fromkeys("party bloc faction".split(), "faction"),
+    **dict.fromkeys("tanker trawler ship vessel frigate cutter destroyer ferry freighter newspaper daily "  # noqa: E501
+                    "magazine broadcaster village town port city river province".split(), "place"),
+}  # fmt: skip
+_PORTFOLIOS = frozenset(
+    "interior foreign defence defense finance justice energy trade oil water agriculture health "
+    "education "
+    "transport home information economy economic fisheries labour labor environment planning".split()  # noqa: E501
+)
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
 # 'United Nations Mission in …': missions are named after where they work.
 _STATIONED = frozenset("mission office operation delegation referendum".split())
@@ -88,7 +102,17 @@ def find_runs(lines: list[Line]) -> dict[str, Run]:
     for number, line in enumerate(lines):
         heading = line.kind in {"heading", "title"} and _title_case(line.tokens)
         for first, last in _spans(line.tokens):
-            while first < last - 1 and line.tokens[first].low in TITLES:
+            while first < last - 1 and (
+                line.tokens[first].low in TITLES
+                or (
+                    line.tokens[first].low in _PORTFOLIOS
+                    and any(
+                        t.low in {"minister", "secretary"}
+                        for t in line.tokens[first + 1 : first + 3]
+                    )
+                    and first < last - 2
+                )
+            ):
                 if " ".join(t.text for t in line.tokens[first:last]) in spellings():
                     break
                 first += 1
@@ -235,6 +259,12 @@ def _observe(run: Run, tokens: list[Token], first: int, last: int) -> None:
             for n in nouns[:stop]
         ):
             run.signs["apposed_state"] += 1
+    noun = tokens[place - 1] if before is not None and before.text == "," and place else before
+    if noun is not None and noun.low in _CALLED and noun.tag == "N":
+        run.signs[f"called {_CALLED[noun.low]}"] += 1
+    if before is not None and before.low in {"group", "movement"}:
+        armed = {t.low for t in tokens[max(0, place - 3) : place]} & _ARMED
+        run.signs["called armed_group" if armed else "called organisation"] += 1
     if before is not None and before.low in {"state", "republic", "kingdom", "country", "nation"}:
         run.signs["apposed_state"] += 1
 

@@ -27,7 +27,8 @@ def _stem(name: str) -> list[str]:
 
 _OFFICIAL = re.compile(
     r"^(?:Republic|Kingdom|Federation|Emirate|Sultanate|State|Union) of (.+)$"
-    r"|^([A-Z][\w'-]+) (?:Union|Republic|Kingdom|Federation|Emirate|Confederation)$"
+    r"|^([A-Z][\w'-]+) (?:(?:Arab |Islamic |People's |Democratic |Federal |Socialist )*Republic|Union|"  # noqa: E501
+    r"Kingdom|Federation|Emirate|Confederation|State|Empire|Commonwealth)$"
 )
 
 
@@ -142,7 +143,8 @@ def find_nations(cast: Cast, lines: list[Line]) -> None:
     for text in cast.runs:
         match = _OFFICIAL.match(text)
         if match:
-            official.setdefault(match.group(1) or match.group(2), []).append(text)
+            base = match.group(1) or match.group(2)
+            official.setdefault(demonyms.get(base, base), []).append(text)
     for name, why in found.items():
         entity = cast.add(name, name, "state")
         entity.type = "state"
@@ -163,6 +165,18 @@ def find_nations(cast: Cast, lines: list[Line]) -> None:
         if named and holder is not None and cast.entities[holder[0]].type == "state":
             entity = cast.entities[text]
             entity.part_of = entity.part_of or holder[0]
+        holder = cast.spelling.get(words[-1])
+        if (
+            named
+            and words[-2] == "of"
+            and holder is not None
+            and cast.entities[text].type != "place"
+        ):
+            # 'Harbour Guild of Tolva'
+            above = cast.entities[holder[0]]
+            cast.entities[text].part_of = cast.entities[text].part_of or (
+                above.key if above.type == "state" else ""
+            )
 
 
 def _capitals(cast: Cast, lines: list[Line]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from detente.reading.counterparts import last_body, root_state
 from detente.reading.heads import TITLES
@@ -62,7 +62,15 @@ def office_relations(
     if office is not None and office.owner and office.owner != person.key:
         leading = office.titles & _LEADING and not office.titles & {"deputy", "vice"}
         kind = "leads" if leading else "member_of"
+        owner = scene.entity(office.owner)
+        if owner.type == "person":
+            # 'his finance minister': of the government that he leads.
+            if not owner.part_of or owner.part_of == person.key:
+                return hits
+            office = replace(office, owner=owner.part_of)
         person.part_of = person.part_of or office.owner
+        if kind == "leads":
+            person.flags.append("leads")
         hits.append(
             Hit(person.key, office.owner, kind, office.first, office.last, 1,
                 past=bool(office.titles & {"former", "late"}), why=office.why)
@@ -227,6 +235,7 @@ def _by_context(
     if titles & _RULING:
         state = _spoken_of(scene, person.key, mentions, mention)
         if state:
+            person.flags.append("leads")
             return [_context_hit(person.key, state, "leads", mention, past="former" in titles)]
         return []
     if person.part_of:
@@ -264,7 +273,10 @@ def _spoken_of(scene: Scene, person: str, mentions: list[Mention], mention: Ment
         return entity.part_of
     state = _by_fact(scene, entity.name)
     if not state:
-        taken = {e.part_of for e in scene.cast.entities.values() if e.type == "person"}
+        taken = {
+            e.part_of for e in scene.cast.entities.values()
+            if e.type == "person" and "leads" in e.flags
+        }  # fmt: skip
         number = next((i for i, g in enumerate(scene.mentions) if any(m is mention for m in g)), -1)
         block = scene.lines[number].block if number >= 0 else -1
         before = (

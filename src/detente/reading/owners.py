@@ -115,7 +115,8 @@ def context_state(scene: Scene, number: int, index: int) -> str:
             if (
                 entity.part_of
                 and topical
-                and entity.type in {"government", "armed_force", "person"}
+                and entity.type
+                in {"government", "armed_force", "person", "organisation", "faction"}
             ):
                 return state_of(scene, entity.key)
     return scene.home

@@ -148,6 +148,8 @@ def list_link(tokens: list[Token], mentions: list[Mention], place: int) -> bool:
         left -= 1
     before = any(m.last == left + 1 for m in mentions)
     right = place + 1
+    if right + 1 < len(tokens) and tokens[right].tag == "O" and tokens[right + 1].tag == "N":
+        right += 2  # 'and its neighbour X'
     while right < len(tokens) and (
         tokens[right].tag in {"D", "O"}
         or tokens[right].low in {"and", "or", "of"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detente.reading.definites import find_definites
 from detente.reading.groups import find_groups
 from detente.reading.memory import Memory, add_mention
 from detente.reading.mentions import Mention, Scene, subject_of
@@ -23,6 +24,7 @@ def refer(scene: Scene) -> None:
         for text in unknown.get(number, ()):
             _unknown_capital(scene, text, number, memory)
         memory.enter(number)
+        find_definites(scene, number, line)
         find_groups(scene, number, line, memory)
         find_pronouns(scene, number, line, memory)
         scene.mentions[number].sort(key=lambda m: (m.first, -m.last))

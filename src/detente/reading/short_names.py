@@ -32,8 +32,15 @@ def shorten(cast: Cast) -> None:
                         head = " ".join(words[: words.index(link)])
                         if head_type(head.split()) not in {"", "place", "state"}:
                             owners.setdefault(head, []).append(entity.key)
-                if len(words) > 2 and head_type(words[-2:]) and " ".join(words[-2:]) in cast.runs:
-                    owners.setdefault(" ".join(words[-2:]), []).append(entity.key)
+                            owners.setdefault(head.split()[-1], []).append(entity.key)
+                for place in range(1, len(words) - 1):
+                    tail = words[place:]
+                    if (
+                        tail[0] not in {"of", "for", "and", "the", "in"}
+                        and " ".join(tail) in cast.runs
+                        and head_type(tail)
+                    ):
+                        owners.setdefault(" ".join(tail), []).append(entity.key)
                 first = cast.runs.get(words[0])
                 acts = (
                     first is not None

@@ -30,6 +30,8 @@ _PAPERS = frozenset(
 _GOODS = frozenset(
     "aid arms weapons money troops help support loans loan training drones fuel grain ammunition "
     "funds fund assistance credit cash instructors advisers boats vessels equipment gas missiles "
+    "artillery tanks ships planes aircraft wheat food water oil coal energy medicine credits "
+    "intelligence training recognition concessions subsidies contracts licences licenses land "
     "guns rifles budget power electricity asylum shelter sanctuary guarantees guarantee cover "
     "backing soldiers fighters helicopters jets".split()
 )
@@ -275,7 +277,7 @@ def _plain(view: _View) -> Frame | None:
     if entry is None:
         return None
     kind, sign = entry
-    symmetric = lemma in _SYMMETRIC
+    symmetric = lemma in _SYMMETRIC or kind == "rival"
     own = set(clause.subject)
     allowed = _AGAINST if sign < 0 else _TOWARDS
     targets = view.others

@@ -1,0 +1,84 @@
+"""Whom 'the party', 'the movement', 'the company', 'its patron' mean: the last such actor named."""
+
+from __future__ import annotations
+
+from detente.reading.memory import add_mention
+from detente.reading.mentions import Mention, Scene
+from detente.reading.names import Line
+
+# Noun → types of actors that it can stand for (the name need not hold the word).
+_TYPES = {
+    "party": {"faction"}, "movement": {"armed_group", "faction", "organisation"},
+    "group": {"armed_group"}, "militia": {"armed_group"}, "guerrillas": {"armed_group"},
+    "insurgents": {"armed_group"}, "rebels": {"armed_group"}, "separatists": {"armed_group"},
+    "militants": {"armed_group"}, "company": {"organisation"}, "firm": {"organisation"},
+    "bank": {"organisation"}, "body": {"organisation"}, "organisation": {"organisation"},
+    "organization": {"organisation"}, "mission": {"organisation"}, "alliance": {"organisation"},
+    "bloc": {"organisation", "faction"}, "council": {"organisation", "government"},
+    "court": {"organisation", "government"}, "commission": {"organisation"},
+    "fund": {"organisation"}, "guild": {"organisation"}, "league": {"organisation"},
+    "kingdom": {"state"}, "republic": {"state"}, "emirate": {"state"}, "island": {"state"},
+    "caucus": {"faction"}, "consortium": {"organisation"}, "utility": {"organisation"},
+    "monitors": {"organisation"}, "mediator": {"person", "organisation"}, "envoy": {"person"},
+    "general": {"person"}, "president": {"person"}, "premier": {"person"}, "minister": {"person"},
+    "colonel": {"person"}, "governor": {"person"}, "chancellor": {"person"}, "king": {"person"},
+}  # fmt: skip
+# These are used loosely: only the actor whose own name or description holds the word is meant.
+_NAMED_ONLY = frozenset(
+    "company firm bank body organisation organization mission alliance council court commission "
+    "fund "
+    "guild league island kingdom republic emirate bloc movement utility consortium monitors "
+    "mediator "
+    "envoy general president premier minister colonel governor chancellor king group party".split()
+)
+_COMPANY = frozenset("company firm utility bank".split())
+
+
+def find_definites(scene: Scene, number: int, line: Line) -> None:
+    """Add a mention for every definite description of a sentence that points back."""
+    tokens = line.tokens
+    for index, token in enumerate(tokens):
+        if token.mention >= 0 or token.low not in _TYPES or token.tag not in {"N", "NP"}:
+            continue
+        before = tokens[index - 1].low if index else ""
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        if before not in {"the", "this", "that"}:
+            continue
+        if after is not None and (
+            after.tag in {"N", "NP"} or after.low in {"of", "in", "that", "which"}
+        ):
+            continue
+        key = _last(scene, number, index, token.low)
+        if key:
+            add_mention(scene, number, Mention(index - 1, index + 1, (key,), "group"))
+
+
+def _last(scene: Scene, number: int, index: int, noun: str) -> str:
+    for line in range(number, max(-1, number - 6), -1):
+        for mention in sorted(scene.mentions[line], key=lambda m: -m.first):
+            if (line == number and mention.first >= index) or mention.kind in {"place", "demonym"}:
+                continue
+            if len(mention.who) != 1:
+                continue
+            entity = scene.entity(mention.who[0])
+            if entity.type in _TYPES[noun] and (
+                noun not in _NAMED_ONLY or _is_called(scene, entity.key, noun)
+            ):
+                return entity.key
+    return ""
+
+
+def _is_called(scene: Scene, key: str, noun: str) -> bool:
+    """Whether the name, the reasons or the offices of an actor hold the noun."""
+    entity = scene.entity(key)
+    words = set(" ".join([entity.name, *entity.names]).lower().split())
+    if noun in words:
+        return True
+    if noun == "group":
+        return entity.type == "armed_group"
+    if noun == "party":
+        return entity.type == "faction"
+    why = " ".join(entity.why)
+    if noun in _COMPANY:
+        return "&" in entity.name or "calls it one" in why
+    return entity.type == "person" and f"{noun}" in why
