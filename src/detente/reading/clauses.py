@@ -49,11 +49,20 @@ def clauses(tokens: list[Token], mentions: list[Mention]) -> list[Clause]:
 def _object_gap(clause: Clause, tokens: list[Token], mentions: list[Mention]) -> None:
     """'the League, which Sund chairs': what the relative pronoun stands for is the object."""
     first = clause.subject_words[0]
-    if first < 2 or clause.objects or clause.passive or first >= clause.verb:
+    if first < 2 or clause.passive or first >= clause.verb:
         return
     if tokens[first - 1].low not in {"which", "whom", "that"} or tokens[first - 1].tag != "W":
         return
     back = first - 2
+    preposition = tokens[back].low if tokens[back].tag == "P" else ""
+    if clause.objects and not preposition:
+        return
+    if preposition:
+        back -= 1
+    if back < 0:
+        return
+    if tokens[back].tag == "N":
+        clause.nouns = (*clause.nouns, tokens[back].low)
     if tokens[back].text == ",":
         back -= 1
     holder = Clause(verb=first - 1, first=first - 1, lemma="")
@@ -75,6 +84,10 @@ def _object_gap(clause: Clause, tokens: list[Token], mentions: list[Mention]) ->
         ):
             holder.subject = apposed[-1].who
     if holder.subject and set(holder.subject) != set(clause.subject):
+        mention = Mention(back, back + 1, holder.subject, "name")
+        if preposition:
+            clause.phrases.append((preposition, mention))
+            return
         clause.objects.append(Mention(back, back + 1, holder.subject, "name"))
 
 
@@ -116,6 +129,7 @@ def find_objects(
     preposition = ""
     nouns: list[str] = []
     depth = 0
+    reached = False  # whether an actor stands after the preposition already
     stop = len(tokens)
     while place < len(tokens):
         token = tokens[place]
@@ -153,9 +167,15 @@ def find_objects(
                 stop = place
                 break
             if token.tag == "P":
-                preposition = token.low
-                if token.low == "of":
+                if token.low == "of" and preposition and not reached:
+                    pass  # 'with the leaders of X': it is X that stands after 'with'
+                elif token.low == "of":
                     preposition = preposition_of(nouns, "of")
+                else:
+                    preposition = token.low
+                reached = False
+            elif token.tag == "C":
+                reached = False
             elif token.tag == "N":
                 nouns.append(token.low)
             mention = next((m for m in mentions if m.first == place and m.kind != "place"), None)
@@ -171,26 +191,35 @@ def find_objects(
                     pass
                 elif preposition:
                     clause.phrases.append((preposition, mention))
+                    reached = True
                 else:
                     clause.objects.append(mention)
         place += 1
     clause.stop = stop
     clause.nouns = tuple(nouns)
-    bare = nouns and not clause.objects and not clause.phrases and stop < len(tokens)
-    if bare and tokens[stop].tag == "W" and tokens[stop - 1].tag == "N":
+    if (
+        stop < len(tokens)
+        and tokens[stop].tag == "W"
+        and tokens[stop - 1].tag == "N"
+        and not reached
+    ):
         # 'refused the round tables which the Council recommends': the Council's tables.
         verb = next(
             (i for i in range(stop + 1, len(tokens)) if tokens[i].tag in {"V", "A", "M"}), stop
         )
         doer = [m for m in mentions if stop < m.first and m.last <= verb and m.kind != "place"]
-        if doer:
-            clause.phrases.append(("which", doer[-1]))
+        if doer and (preposition or not clause.objects):
+            word = preposition.split(":")[0] if preposition and preposition != "of" else "which"
+            clause.phrases.append((word, doer[-1]))
 
 
 def _named_role(tokens: list[Token], mentions: list[Mention], place: int) -> bool:
     """'his predecessor, Rodrigo …': a name that only tells who the role is."""
     named = any(m.first <= place + 1 < m.last and m.kind == "name" for m in mentions)
-    return named and place > 0 and tokens[place - 1].low in ROLES
+    near = [t.low for t in tokens[max(0, place - 4) : place]]
+    role = near[-1:] and near[-1] in ROLES
+    office = "of" in near and near[0] in ROLES and near.index("of") <= 1
+    return named and place > 0 and bool(role or office)
 
 
 def preposition_of(nouns: list[str], word: str) -> str:

@@ -29,6 +29,7 @@ _INTENDING = frozenset(
     "want wish hope intend plan promise agree offer seek vow pledge aim try attempt threaten prepare "  # noqa: E501
     "mean undertake decide".split()
 )
+_LED = frozenset("armed_group faction organisation armed_force".split())
 _AIMED = frozenset({"hostile", "refuses", "undermines"})
 
 
@@ -50,7 +51,7 @@ def frame_relations(scene: Scene, line: Line, clause: Clause, earlier: list[Clau
     if frame.why == "its means come from there":
         for source in sources:
             hits += [replace(base, source=t, target=source, kind="supports") for t in targets]
-    hits += _beside(scene, clause, base)
+    hits += _beside(scene, clause, base) + _against(clause, frame, sources, base)
     if frame.symmetric and len(sources) > 1 and not targets and not clause.infinitive:
         pairs = combinations(sources, 2)
         return hits + [replace(base, source=a, target=b, symmetric=True) for a, b in pairs]
@@ -64,6 +65,12 @@ def _aimed(
     scene: Scene, line: Line, clause: Clause, frame: Frame, sources: list[str]
 ) -> tuple[list[str], bool]:
     """Targets of a frame, and whether they are guessed from the context."""
+    if frame.kind == "leads" and clause.passive and not frame.targets:
+        later = [
+            m for m in scene.mentions[line.index] if m.first >= clause.stop and m.kind == "name"
+        ]
+        bodies = [m for m in later if scene.entity(m.who[0]).type in _LED]
+        return (list(bodies[0].who) if bodies else []), True
     if frame.targets == ["?body"]:
         body = last_body(scene, line.index, clause.first)
         return ([body] if body else []), False
@@ -105,6 +112,17 @@ def _base(tokens: list[Token], clause: Clause, frame: Frame, *, guessed: bool) -
         alleged=clause.participle and bool(before & {"suspect", "allege", "accuse", "blame"}),
         confidence=0.4 if guessed else 0.7, why=why,
     )  # fmt: skip
+
+
+def _against(clause: Clause, frame: Frame, sources: list[str], base: Hit) -> list[Hit]:
+    """'sides with X against Y', 'fights alongside X and against Z': and hostile to the last."""
+    if frame.sign < 0 or clause.passive:
+        return []
+    against = [k for word, m in clause.phrases if word == "against" for k in m.who]
+    return [
+        replace(base, source=a, target=b, kind="hostile", sign=-1, symmetric=False, why="'against'")
+        for a in sources for b in against if a != b
+    ]  # fmt: skip
 
 
 def _stopped(hits: list[Hit], upper: Clause) -> list[Hit]:
@@ -172,6 +190,17 @@ def _refused(clause: Clause) -> Frame | None:
     if not (clause.infinitive and clause.matrix in {"refuse", "decline"}) or not clause.subject:
         return None
     objects = [k for k in targets_of(clause.objects) if k not in clause.subject]
+    objects = objects or [k for word, m in clause.phrases if word == "which" for k in m.who]
+    if not objects and clause.lemma in {
+        "take",
+        "sit",
+        "meet",
+        "attend",
+        "join",
+        "negotiate",
+        "talk",
+    }:
+        objects = [k for _, m in clause.phrases for k in m.who if k not in clause.subject]
     return Frame("refuses", -1, objects, [], False, f"refuses to {clause.lemma}")
 
 

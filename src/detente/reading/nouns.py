@@ -86,6 +86,7 @@ class _Site:
     clause: Clause | None
     direct: bool
     stop: int
+    sufferer: str = ""
 
 
 def noun_relations(
@@ -120,11 +121,13 @@ def _sites(tokens: list[Token], mentions: list[Mention], parsed: list[Clause]) -
         place = _phrase_start(tokens, index)
         before = tokens[place - 1].low if place else ""
         direct = clause is not None and index > clause.verb and not any(
-            t.tag == "P" for t in tokens[clause.verb + 1 : index]
+            t.tag == "P" and t.low != "of" for t in tokens[clause.verb + 1 : index]
         )  # fmt: skip
         after, first, stop = _after(tokens, mentions, index)
         owner = _owner(tokens, mentions, index)
-        yield _Site(index, token.low, owner, after, first, before, clause, direct, stop)
+        earlier = [m for m in mentions if m.last <= index and m.kind not in {"place", "demonym"}]
+        sufferer = earlier[-1].who[0] if earlier else ""
+        yield _Site(index, token.low, owner, after, first, before, clause, direct, stop, sufferer)
 
 
 def _frame(site: _Site) -> NounFrame | None:
@@ -212,6 +215,12 @@ def _contextual(scene: Scene, site: _Site, frame: NounFrame) -> list[Hit]:
     named = any(site.after.get(word) for word in ("on", "against", "of"))
     if not sources or named:
         return []
+    if by and site.sufferer and site.sufferer not in sources:
+        return [
+            Hit(source, site.sufferer, "hostile", max(0, site.index - 2), site.stop, -1,
+                explicit=False, confidence=0.5, why=f"'{site.word} by'")
+            for source in sources
+        ]  # fmt: skip
     base = Hit("", "", "hostile", max(0, site.index - 2), site.stop, -1, explicit=False,
                future=not by, confidence=0.4, why=f"noun '{site.word}'; target from context")  # fmt: skip  # noqa: E501
     return [
@@ -295,7 +304,9 @@ def _after(
             continue
         mention = next((m for m in mentions if m.first == place and m.kind != "place"), None)
         if mention is not None and word:
-            keys = found.setdefault(word, [])
+            pair = next((w for w in ("between", "among") if len(found.get(w, [])) == 1), "")
+            # 'between A and the two wings of B'
+            keys = found.setdefault(pair if word == "of" and pair else word, [])
             keys += [k for k in mention.who if k not in keys]
             place = mention.last
             continue

@@ -6,6 +6,7 @@ from detente.reading.memory import Memory, add_mention, conjoined
 from detente.reading.mentions import Mention, Scene, subject_of
 from detente.reading.names import Line
 from detente.reading.tokens import Token
+from detente.reading.words import relation_verbs
 
 _SINGLE = frozenset("it its itself".split())
 _PERSON = frozenset("he him his himself she her hers herself".split())
@@ -31,7 +32,9 @@ def find_pronouns(scene: Scene, number: int, line: Line, memory: Memory) -> None
             if who:
                 add_mention(scene, number, Mention(index, index + 1, (who,), kind))
         elif token.low in _PERSON:
-            people = [m.who[0] for m in earlier if scene.entity(m.who[0]).type == "person"]
+            named = [m for m in earlier if scene.entity(m.who[0]).type == "person"]
+            plain = [m for m in named if not _owning(tokens, m)]
+            people = [m.who[0] for m in plain or named]
             if kind == "pronoun" and _is_object(tokens, index) and not token.low.endswith("self"):
                 actor = _governor(tokens, index, earlier)
                 barred = actor.who[0] if actor is not None else ""
@@ -134,6 +137,10 @@ _JUDGED = frozenset(
 )
 
 
+def _owning(tokens: list[Token], mention: Mention) -> bool:
+    return mention.last < len(tokens) and tokens[mention.last].tag == "'"
+
+
 def _oblique(tokens: list[Token], mention: Mention) -> bool:
     before = tokens[mention.first - 1] if mention.first else None
     after = tokens[mention.last] if mention.last < len(tokens) else None
@@ -155,6 +162,19 @@ def _single(
                 return mention.who[0]
         if actor is not None:
             return memory.subject if (memory.subject,) != actor.who else ""
+    if tokens[index].tag == "O" and index and tokens[index - 1].tag in {"V", "E"}:
+        deed = relation_verbs().get(tokens[index - 1].lemma)
+        actor = _governor(tokens, index, earlier)
+        if deed is not None and deed[1] < 0 and deed[0] == "hostile" and actor is not None:
+            # 'soldiers of X had requisitioned its cattle': the cattle of somebody else.
+            others = [
+                m
+                for m in earlier
+                if m.who != actor.who and len(m.who) == 1 and m.last <= actor.first
+            ]
+            for mention in others:
+                if scene.entity(mention.who[0]).type != "person" and mention.kind != "demonym":
+                    return mention.who[0]
     if tokens[index].tag == "O" and index > 2 and tokens[index - 2].tag == "T":
         # 'called on X to lift its sanctions': X does it.
         asked = [m for m in earlier if m.last == index - 2 and len(m.who) == 1]

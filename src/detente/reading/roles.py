@@ -48,6 +48,8 @@ def role_relations(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hi
             hits += office_relations(scene, line, mentions, mention)
         hits += _apposition(scene, tokens, mentions, mention)
         hits += _own_party(scene, tokens, mentions, mention)
+        if mention.kind == "name" and entity.type in {"organisation", "faction", "government"}:
+            hits += _organ(scene, mentions, mention)
         hits += _sitting(tokens, mentions, mention, scene)
         if entity.type in {"faction", "armed_group"} and entity.part_of:
             parent = scene.cast.entities.get(entity.part_of)
@@ -58,6 +60,19 @@ def role_relations(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hi
                 hits.append(Hit(entity.key, parent.key, "member_of", mention.first, mention.last, 1,
                                 why="described as part of it"))  # fmt: skip
     return hits
+
+
+def _organ(scene: Scene, mentions: list[Mention], mention: Mention) -> list[Hit]:
+    """'its Council of Elders': an organ of the movement or body that owns it."""
+    owner = next((m for m in mentions if m.last == mention.first and m.kind == "possessive"), None)
+    if owner is None or owner.who[0] == mention.who[0]:
+        return []
+    above = scene.entity(owner.who[0])
+    if above.type not in {"organisation", "armed_group", "faction"}:
+        return []
+    entity = scene.entity(mention.who[0])
+    entity.part_of = entity.part_of or above.key
+    return [Hit(entity.key, above.key, "member_of", owner.first, mention.last, 1, why="its organ")]
 
 
 def _own_party(
@@ -138,6 +153,18 @@ def _sitting(
     ):
         place += 1
     window = [t.low for t in tokens[place : place + 8]]
+    if window[:1] == ["where"]:
+        window = ["in", "which"]
+    spread = [t.low for t in tokens[place : place + 16]]
+    if any(
+        pair == ["in", "which"]
+        for pair in ([spread[i], spread[i + 1]] for i in range(len(spread) - 1))
+    ):
+        window = (
+            ["in", "which"]
+            if set(spread) & {"body", "forum", "group", "club", "council"}
+            else window
+        )
     if (
         window[:2] != ["in", "which"]
         and window[:2] != ["of", "which"]
@@ -155,7 +182,7 @@ def _sitting(
         if between.count(",") > 4 or ";" in between:
             break
         tail = [t.lemma for t in tokens[other.last : other.last + 10]]
-        if any(w in {"sit", "belong", "be"} for w in tail):
+        if any(w in {"sit", "belong", "be", "meet", "gather"} for w in tail):
             hits += [
                 Hit(key, mention.who[0], "member_of", place, other.last, 1, why="'in which … sit'")
                 for key in other.who

@@ -118,7 +118,8 @@ def _control(
     clause.negated = clause.negated or (
         upper.negated and upper.lemma in {"want", "intend", "plan", "mean", "be", "have", "need"}
     )
-    asked = upper.lemma in {"ask", "urge", "press", "force", "want", "order", "persuade", "help", "let",  # noqa: E501
+    asked = upper.lemma in {"forbid", "permit", "instruct", "authorise", "authorize", "encourage", "beg",  # noqa: E501
+                            "challenge", "cause", "lead", "pay", "oblige", "compel", "require", "ask", "urge", "press", "force", "want", "order", "persuade", "help", "let",  # noqa: E501
                             "allow", "invite", "tell", "warn", "enable", "push", "get", "train"}  # fmt: skip  # noqa: E501
     between = [m for m in upper.objects if m.first > upper.verb]
     if asked and between and not upper.passive:
@@ -179,6 +180,12 @@ def _relative(
     if tokens[back].tag == "P":
         # 'from which it', 'in which all sit': the pronoun is no subject; a subject follows it.
         return
+    named = next(
+        (m for m in mentions if m.last == back + 1 and m.kind in {"name", "capital"}), None
+    )
+    if named is not None and not (named.first and tokens[named.first - 1].tag in {"P", "'"}):
+        clause.subject, clause.subject_words = named.who, (named.first, named.last)
+        return
     if tokens[back].tag == "C":
         upper = next((c for c in reversed(earlier) if c.relative), None)
         if upper is not None:
@@ -206,7 +213,8 @@ def _apposed_name(tokens: list[Token], mentions: list[Mention], place: int) -> M
         first -= 1
     if first < 2 or tokens[first - 1].text != "," or tokens[first - 2].tag != "N":
         return None
-    return mention if tokens[first - 2].low in ROLES else None
+    titled = first < mention.first
+    return mention if titled or tokens[first - 2].low in ROLES else None
 
 
 def _over_insertion(tokens: list[Token], place: int, clause: Clause) -> int:

@@ -59,6 +59,9 @@ _PROVIDING = frozenset(
 _SYMMETRIC = frozenset("fight battle clash meet negotiate talk cooperate collaborate quarrel share "
                        "agree sign reconcile compete border partner unite trade vie spar feud bicker squabble wrangle "  # noqa: E501
                        "tussle jostle contend diverge differ disagree part".split())  # fmt: skip
+_SIGNING = frozenset(
+    "sign initial conclude negotiate agree reach ratify strike endorse adopt approve accept".split()
+)
 _SETS = {
     "@goods": _GOODS,
     "@papers": _PAPERS,
@@ -123,6 +126,7 @@ class _Rule:
     kind: str
     symmetric: bool
     why: str
+    reverse: bool = False
 
 
 @cache
@@ -138,7 +142,7 @@ def _rule(row: dict[str, str]) -> _Rule:
         _words(row["subject"]), _words(row["words"]),
         -1 if window == "stop" else int(window or 0), row["negated"] == "yes",
         tuple(row["targets"].split()), row["without"], row["kind"], row["symmetric"] == "yes",
-        row["why"],
+        row["why"], row["symmetric"] == "reverse",
     )  # fmt: skip
 
 
@@ -193,6 +197,10 @@ def verb_frame(tokens: list[Token], clause: Clause) -> Frame | None:
         if rule.kind == "COPULA":
             return _copula(view)
         targets = _targets(rule, view)
+        if rule.reverse and targets:
+            return Frame(
+                rule.kind, SIGNS[rule.kind], list(view.clause.subject), targets, False, rule.why
+            )
         if not targets and rule.without:
             if rule.without == "stop":
                 return None
@@ -236,12 +244,20 @@ def _passive(view: _View) -> Frame | None:
     clause = view.clause
     by = view.to("by")
     entry = relation_verbs().get(clause.lemma)
+    if entry is None and len(by) > 1 and clause.lemma in _SIGNING | {"claim", "contest"}:
+        entry = ("cooperates", 1)
     if entry is None and not (clause.lemma in _PROVIDING and (view.nouns & _GOODS or by)):
         return None
     kind, sign = entry if entry is not None else ("supports", 1)
     subject = list(clause.subject)
     why = f"verb '{clause.lemma}', passive"
-    if by and (subject or kind == "supports"):
+    if len(by) > 1 and not subject:
+        # 'initialed by A and by B', 'claimed by A and by B'
+        if clause.lemma in _SIGNING:
+            return Frame("cooperates", 1, [], by, True, f"{why} by several")
+        if clause.lemma in {"claim", "contest", "dispute", "covet"}:
+            return Frame("rival", -1, [], by, True, f"{why} by several")
+    if by and (subject or kind in {"supports", "leads"}):
         return Frame(kind, sign, subject, by, False, why)
     if subject and kind == "hostile" and not clause.participle and not by:
         return Frame(kind, sign, subject, ["?agent"], False, f"{why} without an agent")
