@@ -51,6 +51,9 @@ def _object_gap(clause: Clause, tokens: list[Token], mentions: list[Mention]) ->
     first = clause.subject_words[0]
     if first < 2 or clause.passive or first >= clause.verb:
         return
+    if clause.verb + 1 < len(tokens) and tokens[clause.verb + 1].tag == "T":
+        return  # 'which it has refused to do'
+
     if tokens[first - 1].low not in {"which", "whom", "that"} or tokens[first - 1].tag != "W":
         return
     back = first - 2

@@ -187,7 +187,8 @@ def _beside(scene: Scene, clause: Clause, base: Hit) -> list[Hit]:
 
 def _refused(clause: Clause) -> Frame | None:
     """'refuses to establish the council': whom the refused act concerns."""
-    if not (clause.infinitive and clause.matrix in {"refuse", "decline"}) or not clause.subject:
+    refused = clause.infinitive and clause.matrix in {"refuse", "decline"} and clause.lemma != "do"
+    if not refused or not clause.subject:
         return None
     objects = [k for k in targets_of(clause.objects) if k not in clause.subject]
     objects = objects or [k for word, m in clause.phrases if word == "which" for k in m.who]

@@ -58,7 +58,7 @@ def identify(scene: Scene, number: int, found: Found, executive: dict[str, int],
             key for line, mentions in zip(scene.lines[: number + 1], scene.mentions, strict=False)
             if line.block == block for m in mentions for key in m.who
         }  # fmt: skip
-        if spoken and spoken != owner and owner not in here:
+        if spoken in here and spoken != owner and owner not in here:
             owner = spoken
     state = state_of(scene, owner) if owner else ""
     tokens = scene.lines[number].tokens

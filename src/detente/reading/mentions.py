@@ -263,7 +263,17 @@ def _home(scene: Scene) -> str:
         for mention in mentions
         for key in mention.who
     }
-    return max(found, key=lambda e: (e.count + 8 * (e.key in titled), -e.first)).key
+    own: dict[str, int] = {}
+    for entity in scene.cast.entities.values():
+        if entity.part_of and entity.type in {"government", "armed_force", "faction"}:
+            own[entity.part_of] = own.get(entity.part_of, 0) + min(4, entity.count)
+    for text, run in scene.cast.runs.items():
+        held = scene.cast.spelling.get(text)
+        if held is not None:
+            own[held[0]] = own.get(held[0], 0) + 2 * run.signs["state_of"]
+    return max(
+        found, key=lambda e: (e.count + own.get(e.key, 0) + 8 * (e.key in titled), -e.first)
+    ).key
 
 
 def subject_of(tokens: list[Token], named: list[Mention]) -> Mention | None:

@@ -104,6 +104,15 @@ def _control(
 ) -> None:
     """'promised to finish', 'asked X to leave', 'X's refusal to sign': who is meant to do it."""
     place = clause.first - 1
+    meant = next((m for m in mentions if m.last == place + 1 and m.kind != "place"), None)
+    lead = meant.first - 1 if meant is not None else -1
+    while lead >= 0 and tokens[lead].tag in {"D", "J"}:
+        lead -= 1
+    if meant is not None and lead >= 0 and tokens[lead].low == "for":
+        # 'a call for the army to quit the province'
+        clause.subject, clause.subject_words = meant.who, (meant.first, meant.last)
+        clause.matrix = "urge"
+        return
     deed = _DEED_NOUNS.get(tokens[place].low) if place >= 0 else None
     upper = earlier[-1] if earlier else None
     if deed is not None and (upper is None or not upper.objects or upper.verb < place):
@@ -183,7 +192,10 @@ def _relative(
     named = next(
         (m for m in mentions if m.last == back + 1 and m.kind in {"name", "capital"}), None
     )
-    if named is not None and not (named.first and tokens[named.first - 1].tag in {"P", "'"}):
+    lead = named.first - 1 if named is not None else -1
+    while lead >= 0 and tokens[lead].tag == "D":
+        lead -= 1
+    if named is not None and not (lead >= 0 and tokens[lead].tag in {"P", "'"}):
         clause.subject, clause.subject_words = named.who, (named.first, named.last)
         return
     if tokens[back].tag == "C":

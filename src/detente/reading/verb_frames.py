@@ -59,6 +59,11 @@ _PROVIDING = frozenset(
 _SYMMETRIC = frozenset("fight battle clash meet negotiate talk cooperate collaborate quarrel share "
                        "agree sign reconcile compete border partner unite trade vie spar feud bicker squabble wrangle "  # noqa: E501
                        "tussle jostle contend diverge differ disagree part".split())  # fmt: skip
+# Armed acts make both sides hostile; a complaint does not.
+_ARMED_ACTS = frozenset(
+    "fight attack assault raid ambush bomb bombard shell strike storm besiege invade battle clash shoot "
+    "fire kill massacre overrun bombard rocket torpedo sink pound burn murder assassinate wound".split()
+)
 _SIGNING = frozenset(
     "sign initial conclude negotiate agree reach ratify strike endorse adopt approve accept".split()
 )
@@ -258,7 +263,7 @@ def _passive(view: _View) -> Frame | None:
         if clause.lemma in {"claim", "contest", "dispute", "covet"}:
             return Frame("rival", -1, [], by, True, f"{why} by several")
     if by and (subject or kind in {"supports", "leads"}):
-        return Frame(kind, sign, subject, by, False, why)
+        return Frame(kind, sign, subject, by, clause.lemma in _ARMED_ACTS, why)
     if subject and kind == "hostile" and not clause.participle and not by:
         return Frame(kind, sign, subject, ["?agent"], False, f"{why} without an agent")
     return None
@@ -310,5 +315,5 @@ def _plain(view: _View) -> Frame | None:
         if kind == "refuses" and lemma not in {"leave", "decline", "dismiss", "exit"}:
             return Frame(kind, sign, [], [], False, why)
         return None
-    mutual = symmetric or (kind == "negotiates" and bool(view.to("with")))
+    mutual = symmetric or (lemma in _ARMED_ACTS and bool(targets)) or (kind == "negotiates" and bool(view.to("with")))
     return Frame(kind, sign, targets, [], mutual, why)
