@@ -61,8 +61,9 @@ _SYMMETRIC = frozenset("fight battle clash meet negotiate talk cooperate collabo
                        "tussle jostle contend diverge differ disagree part".split())  # fmt: skip
 # Armed acts make both sides hostile; a complaint does not.
 _ARMED_ACTS = frozenset(
-    "fight attack assault raid ambush bomb bombard shell strike storm besiege invade battle clash shoot "
-    "fire kill massacre overrun bombard rocket torpedo sink pound burn murder assassinate wound".split()
+    "fight attack assault raid ambush bomb bombard shell strike storm besiege invade battle "
+    "clash shoot "
+    "fire kill massacre overrun bombard rocket torpedo sink pound burn murder assassinate wound".split()  # noqa: E501
 )
 _SIGNING = frozenset(
     "sign initial conclude negotiate agree reach ratify strike endorse adopt approve accept".split()
@@ -315,5 +316,9 @@ def _plain(view: _View) -> Frame | None:
         if kind == "refuses" and lemma not in {"leave", "decline", "dismiss", "exit"}:
             return Frame(kind, sign, [], [], False, why)
         return None
-    mutual = symmetric or (lemma in _ARMED_ACTS and bool(targets)) or (kind == "negotiates" and bool(view.to("with")))
+    mutual = (
+        symmetric
+        or (lemma in _ARMED_ACTS and bool(targets))
+        or (kind == "negotiates" and bool(view.to("with")))
+    )  # noqa: E501
     return Frame(kind, sign, targets, [], mutual, why)
