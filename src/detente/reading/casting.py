@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from detente.reading.cast import Cast, Entity
-from detente.reading.gazetteer import Known, normal, spellings, states
+from detente.reading.gazetteer import Known, normal, office_of, spellings, states
 from detente.reading.heads import head_type
 from detente.reading.names import Line, Run, acronyms, find_runs
 from detente.reading.nations import find_nations
@@ -97,6 +97,12 @@ def _classify(cast: Cast, run: Run) -> None:
     if short and text in cast.acronyms:
         return
     words = text.split()
+    office = office_of(text)
+    if office is not None and len(words) > 1:
+        person = add_person(cast, text, run)
+        person.part_of = office["country"] if office["country"] in cast.entities else ""
+        person.why.append(f"held the office of {office['office'].lower()}")
+        return
     known = _fuzzy(text) if len(words) > 1 else None
     if known is not None:
         entity = _from_known(cast, known, text)

@@ -40,7 +40,10 @@ def find_definites(scene: Scene, number: int, line: Line) -> None:
     for index, token in enumerate(tokens):
         if token.mention >= 0 or token.low not in _TYPES or token.tag not in {"N", "NP"}:
             continue
-        before = tokens[index - 1].low if index else ""
+        start = index - 1
+        if token.low == "minister" and index > 1 and tokens[start].low == "prime":
+            start -= 1
+        before = tokens[start].low if start >= 0 else ""
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         if before not in {"the", "this", "that"}:
             continue
@@ -50,7 +53,7 @@ def find_definites(scene: Scene, number: int, line: Line) -> None:
             continue
         key = _last(scene, number, index, token.low)
         if key:
-            add_mention(scene, number, Mention(index - 1, index + 1, (key,), "group"))
+            add_mention(scene, number, Mention(start, index + 1, (key,), "group"))
 
 
 def _last(scene: Scene, number: int, index: int, noun: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
@@ -116,6 +117,21 @@ def office_holders(code: str, as_of: str) -> list[dict[str, str]]:
         for row in rows("gazetteer", "offices.csv")
         if row["country"] == code and _on(row, as_of)
     ]
+
+
+@cache
+def _holders() -> dict[str, dict[str, str]]:
+    return {_plain(row["person"]): row for row in rows("gazetteer", "offices.csv")}
+
+
+def _plain(name: str) -> str:
+    folded = unicodedata.normalize("NFKD", name)
+    return "".join(c for c in folded if not unicodedata.combining(c)).lower()
+
+
+def office_of(name: str) -> dict[str, str] | None:
+    """The last office that the table gives for a full name, accents aside; None if it has none."""
+    return _holders().get(_plain(name))
 
 
 def power_centres(key: str, as_of: str) -> list[dict[str, str]]:

@@ -144,6 +144,11 @@ def head_type(words: list[str]) -> str:
     return ""
 
 
+def title_word(low: str) -> bool:
+    """Whether a word is a title, *ex-* and *vice-* aside ('ex-president')."""
+    return low in TITLES or low.removeprefix("ex-").removeprefix("vice-") in TITLES
+
+
 def is_title(token: Token) -> bool:
     """Whether a capitalised word is a title before a name."""
     return token.capital and token.low in TITLES

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from detente.reading.document import Document
 from detente.reading.gazetteer import normal, spellings
-from detente.reading.heads import TITLES, head_type
+from detente.reading.heads import TITLES, head_type, title_word
 from detente.reading.tagging import tag
 from detente.reading.tokens import Token, tokenize
 
@@ -216,8 +216,8 @@ def _with_and() -> list[str]:
 def _observe(run: Run, tokens: list[Token], first: int, last: int) -> None:
     before = tokens[first - 1] if first else None
     place = first - 1
-    while place >= 0 and tokens[place].low in TITLES:
-        run.signs["titled"] += tokens[place].capital
+    while place >= 0 and title_word(tokens[place].low):
+        run.signs["titled"] += tokens[place].capital or "-" in tokens[place].low
         run.titles[tokens[place].low] += 1
         place -= 1
     article = place >= 0 and tokens[place].low == "the"

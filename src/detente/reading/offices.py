@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 from detente.reading.counterparts import last_body, root_state
-from detente.reading.heads import TITLES
+from detente.reading.heads import TITLES, title_word
 from detente.reading.hits import Hit
 from detente.reading.mentions import Mention, Scene
 from detente.reading.names import Line
@@ -206,6 +206,20 @@ def _beside(scene: Scene, line: Line, mentions: list[Mention], mention: Mention)
 def _following(scene: Scene, tokens: list[Token], mentions: list[Mention], mention: Mention) -> str:
     """'the cabinet of X', 'X's coalition': the following or government that X leads."""
     for other in mentions:
+        if (
+            other.kind == "name"
+            and other.who != mention.who
+            and 0 <= mention.first - other.last < 5
+        ):
+            # 'the Armenia Alliance of ex-president X'
+            between = tokens[other.last : mention.first]
+            body = scene.entity(other.who[0]).type in {"faction", "organisation", "armed_group"}
+            linked = bool(between) and between[0].low == "of"
+            if (
+                body and linked
+                and all(title_word(t.low) or t.low in _QUALIFIED for t in between[1:])
+            ):  # fmt: skip
+                return other.who[0]
         if other.kind != "description" or other.who == mention.who:
             continue
         if scene.entity(other.who[0]).type not in _FOLLOWINGS:
@@ -239,7 +253,12 @@ def _by_context(
             return [_context_hit(person.key, state, "leads", mention, past="former" in titles)]
         return []
     if person.part_of:
-        return []
+        rules = any(
+            why.startswith("held the office") and set(why.split()) & _RULING for why in person.why
+        )
+        known = rules and "leads" not in person.flags and person.part_of in scene.cast.entities
+        person.flags.append("leads")
+        return [_context_hit(person.key, person.part_of, "leads", mention)] if known else []
     if titles & _MILITARY or "staff" in titles:
         forces = [
             e for e in scene.cast.entities.values() if e.type == "armed_force" and e.count > 0

@@ -83,7 +83,29 @@ def find_people(cast: Cast, lines: list[Line]) -> None:
                 signs = True
             if after in _VOICES:
                 signs = True
+        if not signs and text not in cast.longer and _acts_like_a_person(run, words):
+            add_person(cast, text, run)
+            continue
         if (signs and not run.signs["locative"]) or (
             signs and last is not None and last.signs["subject"]
         ):
             add_person(cast, text, run)
+
+
+_GEOGRAPHIC = frozenset(
+    "north south east west northern southern eastern western upper lower new old san santa "
+    "saint port mount "
+    "lake little great greater central inner outer los las el la fort cape isle grand big two three".split()  # noqa: E501
+)
+
+
+def _acts_like_a_person(run: Run, words: list[str]) -> bool:
+    """Two or three plain words that act, without an article and never as a place."""
+    acting = run.signs["subject"] + run.signs["possessive"]
+    plain = all(w[:1].isupper() and w.replace("-", "").replace("'", "").isalpha() for w in words)
+    return (
+        acting >= 1 and plain and 2 <= len(words) <= 3 and not run.signs["article"]
+        and not run.signs["locative"] and not run.signs["which"] and not run.signs["state_of"]
+        and words[0].lower() not in _GEOGRAPHIC and not any(w.isupper() for w in words)
+        and not any(w in spellings() for w in words) and not run.signs["apposed_state"]
+    )  # fmt: skip

@@ -154,7 +154,9 @@ def _single(
         # As an object, 'it' is the last actor that is not the subject of this very verb.
         actor = _governor(tokens, index, earlier)
         others = [m for m in earlier if m is not actor and (actor is None or m.who != actor.who)]
+        main = subject_of(tokens, others)
         for mention in [
+            *([main] if main is not None else []),
             *(m for m in reversed(others) if not _oblique(tokens, m)),
             *reversed(others),
         ]:
@@ -165,6 +167,11 @@ def _single(
     if tokens[index].tag == "O" and index and tokens[index - 1].tag in {"V", "E"}:
         deed = relation_verbs().get(tokens[index - 1].lemma)
         actor = _governor(tokens, index, earlier)
+        if tokens[index - 1].lemma in {"buy", "import", "purchase"} and actor is not None:
+            # 'arms X and buys its oil'
+            others = [m for m in earlier if m.who != actor.who and len(m.who) == 1]
+            if others and scene.entity(others[-1].who[0]).type != "person":
+                return others[-1].who[0]
         if deed is not None and deed[1] < 0 and deed[0] == "hostile" and actor is not None:
             # 'soldiers of X had requisitioned its cattle': the cattle of somebody else.
             others = [

@@ -133,12 +133,23 @@ def _apposition(
     ]
     hits: list[Hit] = []
     for said in predicates():
-        if words & said.words and others:
-            hits.append(Hit(mention.who[0], others[0].who[0], said.kind, mention.first, stop, said.sign,  # noqa: E501
+        for other in _together(tokens, others) if words & said.words else ():
+            hits.append(Hit(mention.who[0], other.who[0], said.kind, mention.first, stop, said.sign,
                             said.symmetric, past="former" in words, why="apposition"))  # fmt: skip
     if scene.entity(mention.who[0]).type == "person":
         return []
     return hits
+
+
+def _together(tokens: list[Token], others: list[Mention]) -> list[Mention]:
+    """The first actor with those joined to it by *and*."""
+    chain = others[:1]
+    for other in others[1:]:
+        between = {t.low for t in tokens[chain[-1].last : other.first]}
+        if not between <= {"and", ",", "or", "the", "of", "both"} or not between:
+            break
+        chain.append(other)
+    return chain
 
 
 def _sitting(

@@ -320,5 +320,5 @@ def _plain(view: _View) -> Frame | None:
         symmetric
         or (lemma in _ARMED_ACTS and bool(targets))
         or (kind == "negotiates" and bool(view.to("with")))
-    )  # noqa: E501
+    )
     return Frame(kind, sign, targets, [], mutual, why)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from functools import cache
 from importlib import resources
 
@@ -82,7 +83,12 @@ def verb_forms() -> dict[str, list[tuple[str, str]]]:
     for lemma in sorted(lemmas):
         add(lemma, lemma, "base")
         odd = irregular.get(lemma)
-        for form, kind in inflect(lemma).items():
+        regular = inflect(lemma)
+        if re.search(r"[^aeiou][aeiou]l$", lemma):
+            # 'initialed' and 'initialled'
+            stem = lemma if lemma + lemma[-1] + "ed" in regular else lemma + "l"
+            regular |= {stem + "ed": "past", stem + "ing": "ing"}
+        for form, kind in regular.items():
             if odd is not None and kind == "past":
                 continue
             add(form, lemma, kind)
