@@ -6,7 +6,17 @@ from dataclasses import dataclass
 
 from detente.figures.figure import Figure
 from detente.figures.marked import Cell, Column, MarkedRow, MarkedTable
-from detente.figures.phrase import capital, interval, listed, odds, percent, points, spread_of, word
+from detente.figures.phrase import (
+    capital,
+    interval,
+    listed,
+    odds,
+    percent,
+    points,
+    spelled,
+    spread_of,
+    word,
+)
 from detente.figures.strip import Mark, Strip, odds_ruler
 from detente.figures.view import View
 from detente.findings.finding import Finding
@@ -64,10 +74,14 @@ def concession_ladder(view: View, *, forum: str = "", most: int = 6) -> Figure:
             )
             for rung in shown
         ]
-        if everything is not None and everything.value is not None and view.linkable:
+        # With one linkable issue, all of them are the rung that stands there already.
+        alone = len(view.linkable) == 1 and bool(shown)
+        if everything is not None and everything.value is not None and view.linkable and not alone:
             rows.append(
                 _row(
-                    f"+ all {len(view.linkable)} linkable issues",
+                    f"+ all {spelled(len(view.linkable))} linkable issues"
+                    if len(view.linkable) > 1
+                    else "+ the linkable issue",
                     _who(view, everything),
                     everything,
                     everything.value - start,
@@ -76,7 +90,7 @@ def concession_ladder(view: View, *, forum: str = "", most: int = 6) -> Figure:
     return Figure(
         kind="concession-ladder",
         title=_title(start, every, everything),
-        hint=f"{view.short(forum)}: odds with further issues on offer. Dotted line: even odds.",
+        hint=f"{view.short(forum)}: odds with further issues on offer. Upright line: even odds.",
         alt="Odds with wider concessions: "
         + "; ".join(f"{row.cells[0].text} {row.cells[1].text} {row.cells[2].text}" for row in rows)
         + ".",

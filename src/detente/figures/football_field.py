@@ -226,10 +226,10 @@ def _title(view: View, issue: str, stands: list[_Stand], at: float | None, forum
                 return (
                     f"On ‘{topic}’ the likeliest package lies nearer to {ends[0]} than to {ends[1]}"
                 )
-            among = "" if not at_table else "of the parties at the table "
+            among = "" if not at_table else " of those at the table"
             return (
-                f"On ‘{topic}’ the likeliest package lies {among}nearest to {ends[0]}, farthest "
-                f"from {ends[1]}"
+                f"On ‘{topic}’ the likeliest package lies nearest to {ends[0]} and farthest from "
+                f"{ends[1]}{among}"
             )
     top, low = known[0], known[-1]
     return f"On ‘{topic}’ {view.short(top.actor)} and {view.short(low.actor)} stand farthest apart"

@@ -136,7 +136,8 @@ def listed(names: list[str], *, most: int = 0) -> str:
     ('a, b and c', 'a, b and 2 others')
     """
     if most and len(names) > most:
-        names = [*names[:most], f"{len(names) - most} others"]
+        left = len(names) - most
+        names = [*names[:most], f"{left} {'other' if left == 1 else 'others'}"]
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"

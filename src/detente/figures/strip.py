@@ -165,7 +165,7 @@ def odds_ruler(
     writer: tuple[float, float] | None = None,
     outcome: float | None = None,
     height: float = 18,
-    pad: float = 0,
+    pad: float = 2,
 ) -> Strip:
     """The ruler of a probability: track with ticks at the ICD 203 bounds, interval, share.
 

@@ -53,7 +53,17 @@ def trust_network(view: View, *, forum: str = "", most: int = 20) -> Figure:
         title=_title(view, ties, marked),
         hint=(
             f"Line: mean trust of {STRONG:g} or more, wider is stronger. Dotted: below {BROKEN:g}. "
-            f"{middling} middling ties hidden." + (" Places are fixed." if placed else "")
+            + " ".join(
+                part
+                for part in (
+                    "In the accent: pairs at the table asked about." if len(marked) > 1 else "",
+                    f"{middling} middling {'tie' if middling == 1 else 'ties'} hidden."
+                    if middling
+                    else "",
+                    "Places are fixed." if placed else "",
+                )
+                if part
+            )
         ),
         alt=alt,
         source="Trust as coded in relations.csv, rows that count on the as-of date."

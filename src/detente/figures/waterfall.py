@@ -183,7 +183,9 @@ def _source(view: View, told: Finding | None) -> str:
 
 
 def _start(start: float) -> MarkedRow:
-    strip = Strip((Mark("bar", 0, start, "model"),), f"As things stand: {percent(start)}", 22)
+    strip = Strip(
+        (Mark("bar", 0, start, "model"),), f"As things stand: {percent(start)}", 22, pad=5
+    )
     cells = (
         Cell("As things stand", strong=True),
         Cell(strip=strip),
@@ -201,7 +203,7 @@ def _step(
     marks = [Mark("upright", begin, tone="rule-2"), Mark("bar", low, high, tone)]
     if alone is not None:
         marks.append(Mark("ring", alone))
-    strip = Strip(tuple(marks), f"{label}: {percent(begin)} to {percent(end)}", 22)
+    strip = Strip(tuple(marks), f"{label}: {percent(begin)} to {percent(end)}", 22, pad=5)
     cells = (
         Cell(label, small=meaning),
         Cell(strip=strip),
@@ -212,7 +214,7 @@ def _step(
 
 
 def _rest(running: float) -> MarkedRow:
-    strip = Strip((Mark("ghost", running, 1),), f"Left over: {percent(1 - running)}", 22)
+    strip = Strip((Mark("ghost", running, 1),), f"Left over: {percent(1 - running)}", 22, pad=5)
     cells = (
         Cell("Interests still clash", small="no package suits all"),
         Cell(strip=strip),

@@ -77,13 +77,11 @@ def ledger_line(view: View) -> str:
     if not banded:
         return ""
     agree = sum(verdict.agreement == AGREES for verdict in banded)
-    scored = [v for v in banded if v.outcome is not None and v.value is not None]
     said = (
         f"The brief makes {len(every)} claims; {len(banded)} could be set beside a computed "
-        f"number, and {spelled(agree)} of them {'agrees' if agree == 1 else 'agree'} with it."
+        f"number, and {spelled(agree) if agree else 'none'} of them "
+        f"{'agrees' if agree < 2 else 'agree'} with it."
     )
-    if scored:
-        said += f" For {len(scored)} of them it is known what happened."
     return said + _scores(view)
 
 

@@ -34,7 +34,7 @@ _STYLES: tuple[tuple[str, str, int, int, int, str], ...] = (
     ("FigureTitle", SANS, 18, 10, 10, "<w:b/>"),
     ("FigureHint", SANS, 15, 0, 50, ""),
     ("Source", SANS, 14, 40, 80, ""),
-    ("Entry", SANS, 15, 0, 50, ""),
+    ("Entry", SANS, 15, 0, 40, ""),
     ("FootnoteText", SANS, 13, 0, 20, ""),
 )
 
@@ -51,8 +51,8 @@ def empty(document: Document, colours: Mapping[str, str]) -> Any:
     section = file.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(18)
-    section.top_margin = section.bottom_margin = Mm(17)
-    section.header_distance = section.footer_distance = Mm(9)
+    section.top_margin = section.bottom_margin = Mm(15)
+    section.header_distance = section.footer_distance = Mm(8)
     _modern(file)
     _styles(file, colours)
     _frame(file, document, colours)
@@ -140,7 +140,7 @@ def _styles(file: Any, colours: Mapping[str, str]) -> None:
     normal.font.size, normal.font.color.rgb = Pt(8.5), colour("ink")
     normal.paragraph_format.space_after = Pt(0)
     for name, size, before, after in (
-        ("Title", 18, 6, 3), ("Heading 1", 12.5, 11, 3), ("Heading 2", 11, 10, 3),
+        ("Title", 18, 6, 3), ("Heading 1", 12.5, 11, 3), ("Heading 2", 11, 7, 2),
     ):  # fmt: skip
         style = styles[name]
         _strip(style.element.get_or_add_pPr(), ("w:pBdr", "w:contextualSpacing"))

@@ -45,7 +45,7 @@ from detente.report.style import Style
 #: Rows of the tables in the brief itself; the annex has them all.
 FORUMS = 16
 #: Rows with the annex, and in the brief of a few pages: actors of the chart of positions, claims.
-ACTORS, CLAIMS = {True: 14, False: 9}, {True: 6, False: 5}
+ACTORS, CLAIMS = {True: 14, False: 9}, {True: 6, False: 4}
 
 
 class Figures:
