@@ -116,7 +116,9 @@ def test_signs_that_no_font_has_are_boxes_and_a_warning_says_so() -> None:
 def test_strings_of_typst() -> None:
     assert quoted('a "b" \\ c') == '"a \\"b\\" \\\\ c"'
     assert words("short words stay") == '"short words stay"'
-    assert "\u200b" in words("x" * 30)
+    assert "\u200b" in words("x" * 40)
+    named = words("agreement.feasible[forum=us-russia,linked=no]")
+    assert named == '"agreement.feasible[\u200bforum=us-russia,\u200blinked=no]"'
 
 
 def test_made_in_under_three_seconds(case: Any) -> None:

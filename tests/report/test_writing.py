@@ -30,7 +30,9 @@ from detente.report.writing import compose
 NB = "\u00a0"
 # Ways to say that a deal will be made, which no number here can support.
 PROMISES = re.compile(
-    r"\b(will (agree|sign|settle)|deal is (very )?(un)?likely(?! to be possible)|"
+    r"\b(will (agree|sign|settle)|"
+    r"(deal|deal worth having|one worth having) is (very |almost )?((un)?likely|certain|about)"
+    r"(?! to be possible)|"
     r"will be (signed|reached|struck))\b"
 )
 

@@ -66,7 +66,7 @@ def bottom_line(view: View, notes: Notes) -> tuple[Inlines, ...]:
     worth = view.substance()
     if worth is not None and worth.value is not None:
         out.append(Text("; "))
-        out += said_exists(worth, "one worth having", notes)
+        out += said_possible(worth, "one worth having", notes)
     out.append(Text(". "))
     wider = view.feasible(linked="yes")
     if view.linkable and wider is not None and wider.value is not None:

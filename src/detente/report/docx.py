@@ -31,9 +31,12 @@ from detente.report.document import (
     Text,
 )
 from detente.report.docx_table import marked_table
+from detente.report.style import drawn
 
-#: Pixels of a picture for each px of the layout: sharp in print.
-SCALE = 3.0
+#: Pixels of a picture for each px of the layout, sharp in print: of rulers, and of charts.
+SCALE, CHART_SCALE = 3.0, 2.5
+# Area in px² from which a drawing is a chart.
+_SMALL = 20_000
 # A paragraph stays on the page of the next.
 _KEEP = "<w:keepNext/>"
 # Entries of a list beyond which it is not set in two columns: a row cannot be parted.
@@ -68,6 +71,7 @@ class Writer:
         self.notes = {note.number: note for note in document.notes}
         self.seen: list[int] = []
         self.count = 100
+        self.pictures: dict[tuple[str, str], str] = {}
         self.places: dict[str, str] = {}
         blocks = (*document.blocks, *document.annex)
         for item in (i for block in blocks if isinstance(block, Entries) for i in block.items):
@@ -173,10 +177,7 @@ class Writer:
     def _mast(self) -> str:
         style, logo = self.document.style, ""
         if style.logo:
-            content = style.logo
-            if style.logo_kind == "image/svg+xml":
-                content = rasterise(content.decode("utf-8", "replace"), scale=SCALE)
-            relation, (wide, high) = package.image(self.file, content)
+            relation, (wide, high) = package.image(self.file, drawn(style), self.next_id())
             height = 38.0
             logo = w.paragraph(
                 w.picture(
@@ -255,8 +256,12 @@ class Writer:
         self, svg: str, width: float, height: float, alt: str, name: str, *, behind: str = ""
     ) -> str:
         """A drawing as a picture in the line; opaque, since not every program blends."""
-        content = rasterise(svg, scale=SCALE, background=behind or self.colours["paper"])
-        relation, _ = package.image(self.file, content)
+        key = (svg, behind)
+        if key not in self.pictures:
+            scale = SCALE if width * height < _SMALL else CHART_SCALE
+            content = rasterise(svg, scale=scale, background=behind or self.colours["paper"])
+            self.pictures[key], _ = package.image(self.file, content, self.next_id())
+        relation = self.pictures[key]
         return w.picture(
             relation, self.next_id(), width=width, height=height, alt=alt, name=name
         )  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -79,10 +78,21 @@ def fill(file: Any, body: str) -> None:
         last.addprevious(element)
 
 
-def image(file: Any, content: bytes) -> tuple[str, tuple[int, int]]:
-    """Add a picture once; its relation and its size in pixels."""
-    relation, found = file.part.get_or_add_image(io.BytesIO(content))
-    return relation, (found.px_width, found.px_height)
+def image(file: Any, content: bytes, number: int) -> tuple[str, tuple[int, int]]:
+    """Add a PNG; its relation and its size in pixels.
+
+    The library's own way compares a picture with all before it, which takes longer than drawing
+    where there are hundreds; ``number`` names the part instead and must be new.
+    """
+    from docx.image.image import Image
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.parts.image import ImagePart
+
+    found = Image.from_blob(content)
+    part = ImagePart.from_image(found, PackURI(f"/word/media/image{number}.png"))
+    relation = file.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+    return str(relation), (found.px_width, found.px_height)
 
 
 def address(file: Any, target: str) -> str:

@@ -10,8 +10,8 @@ from detente.figures.phrase import (
     listed,
     percent,
     points,
+    possible,
     spelled,
-    word,
 )
 from detente.figures.view import View, day
 from detente.figures.waterfall import gains, lifted
@@ -142,7 +142,8 @@ def _concessions(view: View, notes: Notes) -> Judgement | None:
         ]
     worth = view.substance(linked="yes")
     if worth is not None and worth.value is not None:
-        out += said_exists(worth, "A deal worth having then", notes)
+        out.append(Text("Then "))
+        out += said_possible(worth, "a deal worth having", notes)
         out.append(Text("."))
     return Judgement(lead, tuple(out), Odds("the same, with concessions", wider))
 
@@ -172,11 +173,12 @@ def _better(view: View, notes: Notes) -> Judgement | None:
     worth = view.substance(better[0])
     if worth is not None and worth.value is not None:
         out.append(Text(", "))
-        out += said_exists(worth, "one worth having", notes)
+        out += said_possible(worth, "one worth having", notes)
     for forum in better[1:]:
         other = view.feasible(forum)
         assert other is not None
-        out += [Text(f"; in {view.short(forum)} it is {word(other)} ({percent(other.value)})")]
+        said = possible(other, "it")
+        out += [Text(f"; in {view.short(forum)} {said} ({percent(other.value)})")]
         out.append(notes.of(other))
     out.append(Text(". "))
     mine = view.find("agreement.coverage", forum=view.forum)
@@ -250,7 +252,7 @@ def _substance(view: View, notes: Notes) -> Judgement | None:
             f"Worth having means ‘{view.short(view.issue)}’ at {points(view.at_least)} or more on "
         ),
         Text("a scale of 100; "),
-        *said_exists(worth, "that", notes),
+        *said_possible(worth, "a deal as good as that", notes),
         Text(". "),
     ]
     empty = view.find("agreement.empty", forum=view.forum, linked="no")

@@ -12,7 +12,7 @@ from detente.report.writing import compose
 
 KINDS = ("html", "pdf", "docx")
 LAYOUTS = ("brief", "full")
-_NEEDS = {"html": (), "pdf": ("typst",), "docx": ("docx", "vl_convert")}
+_NEEDS = {"html": (), "pdf": ("typst",), "docx": ("docx", "vl_convert", "typst")}
 
 
 def render(

@@ -10,16 +10,21 @@ Read from a small TOML file::
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
+import warnings
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
 from detente.errors import FileFormatError
+from detente.figures.palette import SANS
 
 _KEYS = ("name", "colour", "logo", "footer")
 _LOGO_LIMIT = 300_000
+#: What a typesetter calls each kind of logo.
+FORMATS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 _KINDS = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
 
@@ -128,7 +133,47 @@ def _logo(file: Path, named: str) -> tuple[bytes, str]:
         )
     if not _is(content, kind):
         raise FileFormatError(f"{file}: the logo '{named}' is not what its name says ({kind}).")
+    fault = _undrawable(content, kind)
+    if fault:
+        raise FileFormatError(
+            f"{file}: the logo '{named}' cannot be drawn ({fault}). Save it again, best as PNG."
+        )
     return content, kind
+
+
+def _undrawable(content: bytes, kind: str) -> str:
+    """What a typesetter says of a picture that it cannot draw; '' where it can, or is not there."""
+    try:
+        import typst
+    except ImportError:
+        return ""
+    try:
+        _picture(content, kind)
+    except typst.TypstError as error:
+        return " ".join(str(error).split())
+    return ""
+
+
+def drawn(style: Style, *, high: float = 160) -> bytes:
+    """The logo as PNG, ``high`` pixels tall, whatever kind of file it came in."""
+    return _picture(style.logo, style.logo_kind, high=high)
+
+
+def _picture(content: bytes, kind: str, *, high: float = 20) -> bytes:
+    import typst
+
+    values = ",".join(str(byte) for byte in content)
+    text = (
+        "#set page(width: auto, height: auto, margin: 0pt, fill: none)\n"
+        f"#set text(font: {json.dumps(SANS).replace('[', '(').replace(']', ')')})\n"
+        f'#image(bytes(({values},)), format: "{FORMATS[kind]}", height: {high:g}pt)'
+    )
+    with warnings.catch_warnings():
+        # Families that this machine lacks; another stands in.
+        warnings.simplefilter("ignore")
+        made = typst.compile(text.encode(), format="png", ppi=72)
+    assert isinstance(made, bytes)
+    return made
 
 
 def _is(content: bytes, kind: str) -> bool:

@@ -30,6 +30,7 @@ from detente.report.document import (
     Paragraph,
     Text,
 )
+from detente.report.style import FORMATS
 from detente.report.typst_table import called, marked, picture, quoted, several, words
 
 #: What a px of the layout measures in pt on A4 with margins of 18 mm.
@@ -39,7 +40,6 @@ _TONES = {
     "ink": "ink", "ink2": "ink-2", "ink3": "ink-3", "hair": "rule", "hair2": "rule-2",
     "sunk": "sunk", "accent": "accent", "wash": "accent-wash",
 }  # fmt: skip
-_LOGOS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 
 
 @cache
@@ -107,7 +107,7 @@ class _Source:
             return "none"
         content = several(str(byte) for byte in style.logo)
         return (
-            f"image(bytes({content}), format: {quoted(_LOGOS[style.logo_kind])}, height: 10mm,"
+            f"image(bytes({content}), format: {quoted(FORMATS[style.logo_kind])}, height: 10mm,"
             f" alt: {quoted(style.name)})"
         )
 

@@ -9,8 +9,10 @@ from detente.figures.figure import FULL, Figure
 from detente.figures.marked import Cell, Column, MarkedRow, MarkedTable
 from detente.figures.palette import LIGHT, PAGE, accented, mix, resolve
 
-# Words that no line of a narrow cell may hold.
+# Words that no line of a narrow cell may hold, and where they part best.
 _LONG = re.compile(r"\S{25,}")
+_PIECE = 34
+_JOINTS = re.compile(r"(?<=[\[,;+/&?])(?=.)")
 
 
 def quoted(text: str) -> str:
@@ -26,8 +28,17 @@ def quoted(text: str) -> str:
 
 
 def words(text: str) -> str:
-    """A Typst string of running text, in which very long words may break."""
-    return quoted(_LONG.sub(lambda match: "\u200b".join(match.group(0)), text))
+    """A Typst string of running text, in which very long words may break.
+
+    They break after brackets and commas, so that a name can still be searched for; a piece that is
+    too long itself breaks anywhere.
+    """
+    return quoted(_LONG.sub(lambda match: _parted(match.group(0)), text))
+
+
+def _parted(word: str) -> str:
+    pieces = _JOINTS.split(word)
+    return "\u200b".join(piece if len(piece) < _PIECE else "\u200b".join(piece) for piece in pieces)
 
 
 def several(parts: Iterable[str]) -> str:

@@ -285,5 +285,8 @@ def find(situation_folder: Path, name: str) -> Path:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise RunError(f"there is no finished run '{name}' in {runs}")
+        raise RunError(
+            f"there is no finished run '{name}' in {runs}; name a run by its folder or the "
+            "beginning of its hash, or a situation that was run (`detente run SITUATION`)"
+        )
     raise RunError(f"'{name}' begins several runs: {', '.join(p.name for p in found)}")
