@@ -245,3 +245,19 @@ def plain(content: Inlines) -> str:
 def cell(text: object, look: str = "") -> Inlines:
     """One text as the content of a cell."""
     return (Text(str(text), look),)
+
+
+def stacked(content: Inlines) -> tuple[Inlines, ...]:
+    """The lines of a cell of a table: small text stands below what it belongs to.
+
+    Examples
+    --------
+    >>> len(stacked((Text("23"), Text("8 to 47", "small"))))
+    2
+    """
+    lines: list[list[Inline]] = [[]]
+    for part in content:
+        if isinstance(part, Text) and part.look == "small" and lines[-1]:
+            lines.append([])
+        lines[-1].append(part)
+    return tuple(tuple(line) for line in lines)

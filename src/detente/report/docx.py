@@ -29,6 +29,7 @@ from detente.report.document import (
     Pair,
     Paragraph,
     Text,
+    stacked,
 )
 from detente.report.docx_table import marked_table
 from detente.report.style import drawn
@@ -273,7 +274,9 @@ class Writer:
             look = w.CellLook(top=self.colours["rule"] if index else "")
             body = w.run(item.lead + " ", w.Look(bold=True)) + self.inlines(item.content)
             keep = _KEEP if index < len(block.items) - 1 else ""
-            effect = w.paragraph(w.run(item.effect), style="Cell", extra=keep + _jc(True))
+            effect = w.paragraph(
+                w.run(item.effect), style="Cell", extra=keep + '<w:jc w:val="right"/>'
+            )
             rows.append(
                 w.row(
                     (
@@ -337,8 +340,11 @@ class Writer:
             rows.append(
                 w.row(
                     w.cell(
-                        w.paragraph(
-                            self.inlines(cell), style="Cell", extra=_jc(index in block.numbers)
+                        "".join(
+                            w.paragraph(
+                                self.inlines(part), style="Cell", extra=_jc(index in block.numbers)
+                            )
+                            for part in stacked(cell)
                         ),
                         size,
                         look,
@@ -368,4 +374,4 @@ class Writer:
 
 
 def _jc(right: bool) -> str:
-    return '<w:jc w:val="right"/>' if right else ""
+    return '<w:ind w:right="110"/><w:jc w:val="right"/>' if right else ""

@@ -13,8 +13,10 @@ from detente.report.typst_table import tint
 if TYPE_CHECKING:
     from detente.report.docx import Writer
 
-# A row stays with the next, and the last with the source line: figures are not split.
+# A row stays with the next, and the last with the source line: figures are not split, but for
+# those that would leave half a page empty before them.
 _KEEP = "<w:keepNext/>"
+_SPLIT = 20
 # Size of the drawings of a legend beside its small text.
 SWATCH = 0.75
 
@@ -28,6 +30,8 @@ def marked_table(writer: Writer, figure: Figure) -> str:
     rows += [
         _row(writer, row, table, sizes, first=index == 0) for index, row in enumerate(table.rows)
     ]
+    if len(table.rows) > _SPLIT:
+        rows[1:] = [row.replace(_KEEP, "") for row in rows[1:]]
     made = w.table(
         rows, [size * w.TWIPS for size in sizes], title=figure.title, alt=figure.alt,
         right=20 if table.scroll else 70,

@@ -29,6 +29,7 @@ from detente.report.document import (
     Pair,
     Paragraph,
     Text,
+    stacked,
 )
 from detente.report.style import FORMATS
 from detente.report.typst_table import called, marked, picture, quoted, several, words
@@ -243,5 +244,9 @@ class _Source:
             several(f"{width:g}fr" for width in widths),
             several(align),
             several(words(title) for title in block.columns),
-            *(self.inlines(cell) for row in block.rows for cell in row),
+            *(self._stacked(cell) for row in block.rows for cell in row),
         )
+
+    def _stacked(self, cell: Inlines) -> str:
+        lines = (self.inlines(line) for line in stacked(cell))
+        return "{ " + "; linebreak(); ".join(lines) + " }"
