@@ -308,7 +308,10 @@ def _load(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=once)
     except UnicodeDecodeError:
-        raise FileFormatError(f"{path}: not a text file. Save it as JSON in UTF-8.") from None
+        raise FileFormatError(
+            f"{path}: not a text file. Save it as JSON in UTF-8; open a file of an old GMCR+ there "
+            "and save it again."
+        ) from None
     except json.JSONDecodeError as error:
         raise FileFormatError(
             f"{path}, line {error.lineno}, column {error.colno}: not JSON: {error.msg}. "
