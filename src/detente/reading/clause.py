@@ -80,8 +80,10 @@ def verb_group(tokens: list[Token], index: int) -> tuple[Clause, int] | None:
             ):
                 break
             negated = True
-        elif token.tag == "AV" or (
-            token.low in {"longer", "all", "both", "each"} and place > index
+        elif (
+            token.tag == "AV"
+            or (token.low in {"likely", "probably"} and modal)
+            or (token.low in {"longer", "all", "both", "each"} and place > index)
         ):
             pass
         elif token.tag == "A":

@@ -11,10 +11,12 @@ import itertools
 
 from detente.reading.clause import Clause, verb_group
 from detente.reading.mentions import Mention
+from detente.reading.names import MONTHS
 from detente.reading.phrases import ROLES, fill_phrase, list_goes_on, list_link
 from detente.reading.subjects import find_subject
 from detente.reading.tokens import Token
 
+_DATING = frozenset({"in", "on", "since", "by", "until", "during", "after", "before"})
 _BREAK = frozenset({";", ":", "—", "(", ")"})
 
 
@@ -179,6 +181,10 @@ def find_objects(
                 reached = False
             elif token.tag == "C":
                 reached = False
+            elif preposition in _DATING and (
+                token.low in MONTHS or (token.tag == "Q" and token.text[:1].isdigit())
+            ):
+                preposition = ""  # 'described in March 2022 the plan': the date is over
             elif token.tag == "N":
                 nouns.append(token.low)
             mention = next((m for m in mentions if m.first == place and m.kind != "place"), None)
@@ -245,7 +251,7 @@ def _owns_name(tokens: list[Token], mentions: list[Mention], mention: Mention) -
 def _clause_after(tokens: list[Token], place: int) -> bool:
     """Whether a verb follows *and* before the next comma: a new predicate or clause."""
     for token in tokens[place + 1 : place + 9]:
-        if token.text in {",", ";"}:
+        if token.text in {",", ";"} or token.tag == "C":
             return False
         if token.tag in {"V", "M", "A", "B"}:
             return True

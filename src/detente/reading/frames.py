@@ -29,6 +29,9 @@ _INTENDING = frozenset(
     "want wish hope intend plan promise agree offer seek vow pledge aim try attempt threaten prepare "  # noqa: E501
     "mean undertake decide".split()
 )
+_OFFERED = frozenset(
+    "submit propose offer table present suggest put draft write publish announce demand".split()
+)
 _LED = frozenset("armed_group faction organisation armed_force".split())
 _AIMED = frozenset({"hostile", "refuses", "undermines"})
 
@@ -47,6 +50,11 @@ def frame_relations(scene: Scene, line: Line, clause: Clause, earlier: list[Clau
             return hits
         sources = [agent]
     targets, guessed = _aimed(scene, line, clause, frame, sources)
+    if frame.kind == "refuses" and (guessed or not targets):
+        proposers = _proposers(clause, earlier, sources)
+        targets, guessed = (proposers, True) if proposers else (targets, guessed)
+    if guessed:
+        targets = [key for key in targets if key not in sources]
     base = _base(tokens, clause, frame, guessed=guessed)
     if frame.why == "its means come from there":
         for source in sources:
@@ -112,6 +120,15 @@ def _base(tokens: list[Token], clause: Clause, frame: Frame, *, guessed: bool) -
         alleged=clause.participle and bool(before & {"suspect", "allege", "accuse", "blame"}),
         confidence=0.4 if guessed else 0.7, why=why,
     )  # fmt: skip
+
+
+def _proposers(clause: Clause, earlier: list[Clause], sources: list[str]) -> list[str]:
+    """'was submitted by X; it was rejected by Y': Y refuses X."""
+    for upper in reversed(earlier):
+        if upper.passive and not upper.participle and upper.lemma in _OFFERED:
+            by = [k for word, m in upper.phrases if word == "by" for k in m.who]
+            return [k for k in by if k not in sources]
+    return []
 
 
 def _against(clause: Clause, frame: Frame, sources: list[str], base: Hit) -> list[Hit]:

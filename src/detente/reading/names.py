@@ -19,7 +19,7 @@ _LOCATIVE = frozenset(
     "in at near off around inside outside across along onto through throughout beyond over within "
     "above below".split()
 )
-_MONTHS = frozenset(
+MONTHS = frozenset(
     "january february march april may june july august september october november december monday "
     "tuesday wednesday thursday friday saturday sunday".split()
 )
@@ -118,7 +118,7 @@ def find_runs(lines: list[Line]) -> dict[str, Run]:
                 first += 1
             words = [token.text for token in line.tokens[first:last]]
             text = normal(_spelled(line.tokens[first:last]))
-            if not words or not text or text.lower() in _MONTHS or heading:
+            if not words or not text or text.lower() in MONTHS or heading:
                 continue
             run = runs.setdefault(text, Run(text))
             run.places.append((number, first, last))
@@ -182,7 +182,7 @@ def _numbered(tokens: list[Token], index: int) -> bool:
 
 
 def _proper(token: Token) -> bool:
-    return token.tag == "NP" and token.capital and token.low not in _MONTHS
+    return token.tag == "NP" and token.capital and token.low not in MONTHS
 
 
 def _holds(tokens: list[Token], first: int, index: int) -> bool:

@@ -23,7 +23,7 @@ from detente.reading.tokens import Token
 from detente.reading.words import rows
 
 _DEEDS = frozenset(
-    "blockade strike strikes invasion attack attacks offensive embargo raid raids assault ultimatum".split()  # noqa: E501
+    "blockade strike strikes invasion attack attacks offensive embargo raid raids assault ultimatum ambush ambushes bombing bombardment shelling incursion massacre airstrike airstrikes".split()  # noqa: E501
 )
 _RECEIVING = frozenset(
     "receive get enjoy win secure face suffer attract draw obtain need require seek await lose have "  # noqa: E501
@@ -218,7 +218,7 @@ def _contextual(scene: Scene, site: _Site, frame: NounFrame) -> list[Hit]:
     if by and site.sufferer and site.sufferer not in sources:
         return [
             Hit(source, site.sufferer, "hostile", max(0, site.index - 2), site.stop, -1,
-                explicit=False, confidence=0.5, why=f"'{site.word} by'")
+                site.word != "ultimatum", explicit=False, confidence=0.5, why=f"'{site.word} by'")
             for source in sources
         ]  # fmt: skip
     base = Hit("", "", "hostile", max(0, site.index - 2), site.stop, -1, explicit=False,

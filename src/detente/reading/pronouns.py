@@ -55,7 +55,7 @@ def _dummy(tokens: list[Token], index: int) -> bool:
     if tokens[index].low != "it":
         return False
     after = tokens[index + 1 : index + 6]
-    if _announces(tokens, index):
+    if _announces(tokens, index) or _goes_on_about_a_thing(tokens, index):
         return True
     if (after and after[0].lemma in {"be", "seem", "appear", "remain"}) or (
         after and after[0].tag == "M"
@@ -98,6 +98,24 @@ _FEELING = frozenset(
     "afraid sure confident aware convinced worried concerned adamant determined alarmed keen ready able "  # noqa: E501
     "willing unable unwilling content proud sorry glad anxious wary eager reluctant entitled bound".split()  # noqa: E501
 )
+
+
+def _goes_on_about_a_thing(tokens: list[Token], index: int) -> bool:
+    """'A plan was submitted …; it was rejected by X': *it* is the plan."""
+    place = index + 1
+    while place < len(tokens) and tokens[place].tag in {"A", "AV", "X", "M"}:
+        place += 1
+    if place >= len(tokens) or tokens[place].tag != "E" or place == index + 1:
+        return False
+    start = index - 1
+    while start >= 0 and tokens[start].text not in {";", ":"}:
+        start -= 1
+    if start < 0:
+        return False
+    first = next((i for i in range(start) if tokens[i].tag == "A" and tokens[i].lemma == "be"), -1)
+    before = tokens[max(0, first - 8) : first] if first > 0 else []
+    heads = [t for t in before if t.tag == "N"]
+    return bool(heads) and not any(t.mention >= 0 and t.tag == "NP" for t in before[-1:])
 
 
 def _announces(tokens: list[Token], index: int) -> bool:

@@ -50,6 +50,7 @@ def role_relations(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hi
         hits += _own_party(scene, tokens, mentions, mention)
         if mention.kind == "name" and entity.type in {"organisation", "faction", "government"}:
             hits += _organ(scene, mentions, mention)
+        hits += _among_members(scene, tokens, mentions, mention)
         hits += _sitting(tokens, mentions, mention, scene)
         if entity.type in {"faction", "armed_group"} and entity.part_of:
             parent = scene.cast.entities.get(entity.part_of)
@@ -68,11 +69,31 @@ def _organ(scene: Scene, mentions: list[Mention], mention: Mention) -> list[Hit]
     if owner is None or owner.who[0] == mention.who[0]:
         return []
     above = scene.entity(owner.who[0])
-    if above.type not in {"organisation", "armed_group", "faction"}:
+    if above.type not in {"organisation", "armed_group", "faction", "government"}:
         return []
     entity = scene.entity(mention.who[0])
     entity.part_of = entity.part_of or above.key
     return [Hit(entity.key, above.key, "member_of", owner.first, mention.last, 1, why="its organ")]
+
+
+def _among_members(
+    scene: Scene, tokens: list[Token], mentions: list[Mention], mention: Mention
+) -> list[Hit]:
+    """'five members of the Union, among them A and B'."""
+    before = [t.low for t in tokens[max(0, mention.first - 4) : mention.first]]
+    after = [t.low for t in tokens[mention.last : mention.last + 3]]
+    listed = after[:2] == [",", "including"] or after[:2] == [",", "among"]
+    if scene.entity(mention.who[0]).type != "organisation" or not listed:
+        return []
+    if not set(before) & {"members", "states", "countries", "governments"} or "of" not in before:
+        return []
+    later = [m for m in mentions if m.first > mention.last and m.kind in {"name", "capital"}]
+    return [
+        Hit(
+            m.who[0], mention.who[0], "member_of", mention.first, m.last, 1, why="among its members"
+        )
+        for m in _together(tokens, later)
+    ]
 
 
 def _own_party(

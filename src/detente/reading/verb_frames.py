@@ -59,6 +59,7 @@ _PROVIDING = frozenset(
 _SYMMETRIC = frozenset("fight battle clash meet negotiate talk cooperate collaborate quarrel share "
                        "agree sign reconcile compete border partner unite trade vie spar feud bicker squabble wrangle "  # noqa: E501
                        "tussle jostle contend diverge differ disagree part".split())  # fmt: skip
+_GRACES = frozenset("trust forgive tolerate stand bear abide like respect forget stomach".split())
 # Armed acts make both sides hostile; a complaint does not.
 _ARMED_ACTS = frozenset(
     "fight attack assault raid ambush bomb bombard shell strike storm besiege invade battle "
@@ -263,6 +264,8 @@ def _passive(view: _View) -> Frame | None:
             return Frame("cooperates", 1, [], by, True, f"{why} by several")
         if clause.lemma in {"claim", "contest", "dispute", "covet"}:
             return Frame("rival", -1, [], by, True, f"{why} by several")
+    if by and not subject and kind == "refuses":
+        return Frame(kind, sign, [], by, False, why)
     if by and (subject or kind in {"supports", "leads"}):
         return Frame(kind, sign, subject, by, clause.lemma in _ARMED_ACTS, why)
     if subject and kind == "hostile" and not clause.participle and not by:
@@ -299,6 +302,10 @@ def _plain(view: _View) -> Frame | None:
     if entry is None:
         return None
     kind, sign = entry
+    if clause.negated and lemma in _GRACES:
+        # 'has never trusted', 'cannot stand': the denial says more than its absence.
+        clause.negated = False
+        kind, sign = "hostile", -1
     symmetric = lemma in _SYMMETRIC or kind == "rival"
     own = set(clause.subject)
     allowed = _AGAINST if sign < 0 else _TOWARDS
