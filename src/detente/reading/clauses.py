@@ -161,6 +161,9 @@ def find_objects(
                     continue
                 stop = place
                 break
+            if token.tag == "C" and _begins_clause(tokens, mentions, place):
+                stop = place
+                break
             if (
                 token.tag == "C"
                 and not list_link(tokens, mentions, place)
@@ -246,6 +249,17 @@ def _owns_name(tokens: list[Token], mentions: list[Mention], mention: Mention) -
         if tokens[place].tag not in {"J", "N", "NP"} or tokens[place].text == ",":
             return False
     return False
+
+
+def _begins_clause(tokens: list[Token], mentions: list[Mention], place: int) -> bool:
+    """'an enemy of X, and Y was an ally': the actor after *and* has a verb of its own."""
+    right = place + 1
+    while right < len(tokens) and tokens[right].tag in {"D", "O"}:
+        right += 1
+    mention = next((m for m in mentions if m.first == right and m.kind != "place"), None)
+    if mention is None or mention.last >= len(tokens):
+        return False
+    return tokens[mention.last].tag in {"V", "A", "M"}
 
 
 def _clause_after(tokens: list[Token], place: int) -> bool:

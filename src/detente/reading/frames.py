@@ -56,6 +56,9 @@ def frame_relations(scene: Scene, line: Line, clause: Clause, earlier: list[Clau
     if guessed:
         targets = [key for key in targets if key not in sources]
     base = _base(tokens, clause, frame, guessed=guessed)
+    if frame.why == "its means come from there" and not sources and scene.home not in targets:
+        # 'that aid comes from X': the aid of the state that the text is about
+        sources, base = [scene.home] if scene.home else [], replace(base, explicit=False)
     if frame.why == "its means come from there":
         for source in sources:
             hits += [replace(base, source=t, target=source, kind="supports") for t in targets]

@@ -34,6 +34,13 @@ _RECEIVING = frozenset(
 _HELD = frozenset({"have", "fear", "seek", "want", "invite", "provoke", "court", "meet"})
 # With these the owner of the noun acts on the subject: 'with French help X took the town'.
 _MEANS = frozenset({"with", "through", "without", "thanks", "under", "on", "by", "from", "despite"})
+_CAUSES = frozenset({"in", "by", "during", "from", "after"})
+# Two who do this with a noun of the table do it with each other.
+_TOGETHER = frozenset(
+    "make sign reach conclude have agree strike restore keep hold share exchange settle sever "
+    "break "
+    "resume build end negotiate open enjoy maintain forge fight wage be engage renew pursue".split()
+)
 _NO = frozenset({"no", "little", "scant", "without", "lack", "lacks", "lacking"})
 _TIES = frozenset("relations ties relationship relationships links".split())
 _SOUR = frozenset(
@@ -112,8 +119,8 @@ def _sites(tokens: list[Token], mentions: list[Mention], parsed: list[Clause]) -
         if any(m.first <= index < m.last and m.kind == "name" for m in mentions):
             continue
         following = tokens[index + 1] if index + 1 < len(tokens) else None
-        if following is not None and following.tag == "N" and following.low in noun_frames():
-            continue  # 'peace talks': the head comes later
+        if following is not None and following.tag == "N":
+            continue  # 'peace talks', 'conflict zone': the head comes later
         clause = next(
             (c for c in reversed(parsed) if c.first <= index < max(c.stop, c.verb + 1)),
             None,
@@ -163,10 +170,21 @@ def _stated(site: _Site, frame: NounFrame) -> list[Hit]:
     if lemma in _HELD and (targets or frame.sign < 0) and not givers and not site.owner:
         receiving = False
     sources = site.owner or givers
-    if sources and not targets and (receiving or (site.before in _MEANS and not site.direct)):
+    if len(site.owner) > 1 and not targets and frame.symmetric:
+        pairs = combinations(site.owner, 2)
+        return [replace(base, source=a, target=b, symmetric=True) for a, b in pairs]
+    means = (
+        site.before in _MEANS
+        and not site.direct
+        and frame.kind in {"supports", "hostile", "negotiates"}
+    )
+    if sources and not targets and (receiving or means):
         targets = [k for k in subject if k not in sources]
         if frame.symmetric and len(targets) != 1:
             targets = []
+    elif sources and not targets and passive and frame.sign < 0 and site.before in _CAUSES:
+        # 'were killed in Taliban ambushes'
+        targets = [k for k in subject if k not in sources]
     elif sources and not targets and site.clause is not None and _heads_subject(site):
         objects = [k for m in site.clause.objects for k in m.who]
         onto = [
@@ -310,7 +328,7 @@ def _after(
             keys += [k for k in mention.who if k not in keys]
             place = mention.last
             continue
-        if not word and token.tag not in {"AV", "J"}:
+        if not word and token.tag not in {"AV", "J", "X"} and token.low not in {"just", "only"}:
             break
         if token.low in noun_frames() and token.tag == "N" and not found:
             break  # 'support for the war on X' is no support for X
@@ -351,6 +369,13 @@ def _owner(tokens: list[Token], mentions: list[Mention], index: int) -> list[str
     mention = next((m for m in mentions if m.last == place + 1 and m.kind != "place"), None)
     if mention is None:
         return []
+    pair = [
+        m
+        for m in mentions
+        if m.first == mention.first and m.last == mention.last and m.kind == "demonym"
+    ]
+    if len(pair) == 2 and "-" in tokens[mention.first].text:
+        return [key for m in pair for key in m.who]  # 'US-Russia cooperation'
     bare = mention.last == index and mention.kind in {"name", "capital", "pronoun", "group"}
     compound = mention.last < len(tokens) and tokens[mention.last].tag != "'"
     if compound and not bare and mention.kind in {"name", "capital"} and mention.last < index:

@@ -92,6 +92,12 @@ def fill_phrase(
         if token.tag == "C" or token.text == ",":
             if not list_link(tokens, mentions, first) or (token.text == "," and not joined):
                 break
+            left = next((m for m in mentions if m.last == first), None)
+            lead = left.first - 1 if left is not None else -1
+            while lead >= 0 and tokens[lead].tag == "D":
+                lead -= 1
+            if token.text == "," and lead >= 0 and tokens[lead].tag == "P":
+                break  # 'With the war in X, both Y and Z': X stands outside
             joined = True
             first -= 1
             continue

@@ -80,10 +80,21 @@ def find_subject(
         fill_phrase(clause, place, tokens, mentions, near=True)
         return
     fill_phrase(clause, place, tokens, mentions, earlier=earlier)
+    opening = clause.subject_words[0]
+    back = opening >= 0 and tokens[opening].low in {"these", "those", "such"}
+    if back and not clause.subject and earlier and tokens[place].low in _OWN_DEEDS:
+        # 'these efforts', 'such demands': those of the clause before.
+        inherit(clause, main_before(earlier))
+        return
     if not clause.subject and clause.subject_words[0] < 0:
         inherit(clause, main_before(earlier))
 
 
+_OWN_DEEDS = frozenset(
+    "efforts effort attempts attempt plans plan proposals proposal moves move policies policy "
+    "initiatives "
+    "initiative demands demand offers offer claims claim talks steps measures ambitions gains".split()  # noqa: E501
+)
 _CHARGING = frozenset(
     "accuse blame suspect criticise criticize condemn denounce charge punish praise thank prevent stop ban keep".split()  # noqa: E501
 )
