@@ -82,11 +82,11 @@ PLACE = _set(
     "cape channel canal basin delta coast corridor region county governorate oblast street square "
     "airport harbour harbor camp bridge war wars process crisis award law code guidelines framework "  # noqa: E501
     "communiqué communique resolution pact bill ramadan summit day spring award prize line highway "
-    "heights plateau plain plains hills forest border crossing bank strip territory territories zone "  # noqa: E501
+    "heights plateau plain plains hills forest border crossing strip territory territories zone "
     "village town hotel palace mosque cathedral university review gazette times post journal "
     "dispatch tribune herald wire news note brief report plant mine pipeline railway star operation "  # noqa: E501
     "doctrine clause article chapter annex section paper papers east west north south horn christmas "  # noqa: E501
-    "easter parallel steps quarter gate hill ridge point rock rocks bank banks atoll sound "
+    "easter parallel steps quarter gate hill ridge point rock rocks banks atoll sound "
     "statement terms truce ceasefire talks round protocol formula roadmap "
     "agenda compromise draft text index survey census era"
 )
@@ -131,6 +131,8 @@ def head_type(words: list[str]) -> str:
         w in low for w in ("support", "mobilisation", "defence-local")
     ):
         return "armed_group"
+    if head == "bank" and set(low) & {"west", "east", "left", "right", "north", "south"}:
+        return "place"
     if "&" in low and len(low) > 2:
         return "organisation"
     if head in PLACE:

@@ -5,6 +5,18 @@ from __future__ import annotations
 from detente.reading.mentions import Mention, Scene, subject_of
 from detente.reading.tokens import Token
 
+_GENDERED = {
+    "sir": "m", "king": "m", "prince": "m", "emir": "m", "sultan": "m", "lord": "m", "mr": "m",
+    "sheikh": "m", "imam": "m", "ayatollah": "m", "pope": "m", "bishop": "m", "chairman": "m",
+    "dame": "f", "queen": "f", "princess": "f", "lady": "f", "mrs": "f", "ms": "f",
+    "chairwoman": "f", "congresswoman": "f", "spokeswoman": "f",
+}  # fmt: skip
+
+
+def gender_of(pronoun: str) -> str:
+    """'f' for *she* and *her*, 'm' for *he*, *him*, *his*."""
+    return "f" if pronoun in {"she", "her", "hers", "herself"} else "m"
+
 
 class Memory:
     """Who was the subject, who were named together, who was the last person."""
@@ -16,6 +28,8 @@ class Memory:
         self.several: tuple[str, ...] = ()
         self.pair: tuple[str, ...] = ()
         self.block = -1
+        # Person → 'f' or 'm', once a pronoun or title has told.
+        self.gender: dict[str, str] = {}
         # 'the three', once it is clear who they are, means them to the end of the text.
         self.known: dict[int, tuple[str, ...]] = {}
 
@@ -23,6 +37,37 @@ class Memory:
         block = self.scene.lines[number].block
         if block != self.block:
             self.block = block
+
+    def fitting(self, pronoun: str, people: list[str], all_named: list[str]) -> list[str]:
+        """Persons whom a pronoun can mean: known to be of its gender first, then unknown."""
+        wanted = gender_of(pronoun)
+        known = [key for key in all_named if self._gender(key) == wanted]
+        if known:
+            return known
+        return [key for key in people if self._gender(key) in {"", wanted}]
+
+    def last_person(self, pronoun: str) -> str:
+        """The person named last, if the pronoun can mean that one."""
+        wanted = gender_of(pronoun)
+        if self._gender(self.person) in {"", wanted}:
+            return self.person
+        return next((key for key in reversed(list(self.gender)) if self.gender[key] == wanted), "")
+
+    def learn(self, pronoun: str, person: str, *, sure: bool) -> None:
+        """Remember what a pronoun told, where only one person could be meant."""
+        if sure and person and not self._gender(person):
+            self.gender[person] = gender_of(pronoun)
+
+    def _gender(self, person: str) -> str:
+        if person and person not in self.gender and person in self.scene.cast.entities:
+            titles = " ".join(self.scene.entity(person).why).lower()
+            for word, gender in _GENDERED.items():
+                if (
+                    f"{word}"
+                    in titles.replace("(", " ").replace(")", " ").replace(",", " ").split()
+                ):
+                    self.gender[person] = gender
+        return self.gender.get(person, "")
 
     def leave(self, number: int) -> None:
         """Remember the subject and the actors of a sentence once it is read."""

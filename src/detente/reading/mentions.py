@@ -270,10 +270,16 @@ def _home(scene: Scene) -> str:
     for text, run in scene.cast.runs.items():
         held = scene.cast.spelling.get(text)
         if held is not None:
-            own[held[0]] = own.get(held[0], 0) + 2 * run.signs["state_of"]
-    return max(
-        found, key=lambda e: (e.count + own.get(e.key, 0) + 8 * (e.key in titled), -e.first)
-    ).key
+            own[held[0]] = own.get(held[0], 0) + min(2, run.signs["state_of"])
+
+    def weight(entity: Entity) -> tuple[float, int]:
+        # A text about states that no table knows is about them, whoever else it names.
+        unknown = 6 if entity.source == "text" else 0
+        named = entity.count + 0.5 * entity.strong + own.get(entity.key, 0)
+        opens = 2 if entity.first <= min(e.first for e in found) else 0
+        return named + unknown + opens + 8 * (entity.key in titled), -entity.first
+
+    return max(found, key=weight).key
 
 
 def subject_of(tokens: list[Token], named: list[Mention]) -> Mention | None:

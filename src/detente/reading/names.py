@@ -43,10 +43,20 @@ _CALLED = {
     **dict.fromkeys("tanker trawler ship vessel frigate cutter destroyer ferry freighter newspaper daily "  # noqa: E501
                     "magazine broadcaster village town port city river province".split(), "place"),
 }  # fmt: skip
+_QUALIFYING = frozenset(
+    "owned led backed run based funded controlled held built made financed brokered dominated "
+    "aligned "
+    "sponsored trained born armed occupied friendly speaking language".split()
+)
 _PORTFOLIOS = frozenset(
     "interior foreign defence defense finance justice energy trade oil water agriculture health "
     "education "
     "transport home information economy economic fisheries labour labor environment planning".split()  # noqa: E501
+)
+# What only states have: 'X's president' makes X a state (not 'X's leader').
+_OF_STATES = frozenset(
+    "president king queen emir sultan parliament army navy government capital constitution embassy "
+    "territory borders border independence".split()
 )
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
 # 'United Nations Mission in …': missions are named after where they work.
@@ -103,7 +113,13 @@ def find_runs(lines: list[Line]) -> dict[str, Run]:
         heading = line.kind in {"heading", "title"} and _title_case(line.tokens)
         for first, last in _spans(line.tokens):
             while first < last - 1 and (
-                line.tokens[first].low in TITLES
+                _qualifies(line.tokens[first].low)
+                or (
+                    line.tokens[first].low in TITLES
+                    and (
+                        line.tokens[first].low != "foreign" or line.tokens[first + 1].low in TITLES
+                    )
+                )
                 or (
                     line.tokens[first].low in _PORTFOLIOS
                     and any(
@@ -124,6 +140,11 @@ def find_runs(lines: list[Line]) -> dict[str, Run]:
             run.places.append((number, first, last))
             _observe(run, line.tokens, first, last)
     return runs
+
+
+def _qualifies(low: str) -> bool:
+    """'Chinese-owned', 'US-backed': an adjective before a name, no part of it."""
+    return low.rpartition("-")[2] in _QUALIFYING and "-" in low
 
 
 def _title_case(tokens: list[Token]) -> bool:
@@ -235,6 +256,8 @@ def _observe(run: Run, tokens: list[Token], first: int, last: int) -> None:
         run.signs["alias"] += any(t.low in TITLES for t in tokens[max(0, place - 5) : place])
     if after is not None and after.tag == "'":
         run.signs["possessive"] += 1
+        owned = {t.low for t in tokens[last + 1 : last + 3]}
+        run.signs["state_of"] += bool(owned & _OF_STATES) and not article
     verb = after
     if verb is not None and verb.tag == "AV":
         verb = following

@@ -123,7 +123,11 @@ def find_nations(cast: Cast, lines: list[Line]) -> None:
             and run.signs["locative"] <= acting + run.signs["apposed_state"]
         ):
             found[text] = "called a state or neighbour"
-        elif run.signs["state_of"] and not head_type(text.split()) and len(text.split()) < 4:
+        elif (
+            run.signs["state_of"] > run.signs["who"]
+            and not head_type(text.split())
+            and len(text.split()) < 4
+        ):
             found[text] = "spoken of as a state ('government of', 'capital of')"
         elif (
             (

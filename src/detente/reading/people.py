@@ -60,15 +60,7 @@ def find_people(cast: Cast, lines: list[Line]) -> None:
             tokens = lines[number].tokens
             before = [t.low for t in tokens[max(0, first - 4) : first]]
             after = tokens[end].low if end < len(tokens) else ""
-            roles = TITLES | {
-                "leader",
-                "head",
-                "chief",
-                "predecessor",
-                "successor",
-                "rival",
-                "analyst",
-            }
+            roles = TITLES | BESIDE
             if before[-1:] == [","] and set(before[:-1]) & roles:
                 signs = True
             if before and before[-1] in roles:
@@ -92,6 +84,14 @@ def find_people(cast: Cast, lines: list[Line]) -> None:
             add_person(cast, text, run)
 
 
+# Roles that stand beside a name, with a comma: 'whose boss, Ramiro Paz,'.
+BESIDE = frozenset(
+    "leader head chief predecessor successor rival analyst boss founder envoy ambassador "
+    "negotiator "
+    "warlord strongman chieftain heir deputy son brother daughter wife widow husband spokesman "
+    "rancher "
+    "businessman tycoon banker lawyer general author priest preacher cleric".split()
+)
 _GEOGRAPHIC = frozenset(
     "north south east west northern southern eastern western upper lower new old san santa "
     "saint port mount "

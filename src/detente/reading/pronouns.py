@@ -35,13 +35,16 @@ def find_pronouns(scene: Scene, number: int, line: Line, memory: Memory) -> None
             named = [m for m in earlier if scene.entity(m.who[0]).type == "person"]
             plain = [m for m in named if not _owning(tokens, m)]
             people = [m.who[0] for m in plain or named]
+            people = memory.fitting(token.low, people, [m.who[0] for m in named])
             if kind == "pronoun" and _is_object(tokens, index) and not token.low.endswith("self"):
                 actor = _governor(tokens, index, earlier)
                 barred = actor.who[0] if actor is not None else ""
                 people = [key for key in people if key != barred]
                 if not people and memory.person == barred:
                     continue
-            who = people[-1] if people else memory.person
+            who = people[-1] if people else memory.last_person(token.low)
+            if who:
+                memory.learn(token.low, who, sure=len(set(people)) < 2)
             if who:
                 add_mention(scene, number, Mention(index, index + 1, (who,), kind))
         elif token.low in _PLURAL:

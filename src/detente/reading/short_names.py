@@ -49,6 +49,11 @@ def shorten(cast: Cast) -> None:
                 )
                 if acts and words[0].isalpha() and entity.type in {"faction", "armed_group"}:
                     owners.setdefault(words[0], []).append(entity.key)
+                named = (
+                    first is not None and not first.signs["article"] and not first.signs["locative"]
+                )
+                if named and entity.type == "organisation" and words[0] not in spellings():
+                    owners.setdefault(words[0], []).append(entity.key)
     for short, keys in owners.items():
         distinct = list(dict.fromkeys(keys))
         run = cast.runs.get(short)

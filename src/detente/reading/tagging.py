@@ -131,6 +131,10 @@ def _open(token: Token, index: int, tokens: list[Token], common: frozenset[str])
     if token.capital and not first:
         return "NP"
     forms = verb_forms().get(low)
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    participle = token.capital and first and low.endswith("ing") and len(low) > 7
+    if participle and following is not None and following.capital:
+        return "J"  # 'Neighbouring Alcoyán'
     if token.capital and first and low not in common and not forms and low not in ADJECTIVES:
         return "NP"
     if forms:
