@@ -334,8 +334,14 @@ def test_premises_by_conclusions(case: Any) -> None:
     base, granted = made.table.rows[:2]
     assert [cell.text for cell in base.cells[1:]] == [percent(c.base, sign=False) for c in told]
     assert [cell.text for cell in granted.cells[1:]] == [percent(c.given, sign=False) for c in told]
-    first = made.table.rows[2]
-    assert all(cell.strong for cell in first.cells[1:])  # it carries both
+    first = view.situation.table("claims").rows[0].key
+    carrying = next(r for r in made.table.rows[2:] if r.cells[0].text.startswith(first))
+    assert all(cell.strong for cell in carrying.cells[1:])  # it carries both
+    pulls = [
+        max(abs(row[4] - row[2]) for row in made.rows if row[1] == key)
+        for key in (r.cells[0].text.split()[0] for r in made.table.rows[2:])
+    ]
+    assert pulls == sorted(pulls, reverse=True)
     # The last premise leaves too few draws: no number, no row, but it stands in the data.
     assert len(made.table.rows) == 2 + 7
     assert "Left out: 1 that holds too seldom." in made.hint

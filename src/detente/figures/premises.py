@@ -67,14 +67,15 @@ def premises(view: View) -> list[tuple[str, float, bool]]:
     return [(str(each["claim"]), float(each["holds"]), bool(each["used"])) for each in given]
 
 
-def premises_chart(view: View, *, most: int = 6) -> Figure:
+def premises_chart(view: View, *, most: int = 6, most_rows: int = 10) -> Figure:
     """Heat map: conclusions by premises.
 
     Parameters
     ----------
     view : View
-    most : int
-        Most conclusions shown, those that the premises move most; all are in the data.
+    most, most_rows : int
+        Most conclusions and premises shown, those that move and are moved most; all are in the
+        data.
     """
     every, given = conclusions(view), premises(view)
     shown = _chosen(every, most)
@@ -94,7 +95,8 @@ def premises_chart(view: View, *, most: int = 6) -> Figure:
     ]
     # A premise that leaves too few draws for every conclusion has a row in the data only.
     tellable = [one for one in given if any(c.alone(one[0]) is not None for c in shown)]
-    for place, (claim, holds, used) in enumerate(tellable):
+    moving = sorted(tellable, key=lambda one: (-_pull(one[0], shown), one[0]))[:most_rows]
+    for place, (claim, holds, used) in enumerate(moving):
         row = view.situation.table("claims").get(claim)
         text = row.text("text") if row is not None else ""
         cells = tuple(
@@ -113,7 +115,7 @@ def premises_chart(view: View, *, most: int = 6) -> Figure:
             "How often each conclusion (columns) holds, in per cent, where all premises of the "
             "brief, or only this one, are taken as true. Bold: the premise that carries it. Dash: "
             "too few draws are left for a number."
-            + _left_out(len(given) - len(tellable))
+            + _left_out(len(given) - len(tellable), len(tellable) - len(moving))
         ),
         alt=_alt(shown),
         source=(
@@ -137,9 +139,23 @@ def premises_chart(view: View, *, most: int = 6) -> Figure:
     )  # fmt: skip
 
 
-def _left_out(count: int) -> str:
-    verb = "holds" if count == 1 else "hold"
-    return f" Left out: {count} that {verb} too seldom." if count else ""
+def _pull(claim: str, shown: list[Conclusion]) -> float:
+    """How far a premise alone moves the conclusion that it moves most, 0-1."""
+    pulls = [
+        abs(alone - one.base)
+        for one in shown
+        if (alone := one.alone(claim)) is not None and one.base is not None
+    ]
+    return max(pulls, default=0.0)
+
+
+def _left_out(seldom: int, idle: int) -> str:
+    parts = []
+    if seldom:
+        parts.append(f"{seldom} that {'holds' if seldom == 1 else 'hold'} too seldom")
+    if idle:
+        parts.append(f"{idle} that {'moves' if idle == 1 else 'move'} them less")
+    return f" Left out: {' and '.join(parts)}." if parts else ""
 
 
 def _chosen(every: list[Conclusion], most: int) -> list[Conclusion]:
