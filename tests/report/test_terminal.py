@@ -13,6 +13,7 @@ from rich.console import Console
 
 from detente.figures.phrase import interval, percent
 from detente.figures.view import View
+from detente.figures.waterfall import LIFTS
 from detente.findings.finding import Finding
 from detente.report.document import Callout
 from detente.report.terminal import print_verdict, ruler
@@ -112,3 +113,38 @@ def test_rulers_in_plain_signs() -> None:
     finding = Finding.share("a.b", 50, 100, low=0.25, high=0.75)
     assert ruler(finding, plain=True) == "-----=====|=====-----"
     assert ruler(Finding.absent("a.b", "x"), plain=True) == "-" * 21
+
+
+def test_obstacles_concessions_and_inputs_have_tables(case: Any) -> None:
+    steps = [{"lift": lift, "alone": 0.4, "from": 0.2, "to": 0.6, "shapley": 0.1} for lift in LIFTS]
+    rows = [
+        {"input": "choices/lambda", "label": "size of the trust tax (λ)", "correlation": -0.67,
+         "kind": "choice", "evidence": []},
+    ]  # fmt: skip
+    more = [
+        Finding(
+            "agreement.diagnosis[forum=us-russia,linked=no]", 0.6, "",
+            detail={"start": 0.2, "steps": steps, "rest": 0.4, "draws": 2000},
+        ),
+        Finding(
+            "sensitivity.tornado[forum=us-russia,linked=no]", -0.67, "", unit="correlation",
+            detail={"rows": rows},
+        ),
+        Finding.share("agreement.feasible[forum=us-russia,linked=kashmir+syria]", 990, 1000),
+    ]  # fmt: skip
+    run = type(case)(case.situation, [*case.findings, *more], case.manifest)
+    said = shown(run)
+    lines = [" ".join(line.split()) for line in said.splitlines()]
+    assert "Full trust 40 % 60 % ────━━━━━━━━━──────── +40" in lines
+    base = View(run).feasible()
+    assert base is not None
+    assert base.value is not None
+    gain = round(100 * (0.99 - base.value))
+    joined = " ".join(lines)
+    assert f"India-Pakistan dispute and Settlement in Syria 99 % +{gain}" in joined
+    assert "size of the trust tax (λ) choice ───━━━━━━━━────────── −0.67" in joined
+    from rich.cells import cell_len
+
+    assert max(cell_len(line) for line in said.splitlines()) <= 80
+    # Without these analyses the verdict stays short.
+    assert "Lifted, one after another" not in shown(case)

@@ -60,7 +60,7 @@ def concession_ladder(view: View, *, forum: str = "", most: int = 6) -> Figure:
     forum = forum or view.forum
     base, everything = view.feasible(forum), view.feasible(forum, linked="yes")
     every = rungs(view, forum)
-    shown = _chosen(every, most)
+    shown = chosen(every, most)
     rows = []
     start = base.value if base is not None else None
     if base is not None and start is not None:
@@ -126,7 +126,7 @@ def concession_ladder(view: View, *, forum: str = "", most: int = 6) -> Figure:
     )
 
 
-def _chosen(every: list[Rung], most: int) -> list[Rung]:
+def chosen(every: list[Rung], most: int) -> list[Rung]:
     """The best set of each size, then the next best with fewest issues; by rising odds."""
     by_size: dict[int, list[Rung]] = {}
     for rung in reversed(every):

@@ -23,7 +23,7 @@ from detente.figures.tornado import inputs
 from detente.figures.view import View
 from detente.figures.waterfall import gains, lifted
 from detente.findings.finding import Finding
-from detente.report.cite import Notes
+from detente.report.cite import Notes, thinned
 from detente.report.document import Inline, Inlines, Text
 
 #: Said wherever odds of a deal are shown.
@@ -88,7 +88,7 @@ def bottom_line(view: View, notes: Notes) -> tuple[Inlines, ...]:
             out += [Text(")"), notes.of(other)]
         out.append(Text(". "))
     out.append(Text(NOT_SIGNED))
-    return (tuple(out), (Text("Confidence. ", "strong"), Text(confidence(view))))
+    return (thinned(out), (Text("Confidence. ", "strong"), Text(confidence(view))))
 
 
 def said_possible(finding: Finding, subject: str, notes: Notes) -> list[Inline]:

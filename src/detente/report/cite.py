@@ -129,6 +129,33 @@ class Notes:
         return [*out, Text(". ")]
 
 
+def thinned(content: Iterable[Inline]) -> tuple[Inline, ...]:
+    """One mark of a note a sentence: it stands behind the last number that rests on it.
+
+    Examples
+    --------
+    >>> mark = NoteRef(1)
+    >>> len(thinned((Text("2"), mark, Text(", 3"), mark, Text(". 4"), mark)))
+    5
+    """
+    parts = list(content)
+    kept: list[Inline] = []
+    for place, part in enumerate(parts):
+        if isinstance(part, NoteRef):
+            for later in parts[place + 1 :]:
+                if later == part:
+                    break  # said again before the sentence ends
+                ends = isinstance(later, Text) and ". " in f"{later.text} "
+                if ends or isinstance(later, NoteRef):
+                    kept.append(part)
+                    break
+            else:
+                kept.append(part)
+            continue
+        kept.append(part)
+    return tuple(kept)
+
+
 def simulation_error(finding: Finding) -> float:
     """Half the width of the 95 % simulation error of a share; 0 where it has none."""
     if finding.mc_low is None or finding.mc_high is None or finding.unit != "probability":

@@ -16,7 +16,7 @@ from detente.figures.phrase import (
 from detente.figures.view import View, day
 from detente.figures.waterfall import gains, lifted
 from detente.report.bottom_line import HOLDS, opens, said_exists, said_possible
-from detente.report.cite import Notes
+from detente.report.cite import Notes, thinned
 from detente.report.document import Inline, Judgement, Odds, Text
 from detente.situation.model import parse_day
 
@@ -58,7 +58,7 @@ def _blocker(view: View, notes: Notes) -> Judgement | None:
     sets = _smallest(view)
     if sets:
         out.append(Text(f" Of small groups, winning over {sets} opens most."))
-    return Judgement(lead, tuple(out), Odds(f"{view.short(view.forum)}, any deal", finding))
+    return Judgement(lead, thinned(out), Odds(f"{view.short(view.forum)}, any deal", finding))
 
 
 def _smallest(view: View) -> str:
@@ -103,7 +103,7 @@ def _held_back(view: View, notes: Notes) -> Judgement | None:
             ]
     return Judgement(
         f"{HOLDS[lift][0].replace('it back', 'a deal back')}.",
-        tuple(out),
+        thinned(out),
         Odds(f"the same, {HOLDS[lift][1]}", found[lift]),
     )
 
@@ -145,7 +145,7 @@ def _concessions(view: View, notes: Notes) -> Judgement | None:
         out.append(Text("Then "))
         out += said_possible(worth, "a deal worth having", notes)
         out.append(Text("."))
-    return Judgement(lead, tuple(out), Odds("the same, with concessions", wider))
+    return Judgement(lead, thinned(out), Odds("the same, with concessions", wider))
 
 
 def _better(view: View, notes: Notes) -> Judgement | None:
@@ -206,7 +206,7 @@ def _better(view: View, notes: Notes) -> Judgement | None:
         ]
     return Judgement(
         f"{capital(view.short(better[0]))} offers more room.",
-        tuple(out),
+        thinned(out),
         Odds(f"{view.short(better[0])}, any deal", first),
     )
 
@@ -236,7 +236,7 @@ def _worst(view: View, notes: Notes) -> Judgement | None:
         ]
     return Judgement(
         f"{capital(view.short(forum))} offers least room.",
-        tuple(out),
+        thinned(out),
         Odds(f"{view.short(forum)}, any deal", finding),
     )
 
@@ -262,7 +262,7 @@ def _substance(view: View, notes: Notes) -> Judgement | None:
             notes.of(empty),
             Text("."),
         ]
-    return Judgement(lead, tuple(out), Odds("the same, worth having", worth))
+    return Judgement(lead, thinned(out), Odds("the same, worth having", worth))
 
 
 def _meanwhile(view: View, notes: Notes) -> Judgement | None:
@@ -285,4 +285,4 @@ def _meanwhile(view: View, notes: Notes) -> Judgement | None:
         out.append(Text("."))
     against = fallen.value is not None and fallen.value >= 0.2
     lead = "The ground may decide first." if against else "The ground leaves time to talk."
-    return Judgement(lead, tuple(out), Odds(f"collapse by {when}", fallen))
+    return Judgement(lead, thinned(out), Odds(f"collapse by {when}", fallen))

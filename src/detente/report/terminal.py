@@ -17,6 +17,7 @@ from detente.findings.finding import Finding
 from detente.reading.share import draft_notice
 from detente.report.bottom_line import NOT_SIGNED, judged_share, opens
 from detente.report.flips import flip_line
+from detente.report.terminal_tables import tables
 
 WIDTH = 80
 _ROWS = 14
@@ -46,6 +47,8 @@ def print_verdict(run: Run, console: Console | None = None) -> None:
     console.print(_facts(view, plain), width=width)
     if view.forums:
         console.print(_forums(view, width), width=width)
+        for table in tables(view, width=width, plain=plain):
+            console.print(table, width=width)
     console.print(Text(NOT_SIGNED, style="dim"), width=width)
 
 
