@@ -212,6 +212,31 @@ def moves(
 
 
 @app.command()
+def camps(
+    network: Annotated[Path, typer.Argument(help="Signed ties: source, target, sign[, weight].")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    most: Annotated[int, typer.Option(help="Most camps; 0 for any number.")] = 2,
+) -> None:
+    """Find the camps of a signed network, and what contradicts them; bounds while it runs."""
+    from detente.analyses.alignment.bare import narrate_network, solve_network
+    from detente.io.signed_edges import read_signed_edges
+
+    def watch(lower: float, upper: float) -> None:
+        if sys.stderr.isatty():
+            print(f"between {lower:g} and {upper:g} …", file=sys.stderr)
+
+    if most < 0:
+        raise typer.BadParameter("a number of camps, or 0 for any", param_hint="--most")
+    solved = solve_network(read_signed_edges(network), camps=most or None, watch=watch)
+    if as_json:
+        import json
+
+        print(json.dumps(solved.to_json(), indent=1, ensure_ascii=False))
+    else:
+        print(narrate_network(solved))
+
+
+@app.command()
 def report(
     run: Annotated[str, typer.Argument(help="A run (folder or hash), or a situation: its newest.")],
     to: Annotated[str, typer.Option(help="html, pdf or docx.")] = "html",

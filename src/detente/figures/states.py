@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from detente.figures.figure import Figure
 from detente.figures.measure import width as text_width
 from detente.figures.measure import wrap
+from detente.figures.palette import CAMPS, OTHER
 from detente.figures.phrase import capital, listed, percent
 from detente.figures.svg import LEADING, Canvas
 from detente.figures.view import View
@@ -135,8 +136,9 @@ def _draw(view: View, order: list[Outcome], steps: list[Step], width: float, alt
         half = text_width(said, 11.5) / 2
         centre = min(width - half - 1, max(half + 1, x))
         canvas.text(centre, 12, said, size=11.5, fill="ink-3", anchor="middle")
+    hues = _hues(view, sorted({who for _, _, who in steps}))
     for a, b, who in steps:
-        _arrow(canvas, spots[a], spots[b], f"camp-{view.camp(who)}")
+        _arrow(canvas, spots[a], spots[b], f"camp-{hues[who]}")
     for k, outcome in enumerate(order):
         x, y = spots[k]
         firm = outcome.holds >= 0.5
@@ -148,8 +150,8 @@ def _draw(view: View, order: list[Outcome], steps: list[Step], width: float, alt
             bold=True,
         )  # fmt: skip
     y = height
-    for who in sorted({who for _, _, who in steps}):
-        canvas.chip(1, y - 4, view.camp(who))
+    for who, hue in hues.items():
+        canvas.chip(1, y - 4, hue)
         y = canvas.lines(16, y, wrap(f"{view.short(who)} moves", width - 18, SIZE), size=SIZE)
     y += 6
     for k, outcome in enumerate(order):
@@ -160,6 +162,14 @@ def _draw(view: View, order: list[Outcome], steps: list[Step], width: float, alt
         y = canvas.lines(22, y, wrap(text, ROOM * (width - 24), SIZE), size=SIZE) + 3
     canvas.height = y - SIZE * LEADING + 10
     return canvas.svg(alt=alt)
+
+
+def _hues(view: View, movers: list[str]) -> dict[str, str]:
+    """The hue of each mover's camp; where two share one, a hue for each."""
+    hues = {who: view.camp(who) for who in movers}
+    if len(set(hues.values())) < len(movers):
+        hues = {who: CAMPS[k] if k < len(CAMPS) else OTHER for k, who in enumerate(movers)}
+    return hues
 
 
 def _arrow(canvas: Canvas, a: tuple[float, float], b: tuple[float, float], token: str) -> None:

@@ -1,0 +1,147 @@
+"""Camps of a signed network that stands in a file of its own: ``detente camps FILE``.
+
+It is no analysis; :mod:`detente.analyses.alignment.alignment` is the one on situations.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.analyses.alignment.ties import highs
+from detente.io.signed_edges import SignedEdges
+from detente.models.balance import BUDGET, Frustration, Triads, frustration, in_between, triads
+from detente.models.cycle_cuts import cycle_cut_programme
+
+TOLD = 12  # contradicting ties that are named
+
+
+@dataclass(frozen=True)
+class SolvedNetwork:
+    """A signed network with the camps that fit it best.
+
+    Parameters
+    ----------
+    network : SignedEdges
+    weight : (node, node) float
+    found : Frustration
+    triads : Triads
+    """
+
+    network: SignedEdges
+    weight: NDArray[np.float64]
+    found: Frustration
+    triads: Triads
+
+    @property
+    def camps(self) -> list[list[str]]:
+        """Names by camp, largest first; nodes without ties are in none."""
+        count = int(self.found.camp.max(initial=-1)) + 1
+        camps = [
+            [name for name, camp in zip(self.network.nodes, self.found.camp, strict=True)
+             if camp == number]
+            for number in range(count)
+        ]  # fmt: skip
+        return sorted(camps, key=lambda camp: (-len(camp), camp))
+
+    @property
+    def contradicting(self) -> list[tuple[str, str, float]]:
+        """Ties that contradict the camps: friendly across, hostile within."""
+        camp, names = self.found.camp, self.network.nodes
+        return [
+            (names[a], names[b], float(self.weight[a, b]))
+            for a in range(len(names))
+            for b in range(a + 1, len(names))
+            if self.weight[a, b] and (self.weight[a, b] > 0) != (camp[a] == camp[b])
+        ]
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything, for other programs."""
+        torn = in_between(self.weight, self.found.camp)
+        share = self.triads.share
+        return {
+            "frustration": {
+                "index": self.found.value,
+                "lower_bound": self.found.lower,
+                "proven": self.found.proven,
+                "of": float(np.abs(np.triu(self.weight, 1)).sum()),
+            },
+            "camps": self.camps,
+            "contradicting": [list(tie) for tie in self.contradicting],
+            "torn": {
+                name: None if np.isnan(value) else float(value)
+                for name, value in zip(self.network.nodes, torn, strict=True)
+            },
+            "triangles": {
+                **dict(zip(("+++", "++-", "+--", "---"), self.triads.counts.tolist(), strict=True)),
+                "balanced": None if np.isnan(share) else share,
+            },
+        }
+
+
+def solve_network(
+    network: SignedEdges, *, camps: int | None = 2, budget: int = BUDGET,
+    watch: Callable[[float, float], None] | None = None,
+) -> SolvedNetwork:  # fmt: skip
+    """The camps that contradict the least weight of ties, proven where the budget allows.
+
+    Parameters
+    ----------
+    network : SignedEdges
+    camps : int or None
+        At most so many; None for any number.
+    budget : int
+        Branches that each block of the network may cost before an integer programme takes over.
+    watch : callable, optional
+        Called with a lower and an upper bound whenever one of them improves.
+
+    Returns
+    -------
+    SolvedNetwork
+
+    Examples
+    --------
+    >>> enemies = SignedEdges(("a", "b", "c"), ((0, 1, -1.0), (1, 2, -1.0), (0, 2, -1.0)))
+    >>> solve_network(enemies).found.value, solve_network(enemies, camps=None).camps
+    (1.0, [['a'], ['b'], ['c']])
+    """
+    weight = np.array(network.weights(), dtype=np.float64)
+    found = frustration(
+        weight, camps=camps, budget=budget, programme=partial(cycle_cut_programme, solver=highs),
+        watch=watch,
+    )  # fmt: skip
+    return SolvedNetwork(network, weight, found, triads(weight))
+
+
+def narrate_network(solved: SolvedNetwork) -> str:
+    """The camps in plain words, for the terminal."""
+    found, total = solved.found, float(np.abs(np.triu(solved.weight, 1)).sum())
+    sure = "no partition does better" if found.proven else f"at least {found.lower:g} of any"
+    lines = [
+        f"{len(solved.network.nodes)} parties, {int(np.count_nonzero(np.triu(solved.weight, 1)))} "
+        f"ties. {found.value:g} of {total:g} contradict the camps ({sure})."
+    ]
+    for number, camp in enumerate(solved.camps, start=1):
+        lines += textwrap.wrap(
+            f"{number}. {', '.join(camp)}", 80, initial_indent="  ", subsequent_indent="     "
+        )
+    wrong = sorted(solved.contradicting, key=lambda tie: (-abs(tie[2]), tie))
+    if wrong:
+        told = "; ".join(
+            f"{a} and {b}, {'friends across' if weight > 0 else 'foes within'}"
+            for a, b, weight in wrong[:TOLD]
+        )
+        more = f"; and {len(wrong) - TOLD} more" if len(wrong) > TOLD else ""
+        lines += textwrap.wrap(f"Against the camps: {told}{more}.", 80)
+    if solved.triads.counts.sum():
+        lines.append(
+            f"{100 * solved.triads.share:.0f} % of {int(solved.triads.counts.sum())} triangles are "
+            "balanced."
+        )
+    return "\n".join(lines)

@@ -1,0 +1,81 @@
+"""detente camps: published networks, bounds on the way, and files that are none."""
+
+from __future__ import annotations
+
+import itertools
+import json
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from detente.analyses.alignment.bare import narrate_network, solve_network
+from detente.cli import app
+from detente.errors import FileFormatError
+from detente.io.signed_edges import SignedEdges
+from detente.models.balance import frustration
+
+
+@pytest.mark.parametrize(("name", "index"), [("tribes_signed", 7), ("cow_signed_first", 17)])
+def test_published_networks_are_solved_and_proven(shared, name, index):
+    path = shared(f"cases/networks/{name}.json")
+    result = CliRunner().invoke(app, ["camps", str(path), "--json"])
+    assert result.exit_code == 0, result.output
+    answer = json.loads(result.stdout)
+    case = json.loads(path.read_text())
+    assert case["frustration_index"] == index
+    assert answer["frustration"] == {
+        "index": index, "lower_bound": index, "proven": True, "of": len(case["edges"])
+    }  # fmt: skip
+    assert len(answer["contradicting"]) == index
+    side = {node: k for k, camp in enumerate(answer["camps"]) for node in camp}
+    wrong = [
+        (case["nodes"][a], case["nodes"][b])
+        for a, b, sign in case["edges"]
+        if (sign > 0) != (side[case["nodes"][a]] == side[case["nodes"][b]])
+    ]
+    assert {frozenset(tie[:2]) for tie in answer["contradicting"]} == set(map(frozenset, wrong))
+    told = CliRunner().invoke(app, ["camps", str(path)]).stdout
+    assert (
+        f"{index} of {len(case['edges'])} contradict the camps (no partition does better)" in told
+    )
+    assert max(len(line) for line in told.split("\n")) <= 80
+
+
+def test_three_enemies_need_three_camps(tmp_path):
+    path = tmp_path / "enemies.csv"
+    path.write_text("a,b,-\nb,c,-\na,c,-\n")
+    two = CliRunner().invoke(app, ["camps", str(path)])
+    assert "1 of 3 contradict" in two.stdout
+    assert "foes within" in two.stdout
+    any_number = CliRunner().invoke(app, ["camps", str(path), "--most", "0"])
+    assert "0 of 3 contradict" in any_number.stdout
+    assert "0 % of 1 triangles" in any_number.stdout
+    assert CliRunner().invoke(app, ["camps", str(path), "--most", "-1"]).exit_code != 0
+
+
+def test_an_integer_programme_takes_over_where_the_search_runs_out():
+    rng = np.random.default_rng(8)
+    for _ in range(6):
+        edges = [
+            (a, b, float(rng.choice([1, -1])))
+            for a, b in itertools.combinations(range(18), 2)
+            if rng.random() < 0.35
+        ]
+        network = SignedEdges(tuple(f"n{k}" for k in range(18)), tuple(edges))
+        bounds: list[tuple[float, float]] = []
+        solved = solve_network(network, budget=1, watch=lambda *pair, to=bounds: to.append(pair))
+        exact = frustration(network.weights())
+        assert exact.proven
+        assert solved.found.proven
+        assert solved.found.value == exact.value
+        assert all(low <= exact.value + 1e-9 <= high + 2e-9 for low, high in bounds)
+        assert narrate_network(solved).count("no partition does better") == 1
+
+
+def test_files_that_are_no_network_are_refused(tmp_path):
+    for content in (b"", b"a,b\n", bytes(range(256)), b"{"):
+        path = tmp_path / "net"
+        path.write_bytes(content)
+        result = CliRunner().invoke(app, ["camps", str(path)])
+        assert isinstance(result.exception, FileFormatError)
