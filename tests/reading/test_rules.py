@@ -181,6 +181,43 @@ def test_relations(text, relation):
     assert relation in relations(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("Chile and Peru signed the accord in 2020. Bolivia rejects the accord.",
+         ("Bolivia", "Chile", "refuses", "actual")),
+        ("Chile proposed a draft. Bolivia praised the draft.",
+         ("Bolivia", "Chile", "supports", "historical")),
+        ("The African Union, in which Kenya and Chad sit, is slow. Chad and Kenya agree.",
+         ("Chad", "African Union", "member_of", "actual")),
+        ("Two members of the European Union, among them Spain and Greece, hesitate.",
+         ("Greece", "European Union", "member_of", "actual")),
+        ("Chile must hand the chair of the African Union to Peru.",
+         ("Peru", "African Union", "leads", "recommended")),
+        ("Chile shelters the leaders of Hezbollah.", ("Chile", "Hezbollah", "supports", "actual")),
+        ("Hezbollah was armed by men of the Polisario Front.",
+         ("Polisario Front", "Hezbollah", "supports", "historical")),
+    ],
+)  # fmt: skip
+def test_relations_through_deals_bodies_and_people(text, relation):
+    assert relation in relations(text)
+
+
+def test_who_brokers_a_truce_brings_two_together():
+    found = read("Kenya brokered a truce between Chad and Sudan.").relations
+    assert {(r.source, r.target, r.kind, r.sign, r.symmetric) for r in found} >= {
+        ("Kenya", "Chad", "negotiates", 1, False), ("Kenya", "Sudan", "negotiates", 1, False),
+        ("Chad", "Sudan", "negotiates", 1, True),
+    }  # fmt: skip
+
+
+def test_a_stance_towards_a_deal_is_marked_as_inferred():
+    found = read("Chile and Peru signed the accord. Bolivia rejects the accord.").relations
+    inferred = [r for r in found if r.source == "Bolivia"]
+    assert {r.target for r in inferred} == {"Chile", "Peru"}
+    assert all(not r.explicit and r.confidence <= 0.5 and "accord" in r.why for r in inferred)
+
+
 def test_symmetric_relations_and_pronouns():
     found = read("Chile and Peru signed a treaty. It also accuses Bolivia of delay.").relations
     assert any(r.symmetric and r.kind == "cooperates" for r in found)

@@ -18,6 +18,17 @@ from detente.reading.tokens import Token
 
 _DATING = frozenset({"in", "on", "since", "by", "until", "during", "after", "before"})
 _BREAK = frozenset({";", ":", "—", "(", ")"})
+# Words for the people or parts of an actor: what is done to them is done to it.
+PEOPLE = frozenset(
+    "leader leaders men man women member members soldiers soldier troops officers officer commander "  # noqa: E501
+    "commanders fighters forces units unit officials official envoy envoys delegates delegation "
+    "leadership government authorities representatives representative followers supporters house "
+    "clergy people citizens camp camps positions position patrols patrol convoy convoys ships ship "
+    "vessels planes aircraft rank ranks cadres deputies ministers minister negotiators diplomats "
+    "diplomat ambassador ambassadors agents allies factions wings wing heads bases base posts "
+    "spokesman spokeswoman generals strongholds headquarters offices staff personnel workers "
+    "sovereignty territory independence government's pilots sailors crews boats".split()
+)
 
 
 def clauses(tokens: list[Token], mentions: list[Mention]) -> list[Clause]:
@@ -43,6 +54,8 @@ def clauses(tokens: list[Token], mentions: list[Mention]) -> list[Clause]:
         find_subject(clause, number, found, tokens, mentions)
         find_objects(clause, tokens, mentions, following)
         _object_gap(clause, tokens, mentions)
+    for clause in found:
+        _headed(clause, tokens, mentions)
     _fronted(found, tokens)
     _shared_agent(found, tokens)
     return found
@@ -94,6 +107,37 @@ def _object_gap(clause: Clause, tokens: list[Token], mentions: list[Mention]) ->
             clause.phrases.append((preposition, mention))
             return
         clause.objects.append(Mention(back, back + 1, holder.subject, "name"))
+
+
+def _headed(clause: Clause, tokens: list[Token], mentions: list[Mention]) -> None:
+    """'the forum where A and B meet', 'in which A sits': add the head as a place."""
+    start = clause.subject_words[0] if clause.subject_words[0] >= 0 else clause.first
+    place = start - 1
+    while place >= 0 and tokens[place].tag in {"D", "O", "AV"}:
+        place -= 1
+    if place < 1:
+        return
+    word = tokens[place]
+    if word.low == "which" and tokens[place - 1].low in {"in", "at", "on", "within"}:
+        back = place - 2
+    elif word.low == "where":
+        back = place - 1
+    else:
+        return
+    while back >= 0 and (tokens[back].text in {",", ")"} or tokens[back].tag == "C"):
+        if tokens[back].text == ")":
+            while back >= 0 and tokens[back].text != "(":
+                back -= 1
+        back -= 1
+    head = next((m for m in mentions if m.last == back + 1 and m.kind != "place"), None)
+    if head is None:
+        # 'a forum that meets monthly and in which A sits': the phrase before says who it is.
+        comma = next((i for i in range(back, max(-1, back - 14), -1) if tokens[i].text == ","), -1)
+        if comma >= 0 and tokens[comma + 1].tag == "D":
+            head = next((m for m in mentions if m.last == comma and m.kind == "name"), None)
+    if head is not None and head.who != clause.subject:
+        clause.phrases = [(w, m) for w, m in clause.phrases if m.who != head.who]
+        clause.phrases.append(("where", head))
 
 
 def _fronted(found: list[Clause], tokens: list[Token]) -> None:
@@ -156,7 +200,7 @@ def find_objects(
             if token.text == "," and not (
                 list_link(tokens, mentions, place) and list_goes_on(tokens, mentions, place)
             ):
-                if _named_role(tokens, mentions, place):
+                if _named_role(tokens, mentions, place) or _agent_later(clause, tokens, place):
                     place += 1
                     continue
                 stop = place
@@ -177,6 +221,8 @@ def find_objects(
             if token.tag == "P":
                 if token.low == "of" and preposition and not reached:
                     pass  # 'with the leaders of X': it is X that stands after 'with'
+                elif _of_people(tokens, mentions, place):
+                    pass  # 'shelters the leaders of X': X itself
                 elif token.low == "of":
                     preposition = preposition_of(nouns, "of")
                 else:
@@ -197,8 +243,10 @@ def find_objects(
             if outer is not None and any(m is outer for m in clause.objects):
                 mention = None  # 'the Haskian coast guard' is not Hask as well
             if mention is not None and not any(m is mention for m in clause.objects):
+                own = mention.kind == "possessive" and tokens[place + 1 : place + 2]
                 if _owns_name(tokens, mentions, mention) or (
-                    mention.kind == "pronoun" and mention.who == clause.subject
+                    (mention.kind == "pronoun" and mention.who == clause.subject)
+                    or (own and own[0].low == "own")
                 ):
                     pass
                 elif preposition:
@@ -223,6 +271,27 @@ def find_objects(
         if doer and (preposition or not clause.objects):
             word = preposition.split(":")[0] if preposition and preposition != "of" else "which"
             clause.phrases.append((word, doer[-1]))
+
+
+def _of_people(tokens: list[Token], mentions: list[Mention], place: int) -> bool:
+    """Whether *of* follows a word for people that names no actor of its own."""
+    return (
+        tokens[place].low == "of"
+        and place > 0
+        and tokens[place - 1].low in PEOPLE
+        and not any(m.first <= place - 1 < m.last for m in mentions)
+    )
+
+
+def _agent_later(clause: Clause, tokens: list[Token], comma: int) -> bool:
+    """'was signed at X on June 14, 2034, by A and by B': the comma does not end it."""
+    if not clause.passive or comma + 1 >= len(tokens):
+        return False
+    if tokens[comma + 1].low == "by":
+        return True
+    dated = tokens[comma - 1].tag == "Q" and tokens[comma + 1].tag == "Q"
+    ahead = [t.low for t in tokens[comma + 2 : comma + 4]]
+    return dated and ahead == [",", "by"]
 
 
 def _named_role(tokens: list[Token], mentions: list[Mention], place: int) -> bool:

@@ -20,7 +20,7 @@ from detente.reading.memory import main_parties
 from detente.reading.mentions import Scene
 from detente.reading.names import Line
 from detente.reading.tokens import Token
-from detente.reading.verb_frames import Frame, verb_frame
+from detente.reading.verb_frames import PAPERS, Frame, verb_frame
 
 _ADVISING = frozenset({"should", "must", "ought"})
 _FUTURE = frozenset({"will", "would", "may", "might", "could", "shall", "can"})
@@ -33,6 +33,7 @@ _OFFERED = frozenset(
     "submit propose offer table present suggest put draft write publish announce demand".split()
 )
 _LED = frozenset("armed_group faction organisation armed_force".split())
+_BROKERING = frozenset("broker mediate facilitate arrange secure negotiate".split())
 _AIMED = frozenset({"hostile", "refuses", "undermines"})
 
 
@@ -55,6 +56,11 @@ def frame_relations(scene: Scene, line: Line, clause: Clause, earlier: list[Clau
         targets, guessed = (proposers, True) if proposers else (targets, guessed)
     if guessed:
         targets = [key for key in targets if key not in sources]
+    if frame.sign < 0 and targets and set(targets) <= set(sources):
+        # 'the militia fights the army where its soldiers took its cattle': nobody robs himself.
+        outer = [c for c in earlier if c.subject and not set(c.subject) & set(sources)]
+        targets = list(outer[0].subject) if outer else []
+        guessed = True
     base = _base(tokens, clause, frame, guessed=guessed)
     if frame.why == "its means come from there" and not sources and scene.home not in targets:
         # 'that aid comes from X': the aid of the state that the text is about
@@ -62,6 +68,16 @@ def frame_relations(scene: Scene, line: Line, clause: Clause, earlier: list[Clau
     if frame.why == "its means come from there":
         for source in sources:
             hits += [replace(base, source=t, target=source, kind="supports") for t in targets]
+    if frame.kind == "negotiates" and clause.lemma in _BROKERING:
+        reached = bool(set(clause.nouns) & PAPERS) and not (base.negated or base.future)
+        told = not guessed and clause.lemma != "mediate"
+        base = replace(base, sign=1) if reached and told else base
+        brokered = [t for t in targets if t not in sources] if not guessed else []
+        later = reached or bool({t.low for t in tokens[clause.verb :]} & PAPERS)
+        hits += [
+            replace(base, source=a, target=b, sign=int(later), symmetric=True, why="brought together")  # noqa: E501
+            for a, b in combinations(brokered, 2) if len(brokered) < 4
+        ]  # fmt: skip
     hits += _beside(scene, clause, base) + _against(clause, frame, sources, base)
     if frame.symmetric and len(sources) > 1 and not targets and not clause.infinitive:
         pairs = combinations(sources, 2)

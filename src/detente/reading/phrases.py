@@ -10,16 +10,14 @@ from detente.reading.mentions import Mention
 from detente.reading.tokens import Token
 from detente.reading.words import number_word
 
-ROLES = TITLES | {
-    "predecessor",
-    "successor",
-    "rival",
-    "ally",
-    "leader",
-    "head",
-    "neighbour",
-    "neighbor",
-}
+ROLES = TITLES | frozenset(
+    "predecessor successor rival ally leader head neighbour neighbor founder co-founder chief chair "  # noqa: E501
+    "chairman chairwoman commander envoy spokesman spokeswoman governor mayor minister secretary "
+    "secretary-general director speaker ambassador negotiator adviser aide deputy boss patron "
+    "president premier king emir sultan bishop archbishop mediator representative commissioner "
+    "coordinator facilitator warlord son brother father wife widow daughter lieutenant wing arm "
+    "partner backer sponsor emissary guarantor arbiter heir".split()
+)
 
 
 def fill_phrase(
@@ -36,6 +34,11 @@ def fill_phrase(
     joined = False  # whether an 'and' has been passed: only then do commas make a list
     while first >= 0:
         token = tokens[first]
+        whole = _name_over(mentions, first)
+        if whole is not None:
+            # 'the Ministry of the Interior' is one word, whatever stands in it.
+            first = whole.first - 1
+            continue
         if token.text == ")":
             while first >= 0 and tokens[first].text != "(":
                 first -= 1
@@ -133,6 +136,13 @@ def fill_phrase(
             clause.subject = tuple(k for m in named[-int(count) :] for k in m.who)
 
 
+def _name_over(mentions: list[Mention], place: int) -> Mention | None:
+    """The name of several words that a token stands in."""
+    return next(
+        (m for m in mentions if m.kind == "name" and m.first <= place < m.last > m.first + 1), None
+    )
+
+
 def _long_list(tokens: list[Token], mentions: list[Mention], comma: int) -> bool:
     """Whether ', and' closes a list of three or more; else it starts a new clause."""
     left = next((m for m in mentions if m.last == comma), None)
@@ -163,6 +173,14 @@ def list_link(tokens: list[Token], mentions: list[Mention], place: int) -> bool:
     ):
         right += 1
     after = any(m.first <= right < m.last for m in mentions)
+    if not after and tokens[place].tag == "C":
+        # 'X and the commanders of Y'
+        far = right
+        while far < min(len(tokens), right + 4) and tokens[far].tag in {"N", "J"}:
+            far += 1
+        if right < far < len(tokens) - 1 and tokens[far].low == "of":
+            far += 1 + (tokens[far + 1].tag in {"D", "O"})
+            after = any(m.first == far for m in mentions)
     if tokens[place].text == "," and place + 1 < len(tokens) and tokens[place + 1].tag == "W":
         return False
     return before and after
@@ -189,7 +207,10 @@ def _actors(
     inside = [m for m in mentions if first <= m.first and m.last <= last and m.kind != "place"]
     if not inside:
         return ()
-    preposition = next((i for i in range(first, last) if tokens[i].tag == "P"), last)
+    preposition = next(
+        (i for i in range(first, last) if tokens[i].tag == "P" and _name_over(inside, i) is None),
+        last,
+    )
     head = [
         m
         for m in inside

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 
 from detente.reading.clause import Clause
 from detente.reading.clauses import clauses
+from detente.reading.deals import Deals, deal_relations, find_deals, unguessed
 from detente.reading.document import Document
 from detente.reading.frames import contrast, frame_relations
 from detente.reading.gazetteer import members
 from detente.reading.hits import Hit
 from detente.reading.mediation import mediation
+from detente.reading.membership import membership
 from detente.reading.mentions import Mention, Scene
 from detente.reading.names import Line
 from detente.reading.nouns import noun_relations
@@ -35,14 +37,19 @@ def propose_relations(document: Document, scene: Scene, claims: Iterable[Claim])
         if sentence is not None:
             by_sentence.setdefault(sentence.index, []).append(claim)
     found: list[Relation] = []
-    _meet_foes(scene)
-    for line, mentions in zip(scene.lines, scene.mentions, strict=True):
+    read = [
+        [] if line.kind in {"heading", "cell"} else clauses(line.tokens, mentions)
+        for line, mentions in zip(scene.lines, scene.mentions, strict=True)
+    ]
+    deals = find_deals(scene, read)
+    _meet_foes(scene, read)
+    for line, mentions, parsed in zip(scene.lines, scene.mentions, read, strict=True):
         if line.kind in {"heading", "cell"} or not line.tokens:
             continue
-        parsed = clauses(line.tokens, mentions)
         hits = [
-            *_stated(scene, line, mentions, parsed), *mediation(scene, line, mentions),
+            *_stated(scene, line, mentions, parsed, deals), *mediation(scene, line, mentions),
             *role_relations(scene, line, mentions), *contrast(parsed, line),
+            *membership(scene, line, mentions, parsed),
         ]  # fmt: skip
         for hit in hits:
             relation = _relation(document, scene, line.index, hit, by_sentence.get(line.index, []))
@@ -52,21 +59,25 @@ def propose_relations(document: Document, scene: Scene, claims: Iterable[Claim])
     return _distinct(found)
 
 
-def _stated(scene: Scene, line: Line, mentions: list[Mention], parsed: list[Clause]) -> list[Hit]:
+def _stated(
+    scene: Scene, line: Line, mentions: list[Mention], parsed: list[Clause], deals: Deals
+) -> list[Hit]:
     """What the verbs and nouns of a sentence say."""
     hits: list[Hit] = []
     for number, clause in enumerate(parsed):
-        hits += frame_relations(scene, line, clause, parsed[:number])
+        framed = frame_relations(scene, line, clause, parsed[:number])
+        about = deal_relations(scene, deals, line, clause)
+        hits += unguessed(framed, about) + about
     return hits + noun_relations(scene, line, mentions, parsed)
 
 
-def _meet_foes(scene: Scene) -> None:
+def _meet_foes(scene: Scene, read: list[list[Clause]]) -> None:
     """A first look at who acts against whom, so that acts without a named target find theirs."""
     counts: dict[str, dict[str, int]] = {}
-    for line, mentions in zip(scene.lines, scene.mentions, strict=True):
+    for line, mentions, parsed in zip(scene.lines, scene.mentions, read, strict=True):
         if line.kind in {"heading", "cell"} or not line.tokens:
             continue
-        for hit in _stated(scene, line, mentions, clauses(line.tokens, mentions)):
+        for hit in _stated(scene, line, mentions, parsed, Deals()):
             if hit.explicit and hit.sign == -1 and not hit.negated:
                 for a, b in ((hit.source, hit.target), (hit.target, hit.source)):
                     counts.setdefault(a, {})[b] = counts.get(a, {}).get(b, 0) + 1

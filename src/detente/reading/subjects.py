@@ -236,8 +236,15 @@ def _apposed_name(tokens: list[Token], mentions: list[Mention], place: int) -> M
         first -= 1
     if first < 2 or tokens[first - 1].text != "," or tokens[first - 2].tag != "N":
         return None
-    titled = first < mention.first
-    return mention if titled or tokens[first - 2].low in ROLES else None
+    if first < mention.first:
+        return mention
+    for token in reversed(tokens[max(0, first - 7) : first - 1]):
+        # 'the chief of staff, Name,'
+        if token.low in ROLES:
+            return mention
+        if token.tag not in {"N", "NP", "J", "P", "D", "O", "'", "Q"}:
+            return None
+    return None
 
 
 def _over_insertion(tokens: list[Token], place: int, clause: Clause) -> int:

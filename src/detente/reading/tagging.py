@@ -157,6 +157,14 @@ def _open(token: Token, index: int, tokens: list[Token], common: frozenset[str])
 def _repair(tokens: list[Token]) -> None:
     """Second look with both neighbours known: reduced relatives and clauses without a verb."""
     for index, token in enumerate(tokens):
+        ahead = tokens[index + 1].low if index + 1 < len(tokens) else ""
+        if (
+            token.tag == "J"
+            and ahead in {"of", ".", ",", ";", ""}
+            and index
+            and tokens[index - 1].tag in {"D", "O", "'"}
+        ):
+            token.tag = "N"  # 'the consent of', 'the draft.'
         if token.tag != "V" or token.form != "past":
             continue
         following = tokens[index + 1] if index + 1 < len(tokens) else None

@@ -23,9 +23,9 @@ from detente.reading.words import relation_verbs, rows
 
 _AGAINST = frozenset("against on at to from towards toward over upon inside into".split())
 _TOWARDS = frozenset("with to for towards toward behind alongside in between among from on".split())
-_PAPERS = frozenset(
+PAPERS = frozenset(
     "agreement treaty accord pact memorandum deal declaration charter protocol convention contract "
-    "understanding truce ceasefire communiqué statement lease compact settlement partnership lines".split()  # noqa: E501
+    "pause armistice understanding truce ceasefire communiqué statement lease compact settlement partnership lines".split()  # noqa: E501
 )
 _GOODS = frozenset(
     "aid arms weapons money troops help support loans loan training drones fuel grain ammunition "
@@ -40,7 +40,7 @@ _BLOWS = frozenset(
     "tariff threat threats ultimatum assault campaign fire shells missiles blame restrictions ban "
     "penalties complaint suit charges offensive invasion siege measures".split()
 )
-_SLURS = frozenset(
+SLURS = frozenset(
     "aggression aggressor aggressors gang gangs terrorist terrorists terrorism attacker attackers "
     "unacceptable illegal illegitimate capitulation liar bully bullying puppet puppets provocation "
     "betrayal violation traitor traitors occupier occupiers occupation threat enemy criminals bandits "  # noqa: E501
@@ -71,9 +71,9 @@ _SIGNING = frozenset(
 )
 _SETS = {
     "@goods": _GOODS,
-    "@papers": _PAPERS,
+    "@papers": PAPERS,
     "@blows": _BLOWS,
-    "@slurs": _SLURS,
+    "@slurs": SLURS,
     "@praises": _PRAISES,
     "@providing": _PROVIDING,
     "@tables": TABLES,

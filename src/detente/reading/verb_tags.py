@@ -10,7 +10,7 @@ def verb_tag(token: Token, index: int, tokens: list[Token], forms: list[tuple[st
     """Tag of a word that can be a verb; empty if it is a noun or adjective here."""
     kinds = {kind: lemma for lemma, kind in reversed(forms)}
     place = index - 1
-    while place >= 0 and tokens[place].tag in {"AV", "X"}:
+    while place >= 0 and (tokens[place].tag in {"AV", "X"} or tokens[place].low in {"likely"}):
         place -= 1
     before = tokens[place] if place >= 0 else None
     tag_before = before.tag if before is not None else ""
