@@ -128,6 +128,31 @@ def test_strong_preferences_grade_stability():
     assert "strong_equilibria" in solved.to_json(full=True)
 
 
+PRISONERS = {
+    "options": ["One yields", "Two yields"],
+    "decision_makers": [
+        {"name": "One", "options": [0], "preferences": ["#1", "not #0"],
+         "believes": {"Two": ["#1"]}},
+        {"name": "Two", "options": [1], "preferences": ["#0", "not #1"]}],
+}  # fmt: skip
+
+
+def test_who_takes_the_other_for_harmless_leaves():
+    """One believes that two would yield whatever it does: cooperation does not last under SEQ."""
+    solved = solve_file(parse_conflict(PRISONERS))
+    assert solved.to_json()["equilibria"]["SEQ"] == [1, 4]
+    assert solved.to_json(full=True)["misperception"]["equilibria"]["SEQ"] == [1]
+    assert "As each sees the conflict, stable for all under SEQ: 1" in narrate(solved)
+    for believes, message in (
+        ({"Three": ["#1"]}, "about 'Three'"), ({"One": ["#1"]}, "about 'One'"),
+        ({"Two": ["#7"]}, "no option 7"), ({"Two": ["#1"] * 60}, "at most 53"), (["#1"], "Expected an object"), ({"Two": 1}, "a list"),
+    ):  # fmt: skip
+        data = copy.deepcopy(PRISONERS)
+        data["decision_makers"][0]["believes"] = believes
+        with pytest.raises(FileFormatError, match=message):
+            solve_file(parse_conflict(data))
+
+
 GMCR = {
     "program": "gmcr-py", "version": "0.3.12", "useManualPreferenceRanking": False,
     "options": [{"name": "Attack", "permittedDirection": "both"},
@@ -153,7 +178,7 @@ def test_gmcr_files_number_options_by_owner(tmp_path):
     assert solved.model.states.tolist() == [0, 1, 2, 4, 5, 6]
     assert solved.views is not None
     assert not solved.views.seen[0, [1, 4]].any()
-    assert "not seen by everybody" in narrate(solved)
+    assert "As each sees the conflict" in narrate(solved)
 
 
 def test_gmcr_rankings_rule_where_the_file_says_so():

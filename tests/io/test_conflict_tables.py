@@ -130,6 +130,24 @@ def test_misperceived_states_and_odd_names_come_along(upper):
     assert solve_views(model.game, model.written_views()).seen.sum() == 2 * model.game.count - 1
 
 
+def test_beliefs_come_along(tmp_path):
+    path = tmp_path / "dilemma.json"
+    path.write_text(json.dumps({
+        "options": ["Give in", "Yield"],
+        "decision_makers": [
+            {"name": "One", "options": [0], "preferences": ["#1", "not #0"],
+             "believes": {"Two": ["#1", "#0"]}},
+            {"name": "Two", "options": [1], "preferences": ["#0", "not #1"]}],
+    }))  # fmt: skip
+    situation = read_gmcr(path, as_of="2020-01-01")
+    assert check(situation) == ()
+    rows = situation.table("perceptions")
+    assert [(row.key, row.text("statement")) for row in rows] == [
+        ("one/two/1", "yield"), ("one/two/2", "give-in"),
+    ]  # fmt: skip
+    assert build_moves(situation).viewers == ("one",)
+
+
 def test_where_things_stand_may_be_said(upper, tmp_path):
     said = read_gmcr(upper, as_of="2020-01-01", today="nYn")
     assert [row.flag("taken") for row in said.table("moves")] == [False, True, False]

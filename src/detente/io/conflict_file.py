@@ -39,6 +39,8 @@ class Maker:
     strong : tuple of int
         Where strong steps stand: after how many groups of the ranking, or how many of the first
         statements part states that it prefers strongly.
+    beliefs : tuple of (str, tuple of Statement)
+        Whose statements it takes to be which, where it errs.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Maker:
     statements: tuple[Statement, ...] | None = None
     hidden: tuple[Pattern, ...] = ()
     strong: tuple[int, ...] = ()
+    beliefs: tuple[tuple[str, tuple[Statement, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -202,10 +205,7 @@ def _maker(
         )
     statements = None
     if wishes is not None:
-        statements = tuple(
-            lookup.statement(each, f"{at} ({name}), preference_statements, entry {k + 1}")
-            for k, each in enumerate(file.listing(wishes, f"{at}, preference_statements"))
-        )
+        statements = _wishes(file, wishes, f"{at} ({name}), preference_statements", lookup)
     strong: tuple[int, ...] = ()
     if ranking is not None:
         groups, strong = file.ranking(ranking, f"{at} ({name}), ranking")
@@ -215,7 +215,18 @@ def _maker(
         lookup.pattern(each, f"{at} ({name}), hidden, entry {k + 1}")
         for k, each in enumerate(file.listing(person.get("hidden") or [], f"{at}, hidden"))
     )
-    return Maker(str(name), own, groups, statements, hidden, strong)
+    beliefs = tuple(
+        (other, _wishes(file, listed, f"{at} ({name}), believes, '{other}'", lookup))
+        for other, listed in file.mapping(person.get("believes") or {}, f"{at}, believes").items()
+    )
+    return Maker(str(name), own, groups, statements, hidden, strong, beliefs)
+
+
+def _wishes(file: Reader, listed: Any, at: str, lookup: Names) -> tuple[Statement, ...]:
+    return tuple(
+        lookup.statement(each, f"{at}, entry {k + 1}")
+        for k, each in enumerate(file.listing(listed, at))
+    )
 
 
 def _states(file: Reader, given: Any, options: int) -> tuple[tuple[int, int], ...] | None:
@@ -263,6 +274,13 @@ def check_owners(file: Reader, found: ConflictFile) -> None:
     for name in names:
         if names.count(name) > 1:
             file.fail(f"two decision makers are called '{name}'", "Give each its own name.")
+    for maker in found.makers:
+        for other, _ in maker.beliefs:
+            if other not in names or other == maker.name:
+                file.fail(
+                    f"'{maker.name}' believes something about '{other}'",
+                    f"Expected another decision maker: {', '.join(names)}.",
+                )
     holders: dict[int, str] = {}
     for maker in found.makers:
         for option in maker.options:

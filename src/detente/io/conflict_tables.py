@@ -28,7 +28,7 @@ from detente.io.rankings import statements_of_ranking
 from detente.situation.model import Situation
 from detente.situation.statement import Statement
 
-TABLES = ("moves", "infeasible", "preferences")
+TABLES = ("moves", "infeasible", "preferences", "perceptions")
 WAYS = {0: "both", 1: "on-only", -1: "off-only"}
 WORDS = frozenset({"and", "or", "not", "if", "iff"})
 MOST_OPTIONS = 20  # states of a ranking are counted out
@@ -115,15 +115,23 @@ def _tables(file: ConflictFile, actors: Sequence[str], name: str, today: str) ->
         [f"inf-{k}", str(_renamed(_conjunction(pattern), moves)), viewer, ""]
         for k, (pattern, viewer) in enumerate(patterns, start=1)
     ]
-    wishes = [
+    wanted = [
         [actor, str(rank), str(_renamed(statement, moves)), "strong" if strong else "", ""]
         for actor, maker in zip(actors, file.makers, strict=True)
         for rank, (statement, strong) in enumerate(_wishes(file, maker, name), start=1)
     ]
+    key = dict(zip([maker.name for maker in file.makers], actors, strict=True))
+    beliefs = [
+        [actor, key[other], str(rank), str(_renamed(statement, moves)), ""]
+        for actor, maker in zip(actors, file.makers, strict=True)
+        for other, wishes in maker.beliefs
+        for rank, statement in enumerate(wishes, start=1)
+    ]
     return {
         "moves": (["id", "actor", "name", "reversible", "taken", "note"], rows),
         "infeasible": (["id", "pattern", "believed_by", "note"], infeasible),
-        "preferences": (["actor", "rank", "statement", "strength", "note"], wishes),
+        "preferences": (["actor", "rank", "statement", "strength", "note"], wanted),
+        "perceptions": (["viewer", "actor", "rank", "statement", "note"], beliefs),
     }
 
 

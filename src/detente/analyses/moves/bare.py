@@ -211,7 +211,7 @@ def solve_file(file: ConflictFile, *, name: str = "") -> SolvedConflict:
     graded = bool((grade != 0).any())
     solution = solve_conflict(model, score, concepts=CONCEPTS, grade=grade if graded else None)
     views = None
-    if any(maker.hidden for maker in file.makers):
+    if any(maker.hidden or maker.beliefs for maker in file.makers):
         views = _seen(file, model, score, label)
     return SolvedConflict(file, model, numbers, score, solution, graded, views)
 
@@ -269,13 +269,19 @@ def _ranked(maker: Maker, place: dict[int, int], label: str) -> Floats:
 
 
 def _seen(file: ConflictFile, model: Conflict, score: Floats, label: str) -> ViewStability:
+    taken = {f"#{k}": column for k, column in enumerate(model.taken().T)}
+    names = [maker.name for maker in file.makers]
     views = []
-    for maker in file.makers:
-        hidden = np.zeros(model.count, np.bool_)
-        for mask, value in map(_bits, maker.hidden):
-            hidden |= (model.states & mask) == value
-        views.append(View(score, hidden))
     try:
+        for maker in file.makers:
+            hidden = np.zeros(model.count, np.bool_)
+            for mask, value in map(_bits, maker.hidden):
+                hidden |= (model.states & mask) == value
+            seen = score.copy() if maker.beliefs else score
+            for other, wishes in maker.beliefs:
+                holds = np.array([s.holds(taken) for s in wishes])
+                seen[names.index(other)] = scores_from_statements(holds) if wishes else 0.0
+            views.append(View(seen, hidden))
         return solve_views(model, views)
     except ValueError as error:
         raise FileFormatError(f"{label}: {error}.") from None

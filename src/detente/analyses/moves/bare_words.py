@@ -63,10 +63,11 @@ def narrate(solved: SolvedConflict) -> str:
             "has a better one within its own reach."
         )
     if solved.views is not None:
-        unseen = int((~solved.views.seen.all(axis=0)).sum())
+        found = solved.views.equilibria[solved.views.concepts.index(CONCEPT)]
+        last_seen = [str(solved.numbers[k]) for k in np.flatnonzero(found)[:TOLD]]
         told.append(
-            f"{unseen} states are not seen by everybody; equilibria under misperception stand in "
-            "the JSON (--full)."
+            f"As each sees the conflict, stable for all under {CONCEPT}: "
+            f"{', '.join(last_seen) if last_seen else 'none'} (more with --full)."
         )
     lines.append("")
     for sentence in told:
