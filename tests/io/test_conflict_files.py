@@ -145,7 +145,8 @@ def test_who_takes_the_other_for_harmless_leaves():
     assert "As each sees the conflict, stable for all under SEQ: 1" in narrate(solved)
     for believes, message in (
         ({"Three": ["#1"]}, "about 'Three'"), ({"One": ["#1"]}, "about 'One'"),
-        ({"Two": ["#7"]}, "no option 7"), ({"Two": ["#1"] * 60}, "at most 53"), (["#1"], "Expected an object"), ({"Two": 1}, "a list"),
+        ({"Two": ["#7"]}, "no option 7"), ({"Two": ["#1"] * 60}, "at most 53"),
+        (["#1"], "Expected an object"), ({"Two": 1}, "a list"),
     ):  # fmt: skip
         data = copy.deepcopy(PRISONERS)
         data["decision_makers"][0]["believes"] = believes
