@@ -30,6 +30,7 @@ from detente.figures.view import View, day
 from detente.figures.waterfall import LIFTS, gains, lifted
 from detente.findings.finding import Finding
 from detente.report.bottom_line import NOT_SIGNED, bottom_line, title
+from detente.report.bottom_line import opens as waived
 from detente.report.changes import ledger_line
 from detente.report.cite import Notes
 from detente.report.document import Inlines, Link, NoteRef, Text
@@ -201,10 +202,10 @@ def _answers(view: View) -> list[dict[str, str]]:
     if blocker is not None:
         actor, share = blocker
         who["answer"] = capital(view.short(actor))
-        who["text"] = f"Waiving its condition rescues {percent(share.value)} of failed draws"
+        who["text"] = capital(waived(share))
         lack = distrust(view, view.forum)
         if lack is not None and lack.value is not None:
-            who["text"] += f"; waiving all distrust rescues {percent(lack.value)}"
+            who["text"] += f"; all distrust waived, in {percent(lack.value)}"
         who["text"] += "."
     base = view.feasible()
     value = base.value if base is not None else None
