@@ -234,6 +234,11 @@ def test_the_first_case_is_answered(afghanistan):
     labels = result["state"].values.tolist()
     assert not any("us-surge" in label and "us-withdraw" in label for label in labels)
     assert result.attrs["today"] == "ru-deal-taliban+tb-offensive"
+    # What is part of a stable outcome within reach as things are needs no change.
+    for move in ("us-surge", "tb-offensive", "ru-deal-taliban"):
+        takes = answers[f"conflict.takes[move={move}]"]
+        assert (takes.value, takes.detail["already"]) == (0, True)
+        assert takes.detail["state"] == "ru-deal-taliban+tb-offensive+us-surge"
     graph = answers["conflict.today_holds"].detail["graph"]
     assert any(state["today"] for state in graph["states"])
     json.dumps([finding.to_json() for finding in answers.values()], allow_nan=False)

@@ -100,6 +100,8 @@ def alignment_blocks(view: View, numbered: Figures) -> list[Block]:
         if finding.value is not None
     ]
     blocks += [_said(finding) for finding in sorted(links, key=lambda f: -(f.value or 0.0))[:2]]
+    votes = [f for _, f in view.every("alignment.power", forum=view.forum) if f.value is not None]
+    blocks += [_said(finding) for finding in sorted(votes, key=lambda f: -(f.value or 0.0))[:MOST]]
     aims = view.find("alignment.map")
     if aims is not None and aims.value is not None:
         blocks.append(Heading("Who is near whom in what they want", "aims"))

@@ -67,7 +67,9 @@ def changes(answer: Answer) -> Iterator[Finding]:
         quantity = name("conflict.takes", move=change.move)
         evidence = answer.evidence_of(change.move)
         beside = answer.beside(change.state, change.move)
-        if change.size == 0:
+        if change.statements is None:
+            text = f"'{answer.name_of(change.move)}'{beside} holds, and improvements lead there"
+        elif change.size == 0:
             text = f"'{answer.name_of(change.move)}'{beside} holds once it is there"
         else:
             parts = [
@@ -75,7 +77,7 @@ def changes(answer: Answer) -> Iterator[Finding]:
                 for decider, count in change.lower
             ]
             text = f"For '{answer.name_of(change.move)}'{beside} to hold, {listed(parts)}"
-        text += f"; {_opened(answer, change)}."
+        text += f"; {_opened(answer, change)}." if change.statements is not None else "."
         yield Finding(
             quantity, float(change.size), text, unit="comparisons", evidence=evidence,
             reference=("kinsara2015",),
@@ -99,8 +101,6 @@ def _outcomes(count: int) -> str:
 
 def _opened(answer: Answer, change: Change) -> str:
     """Which single changes of a statement open a way to the move, in words."""
-    if change.statements is None:
-        return "improvements lead there from today"
     if not change.statements:
         return "no change of one statement alone opens a way there from today"
     told = []

@@ -31,7 +31,9 @@ class Change:
     ----------
     move : str
     state : int
-        Of the outcomes with the move that are nearest to today, the one that needs least.
+        An outcome with the move that holds and that improvements lead to, the nearest; where there
+        is none, of the outcomes with the move nearest to today by any moves, the one that needs
+        least.
     lower : tuple of (str, int)
         Decider → how many comparisons change.
     preferred : tuple of (str, tuple of int)
@@ -78,8 +80,14 @@ def changes_for_moves(model: MoveModel, concept: str) -> Iterator[Change]:
     order = np.lexsort((np.arange(len(unstable)), unstable, far))
     taken = model.game.taken()
     singles = single_edits(model, concept)
+    reached = paths_from(model.game, score, model.today).moves
+    lasting = np.where((unstable == 0) & (reached >= 0), reached, len(reached))
     known: dict[int, PreferenceChange] = {}
     for k, move in enumerate(model.moves):
+        soonest = np.where(taken[:, k], lasting, len(reached))
+        if soonest.min() < len(reached):
+            yield Change(move, int(soonest.argmin()), (), (), True)
+            continue
         with_move = [int(s) for s in order if taken[s, k]]
         if not with_move:
             continue
@@ -96,7 +104,7 @@ def changes_for_moves(model: MoveModel, concept: str) -> Iterator[Change]:
             tuple((names[who], len(states)) for who, states in found.lower.items()),
             tuple((names[who], states) for who, states in found.lower.items()),
             found.smallest and found.holds,
-            singles.get(move),
+            singles[move],
         )
 
 
