@@ -71,7 +71,7 @@ def attribute(frame: Frame) -> tuple[str, bool, str]:
         ):
             continue
         speaker = _subject(tokens, index)
-        if not speaker:
+        if not speaker or _after_what(tokens, speaker[0]):
             continue
         words = " ".join(t.text for t in speaker)
         clause = _reports(tokens, index)
@@ -88,6 +88,12 @@ def attribute(frame: Frame) -> tuple[str, bool, str]:
         spoken = frame.text[tokens[index].end - frame.start :]
         return words.replace(" 's", "'s"), house, spoken
     return "", True, ""
+
+
+def _after_what(tokens: list[Token], first: Token) -> bool:
+    """'what it tells me in private' reports nothing by itself."""
+    place = next(i for i, token in enumerate(tokens) if token is first)
+    return place > 0 and tokens[place - 1].low == "what"
 
 
 def _reports(tokens: list[Token], index: int) -> bool:

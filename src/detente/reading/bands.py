@@ -111,6 +111,8 @@ def _band(
                 return hedge.band, hedge.yardstick, False
         if "impossibility" not in kinds:
             return None, "", False
+    if "impossibility" in kinds and "cannot be expected" in named:
+        return named["cannot be expected"].band, "own reading", False
     if "impossibility" in kinds:
         return _IMPOSSIBLE, "own reading", False
     if kinds == {"conditional"} or (kinds == {"conditional", "causal"}):

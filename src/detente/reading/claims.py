@@ -167,7 +167,9 @@ def _merged(document: Document, drafts: list[_Draft]) -> list[Claim]:
                 kind="+".join(
                     dict.fromkeys([*first.claim.kind.split("+"), *draft.claim.kind.split("+")])
                 ),
-                band=_band(first.claim, draft.claim),
+                band=None
+                if "recommendation" in first.claim.kind
+                else _band(first.claim, draft.claim),
                 yardstick=first.claim.yardstick or draft.claim.yardstick,
                 consequent=" ".join(filter(None, [first.claim.consequent, draft.claim.consequent])),
             )

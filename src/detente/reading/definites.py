@@ -19,7 +19,7 @@ _TYPES = {
     "fund": {"organisation"}, "guild": {"organisation"}, "league": {"organisation"},
     "kingdom": {"state"}, "republic": {"state"}, "emirate": {"state"}, "island": {"state"},
     "caucus": {"faction"}, "consortium": {"organisation"}, "utility": {"organisation"},
-    "monitors": {"organisation"}, "mediator": {"person", "organisation"}, "envoy": {"person"},
+    "monitors": {"group", "organisation"}, "peacekeepers": {"group", "organisation"}, "mediator": {"person", "organisation"}, "envoy": {"person"},  # noqa: E501
     "general": {"person"}, "president": {"person"}, "premier": {"person"}, "minister": {"person"},
     "colonel": {"person"}, "governor": {"person"}, "chancellor": {"person"}, "king": {"person"},
 }  # fmt: skip

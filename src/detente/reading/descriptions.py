@@ -39,6 +39,11 @@ _PARTY_WORDS = frozenset(
     "pragmatic traditionalist revolutionary loyalist pro-government anti-government pro-western "
     "political foreign-policy rival internal dissident minority northern southern eastern western".split()  # noqa: E501
 )
+_GENERATIONS = frozenset(
+    "younger older radical moderate hardline reformist hawkish dovish dissenting breakaway "
+    "militant "
+    "pragmatic traditionalist conservative liberal pro-war anti-war".split()
+)
 _PLACE_WORDS = frozenset("training joint standby peacekeeping task labour work air".split())
 _HEADS = (
     _EXECUTIVE | _CROWNS | _ASSEMBLY | FACTION | FACTION_PLURAL | ARMED_PLURAL | FORCE | GOVERNMENT
@@ -175,6 +180,10 @@ def _match(scene: Scene, number: int, index: int) -> Found | None:
         return Found(first, index + 1, index, owner, "government", low)
     if low in {"coalition", "camp", "bloc", "faction", "clan"} and boss_of(scene, number, index):
         return Found(first, index + 1, index, whose, "faction", low, explicit)
+    if low in {"current", "wing", "faction", "tendency"} and set(modifiers) & _GENERATIONS:
+        last = _within(tokens, index)
+        inner = inner_owner(scene, number, index, last) or context_body(scene, number, index)
+        return Found(first, last, index, inner or whose, "faction", low, explicit)
     if low in FACTION and (
         named
         or mentioned
@@ -189,10 +198,6 @@ def _match(scene: Scene, number: int, index: int) -> Found | None:
         return Found(first, index + 1, index, whose, "faction", low, explicit)
     if low in {"coalition"} and article in {"his", "her", "its", "their"}:
         return Found(first, index + 1, index, whose, "faction", low, explicit)
-    if low in {"current", "wing", "faction", "tendency"} and set(modifiers) & _PARTY_WORDS:
-        last = _within(tokens, index)
-        inner = inner_owner(scene, number, index, last) or context_body(scene, number, index)
-        return Found(first, last, index, inner or whose, "faction", low, explicit)
     if low in FACTION_PLURAL:
         last = _within(tokens, index)
         inner = inner_owner(scene, number, index, last)

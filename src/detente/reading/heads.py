@@ -76,7 +76,7 @@ TITLES = _set(
 )
 OFFICES_OF_STATE = _set("president premier chancellor king queen emir sultan prime ruler")
 PLACE = _set(
-    "sea strait straits island islands isle isles river lake lakes valley field port base shoal reef "  # noqa: E501
+    "sahara sea strait straits island islands isle isles river lake lakes valley field port base shoal reef "  # noqa: E501
     "reefs dam pass province district city road treaty declaration agreement act charter accord "
     "accords protocol plan convention memorandum gulf bay ocean desert mountains mountain peninsula "  # noqa: E501
     "cape channel canal basin delta coast corridor region county governorate oblast street square "

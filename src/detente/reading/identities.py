@@ -55,9 +55,12 @@ def identify(scene: Scene, number: int, found: Found, executive: dict[str, int],
         spoken = context_state(scene, number, found.first)
         block = scene.lines[number].block
         here = {
-            key for line, mentions in zip(scene.lines[: number + 1], scene.mentions, strict=False)
-            if line.block == block for m in mentions for key in m.who
-        }  # fmt: skip
+            state_of(scene, key)
+            for line, mentions in zip(scene.lines[: number + 1], scene.mentions, strict=False)
+            if line.block == block
+            for m in mentions
+            for key in m.who
+        }
         if spoken in here and spoken != owner and owner not in here:
             owner = spoken
     state = state_of(scene, owner) if owner else ""

@@ -231,7 +231,16 @@ def _paragraphs(text: str, *, hard_wrapped: bool = True) -> list[str]:
             starts = re.match(
                 r"^\s*(?:[-–•▪◦]\s|\(?\d{1,3}[.)]\s|\[\d{1,3}\]\s|[⁰¹²³⁴⁵⁶⁷⁸⁹])", line
             )
-            indented = re.match(r"^(?: {2,}|\t)\S", line) and current.endswith((".", "!", "?"))
+            address = re.match(r"^\s*(?:https?://|www\.)\S+$", line)
+            indented = (
+                re.match(r"^(?: {2,}|\t)\S", line)
+                and current.endswith((".", "!", "?"))
+                and not address
+            )
+            if current and re.fullmatch(r"\s*[-=~^]{3,}\s*", line):
+                paragraphs.append(current)  # a heading that is underlined with signs
+                current = ""
+                continue
             if current and (starts or indented):
                 paragraphs.append(current)
                 current = line.strip()

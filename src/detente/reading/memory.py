@@ -49,9 +49,10 @@ class Memory:
     def last_person(self, pronoun: str) -> str:
         """The person named last, if the pronoun can mean that one."""
         wanted = gender_of(pronoun)
-        if self._gender(self.person) in {"", wanted}:
+        known = [key for key, gender in self.gender.items() if gender == wanted]
+        if self._gender(self.person) == wanted or not (known or self._gender(self.person)):
             return self.person
-        return next((key for key in reversed(list(self.gender)) if self.gender[key] == wanted), "")
+        return known[-1] if known else ""
 
     def learn(self, pronoun: str, person: str, *, sure: bool) -> None:
         """Remember what a pronoun told, where only one person could be meant."""

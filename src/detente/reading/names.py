@@ -136,6 +136,9 @@ def find_runs(lines: list[Line]) -> dict[str, Run]:
             text = normal(_spelled(line.tokens[first:last]))
             if not words or not text or text.lower() in MONTHS or heading:
                 continue
+            if last < len(line.tokens) and line.tokens[last].text == "$":
+                continue  # 'US$'
+
             run = runs.setdefault(text, Run(text))
             run.places.append((number, first, last))
             _observe(run, line.tokens, first, last)

@@ -247,6 +247,13 @@ def _governor(tokens: list[Token], index: int, earlier: list[Mention]) -> Mentio
     )
     if verb < 0:
         return None
+    place = verb - 1
+    while place >= 0 and tokens[place].tag in {"AV", "A", "X", "M"}:
+        place -= 1
+    if place >= 0 and tokens[place].tag == "W":
+        # 'turned to X, which sells it radars'
+        named = [m for m in earlier if m.last <= place]
+        return named[-1] if named else None
     before = [m for m in earlier if m.last <= verb and not _oblique(tokens, m)]
     for mention in reversed(before):
         between = tokens[mention.last : verb]

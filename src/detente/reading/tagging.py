@@ -141,6 +141,8 @@ def _open(token: Token, index: int, tokens: list[Token], common: frozenset[str])
         found = verb_tag(token, index, tokens, forms)
         if found:
             return found
+    if low == "current" and before is not None and before.tag == "J":
+        return "N"  # 'a younger current within the movement'
     if low in ADJECTIVES or (
         len(low) > 4
         and low not in NOUNISH

@@ -107,7 +107,8 @@ ADJECTIVES = _set(
     "inconceivable imminent prospective remote slim faint slight outright firm tough bitter proud "
     "sovereign equitable lasting permanent interim provisional draft neutral honest fair unfair "
     "necessary imperative essential vital crucial vague dead alive sure unsure aware immediate "
-    "legitimate civilian civil foreign western weaker stronger orderly friendly deadly costly "
+    "legitimate civilian civil foreign western weaker stronger younger older harder softer "
+    "wider deeper orderly friendly deadly costly "
     "separate moderate desperate private corrupt adequate intermediate ultimate"
 )
 
