@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from detente.errors import DetenteError
+from detente.errors import DetenteError, FileFormatError
 from detente.reading import Document, read_bytes
 from detente.reading.draft import draft_situation
 from detente.reading.reading import read_proposals
@@ -84,7 +84,7 @@ def test_any_bytes(data, name):
     whole(data, name)
 
 
-@QUIET
+@settings(QUIET, max_examples=20)
 @given(st.binary(max_size=600))
 def test_any_bytes_behind_a_pdf_head(data):
     whole(b"%PDF-1.5\n" + data + b"\n%%EOF", "a.pdf")
@@ -128,3 +128,69 @@ def test_pathological_texts_stay_fast(text):
     started = time.process_time()
     whole(text.encode(), "a.txt")
     assert time.process_time() - started < 20
+
+
+def pdf(objects: list[bytes]) -> bytes:
+    """A PDF of these objects, the first being its catalogue."""
+    out, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (  # noqa: E501
+        len(places) + 1, table, len(places) + 1, len(out)
+    )  # fmt: skip
+
+
+def paged(content: bytes, *more: bytes, extra: bytes = b"") -> bytes:
+    """A PDF of one page with this stream of content."""
+    return pdf([
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << "
+        b"/XObject << /Y 6 0 R >> /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d %s>>\nstream\n%s\nendstream" % (len(content), extra, content),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        *more,
+    ])  # fmt: skip
+
+
+def test_a_pdf_without_a_face_of_its_own_is_read():
+    text = b"BT /F1 12 Tf 50 700 Td (Chile accuses Peru of delay in the talks of May.) Tj ET"
+    assert read_bytes(paged(text), name="a.pdf").text.startswith("Chile accuses Peru")
+
+
+def test_a_pdf_that_unpacks_to_gigabytes_is_refused():
+    import zlib
+
+    squeezed = zlib.compressobj(9)
+    chunk = b"BT /F1 12 Tf 10 10 Td (Aaa bbb) Tj ET\n" * 100_000
+    content = b"".join(squeezed.compress(chunk) for _ in range(200)) + squeezed.flush()
+    assert len(content) < 4_000_000
+    with pytest.raises(FileFormatError, match="exhaust"):
+        read_bytes(paged(content, extra=b"/Filter /FlateDecode "), name="bomb.pdf")
+
+
+def test_forms_within_forms_without_end_are_refused():
+    calls = b"/Y Do " * 10
+    forms = [
+        b"<< /Type /XObject /Subtype /Form /BBox [0 0 600 800] /Resources << /XObject << /Y %d 0 R >> >> "  # noqa: E501
+        b"/Length %d >>\nstream\n%s\nendstream" % (7 + level, len(calls), calls)
+        for level in range(14)
+    ]
+    word = b"BT /F1 12 Tf 50 700 Td (Chile) Tj ET"
+    last = (
+        b"<< /Type /XObject /Subtype /Form /BBox [0 0 600 800] /Resources << /Font << /F1 5 0 R >> >> /Length %d >>\nstream\n%s\nendstream"  # noqa: E501
+        % (len(word), word)
+    )
+    with pytest.raises(FileFormatError, match="exhaust"):
+        read_bytes(paged(b"/Y Do", *forms, last), name="forms.pdf")
+
+
+def test_an_element_with_endless_attributes_does_not_hang():
+    page = (
+        "<html><body><p " + " ".join(f"a{n}=1" for n in range(100_000)) + ">Chile accuses Peru.</p>"
+    )
+    document = read_bytes(page.encode(), name="a.html")
+    assert document.text == "Chile accuses Peru."
+    assert any("attributes" in warning for warning in document.warnings)

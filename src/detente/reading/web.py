@@ -31,6 +31,9 @@ _LABEL = re.compile(r"^[\[(]?\s*(\d{1,3}|[a-z*†‡])\s*[\])]?[.]?$")
 MAX_NODES = 2_000_000
 # Browsers nest a few dozen deep; the time of a parser grows with the square of the depth.
 MAX_DEPTH = 1_500
+# The time of a parser grows with the square of the attributes of one element.
+MAX_ATTRIBUTES = 5_000
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{10000,}")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]{0,2000}?(/?)>")
 _VOID = frozenset("br hr img input meta link area base col embed source track wbr".split())
 
@@ -49,6 +52,9 @@ def read_html(text: str, *, source: str) -> tuple[list[Piece], dict[str, str], l
     text = text.replace("\x00", "")
     if _depth(text) > MAX_DEPTH:
         warning = f"elements are nested more than {MAX_DEPTH} deep; only the bare text is read"
+        return _bare(text), {}, [warning]
+    if any(tag.group().count("=") > MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
+        warning = f"an element has over {MAX_ATTRIBUTES:,} attributes; only the bare text is read"
         return _bare(text), {}, [warning]
     tree = LexborHTMLParser(text)
     meta = _meta(tree)
@@ -79,7 +85,7 @@ def _bare(text: str) -> list[Piece]:
     text = re.sub(
         r"</?(?:p|div|li|h[1-6]|tr|br|blockquote|section)\b[^<>]{0,2000}>", "\n", text, flags=re.I
     )
-    text = html.unescape(re.sub(r"<[^<>]{0,2000}>", " ", text))
+    text = html.unescape(re.sub(r"<[^<>]*>", " ", text))
     return [Piece("paragraph", line.strip()) for line in text.split("\n") if line.strip()]
 
 

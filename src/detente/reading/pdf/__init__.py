@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from detente.reading.pdf.file import MAX_PAGES, read_pdf
+from detente.reading.pdf.file import read_pdf
 
-__all__ = ["MAX_PAGES", "read_pdf"]
+__all__ = ["read_pdf"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-import time
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
@@ -26,10 +25,6 @@ _BULLETS = frozenset({0xF0B7, 0xF0A7, 0xF0D8, 0xF076, 0xF0A8, 0xF06E, 0xF02D})
 # Ink of a figure that begins so far above the baseline (in sizes) is a superscript.
 _RISE = 0.2
 _FIRST_LEFTWARD = 0x0590
-
-
-class OutOfTime(Exception):
-    """The pages took longer than they may."""
 
 
 @dataclass(slots=True)
@@ -62,22 +57,14 @@ class Span:
     order: int = 0
 
 
-def page_spans(document: Any, number: int, deadline: float) -> tuple[list[Span], float]:
-    """Spans of a page in the order of the file, and the width of the page in points.
-
-    Raises
-    ------
-    OutOfTime
-        If ``deadline`` (of ``time.monotonic``) passes.
-    """
-    if time.monotonic() > deadline:
-        raise OutOfTime
+def page_spans(document: Any, number: int) -> tuple[list[Span], float]:
+    """Spans of a page in the order of the file, and the width of the page in points."""
     page = document[number]
     try:
         width = float(page.get_width()) or 600.0
         text = page.get_textpage()
         try:
-            spans = _spans(text.raw, deadline)
+            spans = _spans(text.raw)
         finally:
             text.close()
     finally:
@@ -85,7 +72,7 @@ def page_spans(document: Any, number: int, deadline: float) -> tuple[list[Span],
     return spans, width
 
 
-def _spans(text: Any, deadline: float) -> list[Span]:
+def _spans(text: Any) -> list[Span]:
     import pypdfium2.raw as pdfium
 
     box = pdfium.FS_RECTF()
@@ -97,8 +84,6 @@ def _spans(text: Any, deadline: float) -> list[Span]:
     order, last = 0, 0
     blank = False
     for index in range(min(pdfium.FPDFText_CountChars(text), MAX_GLYPHS)):
-        if index % 2048 == 0 and time.monotonic() > deadline:
-            raise OutOfTime
         code = pdfium.FPDFText_GetUnicode(text, index)
         if code in _BLANKS:
             blank = True
