@@ -7,8 +7,10 @@ words into the wide ranges of :mod:`detente.reading.scale`, and says in each row
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from detente.reading.anchors import Anchor, anchor
 from detente.reading.draft_actors import draft_actors
@@ -32,12 +34,14 @@ class Sheet:
     columns: tuple[str, ...]
     keys: tuple[str, ...]
     rows: list[dict[str, str]] = field(default_factory=list)
+    taken: set[tuple[str, ...]] = field(default_factory=set)
 
     def add(self, **cells: str) -> None:
         """Add a row unless its key is there already."""
         key = tuple(cells.get(k, "") for k in self.keys)
-        if any(tuple(row.get(k, "") for k in self.keys) == key for row in self.rows):
+        if key in self.taken:
             return
+        self.taken.add(key)
         self.rows.append({column: cells.get(column, "") for column in self.columns})
 
     def ids(self) -> set[str]:
@@ -94,14 +98,24 @@ class Draft:
     anchors: list[Anchor] = field(default_factory=list)
     scenarios: dict[str, object] = field(default_factory=dict)
     headline: dict[str, object] = field(default_factory=dict)
+    # Claims by issue, once they were looked up (see draft_issues.issue_claims).
+    spoken: dict[str, list[int]] = field(default_factory=dict)
 
     def claims_at(self, start: int, end: int) -> list[str]:
-        """Ids of the claims whose quote overlaps a stretch of text."""
+        """Ids of the claims whose quote overlaps a stretch of text, in reading order."""
+        claims, (order, starts, longest) = self.reading.claims, self._by_start
+        near = order[bisect_left(starts, start - longest) : bisect_left(starts, end)]
         return [
-            identifier
-            for identifier, claim in zip(self.claim_ids, self.reading.claims, strict=True)
-            if identifier and claim.start < end and start < claim.end
+            self.claim_ids[i] for i in sorted(near) if self.claim_ids[i] and start < claims[i].end
         ]
+
+    @cached_property
+    def _by_start(self) -> tuple[list[int], list[int], int]:
+        """Claims by where they start, those places, and the length of the longest."""
+        claims = self.reading.claims
+        order = sorted(range(len(claims)), key=lambda i: claims[i].start)
+        longest = max((claim.end - claim.start for claim in claims), default=0)
+        return order, [claims[i].start for i in order], longest
 
     def evidence(self, spans: Iterable[tuple[int, int]], *, most: int = 6) -> str:
         """Ids of claims behind several stretches, as an evidence cell; else the brief."""

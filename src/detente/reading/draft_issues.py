@@ -168,6 +168,12 @@ def _meddles(quote: str, aliases: tuple[str, ...], kind: Kind) -> bool:
 
 def issue_claims(draft: Draft, issue: str) -> list[int]:
     """Indices of the claims that speak of a drafted issue."""
+    if issue not in draft.spoken:
+        draft.spoken[issue] = _issue_claims(draft, issue)
+    return draft.spoken[issue]
+
+
+def _issue_claims(draft: Draft, issue: str) -> list[int]:
     kind = next((k for k in kinds() if k.id == issue), None)
     if kind is not None:
         return [i for i, c in enumerate(draft.reading.claims) if kind.pattern.search(c.quote)]
