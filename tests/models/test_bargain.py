@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.optimize import LinearConstraint, minimize
@@ -10,7 +12,7 @@ from tests.reference import highs
 from tests.reference.deals import random_problem, single
 
 from detente.models.bargain import content, packages, surpluses
-from detente.models.winset import margins
+from detente.models.winset import NO_LINE, margins
 
 
 @pytest.mark.parametrize("share", [0.0, 0.2, 0.5, 0.9, 1.0])
@@ -68,6 +70,42 @@ def test_random_packages_are_optimal_and_nearest_to_the_reversion():
             least = np.full(len(b), solution.margin[0])
         move = highs.least_move(x, w, r, b, low, high, least=least - 1e-11)
         assert np.abs(z - r).sum() == pytest.approx(move, abs=1e-3)
+
+
+def test_issues_on_offer_are_in_the_package_or_out_whichever_is_best():
+    """The best over all combinations: each one solved as a problem of its own."""
+    rng = np.random.default_rng(13)
+    apart = 0
+    for _ in range(400):
+        problem = random_problem(
+            rng, conditions=int(rng.integers(2, 7)), issues=int(rng.integers(2, 6)), lines=True,
+            optional=True,
+        )  # fmt: skip
+        solution = margins(problem)
+        if solution.margin[0] <= 1e-3:
+            continue
+        power = rng.uniform(1, 100, (1, problem.ideal.shape[1]))
+        found = packages(problem, solution, power=power)
+        assert content(problem, found)[problem.active].all()
+        c = np.where(problem.active[0], power[0], 0.0)
+        got = c @ np.log(surpluses(problem, found)[0].clip(1e-12)) / c.sum()
+        _, _, r, _, active, low, high, optional, floor, ceiling = single(problem, 0)
+        boxes = list(highs.boxes(r, active, low, high, optional, floor, ceiling))
+        apart += len(boxes) > 1
+        free = {"floor": np.full_like(floor, -NO_LINE), "ceiling": np.full_like(ceiling, NO_LINE)}
+        values = []
+        for bottom, top in boxes:
+            alone = replace(
+                problem, low=bottom[None], high=top[None],
+                optional=np.zeros_like(problem.optional), **free,
+            )  # fmt: skip
+            best = margins(alone)
+            if best.margin[0] > 1e-6:
+                one = packages(alone, best, power=power)
+                s = surpluses(alone, one)[0].clip(1e-12)
+                values.append(c @ np.log(s) / c.sum())
+        assert got == pytest.approx(max(values), abs=1e-7)
+    assert apart > 30
 
 
 def test_random_packages_equal_those_of_a_general_optimiser():

@@ -10,12 +10,15 @@ Ties go to the package nearest to the reversion, then to a move on the first iss
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import product
+
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
 from detente.models.pivot import OPTIMAL, climb, eliminate, segment, surplus
-from detente.models.winset import Problem, Solution
+from detente.models.winset import Problem, Solution, margins
 from detente.models.winset_loops import cut
 
 Floats = NDArray[np.float64]
@@ -221,14 +224,46 @@ def packages(problem: Problem, solution: Solution, *, power: Floats) -> Floats:
     Returns
     -------
     (draw, issue) float
-        NaN where no deal is feasible.  Under a quota the parties are the coalition of the largest
-        margin.
+        NaN where no deal is feasible.  An issue on offer whose red lines exclude the reversion is
+        tried in the deal and out of it.  Under a quota the parties are the coalition of the
+        largest margin.
 
     Raises
     ------
     ArithmeticError
         Where Newton's method did not converge (not known to happen).
     """
+    out = _within(problem, solution, power)
+    if problem.quota >= 0:
+        return out
+    bottom, top = _cut(problem)
+    r = problem.reversion
+    apart = problem.optional & (bottom <= top) & ((r < bottom) | (r > top))
+    apart &= (solution.margin > THIN)[:, None]
+    rows = np.flatnonzero(apart.any(axis=1))
+    if not len(rows):
+        return out
+    some, c, apart = _rows(problem, rows), power[rows], apart[rows]
+    best, found = _welfare(some, out[rows], c), out[rows]
+    for inside in product((False, True), repeat=int(apart.any(axis=0).sum())):
+        chosen = np.zeros_like(apart)
+        chosen[:, apart.any(axis=0)] = inside
+        chosen &= apart  # in the deal; what is apart and not chosen stays out of it
+        low = np.where(chosen, bottom[rows], np.where(apart, some.reversion, some.low))
+        high = np.where(chosen, top[rows], np.where(apart, some.reversion, some.high))
+        way = replace(some, low=low, high=high, optional=some.optional & ~chosen)
+        solved = margins(way)
+        good = solved.margin > THIN
+        tried = _within(way, replace(solved, margin=np.where(good, solved.margin, -np.inf)), c)
+        value = np.where(good, _welfare(some, np.where(good[:, None], tried, 0.0), c), -np.inf)
+        better = value > best + 1e-9
+        best, found = np.where(better, value, best), np.where(better[:, None], tried, found)
+    out[rows] = found
+    return out
+
+
+def _within(problem: Problem, solution: Solution, power: Floats) -> Floats:
+    """The package among those that have the same issues in the deal as the max-min package."""
     out = np.full(problem.reversion.shape, np.nan)
     doubtful = np.zeros(problem.draws, np.bool_)
     active = np.asarray(problem.active, np.bool_)
@@ -254,6 +289,28 @@ def packages(problem: Problem, solution: Solution, *, power: Floats) -> Floats:
     if doubtful.any():
         raise ArithmeticError(f"no Nash package was found in {int(doubtful.sum())} draws")
     return out
+
+
+def _cut(problem: Problem) -> tuple[Floats, Floats]:
+    """Reach cut by the red lines of the conditions that count: (draw, issue) each."""
+    asked = problem.active[:, :, None]
+    bottom = np.where(asked, problem.floor, -np.inf).max(axis=1)
+    top = np.where(asked, problem.ceiling, np.inf).min(axis=1)
+    return np.maximum(problem.low, bottom), np.minimum(problem.high, top)
+
+
+def _rows(problem: Problem, rows: NDArray[np.int64]) -> Problem:
+    """Some draws of a problem."""
+    each = ("ideal", "weight", "reversion", "offset", "active", "low", "high", "optional", "power")
+    return replace(problem, **{name: getattr(problem, name)[rows] for name in each})
+
+
+def _welfare(problem: Problem, package: Floats, power: Floats) -> Floats:
+    """Weighted mean of the logarithms of the surpluses: (draw)."""
+    c = np.where(problem.active, power, 0.0)
+    s = np.maximum(surpluses(problem, package), 1e-12)
+    total = np.maximum(c.sum(axis=1), 1e-12)
+    return np.asarray((c * np.log(s)).sum(axis=1) / total)
 
 
 def surpluses(problem: Problem, package: Floats) -> Floats:

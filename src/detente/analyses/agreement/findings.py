@@ -41,7 +41,7 @@ def agreement_findings(result: xr.Dataset, situation: Situation, options: Any) -
         evidence = evidence_of_forum(situation, forum)
         for linked in result["linked"].values:
             part = result.sel(forum=forum, linked=linked)
-            out += _one(part, situation, str(forum), str(linked), evidence)
+            out += _one(part, situation, str(forum), str(linked), evidence, options)
     if len(result["forum"]) and "margin" in result:
         out += _best(result, situation)
     return sorted(out, key=lambda finding: finding.quantity)
@@ -64,8 +64,9 @@ def _closed(result: xr.Dataset, situation: Situation) -> Iterator[Finding]:
 
 
 def _one(
-    part: xr.Dataset, situation: Situation, forum: str, linked: str, evidence: tuple[str, ...]
-) -> Iterator[Finding]:
+    part: xr.Dataset, situation: Situation, forum: str, linked: str, evidence: tuple[str, ...],
+    options: Any,
+) -> Iterator[Finding]:  # fmt: skip
     where = situation.name_of(forum)
     extra: dict[str, Any] = {"evidence": evidence, "reference": REFERENCES}
     keys = {"forum": forum, "linked": linked}
@@ -116,6 +117,9 @@ def _one(
         yield from _lifted(part, keys, count, n, where, extra)
         yield from _forms(part, keys, n, where, extra)
         yield from _blockers(part, situation, forum, linked, feasible, where, extra)
+        if linked == "no" and "set" in part.coords:
+            searched = ~feasible & (part["draw"].values < options.interval_draws)
+            yield from _sets(part, situation, forum, searched, where, extra)
 
 
 def _coverage(part: xr.Dataset, forum: str, where: str, extra: dict[str, Any]) -> Finding:
@@ -152,8 +156,15 @@ def _margin(
     # Quantiles of an order statistic: -inf (no package) counts, but is no number of a report.
     low, middle, high = np.quantile(margin, [0.05, 0.5, 0.95], method="inverted_cdf")
     if np.isneginf(middle):
-        reason = "red lines leave no package in half of the draws or more"
-        return Finding.absent(quantity, reason)
+        share = percent(nothing / len(margin))
+        best = f"; the 95th percentile is {high:+.3f}" * bool(np.isfinite(high))
+        return Finding(
+            quantity, None,
+            f"In {share} of draws red lines leave no package in {where}, so the margin has no "
+            f"median{best}.",
+            reason=f"red lines leave no package in {share} of draws", unit="utility",
+            detail={"high": float(high) if np.isfinite(high) else None}, **extra,
+        )  # fmt: skip
     return Finding(
         quantity, float(middle),
         f"The median margin in {where} is {middle:+.3f} in utility; a deal is feasible above 0.",
@@ -263,23 +274,34 @@ def _blockers(
             f"which {where} finds no deal.",
             **extra,
         )  # fmt: skip
-    if linked == "no" and "set" in part.coords and failed:
-        member = part["smallest"].values.astype(bool)
-        shares = {
-            str(each): int(member[:, place].sum())
-            for place, each in enumerate(part["set"].values)
-            if member[:, place].any()
-        }
-        ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))[:12]
-        yield Finding(
-            name("agreement.blocking_sets", forum=forum, linked=linked),
-            float(member.any(axis=1).sum() / failed),
-            f"Smallest sets of waivers that open {where}: "
-            + (", ".join(f"{s.replace('+', ' + ')} ({percent(c / failed)})" for s, c in ranked[:3])
-               or "none of up to three")
-            + ".",
-            unit="share", detail={"sets": [[s, c / failed] for s, c in ranked]}, **extra,
-        )  # fmt: skip
+
+
+def _sets(
+    part: xr.Dataset, situation: Situation, forum: str, searched: NDArray[np.bool_], where: str,
+    extra: dict[str, Any],
+) -> Iterator[Finding]:  # fmt: skip
+    """Smallest sets of waivers, among the failed draws in which they were searched."""
+    failed = int(searched.sum())
+    if not failed:
+        return
+    member = part["smallest"].values.astype(bool)
+    shares = {
+        str(each): int(member[:, place].sum())
+        for place, each in enumerate(part["set"].values)
+        if member[:, place].any()
+    }
+    ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))[:12]
+    told = [
+        f"{' + '.join(_who(situation, who) for who in each.split('+'))} ({percent(count / failed)})"
+        for each, count in ranked[:3]
+    ]
+    yield Finding(
+        name("agreement.blocking_sets", forum=forum, linked="no"),
+        float(member.any(axis=1).sum() / failed),
+        f"Smallest sets of waivers that open {where}: {', '.join(told) or 'none of up to three'}.",
+        unit="share", detail={"sets": [[s, c / failed] for s, c in ranked], "draws": failed},
+        **extra,
+    )  # fmt: skip
 
 
 def _who(situation: Situation, waiver: str) -> str:

@@ -178,7 +178,7 @@ def delta(context: Context, keys: Keys) -> Answer:
 
 
 def delta_sign(context: Context, keys: Keys) -> Answer:
-    """P(a deal stays feasible with X and Y essential, and total weighted utility is higher)."""
+    """P(a deal stays feasible with X and Y essential too, and total weighted utility rises)."""
     change = keys.get("change", "")
     if not change.startswith("members+"):
         raise NotComputed(f"the change '{change}' is not of the form members+X+Y")
@@ -212,8 +212,8 @@ def delta_sign(context: Context, keys: Keys) -> Answer:
         totals.append((frame.power[:, at] * (1 - loss.sum(axis=2) / 100)).sum(axis=1))
         fine.append(deal.solution.feasible)
     return Answer.share(
-        fine[1] & (totals[1] > totals[0] + 1e-12),
-        note="Compared with the same table without them; total over all parties.",
+        fine[0] & fine[1] & (totals[1] > totals[0] + 1e-12),
+        note="Possible without them and with them, and worth more to all parties together.",
     )
 
 
@@ -260,6 +260,13 @@ def _other_side(context: Context, actor: str) -> tuple[str, tuple[str, ...]]:
     raise NotComputed(f"no domestic forum seats '{actor}' with one other side")
 
 
+# What an offer is held to: whether terms exist on paper, not whether anybody would trust them.
+OFFER = (
+    "Terms on paper: the whole scale is within reach and distrust is left out; the giver and its "
+    "blocking factions count what no deal costs them, the taker must gain 0.02; red lines hold."
+)
+
+
 def offer_exists(context: Context, keys: Keys) -> Answer:
     """P(a package that X and its blocking factions accept gives Y at least 0.02)."""
     frame, giver, taker = context.frame, keys.get("actor", ""), keys.get("to", "")
@@ -282,7 +289,7 @@ def offer_exists(context: Context, keys: Keys) -> Answer:
     for place, faction in enumerate(factions, start=1):
         active[:, place] = frame.blocks(giver, faction)
     solution = margins(replace(problem, active=active))
-    return Answer.share(solution.feasible, note="No tax; red lines of both sides hold.")
+    return Answer.share(solution.feasible, note=OFFER)
 
 
 def factions_split(context: Context, keys: Keys) -> Answer:
@@ -297,7 +304,8 @@ def factions_split(context: Context, keys: Keys) -> Answer:
     problem = _group_problem(context, names, agenda, offset, lines=True)
     return Answer.share(
         ~margins(problem).feasible,
-        note=f"The other side is {{{other}}}.",
+        note=f"The other side is {{{other}}}. On paper alone: the whole scale is within reach, "
+        "distrust and the cost of no deal are left out; red lines hold.",
     )
 
 
