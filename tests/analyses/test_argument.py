@@ -10,11 +10,13 @@ from tests.property.strategies import make
 
 import detente
 from detente.analyses.claims.argument import Argument, Statement, statements_of
-from detente.analyses.claims.argument_findings import share_of
+from detente.analyses.claims.argument_findings import share_in, share_of
 from detente.analyses.claims.claims import Claims
-from detente.analyses.claims.worlds import NOBODY, block_of, find
+from detente.analyses.claims.worlds import NOBODY, PLAIN, block_of, find
+from detente.analyses.deal.frame import Frame
 from detente.analyses.protocol import Inputs, Options
 from detente.analyses.quantities.quantities import Context, answer
+from detente.analyses.sequence.sequence import Order, regional_first
 from detente.ensemble.draw import draw
 
 
@@ -188,23 +190,117 @@ def test_worlds_satisfy_what_is_imposed():
         "stakes.weight[actor=usa,issue=regional-order,top=3]",
         "agreement.feasible[forum=us-russia,linked=no]",
         "agreement.feasible[forum=nato,linked=no]",
+        "agreement.feasible[forum=intra-afghan,linked=no]",
     ]
 
     def judge(worlds, which):
         context = Context(situation, worlds)
         return np.stack([answer(context, quantities[q]).part > 0.5 for q in which], axis=1)
 
-    holds = judge(draws, range(4))
-    found = find(situation, draws, quantities, holds, judge, np.random.default_rng(1))
-    assert found.kept == [0, 1, 2, 3]
-    every = judge(found.draws, range(4))
-    assert every[found.dropped == NOBODY].all()
-    for each in found.kept:
-        rows = every[found.dropped == each]
+    def found():
+        return find(
+            situation, draws, quantities[:4], judge(draws, range(4)), judge,
+            np.random.default_rng(1), events=[(4, NOBODY)], slow=[4],
+        )  # fmt: skip
+
+    one = found()
+    assert one.kept == [0, 1, 2, 3]
+    every = judge(one.draws, range(5))
+    assert every[one.dropped == NOBODY][:, :4].all()
+    assert every[one.about == 4][:, 4].all()  # a rare event is looked for by itself
+    assert set(one.about) == {NOBODY, 4}
+    for each in one.kept:
+        rows = every[one.dropped == each][:, :4]
         assert np.delete(rows, each, axis=1).all()
-    assert not every[found.dropped == 0][:, 0].all()
-    again = find(situation, draws, quantities, holds, judge, np.random.default_rng(1))
-    assert (again.draws["cells"].values == found.draws["cells"].values).all()
+    assert not every[one.dropped == 0][:, 0].all()
+    assert not every[one.dropped == 2][:, 2].all()
+    assert not every[one.dropped == PLAIN][:, :4].all()
+    again = found()
+    assert (again.draws["cells"].values == one.draws["cells"].values).all()
+    assert (again.family == one.family).all()
+
+
+def synthetic(situation, draws, seed):
+    """Splitting towards sums of cells: a premise of 2 in 100, another of 1 in 10 beside it."""
+    cells = ["stakes/a/x/position", "stakes/b/x/position", "stakes/a/x/salience"]
+    quantities = ["agreement.one[forum=f]", "agreement.two[forum=f]"]
+
+    def judge(worlds, which):
+        a, b, c = (worlds["cells"].sel(cell=name).values for name in cells)
+        every = (a + b > 165, b - c > 40, a > 84)
+        return np.stack([every[q] for q in which], axis=1)
+
+    found = find(situation, draws, quantities, judge(draws, range(2)), judge,
+                 np.random.default_rng(seed))  # fmt: skip
+    return judge, found
+
+
+def test_splitting_gives_what_plain_conditioning_gives():
+    situation = two_party([])
+    many = draw(situation, count=200_000, seed=77)
+    z, effective = [], []
+    for seed in range(16):
+        judge, found = synthetic(situation, draw(situation, count=1000, seed=seed), seed)
+        if not z:
+            plain = judge(many, range(3))
+            both = plain[:, :2].all(axis=1)
+            assert 0.001 < both.mean() < 0.05
+            truth = plain[both, 2].mean()
+            error = truth * (1 - truth) / both.sum()
+            without = plain[plain[:, 1], 2].mean()
+        assert found.kept == [0, 1]
+        rows = found.dropped == NOBODY
+        held = judge(found.draws, [2])[:, 0]
+        traits = np.stack([found.draws["cells"].values[:, k] > 0 for k in range(3)], axis=1)
+        share = share_in(held, rows, found.family, traits)
+        assert share.worlds == rows.sum()
+        z.append((share.value - truth) / np.sqrt(truth * (1 - truth) / share.effective + error))
+        effective.append(share.effective)
+        loose = share_in(held, found.dropped == 0, found.family, traits)
+        assert abs(loose.value - without) < 5 * np.sqrt(0.25 / loose.effective)
+    # Unbiased, and the effective number is honest: errors are as large as it says.
+    assert abs(np.mean(z)) < 1
+    assert 0.4 < np.sqrt(np.mean(np.square(z))) < 1.6
+    assert np.median(effective) > 50
+
+
+def test_a_statement_that_no_world_satisfies_beside_the_others_is_given_up():
+    situation = two_party([])
+    draws = draw(situation, count=400, seed=3)
+
+    def judge(worlds, which):
+        a = worlds["cells"].sel(cell="stakes/a/x/position").values
+        return np.stack([(a > 80, a < 79.9)[q] for q in which], axis=1)
+
+    quantities = ["agreement.one[forum=f]", "agreement.two[forum=f]"]
+    found = find(situation, draws, quantities, judge(draws, range(2)), judge,
+                 np.random.default_rng(1))  # fmt: skip
+    assert len(found.kept) == 1
+    assert judge(found.draws, found.kept)[found.dropped == NOBODY].all()
+
+
+def test_the_effective_number_counts_families_that_move_together():
+    rng = np.random.default_rng(2)
+    one = rng.random(50) < 0.4
+    family = np.repeat(np.arange(50), 8)
+    beside = rng.random((400, 3)) < 0.5
+    every = np.ones(400, bool)
+    copied = share_in(np.repeat(one, 8), every, family, beside)
+    assert copied.effective == pytest.approx(50, abs=3)  # eight copies of each say nothing new
+    fresh = share_in(rng.random(400) < 0.4, every, family, beside)
+    assert fresh.effective > 200
+    sure = share_in(every, every, family, np.repeat(rng.random((50, 3)) < 0.5, 8, axis=0))
+    assert sure.value == 1
+    assert sure.effective == pytest.approx(50, abs=5)
+    assert share_in(every, ~every, family, beside).value is None
+
+
+def test_the_short_way_to_the_order_of_deals_is_the_analysis():
+    situation = detente.load("afghanistan-2017")
+    inputs = agreement_of(situation, count=200)
+    whole = Order().run(inputs, Options())["regional_first"].values
+    frame = Frame.of(situation, inputs.draws)
+    assert np.array_equal(regional_first(situation, frame), whole, equal_nan=True)
 
 
 def test_a_mixture_of_draws_keeps_every_distribution_and_tied_cells_together():
@@ -252,12 +348,21 @@ def test_blocks_hold_every_cell_that_an_input_depends_on():
 
 def test_the_first_case():
     situation = detente.load("afghanistan-2017")
-    _, result, found = solved(situation, count=500)
+    inputs = agreement_of(situation, count=500)
+    inputs.results["sequence"] = Order().run(inputs, Options())
+    inputs.results["claims"] = Claims().run(inputs, Options())
+    result = Argument().run(inputs, Options())
+    found = {f.quantity: f for f in Argument().findings(result, situation, Options())}
     sensible(found.values())
     premises = found["argument.premises"].detail
     assert premises["redrawn"]
     used = {row["claim"] for row in premises["premises"] if row["used"]}
-    assert {"c20", "c28", "c31"} <= used
+    assert {"c20", "c28", "c30", "c31"} <= used
+    first = found["argument.follows[of=c30]"]
+    assert first.value is not None
+    assert first.detail["effective"] >= 25
+    assert first.detail["worlds"] > first.detail["effective"]
+    assert 0 < premises["renewed"] <= 1
     impossible = found["argument.follows[of=c01]"]
     # 'The United States block it' already says that there is no deal: valid, and circular.
     assert impossible.value == 1

@@ -79,6 +79,14 @@ class Problem:
     def draws(self) -> int:
         return int(self.ideal.shape[0])
 
+    def of(self, rows: NDArray[np.int64]) -> Problem:
+        """These draws of the problem."""
+        return replace(
+            self, ideal=self.ideal[rows], weight=self.weight[rows], reversion=self.reversion[rows],
+            offset=self.offset[rows], active=self.active[rows], low=self.low[rows],
+            high=self.high[rows], optional=self.optional[rows], power=self.power[rows],
+        )  # fmt: skip
+
     def arrays(self) -> tuple[object, ...]:
         """Everything but what a variant changes, contiguous, in the order of the kernels."""
         return (
@@ -114,6 +122,12 @@ class Solution:
     package: Floats
     multiplier: Floats
     stuck: Flags
+
+    def of(self, rows: NDArray[np.int64]) -> Solution:
+        """The optimum of these draws."""
+        return Solution(
+            self.margin[rows], self.package[rows], self.multiplier[rows], self.stuck[rows]
+        )
 
     @property
     def feasible(self) -> Flags:

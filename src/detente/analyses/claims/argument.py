@@ -14,7 +14,7 @@ named and left out; and where too few worlds remain there is no number.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -23,12 +23,12 @@ from numpy.typing import NDArray
 
 from detente.analyses.agreement.agreement import open_forums
 from detente.analyses.claims.argument_findings import argument_findings
-from detente.analyses.claims.worlds import NOBODY, find
+from detente.analyses.claims.worlds import NOBODY, PLAIN, find
 from detente.analyses.deal.frame import Frame
 from detente.analyses.deal.problem import Deal
 from detente.analyses.protocol import Card, Inputs, Options, Variable
 from detente.analyses.quantities.quantities import Answer, Context, NotComputed, answer
-from detente.analyses.sequence.sequence import Order
+from detente.analyses.sequence.sequence import regional_first
 from detente.findings.finding import Finding
 from detente.findings.quantity import canonical, parse
 from detente.models.bargain import packages
@@ -98,13 +98,20 @@ class Argument:
             "known": Variable(("statement",), "", "judged in redrawn worlds"),
             "together": Variable(("statement",), "", "premises that hold together there"),
             "dropped": Variable(
-                ("world",), "", "place of the premise that may fail there; -1: none may"
+                ("world",), "", "place of the premise that may fail there; -1: none; -2: all may"
+            ),
+            "about": Variable(
+                ("world",), "", "place of the conclusion that the world was looked for; -1: none"
+            ),
+            "family": Variable(("world",), "", "worlds that descend from one another share it"),
+            "renewed": Variable(
+                (), "share", "mean share of its cells in which a world differs from its ancestor"
             ),
             "choice_high": Variable(
                 ("world", "choice"), "", "a choice parameter lies above its median"
             ),
         },
-        references=("toulmin1958",),
+        references=("toulmin1958", "kahn1951", "cerou2012", "au2001", "kish1965"),
         limits=(
             "Only claims that name a quantity take part; an argument rests on more than that.",
             "What a premise would change beyond the inputs of this model is not seen.",
@@ -219,29 +226,44 @@ def _redrawn(
         each for each, statement in enumerate(statements)
         if not fixed[each] and _computed(situation, few, statement)
     ]  # fmt: skip
-    plain = [each for each in known if _plain(situation, few, statements[each])]
-    judged = [each for each in plain if usable[each]]
+    judged = [each for each in known if usable[each]]
     if len(judged) < 2:
         return {}
+    ends = [each for each in known if conclusion[each]]
 
     def judge(draws: xr.Dataset, which: Sequence[int]) -> Flags:
-        return _ask(situation, draws, [statements[judged[each]] for each in which])[0]
+        """Whether statements hold, and, numbered on, whether a world says anything of an end."""
+        asked = [judged[n] if n < len(judged) else ends[n - len(judged)] for n in which]
+        some, counts = _ask(situation, draws, [statements[each] for each in asked])
+        about = np.array([n >= len(judged) for n in which])
+        return np.where(about, counts, some)
 
-    quantities = [statements[each].quantity for each in judged]
     found = find(
-        situation, inputs.draws, quantities, holds[:, judged], judge,
-        inputs.stream("argument", 0),
+        situation, inputs.draws, [statements[each].quantity for each in judged],
+        holds[:, judged], judge, inputs.stream("argument", 0),
+        events=[(len(judged) + n, judged.index(each) if each in judged else NOBODY)
+                for n, each in enumerate(ends)],
+        slow=[n for n, each in enumerate((*judged, *ends))
+              if not _plain(situation, few, statements[each])],
     )  # fmt: skip
-    count = int(found.draws.sizes["draw"])
-    ends = [each for each in known if conclusion[each]]
     some, counts = _ask(situation, found.draws, [statements[each] for each in ends])
+    count = int(found.draws.sizes["draw"])
     world_holds = np.repeat(holds[:1], count, axis=0)
     world_applies = np.repeat(applies[:1], count, axis=0)
     world_holds[:, ends], world_applies[:, ends] = some, counts
+    bare = np.flatnonzero(found.dropped == PLAIN)  # where each premise may be taken alone
+    if len(bare):
+        rest = [each for each in judged if each not in ends]
+        alone, _ = _ask(situation, found.draws.isel(draw=bare), [statements[r] for r in rest])
+        world_holds[bare[:, None], rest] = alone
     flag, together = fixed.copy(), fixed & usable
     flag[[*judged, *ends]] = True
     together[[judged[each] for each in found.kept]] = True
-    back = np.array([*judged, NOBODY])  # -1 stays -1
+
+    def named(places: Any) -> Any:
+        return np.where(places < 0, places, np.array(judged)[np.maximum(places, 0)])
+
+    first = len(judged)
     high = np.stack([
         found.draws[choice].values > np.median(inputs.draws[choice].values) for choice in CHOICES
     ], axis=1)  # fmt: skip
@@ -250,7 +272,13 @@ def _redrawn(
         "world_applies": (("world", "statement"), world_applies),
         "known": (("statement",), flag),
         "together": (("statement",), together),
-        "dropped": (("world",), back[found.dropped]),
+        "dropped": (("world",), named(found.dropped)),
+        "about": (
+            ("world",),
+            np.where(found.about < 0, NOBODY, np.array(ends)[np.maximum(found.about - first, 0)]),
+        ),
+        "family": (("world",), found.family),
+        "renewed": ((), found.renewed),
         "choice_high": (("world", "choice"), high),
     }
 
@@ -281,18 +309,25 @@ class Light(Mapping[str, xr.Dataset]):
     def _agreement(self) -> xr.Dataset:
         frame = Frame.of(self.inputs.situation, self.inputs.draws)
         forums = open_forums(self.inputs.situation, frame)
-        margin, package = [], []
-        for seats in forums:
-            deal = Deal(frame, seats)
-            margin.append(deal.solution.margin)
-            whole = np.where(deal.solution.feasible[:, None], frame.reversion, np.nan)
-            whole[:, deal.issue_at] = packages(deal.problem, deal.solution, power=deal.weights)
-            package.append(whole)
+        deals = [Deal(frame, seats) for seats in forums]
+        margin = np.array([deal.solution.margin for deal in deals])
+        fine = margin >= -TOLERANCE
+        # The predicted package is asked of the best feasible table alone.
+        best = np.where(fine, margin, -np.inf).argmax(axis=0)
+        package = np.full((len(deals), frame.size, len(frame.issues)), np.nan)
+        for place, deal in enumerate(deals):
+            rows = np.flatnonzero(fine[place] & (best == place))
+            if len(rows):
+                whole = frame.reversion[rows].copy()
+                whole[:, deal.issue_at] = packages(
+                    deal.problem.of(rows), deal.solution.of(rows), power=deal.weights[rows]
+                )
+                package[place, rows] = whole
         return xr.Dataset(
             {
-                "feasible": (("forum", "linked", "draw"), np.array(margin)[:, None] >= -TOLERANCE),
-                "margin": (("forum", "linked", "draw"), np.array(margin)[:, None]),
-                "package": (("forum", "linked", "draw", "issue"), np.array(package)[:, None]),
+                "feasible": (("forum", "linked", "draw"), fine[:, None]),
+                "margin": (("forum", "linked", "draw"), margin[:, None]),
+                "package": (("forum", "linked", "draw", "issue"), package[:, None]),
             },
             coords={
                 "forum": [seats.forum for seats in forums], "linked": ["no"],
@@ -301,11 +336,13 @@ class Light(Mapping[str, xr.Dataset]):
         )  # fmt: skip
 
     def _sequence(self) -> xr.Dataset:
-        return Order().run(replace(self.inputs, results=self), Options())
+        frame = Frame.of(self.inputs.situation, self.inputs.draws)
+        needs = regional_first(self.inputs.situation, frame)
+        return xr.Dataset({"regional_first": (("draw",), needs)})
 
 
 def _plain(situation: Situation, draws: xr.Dataset, statement: Statement) -> bool:
-    """Whether a statement can be judged from the inputs and one deal, cheaply, in every step."""
+    """Whether a statement can be judged from the inputs and one deal, without other analyses."""
     try:
         answer(Context(situation, draws), statement.quantity)
     except NotComputed:

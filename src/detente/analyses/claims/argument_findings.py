@@ -19,25 +19,70 @@ from detente.findings.quantity import name
 from detente.situation.model import Situation
 
 Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
 Shown = tuple[float | None, int]  # a share, and the draws behind it
-REFERENCES = ("toulmin1958",)
+REFERENCES = ("toulmin1958", "kahn1951", "cerou2012", "au2001", "kish1965")
+NOBODY, PLAIN = -1, -2  # in place of a premise: none may fail; none is imposed
 CARRIES, IDLE = 0.05, 0.02  # changes of the odds that count as carrying, and as none
 ERRORS = 2  # standard errors that a change must exceed to be told from chance
+FAMILIES = 8  # that must differ from the others for a variance between families
 SURE = exp(-5)  # chance by which two premises would meet nowhere although nothing parts them
 
 
 @dataclass(frozen=True)
 class Share:
-    """A conditional share, and the number of draws or worlds behind it."""
+    """A conditional share, the effective number behind it, and the worlds it was counted in."""
 
     value: float | None
     effective: int
+    worlds: int = 0
 
 
 def share_of(holds: Flags, counts: Flags) -> Share:
-    """Share of the draws that count in which something holds."""
+    """Share of the draws that count in which something holds; each draw stands for itself."""
     n = int(counts.sum())
-    return Share(float(holds[counts].mean()) if n else None, n)
+    return Share(float(holds[counts].mean()) if n else None, n, n)
+
+
+def share_in(holds: Flags, counts: Flags, family: Whole, beside: Flags) -> Share:
+    """Share of related worlds in which something holds, with its effective number.
+
+    Worlds of a family may still resemble each other.  The variance of the share is that of a sample
+    of clusters (Kish 1965): the effective number is that of independent worlds with the same
+    variance.  Where hardly a family differs the mean over other traits stands in.
+
+    Parameters
+    ----------
+    holds, counts : (world) bool
+    family : (world) int
+    beside : (world, trait) bool
+        Traits that differ from world to world.
+    """
+    n = int(counts.sum())
+    if not n:
+        return Share(None, 0)
+    held, groups = holds[counts].astype(float), np.unique(family[counts], return_inverse=True)[1]
+    value = float(held.mean())
+    few = min(len(set(groups[held == side])) for side in (0.0, 1.0))
+    own = _effective(held, groups) if few >= FAMILIES else None
+    if own is None:
+        others = [_effective(trait.astype(float), groups) for trait in beside[counts].T]
+        known = [each for each in others if each is not None]
+        own = float(np.mean(known)) if known else float(groups.max() + 1)
+    return Share(value, int(min(n, round(own))), n)
+
+
+def _effective(trait: Floats, groups: Whole) -> float | None:
+    """Effective number of a mean over clusters; None where the trait is the same everywhere."""
+    mean, count = float(trait.mean()), int(groups.max()) + 1
+    if mean in (0.0, 1.0):
+        return None
+    if count < 2:
+        return 1.0
+    sums = np.bincount(groups, weights=trait - mean)
+    variance = count / (count - 1) * float((sums**2).sum()) / len(trait) ** 2
+    return mean * (1 - mean) / variance if variance > 0 else float(len(trait))
 
 
 def argument_findings(result: xr.Dataset, situation: Situation, enough: int) -> list[Finding]:
@@ -80,6 +125,8 @@ class _Argument:
             self.world = result["world_holds"].transpose("world", "statement").values
             self.counts = result["world_applies"].transpose("world", "statement").values
             self.dropped = result["dropped"].values
+            self.about, self.family = result["about"].values, result["family"].values
+            self.high = result["choice_high"].transpose("world", "choice").values.astype(bool)
 
     def clashes(self) -> list[tuple[int, int]]:
         """Pairs of premises that never hold together although chance would let them meet."""
@@ -121,6 +168,7 @@ class _Argument:
         if self.ruled_out:
             said += f". The tables rule out {_claims(self.claims, self.ruled_out)}"
         if self.redrawn:
+            detail["renewed"] = float(self.result["renewed"].values)
             said += f". {len(self.used)} of them hold together in redrawn worlds"
             if given_up:
                 said += (
@@ -141,6 +189,35 @@ class _Argument:
         for c in np.flatnonzero(self.result["conclusion"].values):
             yield self._follows(int(c))
 
+    def _rows(self, c: int, *, dropped: int = NOBODY) -> Flags:
+        """Worlds that answer for a conclusion: those looked for on its account, else all."""
+        about = c if (self.about == c).any() else NOBODY
+        return np.asarray((self.dropped == dropped) & (self.about == about))
+
+    def _own(self, c: int) -> int:
+        """A conclusion that is a premise too is tested where that premise may fail."""
+        return c if (self.dropped == c).any() else NOBODY
+
+    def _worlds(self, c: int, rows: Flags) -> Share:
+        counts = rows & self.counts[:, c]
+        return share_in(self.world[:, c], counts, self.family, self.high)
+
+    def _base(self, c: int) -> Share:
+        """The conclusion without any premise."""
+        found = share_of(self.holds[:, c], self.applies[:, c])
+        if found.effective < self.enough and self.redrawn:
+            more = self._worlds(c, self._rows(c, dropped=PLAIN))
+            return more if more.effective > found.effective else found
+        return found
+
+    def _alone(self, c: int, premise: int) -> Share:
+        """The conclusion on one premise only."""
+        found = share_of(self.holds[:, c], self.holds[:, premise] & self.applies[:, c])
+        if found.effective < self.enough and self.redrawn and self.result["known"].values[premise]:
+            more = self._worlds(c, self._rows(c, dropped=PLAIN) & self.world[:, premise])
+            return more if more.effective > found.effective else found
+        return found
+
     def _all(self, c: int) -> tuple[Share, str]:
         """The conclusion on all premises that hold together."""
         others = [i for i in self.used if i != c]
@@ -149,11 +226,8 @@ class _Argument:
             return share_of(self.holds[:, c], everywhere), "draws"
         if not self.result["known"].values[c]:
             return Share(None, 0), "it cannot be judged in redrawn worlds"
-        # A conclusion that is a premise too is tested where that premise may fail.
-        place = c if c in self.used else -1
-        rows = self.dropped == place
-        found = share_of(self.world[rows, c], self.counts[rows, c])
-        return found, "redrawn worlds"
+        rows = self._rows(c, dropped=self._own(c))
+        return self._worlds(c, rows), "redrawn worlds"
 
     def _without(self, c: int, premise: int) -> Share:
         """The conclusion on all premises but one."""
@@ -163,29 +237,29 @@ class _Argument:
         everywhere = self.holds[:, others].all(axis=1) & self.applies[:, c]
         if not self.redrawn or everywhere.sum() >= self.enough:
             return share_of(self.holds[:, c], everywhere)
-        if not self.result["known"].values[c] or c in self.used:
+        if not self.result["known"].values[c]:
             return Share(None, 0)
-        rows = self.dropped == premise
-        return share_of(self.world[rows, c], self.counts[rows, c])
+        if c in self.used and not (self.about == c).any():
+            return Share(None, 0)  # worlds without either were not drawn
+        return self._worlds(c, self._rows(c, dropped=premise))
 
     def _follows(self, c: int) -> Finding:
         claim, quantity = self.claims[c], name("argument.follows", of=self.claims[c])
-        base = share_of(self.holds[:, c], self.applies[:, c])
+        base = self._base(c)
         found, how = self._all(c)
         alone: dict[str, Shown] = {}
         without: dict[str, Shown] = {}
         for i in self.usable:
             if i == c:
                 continue
-            one = share_of(self.holds[:, c], self.holds[:, i] & self.applies[:, c])
-            alone[self.claims[i]] = self._shown(one)
+            alone[self.claims[i]] = self._shown(self._alone(c, i))
             if i in self.used:
                 without[self.claims[i]] = self._shown(self._without(c, i))
         row = self.situation.table("claims")[claim]
         detail: dict[str, Any] = {
             "text": row.text("text"), "base": base.value, "how": how,
-            "effective": found.effective, "alone": alone, "dropped": without,
-            "choices": self._choices(c),
+            "effective": found.effective, "worlds": found.worlds,
+            "alone": alone, "dropped": without, "choices": self._choices(c),
         }  # fmt: skip
         evidence = (claim, *(self.claims[i] for i in self.used if i != c))
         if base.value is None or found.value is None or found.effective < self._least():
@@ -252,17 +326,14 @@ class _Argument:
         """The conclusion on all premises where a choice is below and above its median."""
         if not self.redrawn or not self.result["known"].values[c]:
             return {}
-        rows = self.dropped == (c if c in self.used else -1)
-        high = self.result["choice_high"].transpose("world", "choice").values
-        out = {}
-        for column, choice in enumerate(("kappa", "lambda", "delta", "theta")):
-            out[choice] = [
-                share_of(
-                    self.world[:, c], self.counts[:, c] & rows & (high[:, column] == side)
-                ).value
+        rows = self._rows(c, dropped=self._own(c)) & self.counts[:, c]
+        return {
+            choice: [
+                share_of(self.world[:, c], rows & (self.high[:, column] == side)).value
                 for side in (False, True)
             ]
-        return out
+            for column, choice in enumerate(("kappa", "lambda", "delta", "theta"))
+        }
 
 
 def _claims(claims: list[str], places: list[int]) -> str:

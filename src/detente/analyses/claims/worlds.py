@@ -3,35 +3,47 @@
 Cells are drawn independently of each other (but for tied groups), so any mixture of draws, cell by
 cell, is a draw like the others.  A statement about inputs alone depends on one block of cells (the
 threats, one actor's stakes …): in a *world* that block comes whole from a draw in which it holds,
-which redraws under the constraint exactly.  Statements about deals are then imposed by rejection.
-One that hardly any world satisfies beside the others is given up and named.  Worlds in which all
-but one statement hold are kept as well, so that each can be dropped.  It is no analysis itself.
+which redraws under the constraint exactly.
+
+Statements about deals are imposed one after the other by splitting (Kahn & Harris 1951; Cérou et
+al. 2012): of a population of worlds those survive in which the next statement holds, they are
+copied until the population is full again, and each copy walks on its own.  A step of the walk
+redraws some groups of cells and is taken where everything imposed so far still holds: a Metropolis
+step that leaves the draws conditioned on the statements as they are (Au & Beck 2001).  A statement
+that hardly any world satisfies beside the others is given up and named.  It is no analysis itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
 from detente.analyses.deal.chosen import chosen, luck_of, ratifiers_of
+from detente.ensemble.draw import FORMS, draw
 from detente.findings.quantity import parse
 from detente.situation.model import Situation
 
 Flags = NDArray[np.bool_]
 Whole = NDArray[np.int64]
-# Draws and numbers of statements → (draw, statement): does it hold?
+# Draws and numbers of events → (draw, event): does it hold?
 Judge = Callable[[xr.Dataset, Sequence[int]], Flags]
-BATCH = 1000  # worlds made together
-BATCHES = 10  # at most, under all statements
-DROPPED = 1000  # worlds for every statement about inputs that is dropped
-WANTED = 150  # worlds under all statements that are enough
-FEWER = 100  # most worlds for each statement that is dropped
-SEEDS = 5  # draws, or worlds of the first batch, that must satisfy a statement to impose it
+POOL, FAR = 6000, 1_000_000  # draws that worlds are mixed from, and the number of the first
+SIZE = 200  # worlds in the population
+STEPS, LONGEST = 10, 60  # of the walk after each statement: as a rule, and at most
+STALLED = 0.5  # share of its cells that a world renews on that walk, or the statement is given up
+ROUNDS = 16  # walks on in search of worlds that satisfy a statement, at most (fresh: 4 times)
+FAMILIES = 12  # fewer say too little of how they differ
+SEEDS = 16  # worlds that must satisfy a statement to impose it
+SNAPSHOTS, GAP = 3, 4  # how often a finished population is written down, steps in between
+FEWER, BURN = 50, 8  # population and first steps where one statement is dropped again
+CHANGED = (0.005, 0.02, 0.06, 0.2, 0.5)  # shares of the groups of cells that a step redraws
+RARE = 100  # worlds in which an event holds; below, worlds of it are looked for
 NOBODY = -1
+PLAIN = -2  # in place of what was dropped: nothing is imposed at all
 
 
 @dataclass(frozen=True)
@@ -43,14 +55,78 @@ class Worlds:
     draws : xarray.Dataset
         The worlds.
     dropped : (world) int
-        The statement that may fail there; -1: all kept statements hold.
+        The statement that may fail there; -1: all kept statements hold; -2: none is imposed.
+    about : (world) int
+        The further event that holds in them all; -1: none was asked for.
+    family : (world) int
+        Worlds of one family have an ancestor in common, as far back as a dozen families are left.
     kept : list of int
         Statements that hold together; the others were given up.
+    renewed : float
+        Mean share of the cells in which a world differs from its ancestor.
     """
 
     draws: xr.Dataset
     dropped: Whole
+    about: Whole
+    family: Whole
     kept: list[int]
+    renewed: float
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is imposed on some worlds, and why.
+
+    Parameters
+    ----------
+    inputs, deals : tuple of int
+        Statements about inputs, and others and events.
+    dropped, about : int
+        As in :class:`Worlds`.
+    """
+
+    inputs: tuple[int, ...] = ()
+    deals: tuple[int, ...] = ()
+    dropped: int = NOBODY
+    about: int = NOBODY
+
+    def without(self, statement: int) -> Target:
+        """The same with one statement less."""
+        return replace(
+            self, inputs=tuple(each for each in self.inputs if each != statement),
+            deals=tuple(each for each in self.deals if each != statement), dropped=statement,
+        )  # fmt: skip
+
+    def also(self, event: int) -> Target:
+        """The same with one event more."""
+        return replace(self, deals=(*self.deals, event))
+
+
+@dataclass(frozen=True)
+class Population:
+    """Worlds on their walk under one target: for every column the draw that it is from."""
+
+    target: Target
+    at: Whole
+    family: Whole
+    origin: Whole = field(repr=False)
+
+    @property
+    def renewed(self) -> float:
+        """Mean share of its cells in which a world differs from its ancestor."""
+        return float((self.at != self.origin).mean())
+
+    @property
+    def all(self) -> Whole:
+        """Every row."""
+        return np.arange(len(self.at))
+
+    def of(self, rows: Whole, target: Target | None = None) -> Population:
+        """These rows, some perhaps more than once, perhaps under another target."""
+        return Population(
+            target or self.target, self.at[rows], self.family[rows], self.origin[rows]
+        )  # fmt: skip
 
 
 def block_of(quantity: str) -> tuple[str, ...]:
@@ -78,7 +154,8 @@ def block_of(quantity: str) -> tuple[str, ...]:
 
 def find(
     situation: Situation, draws: xr.Dataset, quantities: Sequence[str], holds: Flags,
-    judge: Judge, rng: np.random.Generator,
+    judge: Judge, rng: np.random.Generator, *, events: Sequence[tuple[int, int]] = (),
+    slow: Collection[int] = (),
 ) -> Worlds:  # fmt: skip
     """Worlds in which all statements hold that can hold together, and all but one.
 
@@ -86,63 +163,170 @@ def find(
     ----------
     situation : Situation
     draws : xarray.Dataset
-        The run's own draws: where the values of cells come from.
+        The run's own draws: their seed and forms of the method hold here too.
     quantities : sequence of str
-        Of the statements.
+        Of the statements, numbered from 0.
     holds : (draw, statement) bool
         What holds in the draws; every statement holds in some.
     judge : callable
-        Says what holds in worlds.
+        Says what holds in worlds; events are numbered on after the statements.
     rng : numpy.random.Generator
+    events : sequence of (int, int)
+        Further events that worlds are wanted of, with the statement that each belongs to (which is
+        then not imposed), or -1: where they are rare, worlds of them are looked for too.
+    slow : collection of int
+        Statements and events that take long to judge: asked only where the others hold.
     """
     mix = _Mixture(situation, draws, [block_of(each) for each in quantities])
     order = np.argsort(-holds.mean(axis=0), kind="stable").tolist()
-    inputs = mix.imposable(holds, [each for each in order if mix.block[each] != NOBODY])
-    deals = [each for each in order if mix.block[each] == NOBODY]
-    deals = _together(mix, judge, mix.worlds(rng, BATCH, holds, inputs), deals)
-    kept = [*inputs, *deals]
-    found: dict[int, list[Whole]] = {each: [] for each in (NOBODY, *kept)}
-    for _ in range(BATCHES):
-        rows = _failing(mix, judge, mix.worlds(rng, BATCH, holds, inputs), deals)
-        for each in (NOBODY, *deals):
-            found[each].append(rows[each])
-        if sum(len(each) for each in found[NOBODY]) >= WANTED:
-            break
-    for each in inputs:
-        others = [other for other in inputs if other != each]
-        at = mix.worlds(rng, DROPPED, holds, others)
-        found[each].append(_failing(mix, judge, at, deals)[NOBODY])
-    for each in deals:  # where it may fail: the worlds where it does, and those where none does
-        found[each] += found[NOBODY]
-    worlds, dropped = [], []
-    for each in (NOBODY, *sorted(kept)):
-        rows_of = np.concatenate([mix.none, *found[each]])
-        rows_of = rng.permutation(rows_of)[: WANTED if each == NOBODY else FEWER]
-        worlds.append(rows_of)
-        dropped.append(np.full(len(rows_of), each))
-    return Worlds(mix.dataset(np.concatenate(worlds)), np.concatenate(dropped), sorted(kept))
+    order = sorted(
+        order, key=lambda each: each in slow
+    )  # stable: the likelier first, slow ones last
+    about_inputs = [each for each in order if mix.block[each] != NOBODY]
+    mix.judge_inputs(judge, about_inputs)
+    walk = _Walk(mix, judge, rng, slow)
+    people = walk.start(Target(inputs=tuple(mix.imposable(about_inputs))))
+    for each in order:
+        if mix.block[each] == NOBODY:
+            people = walk.imposed(people, each) or people
+    kept = sorted((*people.target.inputs, *people.target.deals))
+    walk.note([people, *walk.dropping(people, kept)])
+    whole, plain = people.target, walk.start(Target(dropped=PLAIN))
+    groups: list[Population] = []
+    for event, own in events:
+        own = own if own in kept else NOBODY
+        if walk.count_of(event, own) >= RARE:
+            continue
+        begun = (
+            people
+            if own == NOBODY
+            else walk.walked([people.of(people.all, whole.without(own))], BURN)[0]
+        )
+        found, bare = walk.imposed(begun, event), walk.imposed(plain, event)
+        for each in (found, bare):
+            if each is not None:
+                groups.append(each.of(each.all, replace(each.target, about=event)))
+        if found is not None:
+            groups += walk.dropping(
+                groups[-1 if bare is None else -2], [k for k in kept if k != own]
+            )
+    if groups:
+        walk.note(groups)
+    return walk.worlds(kept)
 
 
-def _together(mix: _Mixture, judge: Judge, at: Whole, deals: Sequence[int]) -> list[int]:
-    """Statements about deals that some worlds satisfy together; likelier ones go first."""
-    kept = []
-    holds = judge(mix.dataset(at), deals)
-    fine = np.ones(len(at), np.bool_)
-    for column, each in enumerate(deals):
-        if (fine & holds[:, column]).sum() >= SEEDS:
-            fine &= holds[:, column]
-            kept.append(each)
-    return kept
+class _Walk:
+    """Steps of worlds under what is imposed, and the worlds written down on the way."""
 
+    def __init__(
+        self, mix: _Mixture, judge: Judge, rng: np.random.Generator, slow: Collection[int]
+    ) -> None:
+        self.mix, self.judge, self.rng, self.slow = mix, judge, rng, slow
+        self.noted: list[Population] = []
 
-def _failing(mix: _Mixture, judge: Judge, at: Whole, deals: Sequence[int]) -> Mapping[int, Whole]:
-    """Worlds by the one statement that fails in them; -1: none fails."""
-    wrong = ~judge(mix.dataset(at), deals)
-    count = wrong.sum(axis=1)
-    out = {NOBODY: at[count == 0]}
-    for column, each in enumerate(deals):
-        out[each] = at[(count == 1) & wrong[:, column]]
-    return out
+    def start(self, target: Target, last: Population | None = None) -> Population:
+        """Worlds under statements about inputs alone, each of a family of its own."""
+        at = self.mix.worlds(self.rng, SIZE, target.inputs)
+        first = 0 if last is None else int(last.family.max()) + 1
+        return Population(target, at, first + np.arange(SIZE), at)
+
+    def dropping(self, people: Population, statements: Sequence[int]) -> list[Population]:
+        """Some of the worlds for each statement that is no longer imposed."""
+        return [
+            people.of(self.rng.permutation(len(people.at))[:FEWER], people.target.without(each))
+            for each in statements
+        ]
+
+    def walked(self, groups: Sequence[Population], steps: int) -> list[Population]:
+        """Steps: some groups of cells redrawn, taken where everything imposed still holds.
+
+        All populations walk at once, so that what is imposed is judged in few large batches.
+        """
+        needs = sorted({each for people in groups for each in people.target.deals})
+        sizes = [len(people.at) for people in groups]
+        need = np.repeat(
+            [[each in people.target.deals for each in needs] for people in groups], sizes, axis=0
+        ).reshape(sum(sizes), len(needs))  # fmt: skip
+        at = np.concatenate([people.at for people in groups])
+        for _ in range(steps):
+            fresh = np.concatenate([
+                self.mix.worlds(self.rng, size, people.target.inputs)
+                for size, people in zip(sizes, groups, strict=True)
+            ])  # fmt: skip
+            share = self.rng.choice(CHANGED, size=len(at))[:, None]
+            changed = self.rng.random((len(at), self.mix.groups)) < share
+            new = np.where(changed[:, self.mix.column], fresh, at)
+            fine = self._fine(new, needs, need)
+            at = np.where(fine[:, None], new, at)
+        parts = np.split(at, np.cumsum(sizes)[:-1])
+        return [
+            Population(people.target, part, people.family, people.origin)
+            for people, part in zip(groups, parts, strict=True)
+        ]
+
+    def _fine(self, at: Whole, needs: Sequence[int], need: Flags) -> Flags:
+        """Worlds in which everything holds that they need; slow events are judged last."""
+        fine = np.ones(len(at), np.bool_)
+        for slow in (False, True):
+            columns = [c for c, each in enumerate(needs) if (each in self.slow) == slow]
+            rows = np.flatnonzero(fine & need[:, columns].any(axis=1))
+            if len(rows):
+                held = self.judge(self.mix.dataset(at[rows]), [needs[c] for c in columns])
+                fine[rows] = (held | ~need[rows][:, columns]).all(axis=1)
+        return fine
+
+    def imposed(self, people: Population, event: int) -> Population | None:
+        """The population with one event more; None where too few worlds have it, or they stall."""
+        found: list[Population] = []
+        walk = bool(people.target.deals)  # where nothing of them is imposed, worlds cost no walk
+        for _ in range(ROUNDS if walk else 4 * ROUNDS):
+            fine = self.judge(self.mix.dataset(people.at), [event])[:, 0]
+            found.append(people.of(np.flatnonzero(fine)))
+            if sum(len(part.at) for part in found) >= SEEDS:
+                break
+            people = self.walked([people], 1)[0] if walk else self.start(people.target, people)
+        at = np.concatenate([part.at for part in found])
+        family = np.concatenate([part.family for part in found])
+        if len(at) < SEEDS:
+            return None
+        if len(np.unique(family)) < FAMILIES:  # too few to tell them apart: each founds its own
+            family = np.arange(len(at))
+        rows = self.rng.permutation(np.arange(SIZE) % len(at))  # as evenly as it can be
+        copies = Population(people.target.also(event), at[rows], family[rows], at[rows])
+        for _ in range(0, LONGEST, STEPS):
+            copies = self.walked([copies], STEPS)[0]
+            if copies.renewed >= STALLED:
+                break
+        # Worlds of an event are kept though they resemble each other: their number says how far.
+        return copies if event >= len(self.mix.block) or copies.renewed >= STALLED else None
+
+    def note(self, groups: Sequence[Population]) -> None:
+        """Write down snapshots of populations on their walk."""
+        groups = self.walked(groups, BURN)
+        for shot in range(SNAPSHOTS):
+            if shot:
+                groups = self.walked(groups, GAP)
+            self.noted += groups
+
+    def count_of(self, event: int, own: int) -> int:
+        """Number of worlds under all statements (but its own) in which an event holds."""
+        mine = [
+            people.at for people in self.noted
+            if (people.target.dropped, people.target.about) == (own, NOBODY)
+        ]  # fmt: skip
+        return int(self.judge(self.mix.dataset(np.concatenate(mine)), [event]).sum())
+
+    def worlds(self, kept: list[int]) -> Worlds:
+        """Everything that was written down."""
+        sizes = [len(people.at) for people in self.noted]
+        marks = [(people.target.dropped, people.target.about) for people in self.noted]
+        dropped, about = np.repeat(np.array(marks).T, sizes, axis=1)
+        renewed = [people.renewed for people in self.noted]
+        return Worlds(
+            self.mix.dataset(np.concatenate([people.at for people in self.noted])), dropped, about,
+            np.concatenate([people.family for people in self.noted]), kept,
+            float(np.mean(renewed)),
+        )  # fmt: skip
 
 
 class _Mixture:
@@ -152,12 +336,14 @@ class _Mixture:
         self, situation: Situation, draws: xr.Dataset, blocks: Sequence[tuple[str, ...]]
     ) -> None:
         self.situation = situation
-        self.cells = np.asarray(draws["cells"].values)
+        forms = {key: str(draws.attrs[key]) for key in FORMS}
+        seed = int(draws.attrs["seed"])
+        self.pool = draw(situation, first=FAR, count=POOL, seed=seed, choices=forms)
+        self.cells = np.asarray(self.pool["cells"].values)
         self.size, self.count = self.cells.shape
-        self.draws, self.luck = draws, luck_of(situation, draws)
+        self.luck = luck_of(situation, self.pool)
         names = [str(each) for each in draws["cell"].values]
         columns = [*names, *(f"{each}/blocks" for each in ratifiers_of(situation))]
-        self.none = np.zeros((0, len(columns)), np.int64)
         # A column's group: columns of one group come from one draw.  Groups that share a block, or
         # are tied by a common factor, are one.
         group = np.arange(len(columns))
@@ -176,34 +362,40 @@ class _Mixture:
                 group[np.isin(group, group[together])] = group[together].min()
         self.group = group
         self.block = [int(group[rows[0]]) if rows else NOBODY for rows in members]
+        names_of, self.column = np.unique(group, return_inverse=True)
+        self.groups, self.names = len(names_of), names_of
+        self.holds: dict[int, Flags] = {}
 
-    def imposable(self, holds: Flags, statements: Sequence[int]) -> list[int]:
+    def judge_inputs(self, judge: Judge, statements: Sequence[int]) -> None:
+        """What the statements about inputs say of every draw of the pool."""
+        if statements:
+            found = judge(self.pool, statements)
+            self.holds = dict(zip(statements, found.T, strict=True))
+
+    def imposable(self, statements: Sequence[int]) -> list[int]:
         """Statements about inputs that enough draws satisfy together, block by block."""
         kept: list[int] = []
         fine: dict[int, Flags] = {}
         for each in statements:
             block = self.block[each]
-            both = fine.get(block, np.ones(self.size, np.bool_)) & holds[:, each]
-            if both.sum() >= min(SEEDS, self.size):
+            both = fine.get(block, np.ones(self.size, np.bool_)) & self.holds[each]
+            if both.sum() >= SEEDS:
                 fine[block] = both
                 kept.append(each)
         return kept
 
-    def worlds(
-        self, rng: np.random.Generator, count: int, holds: Flags, imposed: Sequence[int]
-    ) -> Whole:
+    def worlds(self, rng: np.random.Generator, count: int, imposed: Sequence[int]) -> Whole:
         """Mixtures in which the imposed statements about inputs hold: (world, column)."""
-        groups, column = np.unique(self.group, return_inverse=True)
-        at = rng.integers(self.size, size=(count, len(groups)))
-        for place, group in enumerate(groups):
-            mine = [each for each in imposed if self.block[each] == group]
+        at = rng.integers(self.size, size=(count, self.groups))
+        for place, group in enumerate(self.names):
+            mine = [self.holds[each] for each in imposed if self.block[each] == group]
             if mine:
-                rows = np.flatnonzero(holds[:, mine].all(axis=1))
+                rows = np.flatnonzero(np.all(mine, axis=0))
                 at[:, place] = rows[rng.integers(len(rows), size=count)]
-        return np.asarray(at[:, column])
+        return np.asarray(at[:, self.column])
 
     def dataset(self, at: Whole) -> xr.Dataset:
         """Draws of these worlds."""
         values = self.cells[at[:, : self.count], np.arange(self.count)]
         luck = self.luck[at[:, self.count :], np.arange(self.luck.shape[1])]
-        return chosen(self.situation, self.draws, values=values, luck=luck)
+        return chosen(self.situation, self.pool, values=values, luck=luck)

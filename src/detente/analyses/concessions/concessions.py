@@ -251,11 +251,7 @@ def _opening_packages(
             continue
         out = np.array([issue not in chosen for chosen in sets])
         low[out, k] = high[out, k] = r[out, k]
-    problem: Problem = replace(
-        whole, ideal=whole.ideal[draws], weight=whole.weight[draws], reversion=r,
-        offset=whole.offset[draws], active=whole.active[draws], low=low, high=high,
-        optional=whole.optional[draws], power=whole.power[draws],
-    )  # fmt: skip
+    problem: Problem = replace(whole.of(draws), low=low, high=high)
     package = packages(problem, margins(problem), power=deal.weights[draws])
     at = [deal.issues.index(key) for key in frame.linkable]
     return package[:, at]

@@ -22,6 +22,7 @@ from detente.analyses.deal.seating import feasible_in
 from detente.analyses.protocol import Card, Inputs, Options, Variable
 from detente.analyses.sequence.findings import sequence_findings
 from detente.findings.finding import Finding
+from detente.models.bargain import packages
 from detente.situation.model import Situation
 
 Floats = NDArray[np.float64]
@@ -181,6 +182,29 @@ def follow(
         for where, behind in ((shifted, backed), (frame, backed), (shifted, own))
     ]
     return out[0], out[1], out[2]
+
+
+def regional_first(situation: Situation, frame: Frame) -> Floats:
+    """Whether a domestic deal needs a regional one first, and nothing else: (draw).
+
+    The same as the variable of the analysis, from the tables that matter alone; NaN where no
+    domestic deal can come.
+    """
+    pairs = pairs_of(situation, frame)
+    alone = {second.forum: feasible_in(Deal(frame, second)) for _, second in pairs}
+    after = np.zeros(frame.size, np.bool_)
+    for first in {first.forum: first for first, _ in pairs}.values():
+        deal = Deal(frame, first)
+        fine = deal.solution.feasible
+        package = frame.reversion.copy()
+        package[:, deal.issue_at] = packages(deal.problem, deal.solution, power=deal.weights)
+        shifted = frame.with_reversion(np.where(fine[:, None], package, frame.reversion))
+        for second in (second for one, second in pairs if one.forum == first.forum):
+            own = frame.guarantee(second.forum)
+            behind = np.where(fine, combined(frame.guarantee(first.forum), own), own)
+            after |= feasible_in(Deal(shifted, second, (), behind))
+    by_itself = np.any(list(alone.values()), axis=0) if alone else np.zeros(frame.size, np.bool_)
+    return np.where(by_itself | after, ~by_itself, np.nan)
 
 
 def _pair(
