@@ -12,7 +12,8 @@ import detente
 from detente.analyses.claims.argument import Argument, Statement, statements_of
 from detente.analyses.claims.argument_findings import share_in, share_of
 from detente.analyses.claims.claims import Claims
-from detente.analyses.claims.worlds import NOBODY, PLAIN, block_of, find
+from detente.analyses.claims.mixture import NOBODY, block_of
+from detente.analyses.claims.worlds import PLAIN, find
 from detente.analyses.deal.frame import Frame
 from detente.analyses.protocol import Inputs, Options
 from detente.analyses.quantities.quantities import Context, answer

@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 
 from detente.analyses.agreement.agreement import open_forums
 from detente.analyses.claims.argument_findings import argument_findings
-from detente.analyses.claims.worlds import NOBODY, PLAIN, find
+from detente.analyses.claims.mixture import NOBODY
+from detente.analyses.claims.worlds import PLAIN, find
 from detente.analyses.deal.frame import Frame
 from detente.analyses.deal.problem import Deal
 from detente.analyses.protocol import Card, Inputs, Options, Variable

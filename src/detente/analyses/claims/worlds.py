@@ -15,23 +15,18 @@ that hardly any world satisfies beside the others is given up and named.  It is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from detente.analyses.deal.chosen import chosen, luck_of, ratifiers_of
-from detente.ensemble.draw import FORMS, draw
-from detente.findings.quantity import parse
+from detente.analyses.claims.mixture import NOBODY, Judge, Mixture, block_of
 from detente.situation.model import Situation
 
 Flags = NDArray[np.bool_]
 Whole = NDArray[np.int64]
-# Draws and numbers of events → (draw, event): does it hold?
-Judge = Callable[[xr.Dataset, Sequence[int]], Flags]
-POOL, FAR = 6000, 1_000_000  # draws that worlds are mixed from, and the number of the first
 SIZE = 200  # worlds in the population
 STEPS, LONGEST = 10, 60  # of the walk after each statement: as a rule, and at most
 STALLED = 0.5  # share of its cells that a world renews on that walk, or the statement is given up
@@ -42,7 +37,6 @@ SNAPSHOTS, GAP = 3, 4  # how often a finished population is written down, steps 
 FEWER, BURN = 50, 8  # population and first steps where one statement is dropped again
 CHANGED = (0.005, 0.02, 0.06, 0.2, 0.5)  # shares of the groups of cells that a step redraws
 RARE = 100  # worlds in which an event holds; below, worlds of it are looked for
-NOBODY = -1
 PLAIN = -2  # in place of what was dropped: nothing is imposed at all
 
 
@@ -129,29 +123,6 @@ class Population:
         )  # fmt: skip
 
 
-def block_of(quantity: str) -> tuple[str, ...]:
-    """Beginnings of the names of all cells that a quantity about inputs depends on; else empty.
-
-    Examples
-    --------
-    >>> block_of("stakes.weight[actor=a,issue=k,top=3]")
-    ('stakes/a/',)
-    """
-    variable, keys = parse(quantity)
-    if variable.startswith("threats."):
-        return ("threats/",)
-    if variable.startswith("support.") and variable.endswith("_share"):
-        return ("dependencies/",)
-    if variable == "relations.trust":
-        return ("relations/", "situation/default_trust")
-    if variable == "stakes.weight":
-        return (f"stakes/{keys.get('actor')}/",)
-    if variable == "bargain.wants":
-        actor, issue = keys.get("actor"), keys.get("issue")
-        return (f"stakes/{actor}/{issue}/", f"issues/{issue}/")
-    return ()
-
-
 def find(
     situation: Situation, draws: xr.Dataset, quantities: Sequence[str], holds: Flags,
     judge: Judge, rng: np.random.Generator, *, events: Sequence[tuple[int, int]] = (),
@@ -177,7 +148,7 @@ def find(
     slow : collection of int
         Statements and events that take long to judge: asked only where the others hold.
     """
-    mix = _Mixture(situation, draws, [block_of(each) for each in quantities])
+    mix = Mixture(situation, draws, [block_of(each) for each in quantities])
     order = np.argsort(-holds.mean(axis=0), kind="stable").tolist()
     order = sorted(
         order, key=lambda each: each in slow
@@ -219,7 +190,7 @@ class _Walk:
     """Steps of worlds under what is imposed, and the worlds written down on the way."""
 
     def __init__(
-        self, mix: _Mixture, judge: Judge, rng: np.random.Generator, slow: Collection[int]
+        self, mix: Mixture, judge: Judge, rng: np.random.Generator, slow: Collection[int]
     ) -> None:
         self.mix, self.judge, self.rng, self.slow = mix, judge, rng, slow
         self.noted: list[Population] = []
@@ -327,75 +298,3 @@ class _Walk:
             np.concatenate([people.family for people in self.noted]), kept,
             float(np.mean(renewed)),
         )  # fmt: skip
-
-
-class _Mixture:
-    """Worlds as mixtures of draws: for every cell, the draw that it takes its value from."""
-
-    def __init__(
-        self, situation: Situation, draws: xr.Dataset, blocks: Sequence[tuple[str, ...]]
-    ) -> None:
-        self.situation = situation
-        forms = {key: str(draws.attrs[key]) for key in FORMS}
-        seed = int(draws.attrs["seed"])
-        self.pool = draw(situation, first=FAR, count=POOL, seed=seed, choices=forms)
-        self.cells = np.asarray(self.pool["cells"].values)
-        self.size, self.count = self.cells.shape
-        self.luck = luck_of(situation, self.pool)
-        names = [str(each) for each in draws["cell"].values]
-        columns = [*names, *(f"{each}/blocks" for each in ratifiers_of(situation))]
-        # A column's group: columns of one group come from one draw.  Groups that share a block, or
-        # are tied by a common factor, are one.
-        group = np.arange(len(columns))
-        tied: dict[str, list[int]] = {}
-        place = {name: at for at, name in enumerate(columns)}
-        for row in situation.table("correlations"):
-            cell = "/".join((row.text("table"), row.text("key"), row.text("column")))
-            if cell in place:
-                tied.setdefault(row.text("group"), []).append(place[cell])
-        members = [
-            [at for at, name in enumerate(columns) if name.startswith(block)] if block else []
-            for block in blocks
-        ]
-        for together in (*tied.values(), *members):
-            if together:
-                group[np.isin(group, group[together])] = group[together].min()
-        self.group = group
-        self.block = [int(group[rows[0]]) if rows else NOBODY for rows in members]
-        names_of, self.column = np.unique(group, return_inverse=True)
-        self.groups, self.names = len(names_of), names_of
-        self.holds: dict[int, Flags] = {}
-
-    def judge_inputs(self, judge: Judge, statements: Sequence[int]) -> None:
-        """What the statements about inputs say of every draw of the pool."""
-        if statements:
-            found = judge(self.pool, statements)
-            self.holds = dict(zip(statements, found.T, strict=True))
-
-    def imposable(self, statements: Sequence[int]) -> list[int]:
-        """Statements about inputs that enough draws satisfy together, block by block."""
-        kept: list[int] = []
-        fine: dict[int, Flags] = {}
-        for each in statements:
-            block = self.block[each]
-            both = fine.get(block, np.ones(self.size, np.bool_)) & self.holds[each]
-            if both.sum() >= SEEDS:
-                fine[block] = both
-                kept.append(each)
-        return kept
-
-    def worlds(self, rng: np.random.Generator, count: int, imposed: Sequence[int]) -> Whole:
-        """Mixtures in which the imposed statements about inputs hold: (world, column)."""
-        at = rng.integers(self.size, size=(count, self.groups))
-        for place, group in enumerate(self.names):
-            mine = [self.holds[each] for each in imposed if self.block[each] == group]
-            if mine:
-                rows = np.flatnonzero(np.all(mine, axis=0))
-                at[:, place] = rows[rng.integers(len(rows), size=count)]
-        return np.asarray(at[:, self.column])
-
-    def dataset(self, at: Whole) -> xr.Dataset:
-        """Draws of these worlds."""
-        values = self.cells[at[:, : self.count], np.arange(self.count)]
-        luck = self.luck[at[:, self.count :], np.arange(self.luck.shape[1])]
-        return chosen(self.situation, self.pool, values=values, luck=luck)
