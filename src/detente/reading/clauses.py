@@ -16,6 +16,7 @@ from detente.reading.phrases import ROLES, fill_phrase, list_goes_on, list_link
 from detente.reading.subjects import find_subject
 from detente.reading.tokens import Token
 
+_PARTICLES = frozenset({"up", "down", "off", "out", "away", "back", "apart", "aside"})
 _DATING = frozenset({"in", "on", "since", "by", "until", "during", "after", "before"})
 _BREAK = frozenset({";", ":", "—", "(", ")"})
 # Words for the people or parts of an actor: what is done to them is done to it.
@@ -218,7 +219,9 @@ def find_objects(
             if token.tag in {"T"} or (token.tag in {"G", "E"} and place >= following):
                 stop = place
                 break
-            if token.tag == "P":
+            if token.tag == "P" and place == clause.verb + 1 and token.low in _PARTICLES:
+                pass  # 'shot down the drones': no preposition
+            elif token.tag == "P":
                 if token.low == "of" and preposition and not reached:
                     pass  # 'with the leaders of X': it is X that stands after 'with'
                 elif _of_people(tokens, mentions, place):

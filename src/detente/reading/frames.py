@@ -32,6 +32,7 @@ _INTENDING = frozenset(
 _OFFERED = frozenset(
     "submit propose offer table present suggest put draft write publish announce demand".split()
 )
+_FEARING = frozenset("fear worry suspect complain protest resent allege dread".split())
 _LED = frozenset("armed_group faction organisation armed_force".split())
 _BROKERING = frozenset("broker mediate facilitate arrange secure negotiate".split())
 _AIMED = frozenset({"hostile", "refuses", "undermines"})
@@ -41,7 +42,7 @@ def frame_relations(scene: Scene, line: Line, clause: Clause, earlier: list[Clau
     """Relations that one clause states, with targets from context where it names none."""
     tokens = line.tokens
     frame = verb_frame(tokens, clause) or _refused(clause)
-    hits = _joint(clause) + _helped(tokens, clause)
+    hits = _joint(clause) + _helped(tokens, clause) + _feared(tokens, clause, earlier)
     if frame is None:
         return hits
     sources = frame.sources or list(clause.subject)
@@ -263,6 +264,21 @@ def _helped(tokens: list[Token], clause: Clause) -> list[Hit]:
                 for helper in mention.who for actor in clause.subject if helper != actor
             ]  # fmt: skip
     return hits
+
+
+def _feared(tokens: list[Token], clause: Clause, earlier: list[Clause]) -> list[Hit]:
+    """'X fears that Y will …', 'complains that Y has …': X is set against Y."""
+    upper = earlier[-1] if earlier else None
+    first = clause.subject_words[0]
+    if upper is None or upper.lemma not in _FEARING or first < 1 or upper.negated:
+        return []
+    if tokens[first - 1].low != "that" or first > upper.verb + 4:
+        return []
+    return [
+        Hit(a, b, "hostile", _from(upper), clause.stop, -1, explicit=False, confidence=0.4,
+            why=f"'{upper.lemma} that'")
+        for a in upper.subject for b in clause.subject if a != b
+    ]  # fmt: skip
 
 
 def _joint(clause: Clause) -> list[Hit]:

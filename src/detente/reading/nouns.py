@@ -41,6 +41,10 @@ _TOGETHER = frozenset(
     "break "
     "resume build end negotiate open enjoy maintain forge fight wage be engage renew pursue".split()
 )
+_SETTLING = frozenset(
+    "settle resolve end bury patch heal overcome defuse mend shelve conclude compose".split()
+)
+_MEDIATING = frozenset({"mediation", "shuttle", "arbitration", "facilitation"})
 _NO = frozenset({"no", "little", "scant", "without", "lack", "lacks", "lacking"})
 _TIES = frozenset("relations ties relationship relationships links".split())
 _SOUR = frozenset(
@@ -152,8 +156,19 @@ def _stated(site: _Site, frame: NounFrame) -> list[Hit]:
     """Relations whose both ends are said."""
     base = Hit("", "", frame.kind, max(0, site.index - 2), site.stop, frame.sign, frame.symmetric,
                confidence=0.6, why=f"noun '{site.word}'")  # fmt: skip
+    lemma_here = site.clause.lemma if site.clause is not None else ""
+    if frame.sign < 0 and frame.symmetric and site.direct and lemma_here in _SETTLING:
+        base = replace(base, kind="cooperates", sign=1, why=f"settles its '{site.word}'")
     together = site.after.get("between") or site.after.get("among") or []
     if len(together) > 1:
+        doers = site.owner or (
+            list(site.clause.subject) if site.clause is not None and site.direct else []
+        )
+        if site.word in _MEDIATING:
+            return [
+                replace(base, source=a, target=b, symmetric=False, why=f"its '{site.word}'")
+                for a in doers for b in together if a not in together
+            ]  # fmt: skip
         pairs = combinations(together, 2)
         return [
             replace(base, source=a, target=b, symmetric=True, why=f"'{site.word} between'")

@@ -153,7 +153,24 @@ def _apposition(
         m for m in mentions if place < m.first < stop and m.kind != "place" and m.who != mention.who
     ]
     hits: list[Hit] = []
+    denied = inside[0].low in {"no", "not", "never", "hardly"}
     for said in predicates():
+        if denied and said.sign <= 0:
+            continue
+        if denied and words & said.words:
+            # 'X, no friend of Y'
+            return [
+                Hit(
+                    mention.who[0],
+                    other.who[0],
+                    "hostile",
+                    mention.first,
+                    stop,
+                    -1,
+                    why="apposition, denied",
+                )
+                for other in _together(tokens, others)
+            ]
         for other in _together(tokens, others) if words & said.words else ():
             hits.append(Hit(mention.who[0], other.who[0], said.kind, mention.first, stop, said.sign,
                             said.symmetric, past="former" in words, why="apposition"))  # fmt: skip

@@ -134,6 +134,8 @@ def _control(
     if upper is None:
         return
     clause.matrix = upper.lemma
+    if upper.infinitive and upper.matrix in {"refuse", "decline", "fail"}:
+        clause.matrix = upper.matrix  # 'refused to send troops to help X'
     clause.modal = clause.modal or upper.modal
     clause.negated = clause.negated or (
         upper.negated and upper.lemma in {"want", "intend", "plan", "mean", "be", "have", "need"}
