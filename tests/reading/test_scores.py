@@ -34,7 +34,7 @@ OWN = {
 }
 # Relations that a reader infers make up more than half of these golds; what still fails on them
 # (groups such as *lowland farmers*, an odd reading of *it may be assumed*) is written down there too.  # noqa: E501
-INFERRED = {"upper-wasso": 0.5, "veshtar-ratification": 0.5, "western-sahara": 0.5}
+INFERRED = {"western-sahara": 0.5}
 CORE = {"veshtar-ratification": 0.92}
 BANDS = {"western-sahara": 0.80}
 

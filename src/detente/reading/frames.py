@@ -128,6 +128,7 @@ def _base(tokens: list[Token], clause: Clause, frame: Frame, *, guessed: bool) -
     negated = clause.negated != (clause.infinitive and clause.matrix in _REFUSING)
     if clause.matrix == "without":
         negated = not negated
+    negated = negated and not frame.denied
     before = {t.lemma for t in tokens[max(0, clause.first - 9) : clause.first]}
     why = f"{frame.why}; target from context" if guessed else frame.why
     return Hit(

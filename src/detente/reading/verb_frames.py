@@ -109,6 +109,8 @@ class Frame:
         Keys; no sources: the subject of the clause.  ``?agent`` and ``?body`` are filled later.
     symmetric : bool
     why : str
+    denied : bool
+        The negation of the verb is in the kind already ('never trusted': hostile).
     """
 
     kind: str
@@ -117,6 +119,7 @@ class Frame:
     sources: list[str]
     symmetric: bool
     why: str
+    denied: bool = False
 
 
 @dataclass(frozen=True)
@@ -302,10 +305,10 @@ def _plain(view: _View) -> Frame | None:
     if entry is None:
         return None
     kind, sign = entry
+    denied = False
     if clause.negated and lemma in _GRACES:
         # 'has never trusted', 'cannot stand': the denial says more than its absence.
-        clause.negated = False
-        kind, sign = "hostile", -1
+        kind, sign, denied = "hostile", -1, True
     symmetric = lemma in _SYMMETRIC or kind == "rival"
     own = set(clause.subject)
     allowed = _AGAINST if sign < 0 else _TOWARDS
@@ -328,4 +331,4 @@ def _plain(view: _View) -> Frame | None:
         or (lemma in _ARMED_ACTS and bool(targets))
         or (kind == "negotiates" and bool(view.to("with")))
     )
-    return Frame(kind, sign, targets, [], mutual, why)
+    return Frame(kind, sign, targets, [], mutual, why, denied)
