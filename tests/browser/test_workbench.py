@@ -1,123 +1,21 @@
 """A real browser on a real server: the ten-minute path of a new user, access, no foreign host.
 
-Skips, visibly, where Chromium or Playwright is not on the machine.  Pictures of every page are kept
-in ``artefacts/workbench``.
+Pictures of every page are kept in ``artefacts/workbench``.
 """
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from tests.browser.conftest import ARTEFACTS, LONG, ROOT, Server, started, until
 
-ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = os.environ.get("DETENTE_CHROMIUM", "/usr/bin/chromium")
-ARTEFACTS = ROOT / "artefacts" / "workbench"
 PAGES = ("brief", "situation", "verdict", "whatif", "ground", "moves", "runs")
-LONG = 600_000  # ms; a first run compiles its kernels, on a busy machine for minutes
-TEXT = """Two banks, one river
-
-Policy Brief, 12 April 2024
-
-Egypt and Ethiopia have quarrelled over the dam for ten years. Ethiopia rejects binding rules and
-Egypt insists on them. A full settlement this year is very unlikely. Talks hosted by the African
-Union between Egypt and Ethiopia stopped in December. Egypt and Ethiopia will probably return to the
-African Union. Sudan supports Egypt. An agreement on drought years is likely if the African Union
-guarantees it.
-"""
 
 pytestmark = pytest.mark.browser
-if not Path(CHROMIUM).exists():
-    pytest.skip(f"no Chromium at {CHROMIUM}", allow_module_level=True)
-playwright = pytest.importorskip("playwright.sync_api")
-
-
-@dataclass
-class Server:
-    """A started workbench."""
-
-    address: str
-    folder: Path
-    seconds: float
-    process: subprocess.Popen[str]
-    hosts: set[str] = field(default_factory=set)
-
-    @property
-    def base(self) -> str:
-        return self.address.split("/?")[0]
-
-
-def started(folder: Path) -> Server:
-    command = [sys.executable, "-m", "detente", "serve", str(folder), "--no-open"]
-    if not (ROOT / "src" / "detente" / "__main__.py").exists():
-        run = "from detente.cli import main; main()"
-        command = [sys.executable, "-c", run, "serve", str(folder), "--no-open"]
-    began = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    lines = [process.stdout.readline() for _ in range(2)]
-    found = re.search(r"http\S+token=\S+", "".join(lines))
-    assert found is not None, lines
-    return Server(found.group(0), folder, time.perf_counter() - began, process)
-
-
-@pytest.fixture(scope="module")
-def draft(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A draft situation made from a short invented text, with few draws."""
-    from detente.reading.deliver import read_file, write_draft
-
-    home = tmp_path_factory.mktemp("draft")
-    source = home / "text.txt"
-    source.write_text(TEXT)
-    folder = home / "case"
-    write_draft(read_file(source), source, folder)
-    head = folder / "situation.toml"
-    head.write_text(re.sub(r"\bn = \d+", "n = 300", head.read_text()))
-    server = started(folder)
-    yield server
-    server.process.terminate()
-    server.process.wait()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    with playwright.sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(browser, draft: Server) -> Iterator[object]:  # type: ignore[no-untyped-def]
-    context = browser.new_context(viewport={"width": 1366, "height": 900}, accept_downloads=True)
-    tab = context.new_page()
-    tab.errors = []
-    tab.on("request", lambda request: draft.hosts.add(urlsplit(request.url).netloc))
-    tab.on("pageerror", lambda error: tab.errors.append(str(error)))
-    tab.on(
-        "console",
-        lambda message: tab.errors.append(message.text) if message.type == "error" else None,
-    )
-    tab.goto(draft.address)
-    yield tab
-    context.close()
-
-
-def until(tab, script: str, given: object = None, seconds: float = 240) -> None:  # type: ignore[no-untyped-def]
-    """Wait until a script says true; the browser's own waiting is refused by the page's policy."""
-    end = time.monotonic() + seconds
-    while not tab.evaluate(script, given):
-        assert time.monotonic() < end, f"never true: {script}"
-        tab.wait_for_timeout(80)
 
 
 def test_the_ten_minute_path(page, draft: Server, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

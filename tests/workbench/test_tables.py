@@ -230,3 +230,91 @@ def test_an_empty_folder_says_what_to_do(tmp_path: Path) -> None:
         assert "There is no situation in this folder yet" in answer.text
         assert client.post("/api/new", json={"like": ""}).status_code == 201
         assert "Nothing has been computed yet" in client.get("/verdict").text
+
+
+def test_the_history_of_a_cell_leaves_repeats_out(page: TestClient, folder: Path) -> None:
+    import json
+
+    runs = folder / ".detente" / "runs"
+    for run, text in (("aaaa", "18/38/58"), ("bbbb", "18/38/58"), ("cccc", "40/50/60")):
+        inputs = {p.name: p.read_text() for p in folder.glob("*.csv")}
+        inputs |= {p.name: p.read_text() for p in folder.glob("*.toml")}
+        assert "usa,syria,18/38/58" in inputs["stakes.csv"]
+        inputs["stakes.csv"] = inputs["stakes.csv"].replace(
+            "usa,syria,18/38/58", f"usa,syria,{text}"
+        )
+        (runs / run).mkdir(parents=True)
+        (runs / run / "inputs.json").write_text(json.dumps(inputs))
+        (runs / run / "manifest.json").write_text("{}")
+        stamp = {"aaaa": 1_000, "bbbb": 2_000, "cccc": 3_000}[run]
+        os.utime(runs / run / "manifest.json", (stamp, stamp))
+    asked = {"key": "usa/syria", "column": "position"}
+    found = page.get("/api/table/stakes/history", params=asked).json()
+    assert [(each["value"], each["run"], each["made"]) for each in found] == [
+        ("18/38/58", "aaaa", 1_000.0), ("40/50/60", "cccc", 3_000.0), ("18/38/58", "", 0.0),
+    ]  # fmt: skip
+    assert (
+        page.get("/api/table/stakes/history", params={"key": "no/row", "column": "x"}).json() == []
+    )
+
+
+def test_a_table_says_what_is_judgement_and_what_a_slider_moves(page: TestClient) -> None:
+    table = page.get("/api/table/stakes").json()
+    assert "coder" in table["judged"]
+    assert {"position", "salience"} <= set(table["levers"])
+    assert page.get("/api/table/sources").json()["levers"] == []
+
+
+def test_all_tables_leave_as_a_workbook_and_come_back(
+    page: TestClient, folder: Path, tmp_path: Path
+) -> None:
+    from detente.io.workbookreader import read_workbook
+
+    answer = page.get("/export/situation.xlsx")
+    assert answer.status_code == 200
+    path = tmp_path / "out.xlsx"
+    path.write_bytes(answer.content)
+    before, after = read_folder(folder), read_workbook(path)
+    for name, table in before.tables.items():
+        assert [row.cells for row in after.table(name)] == [row.cells for row in table], name
+
+
+def test_a_form_for_an_expert_asks_about_one_cell_without_its_number(page: TestClient) -> None:
+    answer = page.get("/questionnaire.html", params={"cell": "relations/russia/usa/trust"})
+    assert answer.status_code == 200
+    assert "relations/russia/usa/trust" in answer.text
+    lost = page.get("/questionnaire.html", params={"cell": "stakes/nobody/nothing/position"})
+    assert lost.status_code == 422
+    assert page.get("/questionnaire.exe", params={"cell": "x"}).status_code == 404
+
+
+def test_steps_name_rows_as_they_were_before_the_first(page: TestClient, folder: Path) -> None:
+    """A paste that changes a key and another cell of the row, taken back, and put on top."""
+    raw = (folder / "stakes.csv").read_bytes()
+    table = page.get("/api/table/stakes").json()
+    at = place(table, "usa/syria")
+    named = {"op": "set", "row": at, "key": "usa/syria"}
+    steps = [
+        {**named, "column": "issue", "value": "nowhere"},
+        {**named, "column": "position", "value": "1/2/3"},
+    ]
+    done = page.post(
+        "/api/table/stakes/save", json={"version": table["version"], "steps": steps}
+    ).json()
+    assert done["keys"][at] == "usa/nowhere"
+    back = [
+        {**named, "key": "usa/nowhere", "column": "position", "value": "18/38/58"},
+        {**named, "key": "usa/nowhere", "column": "issue", "value": "syria"},
+    ]
+    page.post("/api/table/stakes/save", json={"version": done["version"], "steps": back})
+    assert (folder / "stakes.csv").read_bytes() == raw
+    # Another writer moves the rows meanwhile: the block still lands on the rows it was meant for.
+    lines = (folder / "stakes.csv").read_text().splitlines(keepends=True)
+    (folder / "stakes.csv").write_text("".join([lines[0], *reversed(lines[1:])]))
+    late = page.post("/api/table/stakes/save", json={"version": table["version"], "steps": steps})
+    assert late.status_code == 409
+    again = {"version": late.json()["version"], "steps": steps, "by_key": True}
+    after = page.post("/api/table/stakes/save", json=again).json()
+    moved = after["keys"].index("usa/nowhere")
+    assert after["rows"][moved][2] == "1/2/3"
+    assert sum("1/2/3" in row for row in after["rows"]) == 1

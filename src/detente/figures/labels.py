@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from detente.situation.model import Situation
+
 # Not strftime: that speaks the language of the machine.
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -86,3 +88,20 @@ def dated(date: str) -> str:
         return date
     month = f"{MONTHS[int(found[2]) - 1]} {found[1]}"
     return f"{int(found[3])} {month}" if found[3] else month
+
+
+def short_name(situation: Situation, key: str) -> str:
+    """A short label of an actor, issue or forum: the column ``short`` where given, else the name
+    without additions; the key itself where nothing has it.
+
+    Parameters
+    ----------
+    situation : Situation
+    key : str
+    """
+    for table in ("actors", "issues", "forums"):
+        row = situation.table(table).get(key)
+        if row is not None:
+            text = row.text("short") or shortened(row.text("name") or key)
+            return isolated(first_part(text) if table == "actors" else text)
+    return key

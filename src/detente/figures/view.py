@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from detente.figures.labels import MONTHS, first_part, isolated, shortened
+from detente.figures.labels import MONTHS, isolated, short_name
 from detente.figures.palette import CAMPS, KINDS, OTHER
 from detente.findings.finding import Finding
 from detente.findings.naming import names_of, told
@@ -235,12 +235,7 @@ class View:
         if part in {"own", "factions"}:
             named = self.short(actor)
             return f"factions of {named}" if part == "factions" else f"{named} itself"
-        for table in ("actors", "issues", "forums"):
-            row = self.situation.table(table).get(key)
-            if row is not None:
-                text = row.text("short") or shortened(row.text("name") or key)
-                return isolated(first_part(text) if table == "actors" else text)
-        return key
+        return short_name(self.situation, key)
 
     @cached_property
     def _stakes(self) -> Mapping[str, tuple[Row, ...]]:

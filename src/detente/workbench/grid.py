@@ -48,7 +48,7 @@ class Step:
     row : int
         Place in the table, from 0.
     key : str
-        Key of the row there, as the page knows it; finds the row again where it has moved.
+        Key of the row there before the first step; finds the row again where it has moved.
     column, value : str
         Of ``set``.
     cells : mapping
@@ -109,6 +109,8 @@ def applied(table: Table, steps: Sequence[Step], *, by_key: bool = False) -> Tab
     schema = schema_of(table.name)
     columns = list(table.columns or schema.header)
     rows = list(table.rows)
+    # Steps name rows as they were called before the first step: one may change the key itself.
+    called: list[str | None] = [row.key for row in rows]
     for step in steps:
         if step.op == "insert":
             cells = {column: (step.cells or {}).get(column, "") for column in columns}
@@ -116,11 +118,13 @@ def applied(table: Table, steps: Sequence[Step], *, by_key: bool = False) -> Tab
                 if column not in columns:
                     columns.append(_known(schema, column))
                     cells[column] = (step.cells or {})[column]
-            rows.insert(min(step.row, len(rows)), tabletext.row(schema, cells))
+            at = min(step.row, len(rows))
+            rows.insert(at, tabletext.row(schema, cells))
+            called.insert(at, None)
             continue
-        place = _place(rows, step, by_key)
+        place = _place(called, step, by_key)
         if step.op == "delete":
-            del rows[place]
+            del rows[place], called[place]
             continue
         if step.column not in columns:
             columns.append(_known(schema, step.column))
@@ -138,12 +142,12 @@ def _known(schema: TableSchema, column: str) -> str:
     return column
 
 
-def _place(rows: Sequence[Row], step: Step, by_key: bool) -> int:
-    here = step.row < len(rows)
-    if here and (not step.key or rows[step.row].key == step.key):
+def _place(called: Sequence[str | None], step: Step, by_key: bool) -> int:
+    here = step.row < len(called)
+    if here and (not step.key or called[step.row] == step.key):
         return step.row
     if by_key:
-        found = [place for place, row in enumerate(rows) if row.key == step.key]
+        found = [place for place, key in enumerate(called) if key == step.key]
         if len(found) == 1:
             return found[0]
         raise GridError(

@@ -23,12 +23,15 @@ class Job:
     ----------
     draws : int
     scenarios : tuple of str
+    expected : float
+        Seconds that it will take, judged by an earlier run; 0 where there is none.
     started : float
         Seconds of the monotonic clock.
     """
 
     draws: int
     scenarios: tuple[str, ...]
+    expected: float = 0.0
     started: float = field(default_factory=time.monotonic)
     label: str = "starting"
     step: int = 0
@@ -43,14 +46,17 @@ class Job:
 
     def state(self) -> dict[str, Any]:
         """What a page shows; ``left`` in seconds, None while it cannot be said."""
-        left = None
+        gone, left = time.monotonic() - self.started, None
         if self.step >= 2 and self.of > self.step:
-            pace = (time.monotonic() - self.first) / (self.step - 1)
-            left = round(pace * (self.of - self.step), 1)
+            left = (time.monotonic() - self.first) / (self.step - 1) * (self.of - self.step)
+        if self.expected > gone:
+            # Steps are of very different length; an earlier run knows better, while it lasts.
+            left = self.expected - gone
+        share = gone / (gone + left) if left else self.step / self.of if self.of else 0.0
         return {
             "draws": self.draws, "scenarios": list(self.scenarios), "label": self.label,
-            "step": self.step, "of": self.of, "left": left,
-            "seconds": round(time.monotonic() - self.started, 1),
+            "step": self.step, "of": self.of, "left": None if left is None else round(left, 1),
+            "seconds": round(gone, 1), "share": round(share, 3),
         }  # fmt: skip
 
 
@@ -72,11 +78,13 @@ class Jobs:
         self._listeners: set[asyncio.Queue[tuple[str, Any]]] = set()
         self._watcher: asyncio.Task[None] | None = None
 
-    def start(self, *, draws: int, scenarios: tuple[str, ...]) -> bool:
+    def start(
+        self, *, draws: int, scenarios: tuple[str, ...], expected: float = 0.0
+    ) -> bool:  # fmt: skip
         """Start a run; False where one is going on."""
         if self.job is not None:
             return False
-        self.job = Job(draws, scenarios)
+        self.job = Job(draws, scenarios, expected)
         self.last_error = None
         self._task = asyncio.create_task(self._work(self.job))
         self.tell("run", self.job.state())

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from detente.figures.labels import short_name
 from detente.schema import table as schema_of
 from detente.situation.model import Situation, Value
 from detente.situation.relations import current
@@ -77,7 +78,7 @@ def levers(situation: Situation) -> list[dict[str, Any]]:
 
 def label(situation: Situation, table: str, key: str, column: str) -> str:
     """A cell in words."""
-    names = [situation.name_of(part) for part in key.split("/")]
+    names = [short_name(situation, part) for part in key.split("/")]
     form = _FORMS.get((table, column), "{0}: " + column.replace("_", " "))
     try:
         return form.format(*names)

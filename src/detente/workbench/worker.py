@@ -154,6 +154,26 @@ class Desk:
         )  # fmt: skip
         return {"content": base64.b64encode(content).decode()}
 
+    def do_workbook(self, tell: Tell, *, folder: str) -> dict[str, Any]:
+        """All tables of a folder as an Excel workbook."""
+        from detente.io.folder import read_folder
+        from detente.io.workbookwriter import workbook_bytes
+
+        content = workbook_bytes(read_folder(Path(folder)))
+        return {"content": base64.b64encode(content).decode()}
+
+    def do_form(self, tell: Tell, *, folder: str, cells: list[str], to: str) -> dict[str, Any]:
+        """A form for an expert about some cells."""
+        from detente.io.folder import read_folder
+        from detente.workbench.questionnaire.forms import form
+        from detente.workbench.questionnaire.questions import questions
+
+        situation = read_folder(Path(folder))
+        asked = questions(situation, cells, most=len(cells))
+        if not asked:
+            raise DetenteError("there is no such cell to ask an expert about")
+        return {"content": base64.b64encode(form(situation, asked, to=to)).decode()}
+
     def do_read(self, tell: Tell, *, path: str) -> dict[str, Any]:
         """Proposals out of a document."""
         from detente.workbench.drafts import read_document

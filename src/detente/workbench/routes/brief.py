@@ -32,6 +32,13 @@ _MARKS = {
 }  # fmt: skip
 
 
+#: Tables whose rows cite claims, and the number of each that a reader knows it by.
+_FED = {
+    "stakes": "position", "relations": "trust", "forums": "guarantee", "ratifiers": "power",
+    "threats": "level", "actors": "influence", "issues": "reversion",
+}  # fmt: skip
+
+
 def _number(row: Any, column: str) -> float | None:
     try:
         number: float | None = row.number(column)
@@ -42,11 +49,13 @@ def _number(row: Any, column: str) -> float | None:
 
 def _claims(situation: Situation, verdicts: dict[str, Any]) -> list[dict[str, Any]]:
     out = []
-    used: dict[str, list[str]] = {}
-    for table in ("stakes", "relations", "forums", "ratifiers", "threats", "actors", "issues"):
+    used: dict[str, list[dict[str, str]]] = {}
+    for table, column in _FED.items():
         for row in situation.table(table):
             for key in row.ids("evidence"):
-                used.setdefault(key, []).append(f"{table}/{row.key}")
+                used.setdefault(key, []).append(
+                    {"table": table, "key": row.key, "value": row.text(column)}
+                )
     for row in situation.table("claims"):
         out.append({
             "id": row.key, "text": row.text("text"), "locator": row.text("locator"),
@@ -56,7 +65,7 @@ def _claims(situation: Situation, verdicts: dict[str, Any]) -> list[dict[str, An
             "event": row.text("event"), "quantity": row.text("quantity"),
             "outcome": row.text("outcome"), "note": row.text("note"),
             "draft": row.text("note").lower().startswith("draft"),
-            "feeds": used.get(row.key, [])[:12], "verdict": verdicts.get(row.key),
+            "feeds": used.get(row.key, []), "verdict": verdicts.get(row.key),
         })  # fmt: skip
     return out
 

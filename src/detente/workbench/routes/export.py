@@ -18,6 +18,10 @@ KINDS = {
     "html": "text/html; charset=utf-8", "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }  # fmt: skip
+FORMS = {
+    "docx": KINDS["docx"], "html": KINDS["html"],
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}  # fmt: skip
 PICTURES = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv; charset=utf-8"}
 
 
@@ -47,6 +51,26 @@ async def document(request: Request) -> Response:
     )
     name = re.sub(r"[^A-Za-z0-9._-]+", "-", desk.home.folder.name) or "brief"
     return _download(base64.b64decode(answer["content"]), KINDS[to], f"{name}-brief.{to}")
+
+
+async def workbook(request: Request) -> Response:
+    """All tables as an Excel workbook."""
+    desk = desk_of(request)
+    answer = await desk.lanes.documents.ask("workbook", folder=str(desk.home.folder))
+    name = re.sub(r"[^A-Za-z0-9._-]+", "-", desk.home.folder.name) or "situation"
+    return _download(base64.b64decode(answer["content"]), FORMS["xlsx"], f"{name}.xlsx")
+
+
+async def questionnaire(request: Request) -> Response:
+    """A one-page form for an expert about one cell."""
+    desk, to = desk_of(request), request.path_params["to"]
+    cell = request.query_params.get("cell", "")[:300]
+    if to not in FORMS:
+        raise HTTPException(404, "There are docx, xlsx and html.")
+    answer = await desk.lanes.documents.ask(
+        "form", folder=str(desk.home.folder), cells=[cell], to=to
+    )
+    return _download(base64.b64decode(answer["content"]), FORMS[to], f"questionnaire.{to}")
 
 
 #: What a figure of the ground may be asked with, as those of the Ground page are.
@@ -167,6 +191,8 @@ async def index(request: Request) -> Response:
 
 routes = [
     Route("/export/{run}/brief.{to}", document),
+    Route("/export/situation.xlsx", workbook),
+    Route("/questionnaire.{to}", questionnaire),
     Route("/figure/{run}/{kind}.{to}", figure),
     Route("/api/evidence/{key}", evidence),
     Route("/evidence/{key}", evidence_page),

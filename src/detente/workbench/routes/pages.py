@@ -126,7 +126,10 @@ async def situation(request: Request) -> Response:
         for title, names in GROUPS
     ]
     table = request.query_params.get("table", "stakes")
-    return render(request, "situation.html", active="situation", groups=groups, table=table)
+    return render(
+        request, "situation.html", active="situation", groups=groups, table=table,
+        scenarios=len(found.scenarios),
+    )  # fmt: skip
 
 
 async def whatif(request: Request) -> Response:

@@ -10,9 +10,10 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from detente.errors import SituationError
+from detente.figures.labels import short_name
 from detente.findings.finding import Finding
 from detente.workbench.history import SERIES, Card, Difference, differences
-from detente.workbench.server import desk_of
+from detente.workbench.server import Desk, desk_of
 
 _MOST = 200  # differences that a page shows
 
@@ -68,7 +69,7 @@ async def listing(request: Request) -> Response:
     return JSONResponse({
         "runs": runs, "unfinished": desk.history.unfinished(),
         "job": desk.jobs.job.state() if desk.jobs.job else None, "error": desk.jobs.last_error,
-        "forum": situation.name_of(forum) if forum else "", "errors": len(errors),
+        "forum": short_name(situation, forum) if forum else "", "errors": len(errors),
         "scenarios": [
             {"name": name, "describe": str(s.get("describe", "")) if isinstance(s, dict) else ""}
             for name, s in situation.scenarios.items()
@@ -93,9 +94,23 @@ async def start(request: Request) -> Response:
     errors = [p for p in desk.home.problems() if p.severity == "error"]
     if errors:
         raise SituationError(errors)
-    if not desk.jobs.start(draws=draws, scenarios=tuple(sorted(set(names)))):
+    names = tuple(sorted(set(names)))
+    if not desk.jobs.start(draws=draws, scenarios=names, expected=_expected(desk, draws)):
         raise HTTPException(409, "A run is going on; wait for it or cancel it.")
     return JSONResponse({"started": True}, status_code=202)
+
+
+#: Share of a run's time that does not grow with its draws.
+_FIXED = 0.4
+
+
+def _expected(desk: Desk, draws: int) -> float:
+    """Seconds that a run will take, by the newest one that is kept; 0 where there is none."""
+    for card in desk.history.cards():
+        seconds, count = card.manifest.get("seconds"), card.manifest.get("draws")
+        if isinstance(seconds, (int, float)) and isinstance(count, int) and count > 0:
+            return float(seconds) * (_FIXED + (1 - _FIXED) * draws / count)
+    return 0.0
 
 
 async def cancel(request: Request) -> Response:
@@ -174,8 +189,23 @@ async def compare(request: Request) -> Response:
     ]  # fmt: skip
     return JSONResponse({
         "before": before.id, "after": after.id, "answers": answers, "inputs": inputs,
-        "settings": settings,
+        "settings": settings, "words": _in_words(desk, before, after),
     })  # fmt: skip
+
+
+def _in_words(desk: Desk, before: Card, after: Card) -> list[dict[str, str]]:
+    """The short answers of both verdicts; empty where one of them has no page."""
+    pages = [desk.history.page(card.id) for card in (before, after)]
+    if pages[0] is None or pages[1] is None:
+        return []
+    said = [
+        {each["question"]: each["answer"] for each in page["verdict"]["answers"]}
+        for page in pages if page is not None
+    ]  # fmt: skip
+    return [
+        {"question": question, "before": said[0][question], "after": said[1][question]}
+        for question in said[0] if question in said[1]
+    ]  # fmt: skip
 
 
 def _asked(before: Card, after: Card) -> list[tuple[str, str]]:
@@ -189,7 +219,9 @@ def _asked(before: Card, after: Card) -> list[tuple[str, str]]:
     forums = [row.key for row in situation.forums]
     first = str(head.get("forum", "")) or (forums[0] if forums else "")
     for forum in [first, *(f for f in forums if f != first)]:
-        out.append((situation.name_of(forum), name("agreement.feasible", forum=forum, linked="no")))
+        out.append(
+            (short_name(situation, forum), name("agreement.feasible", forum=forum, linked="no"))
+        )
         if forum == first and "issue" in head and "at_least" in head:
             quantity = name(
                 "agreement.feasible", forum=forum, linked="no", issue=head["issue"],

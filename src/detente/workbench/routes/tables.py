@@ -28,6 +28,7 @@ from detente.workbench.grid import (
     with_table,
 )
 from detente.workbench.home import version_of
+from detente.workbench.levers import TABLES
 from detente.workbench.routes.runs import body_of
 from detente.workbench.server import Desk, desk_of
 
@@ -49,7 +50,11 @@ def _state(desk: Desk, name: str, *, problems: bool = True) -> dict[str, Any]:
         **about, "header": columns, "rows": cells[:_FULL], "keys": keys[:_FULL],
         "total": len(cells), "version": desk.home.version(about["file"]),
         "names": _names(situation), "camps": camps(situation),
-        "readonly": not desk.home.writable,
+        "readonly": not desk.home.writable, "judged": _judged(situation),
+        "levers": [
+            column["name"] for column in about["columns"]
+            if name in TABLES and column["type"] == "cell"
+        ],
     }  # fmt: skip
     if name == "stakes":
         out["scales"] = {
@@ -63,6 +68,11 @@ def _state(desk: Desk, name: str, *, problems: bool = True) -> dict[str, Any]:
     if problems:
         out["problems"] = problems_for(situation, desk.home.problems(), name)
     return out
+
+
+def _judged(situation: Situation) -> list[str]:
+    """Ids behind which there is nothing but a coder's judgement: sources of grade F."""
+    return [row.key for row in situation.table("sources") if row.text("reliability") == "F"]
 
 
 def _answers(desk: Desk, name: str) -> dict[str, list[dict[str, Any]]]:
@@ -112,6 +122,26 @@ def camps(situation: Situation) -> dict[str, str]:
 async def read(request: Request) -> Response:
     """A table with its schema, version and problems."""
     return JSONResponse(_state(desk_of(request), _name(request)))
+
+
+async def history(request: Request) -> Response:
+    """What a cell was in the runs that are kept, oldest first, repeats left out; then what it is.
+
+    Each is ``value``, ``run`` and ``made`` (seconds since 1970; 0 and an empty run for now).
+    """
+    desk, name = desk_of(request), _name(request)
+    key, column = (request.query_params.get(each, "") for each in ("key", "column"))
+    out: list[dict[str, Any]] = []
+    now = desk.home.situation()
+    states = [(card.inputs, card.id, card.made) for card in reversed(desk.history.cards())]
+    for situation, run, made in [*states, (now, "", 0.0)]:
+        row = situation.table(name).get(key) if situation is not None else None
+        if row is None:
+            continue
+        value = row.cells.get(column, "").strip()
+        if not out or out[-1]["value"] != value:
+            out.append({"value": value, "run": run, "made": made})
+    return JSONResponse(out)
 
 
 def _steps(given: dict[str, Any]) -> list[Step]:
@@ -252,6 +282,7 @@ async def drop_scenario(request: Request) -> Response:
 routes = [
     Route("/api/table/{name:path}/check", trial, methods=["POST"]),
     Route("/api/table/{name:path}/save", save, methods=["POST"]),
+    Route("/api/table/{name:path}/history", history, methods=["GET"]),
     Route("/api/table/{name:path}", read, methods=["GET"]),
     Route("/api/problems", problems),
     Route("/api/new", make, methods=["POST"]),

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from detente.errors import DetenteError, SituationError
+from detente.figures.labels import short_name
 from detente.findings.quantity import name
 from detente.situation.edit import edits_of as scenario_edits
 from detente.situation.model import Situation
@@ -45,8 +46,8 @@ async def controls(request: Request) -> Response:
         top = _likely(situation, forum, every)
     vetoes = [
         {
-            "id": row.key, "label": situation.name_of(row.text("faction")),
-            "of": situation.name_of(row.text("actor")), "actor": row.text("actor"),
+            "id": row.key, "label": short_name(situation, row.text("faction")),
+            "of": short_name(situation, row.text("actor")), "actor": row.text("actor"),
         }
         for row in situation.table("ratifiers")
     ]  # fmt: skip
@@ -59,7 +60,7 @@ async def controls(request: Request) -> Response:
         listed = [*here, *(actor for actor in parties if actor not in here)]
         seats[row.key] = [
             {
-                "id": f"{row.key}/{actor}", "label": situation.name_of(actor),
+                "id": f"{row.key}/{actor}", "label": short_name(situation, actor),
                 "on": actor in here and here[actor].flag("essential"),
                 "role": here[actor].text("role") if actor in here else "",
             }
@@ -68,7 +69,11 @@ async def controls(request: Request) -> Response:
     return JSONResponse({
         "levers": every, "top": top, "vetoes": vetoes, "seats": seats, "headline": forum,
         "forums": [
-            {"id": row.key, "name": situation.name_of(row.key)} for row in situation.forums
+            {
+                "id": row.key, "name": short_name(situation, row.key),
+                "full": situation.name_of(row.key),
+            }
+            for row in situation.forums
         ],
         "scenarios": [
             {
@@ -87,7 +92,7 @@ def _worth(situation: Situation) -> str:
     head = situation.headline
     if "issue" not in head or "at_least" not in head:
         return ""
-    return f"{situation.name_of(str(head['issue']))} at {head['at_least']} or more"
+    return f"{short_name(situation, str(head['issue']))} at {head['at_least']} or more"
 
 
 def _decisive(desk: Desk, forum: str) -> list[str]:

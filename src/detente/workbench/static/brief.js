@@ -69,17 +69,17 @@ function drawText() {
     from += text.length + 1;
   }
   const body = parts.slice(0, 1500).map(([text, start], i) => {
-    const heading = text.length < 90 && !/[.!?:;,]$/.test(text.trim());
+    const heading = text.length < 90 && !/[.!?:;,]$/.test(text.trim()) && !/[:@\d]|www\./.test(text);
     const inside = [...claims].filter(([m]) => m.start >= start && m.start < start + text.length);
     return el("div", { class: "par" }, el("span", { class: "kick" }, String(i + 1)), heading && !inside.length ? el("h3", {}, text) : paragraph(text, start, d.marks, claims), el("div", { class: "margin" }, inside.filter(([, each]) => each.at !== "").map(([, each]) => el("button", { class: "mg", type: "button", "data-at": each.at, "aria-label": `Claim ${each.label}`, onclick: () => select(+each.at) }, el("b", {}, each.label), list[+each.at].claim ? marginRuler(list[+each.at].claim) : el("span", { class: "note" }, "draft")))));
   });
-  doc.replaceChildren(el("div", { class: "tools" }, box("claims", `Claims ${count("claim")}`), box("hedges", `Hedges ${count("hedge")}`), box("actors", `Actors ${actors}`), el("span", { class: "note" }, "Underline: camp. Dotted: not in the tables yet. ⊓ writer, ▮ model.")), el("h1", {}, d.title || "The brief"), el("p", { class: "note" }, `${b.file} · read by rules on this machine`), el("br"), ...body);
+  doc.replaceChildren(el("div", { class: "tools" }, box("claims", `Claims ${count("claim")}`), box("hedges", `Hedges ${count("hedge")}`), box("actors", `Actors ${actors}`), el("span", { class: "note" }, "Underline: camp. Dotted: not in the tables yet. ⊓ writer, ▮ model."), el("span", { class: "note keysaid" }, el("kbd", {}, "J"), " ", el("kbd", {}, "K"), " next, previous")), el("h1", {}, d.title || "The brief"), el("p", { class: "note" }, `${b.file} · read by rules on this machine`), el("br"), ...body);
   for (const mark of doc.querySelectorAll("mark.claim[data-at]")) mark.addEventListener("click", () => { if (mark.dataset.at !== "") select(+mark.dataset.at); });
 }
 function drawList() {
   const drop = b.readonly ? null : dropZone();
   const rows = b.claims.map((c, i) => el("button", { class: "cl", type: "button", id: c.id, "data-at": String(i), onclick: () => select(i) }, el("b", {}, c.id), el("span", {}, el("p", {}, c.text), el("small", {}, [c.locator, c.holder, c.phrase ? `“${c.phrase}” ${band(c)}` : band(c)].filter(Boolean).join(" · "))), marginRuler(c)));
-  doc.replaceChildren(el("p", { class: "kick" }, "What the brief claims, and what the model says"), el("h1", {}, b.claims.length ? `${b.claims.length} claims; ${b.claims.filter((c) => c.verdict?.agreement === "agrees").length} agree with the model` : "No document and no claims yet"), el("p", { class: "note" }, b.claims.length ? "The document itself is not in this folder, so its claims are listed." : "With a document Detente finds its claims, hedges and actors, and sets what it says beside what the model says."), drop, el("div", { class: "claims-list" }, rows));
+  doc.replaceChildren(el("p", { class: "kick" }, "What the brief claims, and what the model says"), el("h1", {}, b.claims.length ? !b.computed ? `${b.claims.length} claims; the model’s answers are not computed yet` : `${b.claims.length} claims; ${b.claims.filter((c) => c.verdict?.agreement === "agrees").length} agree with the model` : "No document and no claims yet"), el("p", { class: "note" }, b.claims.length ? "The document itself is not in this folder, so its claims are listed." : "With a document Detente finds its claims, hedges and actors, and sets what it says beside what the model says."), drop, el("div", { class: "claims-list" }, rows));
 }
 function dropZone() {
   const text = el("textarea", { "aria-label": "Text of the brief", placeholder: "…or paste its text here" });
@@ -103,19 +103,19 @@ function select(i, focus = false) {
   for (const each of document.querySelectorAll("[data-at]")) each.toggleAttribute("aria-current", each.dataset.at === String(at));
   const item = list[at], c = item.claim;
   const v = c?.verdict;
-  const parts = [el("p", { class: "kick" }, `${item.kind} ${c?.id ?? item.id}${item.locator ? ` · ${item.locator}` : ""}`, ` · ${at + 1} of ${list.length}`), el("h2", {}, c?.text ?? item.proposal)];
+  const parts = [el("p", { class: "kick" }, `${item.kind} ${c?.id ?? item.id}${item.locator ? ` · ${item.locator}` : ""}`, ` · ${at + 1} of ${list.length}`), el("h2", {}, capital(c?.text ?? item.proposal))];
   if (c) {
     parts.push(v && v.value !== null ? ruler(v.value, { low: v.low, high: v.high, writer: c.low !== null && c.high !== null ? [c.low, c.high] : undefined, label: "Writer and model" }) : null);
-    const facts = [["Writer", band(c) ? [el("b", {}, capital(word((c.low + c.high) / 2))), ` ${band(c)}`, c.phrase ? el("span", { class: "note" }, ` from “${c.phrase}”`) : null] : c.phrase || "no odds"], ["Model", v && v.value !== null ? [el("b", {}, capital(v.words || word(v.value))), ` ${percent(v.value)} `, el("span", { class: "iv" }, interval(v.low, v.high))] : v?.reason || (c.quantity ? (b.computed ? "not computed" : "no run yet") : "not testable here")], ["Verdict", v?.agreement ? capital(v.agreement) : ""], ["Event", c.event], ["Kind", [c.kind, c.holder ? `held by ${c.holder}` : ""].filter(Boolean).join(" · ")], ["Credibility", [c.credibility, c.source ? `source ${c.source}` : ""].filter(Boolean).join(" · ")], ["Outcome", c.outcome === "1" ? "it happened" : c.outcome === "0" ? "it did not happen" : ""], ["Tested by", c.quantity ? el("code", {}, c.quantity) : ""], ["Feeds", c.feeds.length ? c.feeds.flatMap((each) => { const [table, ...key] = each.split("/"); return [el("a", { href: `/situation?table=${table}&key=${key.join("/")}` }, key.join(" / ")), " "]; }) : "no number rests on it"]];
+    const facts = [["Writer", band(c) ? [el("b", {}, capital(word((c.low + c.high) / 2))), ` ${band(c)}`, c.phrase ? el("span", { class: "note" }, ` from “${c.phrase}”`) : null] : c.phrase || "no odds"], ["Model", v && v.value !== null ? [el("b", {}, capital(v.words || word(v.value))), ` ${percent(v.value)} `, el("span", { class: "iv" }, interval(v.low, v.high))] : v?.reason || (c.quantity ? (b.computed ? "not computed" : "no run yet") : "not testable here")], ["Verdict", v?.agreement ? capital(v.agreement) : ""], ["Event", c.event], ["Kind", [c.kind, c.holder ? `held by ${c.holder}` : ""].filter(Boolean).join(" · ")], ["Credibility", [c.credibility, c.source ? `source ${c.source}` : ""].filter(Boolean).join(" · ")], ["Outcome", c.outcome === "1" ? "it happened" : c.outcome === "0" ? "it did not happen" : ""], ["Tested by", c.quantity ? el("code", {}, c.quantity) : ""], ["Feeds", c.feeds.length ? [c.feeds.slice(0, 6).map((each, i) => [i ? ", " : "", el("a", { href: `/situation?${new URLSearchParams({ table: each.table, key: each.key })}` }, each.key.replaceAll("/", " / ")), each.value ? ` ${each.value}` : ""]), c.feeds.length > 6 ? ` and ${c.feeds.length - 6} more` : ""] : "no number rests on it"]];
     parts.push(el("dl", {}, facts.filter(([, said]) => said && said.length !== 0).map(([name, said]) => [el("dt", {}, name), el("dd", {}, said)])), v ? el("p", { class: "note" }, v.statement) : null);
   } else parts.push(el("dl", {}, item.quote ? [el("dt", {}, "Quote"), el("dd", {}, `“${item.quote}”`)] : null, el("dt", {}, "Confidence"), el("dd", {}, item.confidence), item.why ? [el("dt", {}, "Why"), el("dd", {}, item.why)] : null));
   if (b.queue.length && !b.readonly) {
-    parts.push(el("div", { class: "row" }, el("button", { class: "btn pri", type: "button", onclick: () => decide("accept") }, "Accept ", el("kbd", {}, "A")), ["claim", "actor", "issue", "forum"].includes(item.kind) ? el("button", { class: "btn", type: "button", onclick: correct }, "Correct ", el("kbd", {}, "E")) : null, el("button", { class: "btn", type: "button", onclick: () => decide("reject") }, "Reject ", el("kbd", {}, "X"))));
+    parts.push(el("div", { class: "row" }, el("button", { class: "btn pri", type: "button", onclick: () => decide("accept") }, "Accept ", el("kbd", {}, "A")), ["claim", "actor", "issue", "forum"].includes(item.kind) ? el("button", { class: "btn", type: "button", onclick: correct }, "Correct ", el("kbd", {}, "E")) : null, el("button", { class: "btn", type: "button", onclick: () => decide("reject") }, "Reject ", el("kbd", {}, "X")), el("button", { class: "btn", type: "button", disabled: !past.length, onclick: undo }, "Undo ", el("kbd", {}, "Ctrl Z"))));
   }
   const done = list.filter((each) => each.state && each.state !== "waiting").length;
   if (b.queue.length) {
     const first = Math.max(0, Math.min(at - 3, list.length - 14));
-    parts.push(el("section", { class: "queue", "aria-label": "Review queue" }, el("div", { class: "hd" }, el("h3", {}, "Review queue"), el("span", { class: "note" }, `${done} of ${list.length} done${list.length - done ? `, about ${Math.max(1, Math.round((list.length - done) / 8))} min left` : ""} `, el("kbd", {}, "J"), el("kbd", {}, "K"))), el("progress", { max: String(list.length), value: String(done), "aria-label": "Reviewed" }), list.slice(first, first + 14).map((each, k) => el("button", { class: "i", type: "button", "aria-current": first + k === at ? "true" : null, onclick: () => select(first + k) }, el("span", { class: "k" }, each.kind), el("span", {}, (each.claim?.text ?? each.proposal).slice(0, 90)), el("span", { class: `s ${each.state}` }, each.state || "")))));
+    parts.push(el("section", { class: "queue", "aria-label": "Review queue" }, el("div", { class: "hd" }, el("h3", {}, "Review queue"), el("span", { class: "note" }, `${done} of ${list.length} done${list.length - done ? `, about ${Math.max(1, Math.round((list.length - done) / 8))} min left` : ""} `, el("kbd", {}, "J"), el("kbd", {}, "K"))), el("progress", { max: String(list.length), value: String(done), "aria-label": "Reviewed" }), list.slice(first, first + 14).map((each, k) => el("button", { class: "i", type: "button", "aria-current": first + k === at ? "true" : null, onclick: () => select(first + k) }, el("span", { class: "k" }, each.kind), el("span", {}, el("span", { class: "clip" }, each.claim?.text ?? each.proposal)), el("span", { class: `s ${each.state}` }, each.state || "")))));
     if (b.drafted) parts.push(el("p", { class: "note" }, `${b.drafted} rows of the tables are still drafted; their numbers are wide guesses until somebody sets them.`));
   } else parts.push(el("p", { class: "row" }, el("button", { class: "btn", type: "button", onclick: () => select(at - 1) }, "Previous ", el("kbd", {}, "K")), el("button", { class: "btn", type: "button", onclick: () => select(at + 1) }, "Next ", el("kbd", {}, "J"))));
   review.replaceChildren(el("div", { tabindex: "0", role: "region", "aria-label": "Selected item" }, parts));
@@ -133,6 +133,7 @@ async function decide(decision, correction = "", id = null) {
     select(id ? at : next >= 0 ? next : at, true);
   } catch (error) { line(error.message, "bad"); if (error.status === 409) load(); }
 }
+function undo() { const id = past.pop(); if (id) decide("wait", "", id); }
 function correct() {
   const item = list[at], field = el("textarea", { rows: "3", "aria-label": "What it should be" });
   field.value = item.claim?.text ?? (["issue", "forum"].includes(item.kind) ? item.proposal.split(": ")[0] : item.proposal.split(" (")[0]);
@@ -142,8 +143,8 @@ function correct() {
   field.focus();
 }
 document.addEventListener("keydown", (event) => {
-  if (!b || typing(event.target) || event.altKey || document.querySelector("dialog")) return;
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") { const id = past.pop(); if (id) { event.preventDefault(); decide("wait", "", id); } return; }
+  if (!b || typing(event.target) || event.altKey || document.querySelector("dialog[open]")) return;
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") { if (past.length) { event.preventDefault(); undo(); } return; }
   if (event.ctrlKey || event.metaKey || !letters()) return;
   const key = event.key.toLowerCase();
   if (key === "j") select((at ?? -1) + 1, true);

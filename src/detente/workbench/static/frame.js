@@ -46,7 +46,7 @@ export function dialog(title, ...content) {
 
 let index = null;
 async function openFind() {
-  if (document.querySelector("dialog")) return;
+  if (document.querySelector("dialog[open]")) return;
   const hits = el("div", { class: "hits", role: "listbox", id: "hits", "aria-label": "Found" });
   const field = el("input", { type: "search", placeholder: "A page, actor, issue, stake, claim or source", "aria-label": "Find", "aria-controls": "hits", role: "combobox", "aria-expanded": "true", autocomplete: "off" });
   const box = dialog("Find", field, hits);
@@ -86,7 +86,7 @@ function openExport() {
 
 const KEYS = [["1 – 7", "go to a page"], ["Ctrl K", "find"], ["/", "filter"], ["J, K", "next, previous"], ["A, E, X", "accept, correct, reject"], ["F8", "next problem"], ["Ctrl Z, Ctrl Y", "undo, redo"], ["Ctrl S", "save scenario"], ["Ctrl Enter", "run"], ["← →", "move a slider by 1, with Shift by 10"], ["?", "this list"]];
 function openKeys() {
-  if (document.querySelector("dialog")) return;
+  if (document.querySelector("dialog[open]")) return;
   const off = el("input", { type: "checkbox", checked: !letters(), onchange: () => localStorage.setItem("detente-letters", off.checked ? "off" : "on") });
   const theme = el("select", { "aria-label": "Theme", onchange: () => { if (theme.value) { localStorage.setItem("detente-theme", theme.value); document.documentElement.dataset.theme = theme.value; } else { localStorage.removeItem("detente-theme"); delete document.documentElement.dataset.theme; } } }, [["", "as the system"], ["light", "light"], ["dark", "dark"]].map(([value, label]) => el("option", { value, selected: (localStorage.getItem("detente-theme") ?? "") === value }, label)));
   dialog("Keys", el("dl", { class: "keys" }, KEYS.map(([key, said]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, said)])), el("label", {}, off, " Switch single letters and digits off"), el("label", {}, "Theme ", theme), el("form", { method: "dialog", class: "row" }, el("button", { class: "btn" }, "Close")));
@@ -97,7 +97,7 @@ document.addEventListener("keydown", (event) => {
   const control = event.ctrlKey || event.metaKey;
   if (control && event.key.toLowerCase() === "k") { event.preventDefault(); openFind(); return; }
   if (control && event.key === "Enter") { event.preventDefault(); startRun(); return; }
-  if (control || event.altKey || typing(event.target) || document.querySelector("dialog") || !letters()) return;
+  if (control || event.altKey || typing(event.target) || document.querySelector("dialog[open]") || !letters()) return;
   if (event.target instanceof Element && event.target.closest("[role=grid]")) return;
   if (event.key >= "1" && Number(event.key) <= TABS.length) location.href = TABS[Number(event.key) - 1].href;
   else if (event.key === "?") openKeys();
@@ -122,24 +122,34 @@ export const cancelRun = () => ask("/api/runs/cancel", {});
 const watchers = [];
 export const onEvent = (handle) => watchers.push(handle);
 
-function showProgress(job) {
-  const right = document.getElementById("line-right");
-  const share = job.of ? job.step / job.of : 0;
-  right.textContent = `Running · ${Math.round(100 * share)} %`;
+// Messages come a step at a time; in between the page counts on by itself.
+let job = null, heardAt = 0, ticking = 0;
+function tick() {
+  if (!job) return;
+  const more = (performance.now() - heardAt) / 1000, seconds = job.seconds + more;
+  const left = job.left === null ? null : Math.max(0, job.left - more);
+  const share = left === null ? job.share : Math.min(0.99, seconds / (seconds + left || 1));
+  document.getElementById("line-right").textContent = `Running · ${Math.round(100 * share)} %`;
   const place = document.getElementById("progress");
-  if (!place) return;
-  if (!place.firstChild) {
+  if (!place?.firstChild) return;
+  document.getElementById("p-bar").setAttribute("width", String(100 * share));
+  place.querySelector("[role=progressbar]").setAttribute("aria-valuenow", String(Math.round(100 * share)));
+  document.getElementById("p-what").textContent = job.of ? `${capital(job.label)} · step ${job.step} of ${job.of}` : "Starting";
+  document.getElementById("p-left").textContent = left === null || left < 1 ? `${Math.round(seconds)} s so far` : left < 90 ? `about ${Math.round(left)} s left` : `about ${Math.round(left / 60)} min left`;
+}
+function showProgress(given) {
+  job = given;
+  heardAt = performance.now();
+  if (!ticking) ticking = setInterval(tick, 1000);
+  const place = document.getElementById("progress");
+  if (place && !place.firstChild) {
     place.append(el("div", { class: "prog", role: "group", "aria-label": "Run in progress" },
-      el("div", { class: "hd" }, el("h2", { id: "p-title" }), el("button", { class: "btn", type: "button", onclick: cancelRun }, "Cancel ", el("kbd", {}, "Esc"))),
+      el("div", { class: "hd" }, el("h2", {}, `Running: ${job.draws.toLocaleString("en")} draws${job.scenarios.length ? `, ${job.scenarios.length} scenario${job.scenarios.length === 1 ? "" : "s"}` : ""}`), el("button", { class: "btn", type: "button", onclick: cancelRun }, "Cancel ", el("kbd", {}, "Esc"))),
       el("div", { class: "bar", role: "progressbar", "aria-valuemin": "0", "aria-valuemax": "100", "aria-label": "Progress" }, svg("svg", { preserveAspectRatio: "none", viewBox: "0 0 100 1" }, svg("rect", { id: "p-bar", width: 0, height: 1, fill: "var(--accent)" }))),
       el("div", { class: "two" }, el("span", { id: "p-what" }), el("span", { id: "p-left" })), el("div", { class: "two", id: "p-odds" })));
     soFar();
   }
-  document.getElementById("p-title").textContent = `Running: ${job.draws.toLocaleString("en")} draws${job.scenarios.length ? `, ${job.scenarios.length} scenarios` : ""}`;
-  document.getElementById("p-bar").setAttribute("width", String(100 * share));
-  place.querySelector("[role=progressbar]").setAttribute("aria-valuenow", String(Math.round(100 * share)));
-  document.getElementById("p-what").textContent = job.label;
-  document.getElementById("p-left").textContent = job.left === null ? `${Math.round(job.seconds)} s so far` : job.left < 90 ? `about ${Math.max(1, Math.round(job.left))} s left` : `about ${Math.round(job.left / 60)} min left`;
+  tick();
 }
 // The first 2,000 draws are part of the run: their odds are its first partial answer.
 async function soFar() {
@@ -150,12 +160,12 @@ async function soFar() {
     const odds = found.forums[controls.headline];
     const place = document.getElementById("p-odds");
     if (!odds || !place) return;
-    place.replaceChildren(el("span", {}, `First ${found.draws.toLocaleString("en")} draws: `, el("b", {}, odds.words), ` ${percent(odds.value)}. Simulation error ${(100 * odds.error).toFixed(1)} points.`), el("span", { class: "sofar" }, ruler(odds.value)));
+    place.replaceChildren(el("span", {}, `So far, on ${found.draws.toLocaleString("en")} draws: `, el("b", {}, odds.words), ` ${percent(odds.value)}. Simulation error ${(100 * odds.error).toFixed(1)} points.`), el("span", { class: "sofar" }, ruler(odds.value)));
     place.lastChild.style.setProperty("width", "180px");
   } catch { /* the run itself says what is wrong */ }
 }
-function endProgress() { document.getElementById("progress")?.replaceChildren(); }
-document.addEventListener("keydown", (event) => { if (event.key === "Escape" && document.querySelector(".prog") && !document.querySelector("dialog")) cancelRun(); });
+function endProgress() { job = null; clearInterval(ticking); ticking = 0; document.getElementById("progress")?.replaceChildren(); }
+document.addEventListener("keydown", (event) => { if (event.key === "Escape" && document.querySelector(".prog") && !document.querySelector("dialog[open]")) cancelRun(); });
 
 function heard(kind, data) {
   if (kind === "run") showProgress(data);

@@ -52,6 +52,7 @@ async function difference() {
   const cell = (each) => `${each.table} ${each.key} ${each.column}`.trim();
   place.replaceChildren(el("p", { class: "kick" }, `Difference from ${found.before.slice(0, 6)} to ${found.after.slice(0, 6)}`), el("h2", {}, title),
     el("table", {}, el("tbody", {}, moved.map((each) => el("tr", {}, el("td", {}, each.label), el("td", { class: "num" }, Math.abs(each.gap) < 0.005 ? "" : el("s", {}, value(each.before)), " ", el("b", {}, value(each.after))))))),
+    found.words.length ? el("table", {}, el("tbody", {}, found.words.map((each) => el("tr", {}, el("td", {}, each.question), el("td", { class: "num words" }, each.before === each.after ? `${each.after}, unchanged` : [el("s", {}, each.before), " ", el("b", {}, each.after)]))))) : "",
     el("h3", {}, found.inputs === null ? "Inputs" : found.inputs.length ? `${found.inputs.length} inputs differ` : "No input differs"),
     found.inputs === null ? el("p", { class: "note" }, "One of the runs did not keep the tables it was made from (it was made on the command line before this page saw it).") :
       el("table", {}, el("tbody", {}, found.inputs.map((each) => el("tr", {}, el("td", {}, el("code", {}, cell(each))), el("td", { class: "num" }, el("s", {}, each.before), " ", el("b", {}, each.after)))))),

@@ -1,7 +1,9 @@
 // The Situation page: a table as a grid. Edits are steps; each goes to the server with the version
 // it is based on, and comes back undone by the opposite step.
-import { density, parse, spreads } from "./cells.js";
-import { ask, el, line, say, svg, typing } from "./talk.js";
+import { parse } from "./cells.js";
+import { cells } from "./clipboard.js";
+import { bounds, picture } from "./picture.js";
+import { ask, capital, el, line, percent, say, svg, typing, word } from "./talk.js";
 import { dialog, showEvidence } from "./frame.js";
 
 const wrap = document.getElementById("grid-wrap"), problems = document.getElementById("problems"), inspector = document.getElementById("inspector");
@@ -18,9 +20,35 @@ const path = () => `/api/table/${name.replaceAll("/", "~")}`;
 const column = (c) => t.columns.find((each) => each.name === t.header[c]) ?? { name: t.header[c], type: "text", description: "A column of your own; nothing reads it.", unit: "", range: "", choices: [], refers: [] };
 const isHead = () => name === "situation";
 const fixed = (c) => isHead() && t.header[c] !== "value";
-const bounds = (col) => { const [low, high] = col.range.includes("..") ? col.range.split("..") : ["", ""]; return [low === "" ? null : +low, high === "" ? null : +high]; };
-const shown = () => { const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean); return t.rows.map((row, r) => r).filter((r) => words.every((part) => t.rows[r].join(" ").toLowerCase().includes(part) || t.keys[r].includes(part))); };
+// Rows that the words, the chosen ids and the tick of judgement leave.
+const picked = new Map();
+let onlyJudged = false;
+const judged = (r) => { const e = t.header.indexOf("evidence"); const ids = e < 0 ? [] : t.rows[r][e].split(/[\s;]+/).filter(Boolean); return ids.every((id) => t.judged.includes(id)); };
+const shown = () => {
+  const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
+  return t.rows.map((row, r) => r).filter((r) => words.every((part) => t.rows[r].join(" ").toLowerCase().includes(part) || t.keys[r].includes(part)) && [...picked].every(([c, ids]) => !ids.size || ids.has(t.rows[r][c])) && (!onlyJudged || judged(r)));
+};
+// A list of ticks for each of the first two columns of ids; one button for rows that rest on judgement.
+function drawPicks() {
+  const place = document.getElementById("picks"), open = place.querySelector("details[open]")?.dataset.c;
+  const columns_ = t.header.map((_, c) => c).filter((c) => t.key.includes(t.header[c]) && column(c).refers?.length).slice(0, 2);
+  const tick = (c, id) => el("label", {}, el("input", { type: "checkbox", checked: picked.get(c)?.has(id) ?? false, onchange: (event) => { const ids = picked.get(c) ?? new Set(); if (event.target.checked) ids.add(id); else ids.delete(id); picked.set(c, ids); draw(); } }), el("span", { class: `chip c-${t.camps[id] ?? "other"}` }), id);
+  const made = columns_.map((c) => {
+    const ids = [...new Set(t.rows.map((row) => row[c]).filter(Boolean))], chosen = [...(picked.get(c) ?? [])];
+    return el("details", { class: "pick", "data-c": String(c), open: open === String(c) }, el("summary", { class: "btn" }, `${capital(t.header[c].replaceAll("_", " "))}: `, el("b", {}, chosen.length ? chosen.slice(0, 3).join(", ") + (chosen.length > 3 ? " …" : "") : "all")), el("div", { class: "list" }, ids.slice(0, 300).map((id) => tick(c, id))));
+  });
+  if (t.header.includes("evidence")) made.push(el("button", { class: "btn", type: "button", "aria-pressed": String(onlyJudged), onclick: () => { onlyJudged = !onlyJudged; draw(); document.querySelector("#picks [aria-pressed]")?.focus(); } }, "Only coder’s judgement"));
+  const held = document.activeElement?.closest?.("#picks details")?.dataset.c, at_ = held ? [...place.querySelectorAll("details[open] input")].indexOf(document.activeElement) : -1;
+  place.replaceChildren(...made);
+  if (at_ >= 0) place.querySelectorAll("details[open] input")[at_]?.focus();
+}
+document.addEventListener("click", (event) => { for (const each of document.querySelectorAll("details.pick[open]")) if (!each.contains(event.target)) each.open = false; });
+document.addEventListener("keydown", (event) => { const open = event.key === "Escape" && document.querySelector("details.pick[open]"); if (open) { open.open = false; open.querySelector("summary").focus(); } });
 
+function redLine(r) {
+  const found = /^(>=|<=)\s*([\d.]+)$/.exec(t.rows[r][t.header.indexOf("red_line")]?.trim() ?? "");
+  return found ? [found[1], +found[2]] : null;
+}
 // Drawing -------------------------------------------------------------------------------------
 function mini(r, c) {
   const col = column(c);
@@ -39,8 +67,8 @@ function mini(r, c) {
   const hue = name === "stakes" && col.name === "position" ? `var(--camp-${t.camps[t.rows[r][0]] ?? "other"})` : "var(--ink-3)";
   if (value.high > value.low) out.append(svg("rect", { x: pos(value.low), y: 6.5, width: `${(100 * (Math.min(top, value.high) - value.low)) / (top - (low ?? 0))}%`, height: 5, fill: hue, opacity: 0.42 }));
   out.append(svg("svg", { x: pos(value.best), y: 0, width: 1, height: 18, overflow: "visible" }, svg("rect", { x: -1.25, y: 4, width: 2.5, height: 10, fill: hue })));
-  const line_ = name === "stakes" && col.name === "position" ? /^(>=|<=)\s*([\d.]+)$/.exec(t.rows[r][t.header.indexOf("red_line")]?.trim() ?? "") : null;
-  if (line_) out.append(svg("svg", { x: pos(+line_[2]), y: 0, width: 1, height: 18, overflow: "visible" }, svg("path", { d: line_[1] === ">=" ? "M4 3H0V15H4" : "M-4 3H0V15H-4", fill: "none", stroke: "var(--ink)", "stroke-width": 1.25 })));
+  const line_ = name === "stakes" && col.name === "position" ? redLine(r) : null;
+  if (line_) out.append(svg("svg", { x: pos(line_[1]), y: 0, width: 1, height: 18, overflow: "visible" }, svg("path", { d: line_[0] === ">=" ? "M4 3H0V15H4" : "M-4 3H0V15H-4", fill: "none", stroke: "var(--ink)", "stroke-width": 1.25 })));
   return out;
 }
 function inside(r, c) {
@@ -49,6 +77,7 @@ function inside(r, c) {
     const unknown = !text.trim() && name === "stakes" && col.name === "position";
     return [el("span", { class: `cellv${unknown ? " unknown" : ""}` }, unknown ? "unknown" : text), mini(r, c)];
   }
+  if (col.name === "evidence" && text) return [el("span", { class: "ev" }, text.split(/[\s;]+/).slice(0, 2).join(" ") + (text.split(/[\s;]+/).length > 2 ? " …" : ""))];
   if (col.refers?.includes("actors") && col.type === "id" && text) return [el("span", { class: `chip c-${t.camps[text] ?? "other"}` }), text];
   return [text];
 }
@@ -63,6 +92,7 @@ function mark(cell, r, c) {
 const selected = (r, c) => anchor && r >= Math.min(anchor.r, at.r) && r <= Math.max(anchor.r, at.r) && c >= Math.min(anchor.c, at.c) && c <= Math.max(anchor.c, at.c) && !(anchor.r === at.r && anchor.c === at.c);
 function draw() {
   const rows = shown();
+  drawPicks();
   document.getElementById("grid-t").textContent = name.replace("theatre/", "").replaceAll("_", " ").replace(/^./, (x) => x.toUpperCase());
   document.getElementById("grid-d").textContent = `${t.description} ${t.total} row${t.total === 1 ? "" : "s"}${rows.length < t.total ? `, ${rows.length} shown` : ""}. ${t.readonly ? "Read only." : ""}`;
   document.getElementById("add-row").hidden = isHead() || t.readonly;
@@ -72,6 +102,7 @@ function draw() {
   }
   const head = el("tr", { role: "row" }, el("th", { class: "n", scope: "col", role: "columnheader" }, el("span", { class: "vh" }, "Row")), t.header.map((each, c) => { const col = column(c); return el("th", { scope: "col", role: "columnheader", title: col.description }, el("b", {}, each.replaceAll("_", " ")), [col.type === "cell" ? "low/best/high" : "", col.unit || "", col.range && !["id", "ids", "choice"].includes(col.type) ? col.range.replace("..", "–") : ""].filter(Boolean).join(", ") || (col.required ? "required" : "\u00a0")); }));
   const body = rows.map((r) => el("tr", { role: "row", "aria-rowindex": String(r + 2) }, el("th", { class: "n", scope: "row", role: "rowheader" }, String(r + 1)), t.header.map((_, c) => { const cell = el("td", { role: "gridcell", tabindex: "-1", "data-r": String(r), "data-c": String(c), "aria-readonly": t.readonly || fixed(c) ? "true" : "false" }, inside(r, c)); mark(cell, r, c); return cell; })));
+  if (!isHead() && !t.readonly) body.push(el("tr", { class: "more", role: "row" }, el("th", { class: "n", role: "rowheader" }, "+"), el("td", { role: "gridcell", colspan: String(t.header.length) }, el("button", { class: "link", type: "button", onclick: addRow }, `New row: ${t.key[0] ? `begin with ${/^[aeiou]/.test(t.key[0]) ? "an" : "a"} ${t.key[0].replaceAll("_", " ")}` : "begin here"}`))));
   const table = el("table", { class: "g-t", role: "grid", "aria-label": `${name}, editable`, "aria-rowcount": String(t.total + 1), "aria-multiselectable": "true" }, el("thead", { role: "rowgroup" }, head), el("tbody", { role: "rowgroup" }, body));
   const { scrollTop, scrollLeft } = wrap;
   wrap.replaceChildren(table);
@@ -101,7 +132,16 @@ function drawProblems() {
   }
   const errors = own.filter((each) => each.severity === "error").length;
   problems.replaceChildren(el("div", { class: "hd" }, own.length ? `${many(errors, "problem")}, ${many(own.length - errors, "warning")} here` : "No problem here", el("span", {}, counts.error + counts.warning > own.length ? `${many(counts.error, "problem")} and ${many(counts.warning, "warning")} in all tables · ` : "", "same messages as detente check · ", el("kbd", {}, "F8"), " next")),
-    ...own.slice(0, 100).map((each) => el("button", { class: "p", type: "button", onclick: () => { const c = t.header.indexOf(each.column); if (each.row !== null) go(each.row, c >= 0 ? c : 0); } }, el("span", { class: each.severity === "error" ? "e" : "w" }, each.severity === "error" ? "Problem" : "Warning"), el("span", {}, [each.row !== null ? `row ${each.row + 1}` : "", each.column].filter(Boolean).join(", ")), el("span", {}, `${each.message} ${each.fix}`))));
+    ...own.slice(0, 100).map((each) => el("div", { class: "p" }, el("button", { type: "button", onclick: () => { const c = t.header.indexOf(each.column); if (each.row !== null) go(each.row, c >= 0 ? c : 0); } }, el("span", { class: each.severity === "error" ? "e" : "w" }, each.severity === "error" ? "Problem" : "Warning"), el("span", {}, [each.row !== null ? `row ${each.row + 1}` : "", each.column].filter(Boolean).join(", ")), el("span", {}, `${each.message} ${each.fix}`)), mend(each))));
+}
+// A mistake that has one right way out is mended with a click.
+function mend(each) {
+  const c = t.header.indexOf(each.column), text = each.row !== null && c >= 0 ? t.rows[each.row]?.[c] : "";
+  const value = text ? parse(text) : null;
+  if (t.readonly || !value || each.severity !== "error") return null;
+  const sorted = [value.low, value.best, value.high].sort((a, b) => a - b).join("/");
+  if (column(c).type !== "cell" || (value.low <= value.best && value.best <= value.high)) return null;
+  return el("button", { class: "link", type: "button", onclick: () => { go(each.row, c); send([{ op: "set", row: each.row, key: t.keys[each.row], column: t.header[c], value: sorted }], [{ op: "set", row: each.row, key: null, column: t.header[c], value: text }]); } }, `Sort the three: ${sorted}`);
 }
 
 // Moving --------------------------------------------------------------------------------------
@@ -149,7 +189,7 @@ wrap.addEventListener("keydown", (event) => {
   else if (!control && !event.altKey && event.key.length === 1) { event.preventDefault(); edit(event.key); }
 });
 document.addEventListener("keydown", (event) => {
-  if (!t || typing(event.target) || document.querySelector("dialog")) return;
+  if (!t || typing(event.target) || document.querySelector("dialog[open]")) return;
   const control = event.ctrlKey || event.metaKey;
   if (control && event.key.toLowerCase() === "z" && !event.shiftKey) { event.preventDefault(); undo(); }
   else if (control && (event.key.toLowerCase() === "y" || (event.shiftKey && event.key.toLowerCase() === "z"))) { event.preventDefault(); redo(); }
@@ -296,21 +336,6 @@ document.addEventListener("paste", (event) => {
   event.preventDefault();
   paste(cells(text));
 });
-// Excel writes cells with tabs and line ends in quotes.
-function cells(text) {
-  const out = [[]];
-  let cell = "", quoted = false;
-  for (let i = 0; i < text.length; i += 1) {
-    const sign = text[i];
-    if (quoted) { if (sign === '"' && text[i + 1] === '"') { cell += '"'; i += 1; } else if (sign === '"') quoted = false; else cell += sign; }
-    else if (sign === '"' && cell === "") quoted = true;
-    else if (sign === "\t") { out.at(-1).push(cell); cell = ""; }
-    else if (sign === "\n") { out.at(-1).push(cell); cell = ""; out.push([]); }
-    else cell += sign;
-  }
-  out.at(-1).push(cell);
-  return out;
-}
 function paste(block) {
   // A header row that names columns says where each column goes.
   const first = block[0].map((each) => each.trim().toLowerCase());
@@ -331,12 +356,11 @@ function paste(block) {
     } else {
       for (const [column_, text] of given) {
         const c = t.header.indexOf(column_);
-        if (c >= 0 && !fixed(c) && t.rows[r][c] !== text) { steps.push({ op: "set", row: r, column: column_, value: text }); back.unshift({ op: "set", row: r, column: column_, value: t.rows[r][c] }); }
+        if (c >= 0 && !fixed(c) && t.rows[r][c] !== text) { steps.push({ op: "set", row: r, key: t.keys[r], column: column_, value: text }); back.unshift({ op: "set", row: r, column: column_, value: t.rows[r][c] }); }
       }
     }
   });
   if (!steps.length) { say("Nothing changes."); return; }
-  // Keys of later rows are not known before the first step is done; places are.
   send(steps, back).then(() => say(`${lines.length} rows pasted.`));
 }
 
@@ -344,28 +368,37 @@ function paste(block) {
 function preview(text) {
   const old = inspector.querySelector(".pv");
   if (!old) return;
-  const fresh = picture(text);
+  const fresh = pictured(text);
   if (fresh) old.replaceWith(fresh);
 }
-function picture(text) {
-  const col = column(at.c);
-  if (col.type !== "cell") return null;
-  const [low, high] = bounds(col), value = parse(text);
-  const out = svg("svg", { class: "pv", viewBox: "0 0 270 96", role: "img", "aria-label": value ? `Between ${value.low} and ${value.high}, most likely ${value.best}` : "No distribution" });
-  const bottom = low ?? 0, top = high ?? Math.max(1, (value?.high ?? 5) * 1.6);
-  const x = (v) => 4 + (262 * (v - bottom)) / (top - bottom);
-  const hue = name === "stakes" ? `var(--camp-${t.camps[t.rows[at.r][0]] ?? "other"})` : "var(--model)";
-  const words = (v, y, said, anchor_ = "middle") => svg("text", { x: v, y, "font-size": 11, fill: "var(--ink-2)", "text-anchor": anchor_ }, said);
-  out.append(svg("line", { x1: 4, x2: 266, y1: 70, y2: 70, stroke: "var(--rule-2)" }), words(4, 94, String(bottom), "start"), words(266, 94, String(top), "end"));
-  if (!text.trim()) { if (name === "stakes" && col.name === "position") out.append(svg("rect", { x: 4, y: 44, width: 262, height: 26, fill: "none", stroke: "var(--warn)", "stroke-dasharray": "4 3" }), words(135, 36, "unknown: anywhere on the scale")); return out; }
-  if (!value || value.low > value.best || value.best > value.high || value.best < bottom || value.best > top) { out.append(words(135, 44, "no distribution")); return out; }
-  const pair = spreads(value), points = [];
-  for (let i = 0; i <= 131; i += 1) { const v = bottom + ((top - bottom) * i) / 131; points.push([x(v), 70 - 54 * density(value, pair, v), v]); }
-  const shape = (from, to) => { const part = points.filter((each) => each[2] >= from && each[2] <= to); return part.length > 1 ? `M${part[0][0]} 70L${part.map((each) => `${each[0].toFixed(1)} ${each[1].toFixed(1)}`).join("L")}L${part.at(-1)[0]} 70Z` : ""; };
-  if (value.high > value.low) out.append(svg("path", { d: shape(bottom, top), fill: hue, opacity: 0.22 }), svg("path", { d: shape(value.low, value.high), fill: hue, opacity: 0.38 }));
-  out.append(svg("line", { x1: x(value.best), x2: x(value.best), y1: 14, y2: 70, stroke: hue, "stroke-width": 2.5 }), words(x(value.best), 83, String(value.best)));
-  if (value.high > value.low) { if (x(value.best) - x(value.low) > 22) out.append(words(x(value.low), 83, String(value.low))); if (x(value.high) - x(value.best) > 22) out.append(words(x(value.high), 83, String(value.high))); }
-  return out;
+function pictured(text) {
+  const col = column(at.c), position = name === "stakes" && col.name === "position";
+  const red = position ? redLine(at.r) : null;
+  return picture(text, col, { hue: name === "stakes" ? `var(--camp-${t.camps[t.rows[at.r][0]] ?? "other"})` : undefined, free: position, line: red });
+}
+// What a cell was in earlier runs, and how far the answer follows it; asked for when it is looked at.
+async function past_of(key, col) {
+  const place = inspector.querySelector(".history");
+  try {
+    const found = await ask(`${path()}/history?${new URLSearchParams({ key, column: col })}`);
+    if (!place?.isConnected || found.length < 2) return;
+    const day = (seconds) => new Date(1000 * seconds).toISOString().slice(0, 10);
+    place.replaceChildren(el("h3", {}, "History"), el("p", {}, found.map((each, i) => [i ? ", then " : "", el("code", {}, each.value || "empty"), ` (${each.run ? `run ${each.run.slice(0, 6)}, ${day(each.made)}` : "now"})`])));
+  } catch { /* the grid works without it */ }
+}
+async function matters(id, value) {
+  const place = inspector.querySelector(".matters");
+  place.replaceChildren(el("h3", {}, "How much it matters"), el("p", { class: "note" }, "Asking…"));
+  try {
+    const controls = await ask("/api/controls");
+    if (!controls.headline) throw new Error("There is no forum to ask about.");
+    const odds = async (best) => (await ask("/api/whatif", { changes: { cells: { [id]: best } }, forums: [controls.headline] })).forums[controls.headline];
+    const [low, high] = [await odds(value.low), await odds(value.high)];
+    if (!place.isConnected) return;
+    const gap = Math.abs(100 * (high.value - low.value));
+    const forum = controls.forums.find((each) => each.id === controls.headline)?.name ?? controls.headline;
+    place.replaceChildren(el("h3", {}, "How much it matters"), el("p", {}, el("b", {}, gap < 2 ? "Little. " : gap < 10 ? "Some. " : "Much. "), `With the best value at ${value.low} a deal at ‘${forum}’ is possible in ${percent(low.value)} of draws (${word(low.value)}), at ${value.high} in ${percent(high.value)} (${word(high.value)}).`));
+  } catch (error) { place.replaceChildren(el("h3", {}, "How much it matters"), el("p", { class: "note" }, error.message.split("\n")[0])); }
 }
 function inspect() {
   if (!t?.rows.length || editing) return;
@@ -379,7 +412,7 @@ function inspect() {
   field.addEventListener("keydown", (event) => { if (event.key === "Enter") field.blur(); if (event.key === "Escape") { field.value = text; go(r, c); } });
   const found = problemAt(r, c);
   const facts = [col.type === "cell" ? "low / best / high" : col.type, col.unit, col.range ? col.range.replace("..", "–") : "", col.default ? `default ${col.default}` : "", col.required ? "required" : ""].filter(Boolean).join(" · ");
-  const out = [el("p", { class: "kick" }, `${name} · row ${r + 1} · ${isHead() ? t.keys[r] : col.name}`), el("h2", {}, isHead() ? t.keys[r] : name === "stakes" && parts.length === 2 ? `${parts[0]} on ${parts[1]}` : parts.join(", ") || "New row"), field, el("p", { class: "err" }, found.map((each) => `${each.message} ${each.fix}`).join(" ")), picture(text), el("p", {}, col.description), el("p", { class: "note" }, facts)];
+  const out = [el("p", { class: "kick" }, `${name} · row ${r + 1} · ${isHead() ? t.keys[r] : col.name}`), el("h2", {}, isHead() ? t.keys[r] : name === "stakes" && parts.length === 2 ? `${parts[0]} on ${parts[1]}` : parts.join(", ") || "New row"), field, el("p", { class: "err" }, found.map((each) => `${each.message} ${each.fix}`).join(" ")), pictured(text), el("p", {}, col.description), el("p", { class: "note" }, facts)];
   const scale = name === "stakes" && ["position", "red_line"].includes(col.name) ? t.scales[t.rows[r][t.header.indexOf("issue")]] : null;
   if (scale) {
     const points = [[0, scale.low], ...scale.anchors, [100, scale.high]].filter((each) => each[1]);
@@ -392,11 +425,27 @@ function inspect() {
     out.push(el("h3", {}, apart ? "Other coders disagree" : "Other coders"), el("dl", { class: "scale" }, others.map((a) => [el("dt", {}, String(a.best)), el("dd", {}, `${a.coder}: ${a.low}/${a.best}/${a.high}${a.sure ? `, sure ${a.sure} of 5` : ""}${a.why ? `. ${a.why}` : ""}`)])), el("p", { class: "note" }, "The table keeps its own number. The average is the scenario ‘pooled’."));
   }
   const e = t.header.indexOf("evidence");
-  const ids = e >= 0 ? t.rows[r][e].split(/\s+/).filter(Boolean) : [];
-  if (e >= 0) out.push(el("h3", {}, "Rests on"), ids.length ? el("p", {}, ids.flatMap((id) => [el("a", { href: `/evidence/${id}`, "data-evidence": id }, id), " "]), el("button", { class: "link", type: "button", onclick: () => showEvidence(ids) }, "show all")) : el("p", { class: "note" }, "Nothing is cited. Name claims or sources in the column evidence."));
+  const ids = e >= 0 ? t.rows[r][e].split(/[\s;]+/).filter(Boolean) : [];
+  if (e >= 0) out.push(el("h3", {}, "Rests on"), ids.length ? el("div", { class: "rests" }, el("p", {}, ids.map((id_) => [el("a", { href: `/evidence/${id_}`, "data-evidence": id_ }, id_), " "]))) : el("p", { class: "note" }, "Nothing is cited. Name claims or sources in the column evidence."));
+  const id = `${name}/${t.keys[r]}/${col.name}`, value = parse(text);
+  if (t.levers.includes(col.name) && value && value.high > value.low) out.push(el("section", { class: "matters" }, el("h3", {}, "How much it matters"), el("button", { class: "btn", type: "button", onclick: () => matters(id, value) }, "Ask the model")));
+  if (!isHead()) out.push(el("section", { class: "history" }));
+  if (t.levers.includes(col.name)) out.push(el("p", { class: "row" }, el("a", { class: "btn", href: `/questionnaire.docx?${new URLSearchParams({ cell: id })}`, download: "", title: "A one-page form about this cell, without the present numbers" }, "Ask an expert (Word)"), el("a", { class: "btn", href: `/questionnaire.html?${new URLSearchParams({ cell: id })}`, download: "" }, "HTML")));
   if (!isHead() && !t.readonly) out.push(el("p", { class: "row" }, el("button", { class: "btn", type: "button", onclick: removeRow }, "Delete row ", el("kbd", {}, "Shift Del"))));
   inspector.replaceChildren(...out.filter(Boolean));
+  if (!isHead()) past_of(t.keys[r], col.name);
+  if (ids.length) rests(ids);
 }
+// What is cited, in words.
+async function rests(ids) {
+  const place = inspector.querySelector(".rests");
+  const items = await Promise.all(ids.slice(0, 4).map((id) => (known.has(id) ? known.get(id) : ask(`/api/evidence/${encodeURIComponent(id)}`).catch(() => null))));
+  items.forEach((item, i) => known.set(ids[i], item));
+  if (!place?.isConnected) return;
+  const short = (text) => (text.length > 150 ? `${text.slice(0, 148)}…` : text);
+  place.replaceChildren(...ids.slice(0, 4).map((id, i) => el("p", {}, el("a", { href: `/evidence/${id}`, "data-evidence": id }, id), items[i] ? [` ${short(items[i].text)}`, items[i].grade ? el("span", { class: "note" }, ` · grade ${items[i].grade}`) : null] : el("span", { class: "note" }, " is cited but not listed"))), ids.length > 4 ? el("button", { class: "link", type: "button", onclick: () => showEvidence(ids) }, `${ids.length - 4} more`) : "");
+}
+const known = new Map();
 
 // Loading -------------------------------------------------------------------------------------
 async function load() {
@@ -418,6 +467,8 @@ for (const link of document.querySelectorAll("[data-table]")) {
     at = { r: 0, c: 0 };
     anchor = null;
     filter.value = "";
+    picked.clear();
+    onlyJudged = false;
     saving.then(load);
   });
 }

@@ -1,4 +1,9 @@
 // Talking to the server, and small makers of elements. No markup is built out of what a user wrote.
+// A page that is being left has its requests broken off; that is no error to speak of.
+let leaving = false;
+addEventListener("pagehide", () => { leaving = true; });
+addEventListener("pageshow", () => { leaving = false; });
+
 export async function ask(path, given, method) {
   const options = given === undefined && !method
     ? {}
@@ -7,6 +12,7 @@ export async function ask(path, given, method) {
   try {
     answer = await fetch(path, { credentials: "same-origin", ...options });
   } catch {
+    if (leaving) return new Promise(() => {});
     throw Object.assign(new Error("The workbench does not answer. Is 'detente serve' still running?"), { status: 0, data: {} });
   }
   const data = await answer.json().catch(() => ({ message: `The server answered ${answer.status}.` }));
