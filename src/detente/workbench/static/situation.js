@@ -478,7 +478,18 @@ filter.addEventListener("keydown", (event) => { if (event.key === "Escape") { fi
 const { onEvent } = await import("./frame.js");
 onEvent((kind) => {
   if (kind !== "changed" || editing) return;
-  // Another writer: show it at once where this page has nothing of its own at stake.
-  ask(path()).then((fresh) => { if (fresh.version !== t?.version && !editing) { t = fresh; past = []; future = []; draw(); inspect(); say("The table changed on disk and was read again."); } }).catch(() => {});
+  // Another writer: show it at once where this page has nothing of its own at stake.  In turn with
+  // the page's own saves, so that what it just wrote is not taken for somebody else's.
+  saving = saving.then(async () => {
+    if (editing) return;
+    const fresh = await ask(path()).catch(() => null);
+    if (!fresh || fresh.version === t?.version || editing) return;
+    t = fresh;
+    past = [];
+    future = [];
+    draw();
+    inspect();
+    say("The table changed on disk and was read again.");
+  });
 });
 load();
