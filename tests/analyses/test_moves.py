@@ -105,6 +105,13 @@ def test_shares_are_weighted_by_the_way_from_today(tmp_path):
     assert answers["conflict.today_holds"].low == 0
     assert answers["conflict.leaves[actor=one]"].value == 1
     assert answers["conflict.stable[state=nothing]"].detail["moves_from_today"] == 2
+    # Improvements lead to defection of both: one defects, two answers.  For 'one alone yields' to
+    # last, one would have to stop preferring that both defect.
+    assert answers["conflict.stable[state=nothing]"].detail["way"] == [
+        ["one", "two-yields"], ["two", "nothing"],
+    ]  # fmt: skip
+    assert answers["conflict.stable[state=nothing]"].detail["needs"] == {}
+    assert answers["conflict.stable[state=one-yields]"].detail["needs"] == {"one": ["nothing"]}
     assert answers["conflict.coalitions[state=nothing]"].detail["coalitions"] == [["one", "two"]]
     assert answers["conflict.takes[move=one-yields]"].value == 0
 

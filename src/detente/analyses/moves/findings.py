@@ -14,6 +14,7 @@ from detente.analyses.moves.conflict import build_moves, reach_weight
 from detente.analyses.moves.misperception import misperceived
 from detente.analyses.moves.narration import changes, coalitions, written_path
 from detente.analyses.moves.preferences import CHOICES
+from detente.analyses.moves.what_if import ways_and_needs
 from detente.analyses.moves.wording import REFERENCES, Answer, listed, odds_that, percent
 from detente.findings.evidence import cited
 from detente.findings.finding import Finding, words_for
@@ -155,6 +156,7 @@ def _states(answer: Answer) -> Iterator[Finding]:
     near = (answer.stable[answer.main] & (improving >= 0)).mean(axis=0)
     # Those within reach first, then the most stable; ties in the order of states.
     order = np.lexsort((np.arange(len(near)), -odds[answer.main], -near))[:SHOWN]
+    asked = ways_and_needs(answer.model, [int(state) for state in order], answer.main)
     for state in order:
         label = str(answer.result["state"].values[state])
         here = {concept: float(odds[concept][state]) for concept in CONCEPTS}
@@ -183,6 +185,8 @@ def _states(answer: Answer) -> Iterator[Finding]:
                 "moves_from_today": distance,
                 "moves": label.split("+") if label != "nothing" else [],
                 "today": bool(state == answer.model.today),
+                "way": asked[int(state)][0],
+                "needs": asked[int(state)][1],
             },
         )  # fmt: skip
 

@@ -5,7 +5,7 @@ These questions are asked once, of the statements themselves, not on every draw.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,6 +68,31 @@ def path_as_written(model: MoveModel, concept: str) -> tuple[list[tuple[int, int
         return [], []
     ordered = sorted(ends.tolist(), key=lambda s: (int(paths.moves[s]), s))
     return paths.to(ordered[0]), ordered
+
+
+def ways_and_needs(
+    model: MoveModel, states: Sequence[int], concept: str
+) -> dict[int, tuple[list[list[str]] | None, dict[str, list[str]]]]:
+    """For each state, preferences as written: how to get there, and what it takes for it to last.
+
+    Returns
+    -------
+    dict
+        State → (steps from today by improvements as [decider, state reached], None where there is
+        no way; decider → states that it would have to rank no higher, empty where it lasts).
+    """
+    score, labels = model.written(), model.labels
+    paths = paths_from(model.game, score, model.today, hidden=model.hidden)
+    found: dict[int, tuple[list[list[str]] | None, dict[str, list[str]]]] = {}
+    for state in states:
+        way = [[model.deciders[maker], labels[there]] for maker, there in paths.to(state)]
+        change = smallest_change(model.game, score, state, concept=concept)
+        needs = {
+            model.deciders[maker]: [labels[s] for s in lowered]
+            for maker, lowered in change.lower.items()
+        }
+        found[state] = (way if paths.moves[state] >= 0 else None, needs)
+    return found
 
 
 def changes_for_moves(model: MoveModel, concept: str) -> Iterator[Change]:
