@@ -203,6 +203,28 @@ def test_relations_through_deals_bodies_and_people(text, relation):
     assert relation in relations(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("Hungary opposes sanctions on Russia.", ("Hungary", "Russia", "supports", "actual")),
+        ("Hungary backs sanctions on Russia.", ("Hungary", "Russia", "hostile", "actual")),
+        ("Eritrea hosts Ethiopian rebels.", ("Eritrea", "Ethiopia", "hostile", "actual")),
+        ("Ethiopia went ahead without consulting Egypt.",
+         ("Ethiopia", "Egypt", "undermines", "actual")),
+        ("Egypt fears that Ethiopia will use the dam.", ("Egypt", "Ethiopia", "hostile", "actual")),
+        ("Under pressure from Washington, Ankara withdrew.",
+         ("United States", "Turkey", "hostile", "actual")),
+        ("Negotiators from Egypt, Sudan and Ethiopia met in Geneva.",
+         ("Egypt", "Ethiopia", "negotiates", "historical")),
+        ("Kenya provided drones to Chad.", ("Kenya", "Chad", "supports", "historical")),
+        ("Niger was suspended from the African Union.",
+         ("African Union", "Niger", "hostile", "historical")),
+    ],
+)  # fmt: skip
+def test_relations_by_what_words_do_together(text, relation):
+    assert relation in relations(text)
+
+
 def test_who_brokers_a_truce_brings_two_together():
     found = read("Kenya brokered a truce between Chad and Sudan.").relations
     assert {(r.source, r.target, r.kind, r.sign, r.symmetric) for r in found} >= {

@@ -252,6 +252,8 @@ def find_objects(
                     or (own and own[0].low == "own")
                 ):
                     pass
+                elif mention.kind == "demonym" and _rebels(tokens, mention):
+                    clause.phrases.append(("rebels", mention))
                 elif preposition:
                     clause.phrases.append((preposition, mention))
                     reached = True
@@ -274,6 +276,15 @@ def find_objects(
         if doer and (preposition or not clause.objects):
             word = preposition.split(":")[0] if preposition and preposition != "of" else "which"
             clause.phrases.append((word, doer[-1]))
+
+
+def _rebels(tokens: list[Token], mention: Mention) -> bool:
+    """'Ethiopian rebels': those who fight their state do not stand for it."""
+    return any(
+        t.low in {"rebels", "rebel", "insurgents", "guerrillas", "separatists", "dissidents",
+                  "opposition", "exiles", "secessionists", "mutineers"}
+        for t in tokens[mention.last : mention.last + 3] if t.tag in {"N", "J"}
+    )  # fmt: skip
 
 
 def _of_people(tokens: list[Token], mentions: list[Mention], place: int) -> bool:

@@ -32,8 +32,12 @@ _INTENDING = frozenset(
 _OFFERED = frozenset(
     "submit propose offer table present suggest put draft write publish announce demand".split()
 )
-_FEARING = frozenset("fear worry suspect complain protest resent allege dread".split())
+_FEARING = frozenset(
+    "fear worry suspect complain protest resent allege dread demand insist".split()
+)
 _LED = frozenset("armed_group faction organisation armed_force".split())
+_CONSULTING = frozenset("consult inform notify tell ask involve warn".split())
+_URGING = frozenset("urge ask press tell force invite persuade get push order call want".split())
 _BROKERING = frozenset("broker mediate facilitate arrange secure negotiate".split())
 _AIMED = frozenset({"hostile", "refuses", "undermines"})
 
@@ -74,13 +78,22 @@ def frame_relations(scene: Scene, line: Line, clause: Clause, earlier: list[Clau
         told = not guessed and clause.lemma != "mediate"
         base = replace(base, sign=1) if reached and told else base
         brokered = [t for t in targets if t not in sources] if not guessed else []
-        later = reached or bool({t.low for t in tokens[clause.verb :]} & PAPERS)
+        pending = base.intended or base.future or base.recommended or base.negated
+        later = not pending and (reached or bool({t.low for t in tokens[clause.verb :]} & PAPERS))
         hits += [
-            replace(base, source=a, target=b, sign=int(later), symmetric=True, why="brought together")  # noqa: E501
-            for a, b in combinations(brokered, 2) if len(brokered) < 4
+            replace(base, source=a, target=b, sign=1, symmetric=True, why="brought together")
+            for a, b in combinations(brokered, 2) if len(brokered) < 4 and later
         ]  # fmt: skip
+    hits += _rebel_friends(clause, base)
+    if clause.matrix == "without" and clause.lemma in _CONSULTING:
+        # 'without consulting X': over its head
+        base = replace(base, kind="undermines", sign=-1, negated=False, symmetric=False)
+        return hits + [
+            replace(base, source=a, target=b) for a in sources for b in targets if a != b
+        ]
     hits += _beside(scene, clause, base) + _against(clause, frame, sources, base)
-    if frame.symmetric and len(sources) > 1 and not targets and not clause.infinitive:
+    meant = not clause.infinitive or clause.matrix in _URGING
+    if frame.symmetric and len(sources) > 1 and not targets and meant:
         pairs = combinations(sources, 2)
         return hits + [replace(base, source=a, target=b, symmetric=True) for a, b in pairs]
     hits += [replace(base, source=a, target=b) for a in sources for b in targets if a != b]
@@ -223,6 +236,33 @@ def _beside(scene: Scene, clause: Clause, base: Hit) -> list[Hit]:
     return more
 
 
+def _feared(tokens: list[Token], clause: Clause, earlier: list[Clause]) -> list[Hit]:
+    """'X fears that Y will attack': X fears Y."""
+    first = clause.subject_words[0]
+    upper = earlier[-1] if earlier else None
+    if upper is None or upper.lemma not in _FEARING or upper.objects or upper.negated or first < 1:
+        return []
+    if not (tokens[first - 1].low == "that" or first - 1 == upper.verb):
+        return []
+    return [
+        Hit(source, target, "hostile", upper.first, clause.stop, -1, explicit=False, confidence=0.5,
+            why=f"verb '{upper.lemma}' that it")
+        for source in upper.subject for target in clause.subject if source != target
+    ]  # fmt: skip
+
+
+def _rebel_friends(clause: Clause, base: Hit) -> list[Hit]:
+    """'hosts Ethiopian rebels': who helps them acts against their state."""
+    if base.kind not in {"supports", "ally", "cooperates"}:
+        return []
+    return [
+        replace(base, source=source, target=key, kind="hostile", sign=-1, symmetric=False, explicit=False,  # noqa: E501
+                confidence=0.5, why=f"{base.why} for its rebels")
+        for word, m in clause.phrases if word == "rebels"
+        for source in clause.subject for key in m.who if key != source
+    ]  # fmt: skip
+
+
 def _refused(clause: Clause) -> Frame | None:
     """'refuses to establish the council': whom the refused act concerns."""
     refused = clause.infinitive and clause.matrix in {"refuse", "decline"} and clause.lemma != "do"
@@ -265,21 +305,6 @@ def _helped(tokens: list[Token], clause: Clause) -> list[Hit]:
                 for helper in mention.who for actor in clause.subject if helper != actor
             ]  # fmt: skip
     return hits
-
-
-def _feared(tokens: list[Token], clause: Clause, earlier: list[Clause]) -> list[Hit]:
-    """'X fears that Y will …', 'complains that Y has …': X is set against Y."""
-    upper = earlier[-1] if earlier else None
-    first = clause.subject_words[0]
-    if upper is None or upper.lemma not in _FEARING or first < 1 or upper.negated:
-        return []
-    if tokens[first - 1].low != "that" or first > upper.verb + 4:
-        return []
-    return [
-        Hit(a, b, "hostile", _from(upper), clause.stop, -1, explicit=False, confidence=0.4,
-            why=f"'{upper.lemma} that'")
-        for a in upper.subject for b in clause.subject if a != b
-    ]  # fmt: skip
 
 
 def _joint(clause: Clause) -> list[Hit]:

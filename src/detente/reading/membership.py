@@ -33,6 +33,7 @@ def membership(
     for number, clause in enumerate(parsed):
         hits += _seats(scene, clause)
         hits += _handed(clause)
+        hits += _formed(scene, clause)
         hits += _led(scene, tokens, mentions, clause, parsed[number + 1 :])
     hits += _listed(scene, tokens, mentions)
     hits += _parts(scene, tokens, mentions)
@@ -46,6 +47,23 @@ def _seats(scene: Scene, clause: Clause) -> list[Hit]:
             confidence=0.6, why=f"{clause.lemma} in it")
         for word, mention in clause.phrases if word == "where" and clause.lemma in _SEATED
         for body in mention.who if scene.entity(body).type in _BODIES
+        for key in clause.subject if key != body
+    ]  # fmt: skip
+
+
+def _formed(scene: Scene, clause: Clause) -> list[Hit]:
+    """'A, B and C formed the alliance', 'X founded the movement'."""
+    if clause.lemma not in {"form", "found", "establish", "create", "launch", "set", "comprise"} or (  # noqa: E501
+        clause.negated or clause.passive
+    ):  # fmt: skip
+        return []
+    kind = "member_of" if len(clause.subject) > 1 else "leads"
+    if clause.infinitive or clause.modal or (kind == "leads" and clause.lemma != "found"):
+        return []
+    return [
+        Hit(key, body, kind, clause.first, clause.stop, 1, past=clause.past and kind == "leads",
+            confidence=0.6, why=f"{clause.lemma} it")
+        for m in clause.objects for body in m.who if scene.entity(body).type in _GROUPS
         for key in clause.subject if key != body
     ]  # fmt: skip
 
@@ -113,6 +131,22 @@ def _listed(scene: Scene, tokens: list[Token], mentions: list[Mention]) -> list[
         if body is None:
             continue
         place = max(index + 1, body.last)
+        among = next(
+            (
+                i
+                for i in range(place, len(tokens) - 1)
+                if tokens[i].low == "among" and tokens[i + 1].low == "them"
+            ),
+            -1,
+        )
+        if among > place and any(m.last == among for m in mentions):
+            # 'the members of X, Y among them'
+            last = next(m for m in mentions if m.last == among)
+            hits += [
+                Hit(key, body.who[0], "member_of", index, among, 1, confidence=0.7, why="listed among its members")  # noqa: E501
+                for m in mentions if place <= m.first <= last.first and m.kind == "name" for key in m.who if key != body.who[0]  # noqa: E501
+            ]  # fmt: skip
+            continue
         opening = [t.low for t in tokens[place : place + 4]]
         starts = next(
             (
@@ -161,6 +195,11 @@ def _parts(scene: Scene, tokens: list[Token], mentions: list[Mention]) -> list[H
         if owner is None or len(owner.who) != 1 or owner.who == mention.who:
             continue
         whole = scene.entity(owner.who[0])
+        if whole.type == "person" and part.part_of != whole.key:
+            hits.append(
+                Hit(whole.key, part.key, "leads", owner.first, mention.last, 1, explicit=False,
+                    confidence=0.5, why="named as whose it is")
+            )  # fmt: skip
         if whole.type in {"organisation", "faction", "armed_group"} and part.type != "group":
             hits.append(
                 Hit(part.key, whole.key, "member_of", owner.first, mention.last, 1, explicit=False,

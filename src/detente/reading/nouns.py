@@ -9,9 +9,7 @@ one who is acted on ('enjoys French support').
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 from itertools import combinations
 
 from detente.reading.clause import Clause
@@ -19,8 +17,16 @@ from detente.reading.counterparts import counterparts
 from detente.reading.hits import Hit
 from detente.reading.mentions import Mention, Scene
 from detente.reading.names import Line
+from detente.reading.noun_sites import (
+    MEANS,
+    TIES,
+    NounFrame,
+    Site,
+    frame_at,
+    noun_sites,
+)
 from detente.reading.tokens import Token
-from detente.reading.words import rows
+from detente.reading.words import relation_verbs
 
 _DEEDS = frozenset(
     "blockade strike strikes invasion attack attacks offensive embargo raid raids assault ultimatum ambush ambushes bombing bombardment shelling incursion massacre airstrike airstrikes".split()  # noqa: E501
@@ -32,8 +38,6 @@ _RECEIVING = frozenset(
 )
 # 'has a grudge', 'has the support of': who has a feeling holds it, who has support receives it.
 _HELD = frozenset({"have", "fear", "seek", "want", "invite", "provoke", "court", "meet"})
-# With these the owner of the noun acts on the subject: 'with French help X took the town'.
-_MEANS = frozenset({"with", "through", "without", "thanks", "under", "on", "by", "from", "despite"})
 _CAUSES = frozenset({"in", "by", "during", "from", "after"})
 # Two who do this with a noun of the table do it with each other.
 _TOGETHER = frozenset(
@@ -45,8 +49,8 @@ _SETTLING = frozenset(
     "settle resolve end bury patch heal overcome defuse mend shelve conclude compose".split()
 )
 _MEDIATING = frozenset({"mediation", "shuttle", "arbitration", "facilitation"})
+_ENDING = frozenset("block cut freeze suspend withhold stop oppose end halt deny lift ease".split())
 _NO = frozenset({"no", "little", "scant", "without", "lack", "lacks", "lacking"})
-_TIES = frozenset("relations ties relationship relationships links".split())
 _SOUR = frozenset(
     "sour soured deteriorate worsen cool chill fray strain collapse break sever cut suspend freeze "
     "rupture downgrade unravel decline suffer poison nosedive plummet plunge degrade crumble".split()  # noqa: E501
@@ -58,101 +62,21 @@ _SOURED = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class NounFrame:
-    """What a noun relates; see the columns of ``relation_nouns.csv``."""
-
-    kind: str
-    sign: int
-    symmetric: bool
-    targets: frozenset[str]
-    givers: frozenset[str]
-
-
-@cache
-def noun_frames() -> dict[str, tuple[NounFrame, ...]]:
-    """Noun → its frames, in the order of the table."""
-    found: dict[str, list[NounFrame]] = {}
-    for row in rows("lexicon", "relation_nouns.csv"):
-        frame = NounFrame(
-            row["kind"], int(row["sign"]), row["symmetric"] == "yes",
-            frozenset(row["targets"].split()), frozenset(row["givers"].split()),
-        )  # fmt: skip
-        for noun in row["nouns"].split():
-            if frame not in found.setdefault(noun, []):
-                found[noun].append(frame)
-    return {noun: tuple(frames) for noun, frames in found.items()}
-
-
-@dataclass
-class _Site:
-    """A noun in its sentence: what stands before, after and above it."""
-
-    index: int
-    word: str
-    owner: list[str]
-    after: dict[str, list[str]]
-    first: str
-    before: str
-    clause: Clause | None
-    direct: bool
-    stop: int
-    sufferer: str = ""
-
-
 def noun_relations(
     scene: Scene, line: Line, mentions: list[Mention], parsed: list[Clause]
 ) -> list[Hit]:
     """'war between X and Y', 'X's attack on Y', 'X support for Y', 'talks with Y'."""
     hits: list[Hit] = []
-    for site in _sites(line.tokens, mentions, parsed):
-        frame = _frame(site)
-        found = _ties(line.tokens, site) if site.word in _TIES else []
+    for site in noun_sites(line.tokens, mentions, parsed):
+        frame = frame_at(site)
+        found = _ties(line.tokens, site) if site.word in TIES else []
         if not found and frame is not None:
             found = _stated(site, frame) or _contextual(scene, site, frame)
         hits += [_dressed(line.tokens, site, hit) for hit in found]
     return hits
 
 
-def _sites(tokens: list[Token], mentions: list[Mention], parsed: list[Clause]) -> Iterator[_Site]:
-    for index, token in enumerate(tokens):
-        if token.tag not in {"N", "NP", "G"} or (token.tag == "NP" and index):
-            continue
-        if token.low not in noun_frames() and token.low not in _TIES:
-            continue
-        if any(m.first <= index < m.last and m.kind == "name" for m in mentions):
-            continue
-        following = tokens[index + 1] if index + 1 < len(tokens) else None
-        if following is not None and following.tag == "N":
-            continue  # 'peace talks', 'conflict zone': the head comes later
-        clause = next(
-            (c for c in reversed(parsed) if c.first <= index < max(c.stop, c.verb + 1)),
-            None,
-        )
-        place = _phrase_start(tokens, index)
-        before = tokens[place - 1].low if place else ""
-        direct = clause is not None and index > clause.verb and not any(
-            t.tag == "P" and t.low != "of" for t in tokens[clause.verb + 1 : index]
-        )  # fmt: skip
-        after, first, stop = _after(tokens, mentions, index)
-        owner = _owner(tokens, mentions, index)
-        earlier = [m for m in mentions if m.last <= index and m.kind not in {"place", "demonym"}]
-        sufferer = earlier[-1].who[0] if earlier else ""
-        yield _Site(index, token.low, owner, after, first, before, clause, direct, stop, sufferer)
-
-
-def _frame(site: _Site) -> NounFrame | None:
-    frames = noun_frames().get(site.word, ())
-    if not frames:
-        return None
-    if site.first in {"between", "among"}:
-        frames = tuple(f for f in frames if "between" in f.targets) or frames
-    else:
-        frames = tuple(f for f in frames if site.first in f.targets) or frames
-    return frames[0]
-
-
-def _stated(site: _Site, frame: NounFrame) -> list[Hit]:
+def _stated(site: Site, frame: NounFrame) -> list[Hit]:
     """Relations whose both ends are said."""
     base = Hit("", "", frame.kind, max(0, site.index - 2), site.stop, frame.sign, frame.symmetric,
                confidence=0.6, why=f"noun '{site.word}'")  # fmt: skip
@@ -174,14 +98,20 @@ def _stated(site: _Site, frame: NounFrame) -> list[Hit]:
             replace(base, source=a, target=b, symmetric=True, why=f"'{site.word} between'")
             for a, b in pairs
         ]
-    subject = list(site.clause.subject) if site.clause is not None else []
+    if frame.symmetric and frame.sign > 0 and len(site.after.get("of", [])) == 2:
+        # 'the coalition of A and B'
+        a, b = site.after["of"]
+        return [replace(base, source=a, target=b, symmetric=True)]
+    subject = list(site.clause.subject) if site.clause is not None else list(site.main)
     passive = site.clause is not None and site.clause.passive
     lemma = site.clause.lemma if site.clause is not None else ""
     targets = [k for word in sorted(frame.targets) for k in site.after.get(word, [])]
     givers = [k for word in sorted(frame.givers) for k in site.after.get(word, [])]
-    if "of" not in frame.targets and not givers:
+    if site.owner and not targets:
+        targets = [k for k in site.after.get("of", []) if k not in site.owner]
+    elif "of" not in frame.targets and not givers:
         givers = site.after.get("of", [])
-    receiving = site.direct and lemma in _RECEIVING and not passive
+    receiving = site.direct and lemma in _RECEIVING and not passive and frame.kind != "leads"
     if lemma in _HELD and (targets or frame.sign < 0) and not givers and not site.owner:
         receiving = False
     sources = site.owner or givers
@@ -189,10 +119,12 @@ def _stated(site: _Site, frame: NounFrame) -> list[Hit]:
         pairs = combinations(site.owner, 2)
         return [replace(base, source=a, target=b, symmetric=True) for a, b in pairs]
     means = (
-        site.before in _MEANS
+        site.before in MEANS
         and not site.direct
         and frame.kind in {"supports", "hostile", "negotiates"}
     )
+    if site.before == "without" and frame.sign < 0:
+        means = False
     if sources and not targets and (receiving or means):
         targets = [k for k in subject if k not in sources]
         if frame.symmetric and len(targets) != 1:
@@ -214,7 +146,10 @@ def _stated(site: _Site, frame: NounFrame) -> list[Hit]:
             else onto
         )
     elif not sources and targets and site.direct and not passive and not receiving:
-        sources = subject
+        entry = relation_verbs().get(lemma)
+        against = lemma in _ENDING or (entry is not None and entry[1] < 0)
+        # 'blocks aid to X', 'condemns the attack on X': no giver, no attacker
+        sources = [] if against else subject
     elif not sources and len(subject) > 1 and frame.symmetric and (
         site.direct or site.before in {"in", "at", "into", "to"}
     ):  # fmt: skip
@@ -231,7 +166,7 @@ def _stated(site: _Site, frame: NounFrame) -> list[Hit]:
     return [replace(base, source=a, target=b) for a in sources for b in targets if a != b]
 
 
-def _heads_subject(site: _Site) -> bool:
+def _heads_subject(site: Site) -> bool:
     clause = site.clause
     if clause is None or clause.passive:
         return False
@@ -239,7 +174,7 @@ def _heads_subject(site: _Site) -> bool:
     return first <= site.index < last
 
 
-def _contextual(scene: Scene, site: _Site, frame: NounFrame) -> list[Hit]:
+def _contextual(scene: Scene, site: Site, frame: NounFrame) -> list[Hit]:
     """'a blockade by X', 'X's ultimatum': the other side of the quarrel suffers it."""
     if site.word not in _DEEDS or frame.sign >= 0:
         return []
@@ -262,7 +197,7 @@ def _contextual(scene: Scene, site: _Site, frame: NounFrame) -> list[Hit]:
     ]  # fmt: skip
 
 
-def _ties(tokens: list[Token], site: _Site) -> list[Hit]:
+def _ties(tokens: list[Token], site: Site) -> list[Hit]:
     """'relations between X and Y have soured', 'keeps correct relations with Y'."""
     together = site.after.get("between") or site.after.get("among") or []
     other = site.after.get("with", []) or site.after.get("to", [])
@@ -287,7 +222,7 @@ def _ties(tokens: list[Token], site: _Site) -> list[Hit]:
     ]
 
 
-def _dressed(tokens: list[Token], site: _Site, hit: Hit) -> Hit:
+def _dressed(tokens: list[Token], site: Site, hit: Hit) -> Hit:
     """Negation and mood of the clause that the noun stands in."""
     words = {t.low for t in tokens[max(0, site.index - 6) : site.index]}
     clause = site.clause
@@ -302,97 +237,3 @@ def _dressed(tokens: list[Token], site: _Site, hit: Hit) -> Hit:
         future=hit.future or clause.modal in {"will", "would", "may", "might", "could", "can"},
         past=hit.past or (clause.past and not clause.perfect),
     )  # fmt: skip
-
-
-def _phrase_start(tokens: list[Token], index: int) -> int:
-    place = index
-    while place > 0 and tokens[place - 1].tag in {
-        "D",
-        "O",
-        "J",
-        "N",
-        "NP",
-        "'",
-        "Q",
-        "E",
-        "G",
-        "AV",
-    }:
-        place -= 1
-    return place
-
-
-def _after(
-    tokens: list[Token], mentions: list[Mention], index: int
-) -> tuple[dict[str, list[str]], str, int]:
-    """Actors after the prepositions that follow a noun, the first preposition, and the end."""
-    found: dict[str, list[str]] = {}
-    place, word, first = index + 1, "", ""
-    while place < min(len(tokens), index + 16):
-        token = tokens[place]
-        if token.tag == "P":
-            word = token.low
-            first = first or word
-            place += 1
-            continue
-        mention = next((m for m in mentions if m.first == place and m.kind != "place"), None)
-        if mention is not None and word:
-            pair = next((w for w in ("between", "among") if len(found.get(w, [])) == 1), "")
-            # 'between A and the two wings of B'
-            keys = found.setdefault(pair if word == "of" and pair else word, [])
-            keys += [k for k in mention.who if k not in keys]
-            place = mention.last
-            continue
-        if not word and token.tag not in {"AV", "J", "X"} and token.low not in {"just", "only"}:
-            break
-        if token.low in noun_frames() and token.tag == "N" and not found:
-            break  # 'support for the war on X' is no support for X
-        if token.tag in {"D", "O", "J", "N", "NP", "'", "Q", "AV"} or token.low in {"and", "or"}:
-            place += 1
-            continue
-        if token.text == "," and _goes_on(tokens, mentions, place):
-            place += 1
-            continue
-        if token.text == "(" and place + 2 < len(tokens) and tokens[place + 2].text == ")":
-            place += 3
-            continue
-        break
-    return found, first, max(index + 1, place)
-
-
-def _goes_on(tokens: list[Token], mentions: list[Mention], comma: int) -> bool:
-    """'between A, B and C': the comma joins two actors."""
-    left = any(m.last == comma for m in mentions)
-    place = comma + 1
-    while place < len(tokens) and tokens[place].low in {"the", "and"}:
-        place += 1
-    right = next((m for m in mentions if m.first == place), None)
-    if not left or right is None:
-        return False
-    rest = tokens[right.last : right.last + 2]
-    return bool(rest) and (rest[0].text == "," or rest[0].low == "and")
-
-
-def _owner(tokens: list[Token], mentions: list[Mention], index: int) -> list[str]:
-    """Whose it is: 'Ankara's firm backing', 'Russian military support', 'its aid'."""
-    place = index - 1
-    while place >= 0 and (
-        tokens[place].tag in {"J", "N", "E", "G", "'", "AV"}
-        and not any(m.last == place + 1 for m in mentions)
-    ):
-        place -= 1
-    mention = next((m for m in mentions if m.last == place + 1 and m.kind != "place"), None)
-    if mention is None:
-        return []
-    pair = [
-        m
-        for m in mentions
-        if m.first == mention.first and m.last == mention.last and m.kind == "demonym"
-    ]
-    if len(pair) == 2 and "-" in tokens[mention.first].text:
-        return [key for m in pair for key in m.who]  # 'US-Russia cooperation'
-    bare = mention.last == index and mention.kind in {"name", "capital", "pronoun", "group"}
-    compound = mention.last < len(tokens) and tokens[mention.last].tag != "'"
-    if compound and not bare and mention.kind in {"name", "capital"} and mention.last < index:
-        return list(mention.who) if tokens[mention.last].tag in {"J", "N"} else []
-    return list(mention.who)

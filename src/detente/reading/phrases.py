@@ -99,7 +99,8 @@ def fill_phrase(
             lead = left.first - 1 if left is not None else -1
             while lead >= 0 and tokens[lead].tag == "D":
                 lead -= 1
-            if token.text == "," and lead >= 0 and tokens[lead].tag == "P":
+            fronted = tokens[0].tag in {"P", "S"} and lead >= 0 and tokens[lead].tag == "P"
+            if token.text == "," and fronted:
                 break  # 'With the war in X, both Y and Z': X stands outside
             joined = True
             first -= 1
@@ -257,8 +258,19 @@ def _joined(tokens: list[Token], last: int, stop: int, outer: list[Mention]) -> 
 def _listed(tokens: list[Token], outer: list[Mention]) -> bool:
     for left, right in itertools.pairwise(outer):
         between = {t.low for t in tokens[left.last : right.first]}
-        if not between <= {",", "and", "or", "the", "both", "its", "as", "well", "(", ")", "a"} | {
-            t.low for t in tokens[left.last : right.first] if t.tag == "NP"
-        }:
+        if not between <= {
+            ",",
+            "and",
+            "or",
+            "nor",
+            "the",
+            "both",
+            "its",
+            "as",
+            "well",
+            "(",
+            ")",
+            "a",
+        } | {t.low for t in tokens[left.last : right.first] if t.tag == "NP"}:
             return False
     return True

@@ -145,7 +145,7 @@ def _control(
                             "allow", "invite", "tell", "warn", "enable", "push", "get", "train"}  # fmt: skip  # noqa: E501
     between = [m for m in upper.objects if m.first > upper.verb]
     if asked and between and not upper.passive:
-        clause.subject = between[-1].who
+        clause.subject = tuple(dict.fromkeys(key for m in between for key in m.who))
         clause.subject_words = (between[-1].first, between[-1].last)
         return
     clause.subject, clause.subject_words = upper.subject, upper.subject_words

@@ -93,6 +93,8 @@ def _closed(token: Token, index: int, tokens: list[Token]) -> str:
         return ""
     if low in {"following", "including", "regarding", "concerning", "according"}:
         return "P"
+    if low == "provided" and before is not None and before.tag in {"N", "NP", "R", "A"}:
+        return ""  # 'X provided arms', not 'provided that'
     if low in {"instead", "rather"} and following == "of":
         return "P"
     if low == "well" or (low in {"both", "either", "neither"} and following in {"of"}):

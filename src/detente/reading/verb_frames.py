@@ -17,6 +17,7 @@ from functools import cache
 from detente.reading.clause import Clause
 from detente.reading.hits import targets_of
 from detente.reading.mediation import TABLES
+from detente.reading.noun_sites import noun_frames
 from detente.reading.roles import predicates
 from detente.reading.tokens import Token
 from detente.reading.words import relation_verbs, rows
@@ -45,6 +46,7 @@ SLURS = frozenset(
     "unacceptable illegal illegitimate capitulation liar bully bullying puppet puppets provocation "
     "betrayal violation traitor traitors occupier occupiers occupation threat enemy criminals bandits "  # noqa: E501
     "danger menace nemesis oppressor aggressive coup usurper usurpers imposter treason treacherous "
+    "arm tool instrument creature extension pawn rival adversary opponent foe spoiler obstacle challenger competitor nuisance liability burden "  # noqa: E501
     "rogue pariah upstart intruder invader invaders meddler tyrant dictator warmonger murderer thieves unlawful blackmail theft piracy proxy stooge".split()  # noqa: E501
 )
 _PRAISES = frozenset(
@@ -59,6 +61,24 @@ _PROVIDING = frozenset(
 _SYMMETRIC = frozenset("fight battle clash meet negotiate talk cooperate collaborate quarrel share "
                        "agree sign reconcile compete border partner unite trade vie spar feud bicker squabble wrangle "  # noqa: E501
                        "tussle jostle contend diverge differ disagree part".split())  # fmt: skip
+# Verbs against a deed: who is against a blow to somebody is for him.
+_GAINSAYING = frozenset(
+    "oppose condemn criticise criticize deplore denounce reject protest resist decry veto block "
+    "regret lament prevent stop lift ease".split()
+)
+_CAST_OUT = frozenset("suspend expel exclude bar ban oust eject remove evict drop".split())
+_SEEN = frozenset(
+    "see regard view describe perceive consider portray treat dismiss deride know".split()
+)
+_TOOLS = frozenset(
+    "proxy puppet client creation stooge tool instrument creature front surrogate agent arm pawn "
+    "protege protégé vassal lackey satellite extension mouthpiece".split()
+)
+# What galls somebody sours both sides.
+_GALLING = frozenset(
+    "irritate anger alarm annoy infuriate enrage offend unsettle upset dismay rile vex irk outrage "
+    "exasperate incense unnerve antagonise antagonize alienate humiliate embarrass".split()
+)
 _GRACES = frozenset("trust forgive tolerate stand bear abide like respect forget stomach".split())
 # Armed acts make both sides hostile; a complaint does not.
 _ARMED_ACTS = frozenset(
@@ -195,6 +215,10 @@ class _View:
 def verb_frame(tokens: list[Token], clause: Clause) -> Frame | None:
     """The relation that a clause states by its verb; None if it states none."""
     view = _View(tokens, clause)
+    foes = [key for key in view.to("against") if key not in view.objects]
+    if clause.lemma in {"pit", "set", "turn"} and view.objects and foes and not clause.passive:
+        # 'the quarrel pits A against B'
+        return Frame("rival", -1, foes, view.objects, True, f"{clause.lemma} against each other")
     for rule in _rules():
         if "PASSIVE" in rule.lemmas:
             if clause.passive:
@@ -253,6 +277,16 @@ def _passive(view: _View) -> Frame | None:
     """'X is backed by Y': the agent acts on the subject; without an agent it is left open."""
     clause = view.clause
     by = view.to("by")
+    if not by and clause.lemma in _CAST_OUT and view.to("from") and clause.subject:
+        # 'was suspended from the Union'
+        return Frame(
+            "hostile", -1, list(clause.subject), view.to("from"), False, "is put out of it"
+        )
+    if clause.lemma in _SEEN and not by:
+        owners = [k for k in view.to("as") if k not in clause.subject]
+        if owners and {t.low for t in view.tokens[clause.verb : clause.stop]} & _TOOLS:
+            # 'is widely seen as an Iranian proxy'
+            return Frame("supports", 1, list(clause.subject), owners, False, "seen as its tool")
     entry = relation_verbs().get(clause.lemma)
     if entry is None and len(by) > 1 and clause.lemma in _SIGNING | {"claim", "contest"}:
         entry = ("cooperates", 1)
@@ -293,27 +327,53 @@ def _copula(view: _View) -> Frame | None:
     return None
 
 
+def _through_noun(view: _View, kind: str, sign: int) -> tuple[str, int]:
+    """'opposes sanctions on X' is for X, 'backs sanctions on X' against it."""
+    nouns = view.clause.nouns
+    if view.objects or not nouns or not view.to("on", "against", "upon"):
+        return kind, sign
+    frames = noun_frames().get(nouns[0], ())
+    if not frames or frames[0].sign >= 0 or frames[0].kind != "hostile":
+        return kind, sign
+    if sign < 0 and view.clause.lemma in _GAINSAYING:
+        return "supports", 1
+    if sign > 0:
+        return "hostile", -1
+    return kind, sign
+
+
 def _plain(view: _View) -> Frame | None:
     """A verb of ``relation_verbs.csv`` with its object or the actor after a fitting preposition."""
     clause = view.clause
     lemma = clause.lemma
     after = [t.low for t in view.tokens[clause.verb + 1 : clause.verb + 3]]
     known = relation_verbs()
-    entry = next(
-        (known[key] for n in (2, 1, 0) if (key := " ".join([lemma, *after[:n]])) in known), None
-    )
-    if entry is None:
+    own = set(clause.subject)
+    keys = [" ".join([lemma, *after[:n]]) for n in (2, 1, 0)]
+    found = next((key for key in keys if key in known), "")
+    together = len(own) > 1 and not view.others
+    mutual = ""
+    if together and not found:
+        # 'A and B have clashed', 'A and B fell out over C'
+        found = mutual = next((key for key in (f"{k} with" for k in keys) if key in known), "")
+    if not found:
         return None
-    kind, sign = entry
+    kind, sign = known[found]
+    kind, sign = _through_noun(view, kind, sign)
     denied = False
     if clause.negated and lemma in _GRACES:
         # 'has never trusted', 'cannot stand': the denial says more than its absence.
-        kind, sign, denied = "hostile", -1, True
-    symmetric = lemma in _SYMMETRIC or kind == "rival"
-    own = set(clause.subject)
+        kind, sign, denied = "hostile", -1, True  # noqa: F841
+    between = together and bool(mutual or lemma in _SYMMETRIC)
+    symmetric = between or lemma in _SYMMETRIC or kind == "rival"
     allowed = _AGAINST if sign < 0 else _TOWARDS
     targets = view.others
-    for words in (tuple(allowed), ("with",), ("of", "about", "through", "by"), ("which",)):
+    # 'fell out over C': C is what it is about; 'shelled villages in C': C suffers it.
+    chances = [("with", "against")] if between else [
+        tuple(allowed), ("with",), ("of", "about", "through", "by"), ("which",),
+        ("in", "within", "across") if sign < 0 else (),
+    ]  # fmt: skip
+    for words in chances:
         targets = targets or [key for key in view.to(*words) if key not in own]
     if kind == "negotiates":
         more = [key for key in view.to("between", "with", "among") if key not in own]
@@ -322,13 +382,16 @@ def _plain(view: _View) -> Frame | None:
     each = bool(view.after(7) & _EACH) and len(own) > 1
     if each:
         return Frame(kind, sign, [], [], True, f"{why} each other")
+    rebels = view.to("rebels")
+    if not targets and rebels and sign > 0:
+        return Frame("hostile", -1, rebels, [], False, f"{why} for its rebels")
     if not targets and not (symmetric and len(own) > 1):
         if kind == "refuses" and lemma not in {"leave", "decline", "dismiss", "exit"}:
             return Frame(kind, sign, [], [], False, why)
         return None
-    mutual = (
+    both = (
         symmetric
-        or (lemma in _ARMED_ACTS and bool(targets))
+        or ((lemma in _ARMED_ACTS or lemma in _GALLING) and bool(targets))
         or (kind == "negotiates" and bool(view.to("with")))
     )
-    return Frame(kind, sign, targets, [], mutual, why, denied)
+    return Frame(kind, sign, targets, [], both, why)

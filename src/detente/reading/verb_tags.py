@@ -25,6 +25,8 @@ def verb_tag(token: Token, index: int, tokens: list[Token], forms: list[tuple[st
         return give("base", "B")
     if "base" in kinds and tag_before in {"NP", "R", "N"} and _inverted(index, tokens):
         return give("base", "B")
+    if "base" in kinds and tag_before in {"NP", "R", "N"} and _demanded(place, tokens):
+        return give("base", "V")
     if low_before in HAVE and "part" in kinds:
         return give("part", "E")
     if low_before in BE:
@@ -72,6 +74,17 @@ def verb_tag(token: Token, index: int, tokens: list[Token], forms: list[tuple[st
     if "past" in kinds or "part" in kinds:
         return _past(token, index, tokens, kinds)
     return _present(token, index, tokens, kinds)
+
+
+def _demanded(place: int, tokens: list[Token]) -> bool:
+    """'insists that X withdraw': a base form after a verb of demanding."""
+    while place > 0 and tokens[place].tag in {"NP", "N", "R", "D", "O", "J", "'"}:
+        place -= 1
+    return (
+        place > 0
+        and tokens[place].low == "that"
+        and tokens[place - 1].lemma in {"insist", "demand", "ask", "recommend", "propose", "urge"}
+    )
 
 
 def _inverted(index: int, tokens: list[Token]) -> bool:
