@@ -82,24 +82,31 @@ class View:
         self.run = run
         self.situation = run.situation
         self.manifest = run.manifest
-        names = names_of(run.situation)
-        self._findings = {
-            canonical(finding.quantity): told(finding, run.situation, names=names)
-            for finding in run.findings
-        }
+        self._names = names_of(run.situation)
+        self._findings = {canonical(finding.quantity): finding for finding in run.findings}
+        self._told: dict[str, Finding] = {}
 
     # Findings -----------------------------------------------------------------------------
 
     def find(self, variable: str, **keys: object) -> Finding | None:
         """The finding of this name, or None."""
-        return self._findings.get(name(variable, **keys))
+        return self._tell(name(variable, **keys))
 
     def get(self, quantity: str) -> Finding | None:
         """The finding of this full name, in any spelling, or None."""
         try:
-            return self._findings.get(canonical(quantity))
+            return self._tell(canonical(quantity))
         except ValueError:
             return None
+
+    def _tell(self, quantity: str) -> Finding | None:
+        # Names are put in when a finding is first asked for: few of thousands are.
+        if quantity not in self._findings:
+            return None
+        if quantity not in self._told:
+            found = self._findings[quantity]
+            self._told[quantity] = told(found, self.situation, names=self._names)
+        return self._told[quantity]
 
     def value(self, variable: str, **keys: object) -> float | None:
         """Its value, None where it is absent."""
@@ -108,22 +115,25 @@ class View:
 
     def every(self, variable: str, **keys: object) -> Iterator[tuple[dict[str, str], Finding]]:
         """All findings of a variable whose keys include the given ones, with their keys."""
-        for found, finding in self._by_variable.get(variable, []):
+        for found, quantity in self._by_variable.get(variable, []):
             if all(found.get(key) == str(value) for key, value in keys.items()):
+                finding = self._tell(quantity)
+                assert finding is not None
                 yield found, finding
 
     @cached_property
-    def _by_variable(self) -> dict[str, list[tuple[dict[str, str], Finding]]]:
-        index: dict[str, list[tuple[dict[str, str], Finding]]] = {}
+    def _by_variable(self) -> dict[str, list[tuple[dict[str, str], str]]]:
+        index: dict[str, list[tuple[dict[str, str], str]]] = {}
         for quantity in sorted(self._findings):
             variable, keys = parse(quantity)
-            index.setdefault(variable, []).append((keys, self._findings[quantity]))
+            index.setdefault(variable, []).append((keys, quantity))
         return index
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """All findings, sorted by quantity."""
-        return tuple(self._findings[key] for key in sorted(self._findings))
+        every = (self._tell(key) for key in sorted(self._findings))
+        return tuple(finding for finding in every if finding is not None)
 
     # The question -------------------------------------------------------------------------
 

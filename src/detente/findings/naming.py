@@ -60,6 +60,8 @@ def told(thing: Thing, situation: Situation, *, names: Mapping[str, str] | None 
 
     def put(value: Any) -> Any:
         if isinstance(value, str):
+            if "{" not in value:
+                return value
             return _ID.sub(lambda match: known.get(match.group(1), match.group(1)), value)
         if isinstance(value, Mapping):
             return {key: put(each) for key, each in value.items()}
