@@ -202,3 +202,24 @@ def test_the_annex_has_the_assumptions_with_their_ranges(case: Any) -> None:
     assert "0.03 / 0.08 / 0.18" in said  # lambda, method 3
     assert "0.7 / 1 / 1.3" in said  # theta
     assert "mean" in said
+
+
+def test_the_nearest_flip_of_an_input_is_told_and_no_choice_of_method(case: Any) -> None:
+    rows = [
+        {"input": "choices/lambda", "label": "size of the trust tax (λ)", "kind": "choice",
+         "best": 0.08, "flip": 0.05, "inside": True},
+        {"input": "relations/russia/usa/trust", "label": "trust of Russia in United States",
+         "kind": "evidence", "best": 0.25, "flip": 0.611, "inside": False},
+    ]  # fmt: skip
+    flips = Finding(
+        "sensitivity.flips[forum=us-russia,linked=no]", 0.2, "", unit="ranges",
+        detail={"level": 0.5, "rows": rows},
+    )  # fmt: skip
+    run = type(case)(case.situation, [*case.findings, flips], case.manifest)
+    block = next(b for b in compose(run, full=False).blocks if isinstance(b, Changes))
+    told = {item.lead: plain(item.content) for item in block.items}
+    assert told["Trust of Russia in United States."] == (
+        "At 0.61 instead of 0.25, outside the range it is coded with, it alone would bring the "
+        f"odds to 50{NB}%."
+    )
+    assert not any("trust tax" in lead for lead in told)

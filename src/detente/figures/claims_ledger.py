@@ -111,8 +111,12 @@ def claims_ledger(view: View, *, most: int = 0) -> Figure:
         kind="claims-ledger",
         title=_title(testable),
         hint=(
-            f"{len(shown)} of {len(every)} claims shown; {len(every) - len(testable)} cannot be "
-            "tested in this run."
+            f"{len(shown)} of {len(every)} claims shown"
+            + (
+                f"; {len(every) - len(testable)} cannot be tested in this run."
+                if len(every) > len(testable)
+                else "."
+            )
             + (" What happened later serves scoring only." if later else "")
         ),
         alt=_alt(shown),

@@ -16,6 +16,7 @@ from detente.figures.waterfall import LIFTS, gains, lifted
 from detente.findings.finding import Finding
 from detente.report.cite import Notes
 from detente.report.document import Change, Inlines, Text
+from detente.report.flips import flips_of
 
 
 def changes(view: View, notes: Notes, *, most: int = 7) -> tuple[Change, ...]:
@@ -29,6 +30,7 @@ def changes(view: View, notes: Notes, *, most: int = 7) -> tuple[Change, ...]:
                 label, meaning = LIFTS[lift]
                 content: Inlines = (Text(capital(meaning) + "."), notes.of(found[lift]))
                 out.append(Change(f"{label}.", content, _move(base, found[lift])))
+    out += _flip(view, notes)
     out += _scenarios(view, notes, most - len(out) - 1)
     if base is not None and base.low is not None and base.value is not None:
         top = inputs(view)
@@ -38,6 +40,25 @@ def changes(view: View, notes: Notes, *, most: int = 7) -> tuple[Change, ...]:
             text = f"{capital(top[0].label)} moves the odds more than any fact does."
         out.append(Change(lead, (Text(text),), f"{interval(base.low, base.high)}{NBSP}%"))
     return tuple(out)
+
+
+def _flip(view: View, notes: Notes) -> list[Change]:
+    """The input that least has to change for the odds to cross; choices of method left out."""
+    found, base = flips_of(view), view.feasible()
+    if found is None or base is None:
+        return []
+    rows = [row for row in found.detail.get("rows", ()) if row.get("kind") != "choice"]
+    if not rows:
+        return []
+    row, level = rows[0], float(found.detail["level"])
+    outside = "" if row.get("inside") else ", outside the range it is coded with,"
+    said = (
+        f"At {row['flip']:.2g} instead of {row['best']:.2g}{outside} it alone would bring the "
+        f"odds to {percent(level)}."
+    )
+    content: Inlines = (Text(said), notes.of(found))
+    effect = f"{percent(base.value, sign=False)} → {percent(level)}"
+    return [Change(f"{capital(str(row['label']))}.", content, effect)]
 
 
 def _scenarios(view: View, notes: Notes, most: int) -> list[Change]:
