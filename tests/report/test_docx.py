@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import time
+import xml.etree.ElementTree as ET
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,48 @@ def test_title_question_and_headings(content: bytes, case: Any) -> None:
     assert by_style["Question"] == [document.question]
     assert by_style["Heading 1"] == [h.text for h in document.headings() if h.level == 2]
     assert read.core_properties.title == document.title
+
+
+#: What may follow what in WordprocessingML (ISO/IEC 29500-1, 17); Word calls a file broken else.
+ORDER = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr "
+    "suppressLineNumbers pBdr shd tabs suppressAutoHyphens kinsoku wordWrap overflowPunct "
+    "topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind "
+    "contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment "
+    "textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange",
+    "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint "
+    "noProof snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect "
+    "bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath",
+    "tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW "
+    "jc tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption "
+    "tblDescription",
+    "tcPr": "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection "
+    "tcFitText vAlign hideMark",
+    "tcBorders": "top start left bottom end right insideH insideV tl2br tr2bl",
+    "tblCellMar": "top start left bottom end right",
+}
+
+
+def misplaced(content: bytes) -> list[str]:
+    """Properties that stand in another order than the standard's."""
+    wrong = []
+    for name, text in parts(content).items():
+        if not name.startswith("word/"):
+            continue
+        for element in ET.fromstring(text.encode()).iter():
+            tag = element.tag.rpartition("}")[2]
+            if tag in ORDER:
+                known = ORDER[tag].split()
+                found = [child.tag.rpartition("}")[2] for child in element]
+                places = [known.index(child) for child in found]
+                if places != sorted(places):
+                    wrong.append(f"{name}: {tag} holds {found}")
+    return wrong
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_properties_stand_in_the_order_of_the_standard(case: Any, full: bool) -> None:
+    assert misplaced(to_docx(compose(case, full=full))) == []
 
 
 def test_made_in_under_three_seconds(case: Any) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,25 @@ def test_scales_have_described_ends(asked: list[Question]) -> None:
         assert one.low < one.high
         assert one.low_words
         assert one.high_words
+
+
+def test_ten_questions_fit_a_page(folder: Path, tmp_path: Path) -> None:
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        pytest.skip("LibreOffice is not on this machine")
+    pdfium = pytest.importorskip("pypdfium2")
+    situation = read_folder(folder)
+    cells = [f"stakes/{row.key}/position" for row in situation.stakes]
+    ten = questions(situation, cells, most=10)
+    assert len(ten) == 10
+    file = tmp_path / "form.docx"
+    file.write_bytes(form(situation, ten, to="docx"))
+    subprocess.run(
+        [office, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
+         "--convert-to", "pdf", "--outdir", str(tmp_path), str(file)],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    assert len(pdfium.PdfDocument(tmp_path / "form.pdf")) == 1
 
 
 def _fill_docx(content: bytes, path: Path) -> None:

@@ -162,7 +162,8 @@ def _styles(file: Any, colours: Mapping[str, str]) -> None:
         style.paragraph_format.space_after = Pt(after)
         style.paragraph_format.keep_with_next = True
     ink = colours["ink"].lstrip("#")
-    styles["Heading 1"].element.get_or_add_pPr().append(
+    # The standard wants the border before spacing and all that the style has after it.
+    styles["Heading 1"].element.get_or_add_pPr().find(qn("w:spacing")).addprevious(
         parse_xml(
             f"<w:pBdr {w.NAMESPACES}>"
             f'<w:top w:val="single" w:sz="6" w:space="4" w:color="{ink}"/></w:pBdr>'

@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 
 from detente.errors import UnknownNameError
+from detente.figures.labels import shortened
 from detente.figures.palette import PAGE, css
 from detente.figures.view import day
 from detente.situation.model import Situation
@@ -67,33 +68,38 @@ def _about(situation: Situation) -> str:
 
 
 # Widths of the columns of the Word form in mm: question, three numbers, how sure, why.
-_WIDTHS = (80, 17, 17, 17, 14, 33)
+_WIDTHS = (101, 14, 14, 16, 11, 28)
 _TITLES = ("Question and scale", "lowest", "best", "highest", "sure", "why")
 
 
 def _docx(situation: Situation, asked: Sequence[Question]) -> bytes:
     import docx
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
     from docx.shared import Mm, Pt
 
     document = docx.Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(16)
-    section.top_margin = section.bottom_margin = Mm(12)
+    section.left_margin = section.right_margin = Mm(13)
+    section.top_margin = section.bottom_margin = Mm(10)
+    section.header_distance = section.footer_distance = Mm(5)
     style = document.styles["Normal"]
     style.font.size, style.font.name = Pt(8.5), "Arial"
     style.paragraph_format.space_after = Pt(0)
     document.core_properties.title = f"Questionnaire: {situation.title}"
     _line(document.add_paragraph(), "Questionnaire", size=8, tone="ink-3")
     title = document.add_paragraph()
-    _line(
-        title, situation.title or "Untitled situation", size=13, bold=True, font="Times New Roman"
-    )
+    name = shortened(situation.title) if situation.title else "Untitled situation"
+    _line(title, name, size=13, bold=True, font="Times New Roman")
     title.paragraph_format.space_after = Pt(3)
-    lead = document.add_paragraph(f"{_about(situation)} {LEAD} Sure: {SURE}.")
+    lead = document.add_paragraph(
+        f"{_about(situation)} {LEAD} Sure: {SURE}. Please keep the marks in brackets: they lead "
+        "back to the table."
+    )
     lead.paragraph_format.space_after = Pt(5)
     head = document.add_table(rows=1, cols=4)
-    _widen(head, (16, 100, 16, 46))
+    _widen(head, (16, 104, 16, 48))
     for cell, text in zip(head.rows[0].cells, ("Name", "", "Date", ""), strict=True):
         _line(cell.paragraphs[0], text, bold=True)
         _dress(cell, open_=not text)
@@ -103,18 +109,18 @@ def _docx(situation: Situation, asked: Sequence[Question]) -> bytes:
         _line(cell.paragraphs[0], text, size=8, tone="ink-3")
         _dress(cell, edge="ink")
     for place, one in enumerate(asked, start=1):
-        cells = table.add_row().cells
-        _line(cells[0].paragraphs[0], f"{place}. {one.text}", size=9, bold=True)
-        _line(cells[0].add_paragraph(), scale(one), size=7.5, tone="ink-2")
-        _line(cells[0].add_paragraph(), f"[{one.cell}]", size=6, tone="ink-3")
+        row = table.add_row()
+        row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
+        cells = row.cells
+        _line(cells[0].paragraphs[0], f"{place}. {one.text}", size=8.5, bold=True)
+        below = cells[0].add_paragraph()
+        _line(below, f"{scale(one)} ", size=7, tone="ink-2")
+        _line(below, f"[{one.cell}]", size=5.5, tone="ink-3")
         cells[0].paragraphs[0].paragraph_format.space_before = Pt(2)
         cells[0].paragraphs[-1].paragraph_format.space_after = Pt(2)
         for index, cell in enumerate(cells):
             _dress(cell, open_=index > 0)
     _widen(table, _WIDTHS)
-    last = document.add_paragraph()
-    last.paragraph_format.space_before = Pt(5)
-    _line(last, "Please keep the marks in brackets: they lead back to the table.", tone="ink-2")
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -153,14 +159,10 @@ def _dress(cell: Any, *, open_: bool = False, edge: str = "rule") -> None:
 
     look = cell._tc.get_or_add_tcPr()
     colour, paper = PAGE[edge].lstrip("#"), PAGE["paper"].lstrip("#")
-    sides = "".join(
-        f'<w:{side} w:val="single" w:sz="24" w:space="0" w:color="{paper}"/>' * open_
-        for side in ("left", "right")
-    )
-    look.append(parse_xml(
-        f"<w:tcBorders {nsdecls('w')}>{sides}"
-        f'<w:bottom w:val="single" w:sz="4" w:space="0" w:color="{colour}"/></w:tcBorders>'
-    ))  # fmt: skip
+    white = f'w:val="single" w:sz="24" w:space="0" w:color="{paper}"'
+    left, right = (f"<w:{side} {white}/>" * open_ for side in ("left", "right"))
+    bottom = f'<w:bottom w:val="single" w:sz="4" w:space="0" w:color="{colour}"/>'
+    look.append(parse_xml(f"<w:tcBorders {nsdecls('w')}>{left}{bottom}{right}</w:tcBorders>"))
     if open_:
         fill = PAGE["accent-wash"].lstrip("#")
         look.append(
