@@ -223,7 +223,10 @@ def test_gmcr_rankings_rule_where_the_file_says_so():
         (with_change(("decision_makers", 0, WISH), [{"Press#1": True}]),
          "Option 1 is 'Yield'"),
         (with_change(("decision_makers", 0, WISH), [{"Press": 3}]), "true or false"),
-        (with_change(("decision_makers", 0, WISH), ["Press and"]), "the end"),
+        (with_change(("decision_makers", 0, WISH), ["Press and"]), "the end.*Join options"),
+        ({**with_change(("options", 0, "name"), "Press on"), "decision_makers": [
+            {"name": "A", "options": [0, 1], "preferences": ["not Press on"]}]},
+         "named by number: #0 is 'Press on'"),
         (with_change(("decision_makers", 1, RANK), [1, 2, 3, 1]), "cyclic"),
         (with_change(("decision_makers", 1, RANK), [1, 2, 3]), "leaves out"),
         (with_change(("decision_makers", 1, RANK), [1, 2, 3, 9]),

@@ -148,7 +148,14 @@ class Names:
         try:
             parsed = parse(value)
         except StatementError as error:
-            self.file.fail(f"{at}: '{value}': {error}", "See the reference page of statements.")
+            blank = next((k for k, name in enumerate(self.names) if " " in name.strip()), None)
+            self.file.fail(
+                f"{at}: '{value}': {error}",
+                "Join options by and, or, not, if, iff."
+                if blank is None
+                else f"Options whose names have blanks are named by number: #{blank} is "
+                f"'{self.names[blank]}'.",
+            )
         return self._numbered(parsed, at)
 
     def _numbered(self, statement: Statement, at: str) -> Statement:
