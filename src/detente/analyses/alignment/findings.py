@@ -104,12 +104,14 @@ def _camps(lines: Lines) -> Iterator[Finding]:
             continue
         camps, often = lines.modal(year)
         told = "; ".join(some([lines.name_of(key) for key in camp]) for camp in camps)
+        proven = float(lines.result["proven"].values[:, k].mean())
+        sure = "" if proven == 1 else f" No camps do better in {percent(proven)} of draws, proven."
         when = "Today" if year == lines.years[-1] else f"In {year}"
         yield Finding(
             quantity, float(known.mean()),
             f"{when} ties fall into {len(camps)} camp{'s' if len(camps) != 1 else ''}: {told} "
             f"(exactly so in {percent(often)} of draws); {percent(float(known.mean()))} of the "
-            "weight of ties contradicts them.",
+            f"weight of ties contradicts them.{sure}",
             low=float(np.quantile(known, 0.05)), high=float(np.quantile(known, 0.95)),
             unit="share", evidence=lines.evidence(year=year), reference=REFERENCES,
             assumptions=("lukewarm", "camps"),
@@ -118,7 +120,7 @@ def _camps(lines: Lines) -> Iterator[Finding]:
                 "often": often,
                 "with_first": _with_anchor(lines, k),
                 "anchor": _anchor(lines),
-                "proven": float(lines.result["proven"].values[:, k].mean()),
+                "proven": proven,
                 **({"ties": _ties(lines)} if year == lines.years[-1] else {}),
             },
         )  # fmt: skip
