@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from detente.reading.hedges import Band, Hedge, complement, find_hedges, tightest
-from detente.reading.kinds import PROBABLE, Frame
+from detente.reading.kinds import PROBABLE, WEAK, Frame
+from detente.reading.yardsticks import Scale
 
 _MARKS = re.compile(
     r"\b(?:we (?:think|believe|judge|assess|consider)|in our view|should|ought to|must(?: not)?|need to|"  # noqa: E501
@@ -18,6 +19,7 @@ _MARKS = re.compile(
 _NEGATED = re.compile(
     r"\b(?:not|never|no|none|neither|nobody|nothing|hardly|scarcely|without|cannot|can't|won't|wouldn't|n't|no longer)\b"  # noqa: E501
 )
+_OWN = "stated in the brief"
 _IMPOSSIBLE: Band = (1.0, 5.0)
 
 
@@ -34,7 +36,7 @@ class Verdict:
     why: str
 
 
-def judge(frame: Frame, kind: str, *, yardstick: str) -> Verdict:
+def judge(frame: Frame, kind: str, *, yardstick: str, scale: Scale | None = None) -> Verdict:
     """Band in per cent of the part's consequent stated positively.
 
     *unlikely* needs no turning (it already is the probability of what is said to be unlikely);
@@ -46,6 +48,8 @@ def judge(frame: Frame, kind: str, *, yardstick: str) -> Verdict:
         hedges += [
             h for h in find_hedges(frame.text, yardstick=yardstick) if _put_at(frame.text, h)
         ]
+    if scale is not None:
+        hedges = [scale.apply(hedge) for hedge in hedges]
     kinds = set(kind.split("+"))
     negated = _NEGATED.search(_without_terms(frame.low)) is not None
     words = _words(frame, hedges)
@@ -60,7 +64,7 @@ def judge(frame: Frame, kind: str, *, yardstick: str) -> Verdict:
     sign = negated
     if band is not None:
         sign = (band[0] + band[1]) / 2 < 50
-    certain = 0.85 if (band is None or name in {"icd203", "stated", yardstick}) else 0.6
+    certain = 0.85 if (band is None or name in {"icd203", "stated", _OWN, yardstick}) else 0.6
     why = _why(kind, hedges, name, turned=turned)
     return Verdict(kind, band, name, tuple(words), sign, certain, why)
 
@@ -96,6 +100,8 @@ def _band(
     reported = bool(frame.speaker) and not frame.house
     if kinds & {"question", "recommendation"}:
         return None, "", False
+    if frame.defining:
+        return None, "", False
     if "number" in named:
         hedge = min(
             (h for h in hedges if h.phrase == "number"), key=lambda h: (h.band or (0, 100))[1]
@@ -114,15 +120,23 @@ def _band(
     if "impossibility" in kinds and "cannot be expected" in named:
         return named["cannot be expected"].band, "own reading", False
     if "impossibility" in kinds:
+        milder = named.get("cannot be expected") or named.get("tall order")
+        if milder is not None:
+            return milder.band, milder.yardstick, False
         return _IMPOSSIBLE, "own reading", False
     if kinds == {"conditional"} or (kinds == {"conditional", "causal"}):
         return None, "", False
     found = [h for h in hedges if h.phrase in PROBABLE and h.band is not None]
-    strong = [h for h in found if h.phrase not in {"could", "possible"}]
+    strong = [h for h in found if h.phrase not in WEAK]
     if "doubtful" in named and "cannot be excluded" in named:
         low = named["cannot be excluded"].band or (5.0, 45.0)
         return (low[0], 45.0), "own reading", False
-    chosen = strong or [h for h in found if h.phrase == "could"] or found
+    chosen = (
+        strong
+        or [h for h in found if h.phrase == "could"]
+        or [h for h in found if h.phrase == "possible"]
+        or found
+    )
     if chosen:
         hedge = chosen[0] if len(chosen) == 1 else _specific(chosen)
         band = hedge.band
@@ -130,6 +144,11 @@ def _band(
         if band is not None and turned:
             band = complement(band)
         return band, hedge.yardstick, turned
+    if "forecast" in "".join(kinds) and re.search(
+        r"(?<!^)\bshould\b(?!.*\b(?:will|would)\b)", frame.low
+    ):
+        turned = re.search(r"\bshould not\b", frame.low) is not None
+        return ((20.0, 45.0) if turned else (55.0, 80.0)), "own reading", turned
     will = named.get("will")
     if will is not None and (not reported or "conditional_forecast" in kinds) and will.band:
         turned = _turned(frame, will)
@@ -145,27 +164,38 @@ def _specific(hedges: list[Hedge]) -> Hedge:
 
 
 _TURNABLE = frozenset({"will", "could", "may well", "likely", "very likely", "possible", "almost certain",  # noqa: E501
-                       "might possibly", "bound to", "expect", "is expected", "inevitable"})  # fmt: skip  # noqa: E501
+                       "might possibly", "bound to", "expect", "is expected", "inevitable",
+                       "suspicion", "fair bet", "safe bet", "nearly sure", "moderate confidence",
+                       "fighting chance", "quite likely", "no reason to think"})  # fmt: skip
+_NOT_TO = re.compile(r"^\s+(?:not to|to not)\b")
 
 
 def _turned(frame: Frame, hedge: Hedge) -> bool:
     """Whether the clause under the hedge is negated, so that the band must be turned round."""
-    if hedge.phrase not in _TURNABLE:
-        return False
     low = frame.low
+    if hedge.phrase not in _TURNABLE:
+        return _NOT_TO.match(low[hedge.end :]) is not None
     main = _consequent(low)
     offset = low.find(main)
     place = hedge.start - offset
     if hedge.phrase in {"will", "could"} and not 0 <= place < len(main):
         place = 0
-    after = main[max(0, place) : place + 60] if place >= 0 else main[:60]
     before = main[: max(0, place)]
-    if re.search(r"\b(?:won't|wouldn't|couldn't)\b", after[:12]):
+    if re.search(r"\b(?:won't|wouldn't|couldn't)\b", main[max(0, place) : max(0, place) + 12]):
         return True
-    if re.match(
-        r"[\w' ]{0,26}?\b(?:not|never|no longer|hardly|scarcely)\b(?! only)", after
-    ) and not re.search(
-        r"\b(?:that|whether|until|if|unless)\b", re.split(r"\b(?:not|never)\b", after)[0]
+    # What the hedge governs: 'will not', 'likely not to', 'likely that they will not'.
+    after = main[max(0, place) + (len(hedge.text) if place >= 0 else 0) :][:64]
+    if re.search(r"\b(?:not|never)\b", hedge.text, re.IGNORECASE) and hedge.phrase == "will":
+        return True
+    that = re.match(r"\s+that\b", after)
+    reach = 52 if that else 26
+    clause = after[that.end() :] if that else after
+    denied = re.match(
+        rf"[\w' ]{{0,{reach}}}?\b(?:not|never|no longer|hardly|scarcely)\b(?! only)", clause
+    )
+    if denied and not re.search(
+        r"\b(?:that|which|who|whether|until|if|unless|and|but)\b",
+        re.split(r"\b(?:not|never)\b", clause)[0],
     ):
         return True
     return (

@@ -12,6 +12,7 @@ from detente.reading.kinds import Frame, kind_of
 from detente.reading.mentions import Scene
 from detente.reading.parts import Part, core_text, split_parts
 from detente.reading.proposals import Claim
+from detente.reading.yardsticks import Scale, stated_scale
 
 _HORIZON = re.compile(
     r"\b(?:(?:by|before|until|within|over|in|during|for|through|after) (?:the )?(?:end of |rest of |"  # noqa: E501
@@ -48,6 +49,9 @@ def propose_claims(document: Document, scene: Scene, *, yardstick: str = "detent
     """
     claims: list[Claim] = []
     notes = _notes_by_sentence(document)
+    scale = stated_scale(document)
+    if scale.named and yardstick == "detente":
+        yardstick = scale.named
     advising = _advising_sections(document)
     for line, sentence in zip(scene.lines, document.sentences, strict=True):
         block = document.blocks[sentence.block]
@@ -64,7 +68,8 @@ def propose_claims(document: Document, scene: Scene, *, yardstick: str = "detent
             frame.previous = (
                 claims[-1] if claims and not drafts else (drafts[-1].claim if drafts else None)
             )
-            drafts.append(_draft(document, scene, frame, part, line.index, yardstick))
+            frame.defining = line.index in scale.sentences
+            drafts.append(_draft(document, scene, frame, part, line.index, yardstick, scale))
         for claim in _merged(document, drafts):
             claims.append(replace(claim, footnotes=notes.get(sentence.index, ())))
     return claims
@@ -102,11 +107,12 @@ def _frame(document: Document, tokens: list, part: Part, sentence: str) -> Frame
 
 
 def _draft(
-    document: Document, scene: Scene, frame: Frame, part: Part, number: int, yardstick: str
-) -> _Draft:
+    document: Document, scene: Scene, frame: Frame, part: Part, number: int, yardstick: str,
+    scale: Scale,
+) -> _Draft:  # fmt: skip
     frame.speaker, frame.house, frame.spoken = attribute(frame)
     kind = kind_of(frame)
-    verdict = judge(frame, kind, yardstick=yardstick)
+    verdict = judge(frame, kind, yardstick=yardstick, scale=scale)
     kind = verdict.kind
     antecedent, consequent = _if_then(frame, kind)
     horizon = _HORIZON.search(frame.text)
@@ -181,6 +187,8 @@ def _merged(document: Document, drafts: list[_Draft]) -> list[Claim]:
 
 def _band(first: Claim, second: Claim) -> tuple[float, float] | None:
     """Band of two parts that say one thing: a stated number wins, an added doubt widens."""
+    if "recommendation" in first.kind:
+        return None  # the reason for a piece of advice forecasts nothing
     if first.band is None or second.band is None:
         return first.band or second.band
     for claim in (first, second):

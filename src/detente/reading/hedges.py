@@ -126,7 +126,13 @@ def find_hedges(text: str, *, yardstick: str = "detente") -> list[Hedge]:
 
 # Without one of these words (or a number) there is no hedge: most clauses are settled here.
 _TRIGGER = re.compile(
-    r"\d|\b(?:believe|think|imagine|foresee|reckon|convinced|persuaded|s[ck]eptical|pessimistic|optimistic|hopeful|"
+    r"\d|\b(?:cards|offing|order|miracle|signs?|indicati|evidence|hints?|reasons?|grounds?|cause|basis|loom|head|"
+    r"verge|brink|cusp|imminent|at hand|bag|wager|guess|suspect|fear|thread|knife|early|soon|hard to|know|"  # noqa: E501
+    r"going to|about to|stretch|uphill|steep|ask|banked|horizon|in sight|in prospect|in store|in the works|"  # noqa: E501
+    r"as if|as though|appears?|things stand|on present|is any guide|doomed|nil|zero|lost cause|forlorn|pipe|pie|"  # noqa: E501
+    r"faith|banking|nobody|no one|omens?|lean|tend|suspicion|weight|sooner|for certain|done deal|settled|"  # noqa: E501
+    r"everything|heroic|optimis|wishful|agenda|table|difficult|idea|hunch|sense|reading|impression|assumption|"
+    r"scenario|case|danger|possib|over bar|cannot but|cannot fail|without a|deal|believe|think|imagine|foresee|reckon|convinced|persuaded|s[ck]eptical|pessimistic|optimistic|hopeful|"  # noqa: E501
     r"imagin|picture|envisage|conceive|see|surpris|confiden|granted|relied|counted on|guess|balance|touch and|"  # noqa: E501
     r"either way|too close|apt|liable|prone|inclined|tempted|like as not|either|balanced|poised|flip|bet|"  # noqa: E501
     r"preclude|overlook|stands? to|threatens? to|potential|some|money|almost|virtual|near|practical|all but|bound|certain|sure|doomed|destined|inevitab|"  # noqa: E501
@@ -169,7 +175,7 @@ _NUMBER = r"(?:\d+(?:\.\d+)?)"
 _PERCENT = r"\s*(?:per ?cent|percent|%)"
 _STATED = (
     re.compile(rf"(?:between )?(?P<a>{_NUMBER})(?:{_PERCENT})?\s*(?:-|to|and)\s*(?P<b>{_NUMBER}){_PERCENT}(?:\s+{_CHANCE})?", re.I),  # noqa: E501
-    re.compile(rf"(?P<bound>below|under|less than|at most|no more than|above|over|more than|at least)\s+(?:an? )?(?P<c>{_NUMBER}){_PERCENT}(?:\s+{_CHANCE})?", re.I),  # noqa: E501
+    re.compile(rf"(?P<bound>below|under|less than|at most|no more than|up to|above|over|more than|at least|upwards of)\s+(?:an? )?(?P<c>{_NUMBER}){_PERCENT}(?:\s+{_CHANCE})?", re.I),  # noqa: E501
     re.compile(rf"(?P<d>{_NUMBER}){_PERCENT}(?:\s+{_CHANCE})?", re.I),
     re.compile(r"(?:about |roughly |perhaps |some )?(?P<e>one|two|three|four|five|six|seven|eight|nine)(?:[\s-]+chances?)?[\s-](?:in|out of)[\s-](?P<f>two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|fifty|a hundred|\d+)", re.I),  # noqa: E501
     re.compile(rf"\b(?P<share>(?:a|an|one|two|three|four)[\s-](?:third|quarter|fifth|tenth|half)s?)\b(?:[\s-]{_CHANCE})?(?! of)", re.I),  # noqa: E501
@@ -182,7 +188,7 @@ _COUNTED = re.compile(
 )
 _PROBABLE = re.compile(
     rf"\b{_CHANCE}\b|\bput (?:it|this|that|them|the)\b|\bwe (?:give|put|rate|estimate|assess|judge)\b"  # noqa: E501
-    r"|\b(?:in our view|we think|confidence)\b|\blikely\b|\bprobab",
+    r"|\b(?:in our view|we think|confidence|(?:our|my) (?:estimate|guess|judge?ment|figure))\b|\blikely\b|\bprobab",  # noqa: E501
     re.IGNORECASE,
 )
 
@@ -207,6 +213,29 @@ def stated(text: str) -> list[Hedge]:
                 continue
             out.append(Hedge(match.group(), match.start(), match.end(), "number", band, "stated"))
     return out
+
+
+def ranges(text: str) -> list[tuple[int, int, Band]]:
+    """Every range or number in per cent, whatever it is a share of: (start, end, band).
+
+    Examples
+    --------
+    >>> ranges("below 10 per cent, or 20-45%")
+    [(0, 17, (0.0, 10.0)), (22, 28, (20.0, 45.0))]
+    """
+    found: list[tuple[int, int, Band]] = []
+    for pattern in _STATED[:3]:
+        for match in pattern.finditer(text):
+            band = _stated_band(match)
+            if band is None or any(match.start() < e and s < match.end() for s, e, _ in found):
+                continue
+            found.append((match.start(), match.end(), band))
+    return sorted(found)
+
+
+def hedge_phrases() -> frozenset[str]:
+    """Names of all phrases of the table."""
+    return frozenset(entry.phrase for entry in _table())
 
 
 def _is_probability(text: str, match: re.Match[str]) -> bool:
@@ -235,7 +264,9 @@ def _stated_band(match: re.Match[str]) -> Band | None:
         value = float(part["c"])
         if value > 100:
             return None
-        low = part["bound"].lower() in {"below", "under", "less than", "at most", "no more than"}
+        low = part["bound"].lower() in {
+            "below", "under", "less than", "at most", "no more than", "up to",
+        }  # fmt: skip
         return (0.0, value) if low else (value, 100.0)
     if part.get("d"):
         value = float(part["d"])

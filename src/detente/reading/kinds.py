@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from detente.reading.hedges import find_hedges
+from detente.reading.hedges import find_hedges, hedge_phrases
 from detente.reading.proposals import Claim
 from detente.reading.tokens import Token
 
@@ -34,6 +34,7 @@ class Frame:
     spoken: str = ""
     previous: Claim | None = None
     inside: bool = False
+    defining: bool = False
 
     @property
     def low(self) -> str:
@@ -76,6 +77,20 @@ _ADVICE = re.compile(
     r"high time|needs? to be|needs? to|(?:has|have) to|is urged to|are urged to|let (?:the|us|them|it)\b|"  # noqa: E501
     r"shall be)\b"
 )
+# 'should' of things that come by themselves is a forecast and no advice.
+_SHOULD_COME = re.compile(
+    r"\b(?:rains?|aid|supplies|food|fighting|floods?|harvests?|prices?|talks|vote|votes|count|results?|season|"
+    r"winter|weather|stocks|reserves|money|payments?|road|bridge|convoys?|truce|ceasefire|line|front|repairs?|"
+    r"work|reinforcements|deliveries|funds?|water|power|inflation|growth|revenues?|that|this|it) should "  # noqa: E501
+    r"(?:\w+ly |also |then |still |soon |now )?(?:end|arrive|last|hold|suffice|reach|prove|come|fall|rise|ease|recede|improve|"  # noqa: E501
+    r"begin|start|become|remain|survive|resume|recover|run|take|make|mean|help|allow|give|leave|pass|"
+    r"be (?:able|enough|ready|complete|completed|in place|over|clear|sufficient|possible|available|open|finished|known))\b"  # noqa: E501
+    r"|\bshould (?:be able to|suffice|prove|soon|in time|by (?:then|now|the end|\w+day|(?:early |mid-|late )?[a-z]+ 20))\b"  # noqa: E501
+)
+_PLEDGE = re.compile(
+    r"\b(?:(?:has|have|had) (?:\w+ly |also |twice |repeatedly )?)?(?:promised|pledged|vowed|undertaken|undertook|sworn|swore|"  # noqa: E501
+    r"agreed|announced|threatened|promises?|pledges|vows)\s+(?:(?:to )?(?:\w+ ){1,4})?that\b"
+)
 _NEED = re.compile(
     r"\b(?:would|will|may|might) (?:\w+ )?(?:have|need) to\b|\b(?:cannot|can't|can not|could not|can ill|can hardly) afford\b"  # noqa: E501
     r"|\bno \w+(?: \w+){0,4} can afford\b"
@@ -86,7 +101,7 @@ _NEED = re.compile(
 )
 _CANNOT = re.compile(
     r"\b(?:cannot|can't|can not|can no longer|can never|could never|can neither|is unable to|are unable to|"  # noqa: E501
-    r"incapable of|will never be able|no way (?:of|to)|beyond (?:the|its|their) (?:reach|power|means))\b"  # noqa: E501
+    r"incapable of|in no (?:position|condition|state) to|will never be able|no way (?:of|to)|beyond (?:the|its|their) (?:reach|power|means))\b"  # noqa: E501
     r"|\b(?:no|none|neither|nobody|no one|nothing)\b[^.,;]{0,50}?\b(?:can|could)\b"
     r"|\b(?:impossible|inconceivable|unthinkable|out of the question|no longer possible)\b"
     r"|\b(?:is|are|remains?|lies|seems?) (?:well |simply |still |quite )?(?:out of|beyond) (?:\w+ )?reach\b|\boff the table\b|\ba (?:dead letter|non-starter)\b"  # noqa: E501
@@ -94,11 +109,14 @@ _CANNOT = re.compile(
 )
 _NOT_CANNOT = re.compile(
     r"\b(?:cannot|can't|could not|can not) (?:yet |wholly |entirely )?be (?:excluded|ruled out|dismissed|discounted)\b"  # noqa: E501
+    r"|\bnor (?:can|could|should|must|may) .{1,70} be (?:excluded|ruled out|dismissed|discounted)\b"
+    r"|\bnot to be (?:excluded|ruled out|dismissed|discounted)\b"
+    r"|\b(?:cannot|can't|can not|nobody can|no one can|unwise to|wrong to|rash to|premature to) (?:\w+ )?(?:exclude|rule out|dismiss|discount)\b"  # noqa: E501
     r"|\bnot (?:\w+ )?(?:impossible|inconceivable|unthinkable)\b|\b(?:cannot|can't) but\b|\bhardly impossible\b"  # noqa: E501
     r"|\b(?:cannot|can't|can ill) afford\b|\b(?:would|should|do) not (?:exclude|rule out)\b"
 )
 _WILL = re.compile(
-    r"\b(?:will|shall|would|won't|wouldn't|'ll|may|might|could|couldn't)\b|\bis going to\b|\bare going to\b|\babout to\b"  # noqa: E501
+    r"\b(?:will|shall|would|won't|wouldn't|'ll|may|might|could|couldn't)\b|\b(?:is|are) (?:\w+ )?(?:going|about) to\b"  # noqa: E501
 )
 _DESIRE = re.compile(
     r"\bwould (?:also |much |still )?(?:like|rather|prefer|welcome|love|have (?:liked|preferred|been))\b|\bwould-be\b"  # noqa: E501
@@ -109,17 +127,12 @@ _PERMITTED = re.compile(
     r"invoke|only)\b(?=.*\b(?:request|charter|rules|treaty)\b)"
 )
 _REPORTED_WOULD = re.compile(r"\bwould\b|\bcould\b")
-PROBABLE = frozenset(
-    {"almost certain", "bound to", "inevitable", "very likely", "very good chance", "good chance",
-     "more likely than not", "somewhat likely", "less likely", "likely", "expect", "is expected",
-     "even chance", "may well", "real possibility", "might possibly", "not impossible",
-     "cannot be excluded", "possible", "could", "unclear", "doubtful", "little chance",
-     "chances slight", "very unlikely", "improbable", "somewhat unlikely", "unlikely", "remote",
-     "no chance", "number", "matter of time", "not believed", "hard to imagine", "no surprise",
-     "cannot be expected", "not taken for granted", "nearly sure", "moderate confidence",
-     "low confidence", "against the odds", "better than even", "even odds", "most likely",
-     "slim but real", "by no means excluded", "a risk", "chances high"}
-)  # fmt: skip
+# Words that certainty or report makes: they are read by rules of their own.
+PROBABLE = (hedge_phrases() | {"number"}) - {
+    "will", "inconceivable", "ruled out", "widely believed", "not thought",
+}  # fmt: skip
+# Too weak to say what a sentence forecasts where another hedge or a plain verb stands beside them.
+WEAK = frozenset({"could", "possible", "suspicion"})
 
 
 def kind_of(frame: Frame) -> str:
@@ -132,7 +145,7 @@ def kind_of(frame: Frame) -> str:
     asks = r"\?|(?:^|[:–—] ?)(?:who|what|why|how|when|where|whose|which)\b"
     if frame.question or (frame.title and re.search(asks, frame.text.lower())):
         return "question"
-    if frame.title:
+    if frame.title or frame.defining:
         return "factual"
     cause = _causal(frame, low)
     main = _main_kind(frame, low)
@@ -162,11 +175,14 @@ def _main_kind(frame: Frame, low: str) -> str:
     reported = bool(frame.speaker) and not frame.house
     inverted = _INVERTED.match(low) is not None and "," in low
     condition = inverted or _conditional(frame, low) or _still_conditional(frame, low)
-    phrases = {h.phrase for h in find_hedges(frame.core)}
+    hedges = find_hedges(frame.core)
+    phrases = {h.phrase for h in hedges}
     probable = bool(phrases & PROBABLE)
     if not reported and not condition and _imperative(frame):
         return "recommendation"
     advice = _ADVICE.search(low)
+    if advice and any(h.phrase != "will" and h.start <= advice.start() < h.end for h in hedges):
+        advice = None  # 'must be expected' advises nobody
     if advice and not reported and not inverted and not _only_in_if(low, advice):
         found = _advice_kind(frame, low, advice.group())
         if found == "necessity" and probable_main(phrases):
@@ -193,6 +209,9 @@ def _main_kind(frame: Frame, low: str) -> str:
     future = future and not re.search(r"\b(?:was|were) due to\b", low)
     future = future and _modal_is_main(frame)
     if not condition and not probable_main(phrases) and _told_back_then(frame, low):
+        return "factual"
+    pledge = _PLEDGE.search(low)
+    if pledge and not condition and not _WILL.search(low[: pledge.start()]):
         return "factual"
     ended = (
         re.search(r"\b(?:is|are) not\.?$", low)
@@ -235,7 +254,7 @@ def _main_kind(frame: Frame, low: str) -> str:
 
 def probable_main(phrases: set[str]) -> bool:
     """Whether a hedge stronger than *could* stands in a part."""
-    return bool(phrases & (PROBABLE - {"could", "possible"}))
+    return bool(phrases & (PROBABLE - WEAK))
 
 
 def _late_cannot(low: str) -> bool:
@@ -247,7 +266,7 @@ def _late_cannot(low: str) -> bool:
 
 def _hedge_is_main(phrases: set[str], future: bool) -> bool:
     """'could' alone, in a clause whose main verb is not modal, does not make a forecast."""
-    return bool(phrases & (PROBABLE - {"could", "possible"})) or future or "possible" in phrases
+    return bool(phrases & (PROBABLE - {"could"})) or future
 
 
 def _modal_is_main(frame: Frame) -> bool:
@@ -261,7 +280,7 @@ def _modal_is_main(frame: Frame) -> bool:
         if token.low == "will" and index and frame.tokens[index - 1].tag in {"D", "J", "'"}:
             continue
         return True
-    return False
+    return re.search(r"\b(?:is|are) (?:\w+ )?(?:going|about) to\b", frame.low) is not None
 
 
 def _told_back_then(frame: Frame, low: str) -> bool:
@@ -287,12 +306,14 @@ def _conditional(frame: Frame, low: str) -> bool:
         return whether is None
     if _CONTINGENT.match(low):
         found = {h.phrase for h in find_hedges(frame.core)}
-        chance = found & (PROBABLE - {"could", "possible"})
+        chance = found & (PROBABLE - WEAK)
         return bool(chance) or (
             low.startswith(("without", "absent", "failing")) and "will" in found
         )
     if re.search(r"\bonly if\b|\bbut only if\b", low):
         return True
+    if re.search(r"\b(?:signs?|indications?|evidence|hints?|reason) ", low):
+        return False
     if re.search(
         r"\b(?:no|not|never|neither|nor)\b.{3,80}\b(?:without|until|unless|before)\b", low
     ):
@@ -362,6 +383,8 @@ def _advice_kind(frame: Frame, low: str, word: str) -> str:
         return "recommendation"
     if word == "shall be" and not frame.advising:
         return ""
+    if word == "should" and not frame.advising and _SHOULD_COME.search(low):
+        return "forecast"
     if word == "should" and (
         re.search(r"\bshould (?:have|be (?:able|possible|enough|seen))\b", low)
         and not frame.advising

@@ -188,7 +188,7 @@ def _plain_piece(part: str, page: int) -> list[Piece]:
         and len(part.split()) <= 13
         and re.search(r"[A-Za-z]{2}", part) is not None
         and not re.search(r"""[.;,:]["'”’)]*$""", part)
-        and not re.match(r"^[\d*†‡]+[.)]?\s+\S.*(?:https?://|www\.)", part)
+        and not re.search(r"https?://|www\.", part)
     )
     item = re.match(r"^\s*(?:[-–•*·▪◦]|\(?[a-z0-9]{1,2}[.)])\s+(?=\S)", part)
     if item and not heading and not re.match(r"^\s*\(?\d", part):
@@ -217,6 +217,10 @@ def _hard_wrapped(text: str) -> bool:
     return usual <= 160 and sum(length > 0.75 * usual for length in long) > 0.6 * len(long)
 
 
+_UNDERLINE = re.compile(r"^\s*[-=~^_*]{3,}\s*$")
+_NOTE_LINE = re.compile(r"^\s*(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\[\d{1,3}\]|\d{1,3}[.)]?|[*†‡])\s*(?=\S)")
+
+
 def _paragraphs(text: str, *, hard_wrapped: bool = True) -> list[str]:
     paragraphs: list[str] = []
     for chunk in re.split(r"\n[ \t]*\n", text):
@@ -228,19 +232,23 @@ def _paragraphs(text: str, *, hard_wrapped: bool = True) -> list[str]:
             continue
         current = ""
         for line in lines:
+            if len(lines) > 1 and _UNDERLINE.match(line):
+                if current:  # a heading with its underline
+                    paragraphs.append(current)
+                current = ""
+                continue
             starts = re.match(
                 r"^\s*(?:[-–•▪◦]\s|\(?\d{1,3}[.)]\s|\[\d{1,3}\]\s|[⁰¹²³⁴⁵⁶⁷⁸⁹])", line
             )
+            # The further lines of a note hang in.
+            hanging = _NOTE_LINE.match(current) is not None
             address = re.match(r"^\s*(?:https?://|www\.)\S+$", line)
             indented = (
                 re.match(r"^(?: {2,}|\t)\S", line)
                 and current.endswith((".", "!", "?"))
                 and not address
+                and not hanging
             )
-            if current and re.fullmatch(r"\s*[-=~^]{3,}\s*", line):
-                paragraphs.append(current)  # a heading that is underlined with signs
-                current = ""
-                continue
             if current and (starts or indented):
                 paragraphs.append(current)
                 current = line.strip()

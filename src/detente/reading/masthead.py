@@ -80,9 +80,11 @@ def _prose(piece: Piece) -> bool:
     if len(text) < 60:
         # A title hardly ever ends with a full stop; a date or an abbreviation may.
         words = len(re.findall(r"[a-z]{2,}", text))
-        return re.search(r"""[a-z]{2}\.["'”’)]*$""", text) is not None and words >= 2
+        ended = re.search(r"""([a-z]{2}|\d)\.["'”’)]*$""", text)
+        return ended is not None and words >= (5 if ended.group(1).isdigit() else 2)
     closed = re.search(r"""[.!?…]["'”’)\]]*$""", text) is not None
-    return closed or len(text) > 160
+    two = re.search(r"[a-z]{2}[.!?] [A-Z]", text) is not None  # two sentences, the second cut off
+    return closed or two or len(text) > 160
 
 
 def _titular(text: str) -> bool:

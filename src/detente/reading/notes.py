@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from detente.reading.document import Piece
+from detente.reading.document import OPEN, SHUT, Piece
 from detente.reading.furniture import MARK
 
 NOTES_HEADING = re.compile(
@@ -19,7 +19,7 @@ ADDRESS = re.compile(r"https?://|www\.|doi\.org|\bibid\b", re.IGNORECASE)
 
 def noted(pieces: list[Piece]) -> list[Piece]:
     """Pieces with everything that is a note turned into one."""
-    return _listed_notes(_bracketed_notes(_marked_notes(pieces)))
+    return _late_markers(_listed_notes(_bracketed_notes(_marked_notes(pieces))))
 
 
 def _marked_notes(pieces: list[Piece]) -> list[Piece]:
@@ -67,6 +67,8 @@ def _listed_notes(pieces: list[Piece]) -> list[Piece]:
     """Numbered entries under a heading 'Notes' (or at the very end, with addresses) are notes."""
     out: list[Piece] = []
     inside = False
+    counted = 0
+    marked = marked_labels(pieces)
     for piece in pieces:
         short = len(piece.text) < 40
         if piece.kind in {"heading", "paragraph"} and short and NOTES_HEADING.match(piece.text):
@@ -77,6 +79,9 @@ def _listed_notes(pieces: list[Piece]) -> list[Piece]:
         if inside and piece.kind in {"paragraph", "item"}:
             match = NUMBERED.match(piece.text)
             label = piece.label or (match.group(1) if match else "")
+            if not label and piece.kind == "item" and marked:
+                label = str(counted + 1)  # an ordered list shows its numbers only on a page
+            counted += bool(label)
             if label:
                 text = piece.text[match.end() :] if match and not piece.label else piece.text
                 out.append(Piece("note", text, 0, label, piece.page))
@@ -92,6 +97,40 @@ def _listed_notes(pieces: list[Piece]) -> list[Piece]:
     return out
 
 
+# Markers as the loss of superscripts leaves them: '(1)', '^1', and a number glued to a full stop.
+_LATE = (
+    re.compile(r"(?<=[\w.,;!?\"”’'])\s?\((\d{1,2})\)(?=[\s.,;]|$)"),
+    re.compile(r"(?<=\S)\^(\d{1,2})\b"),
+    re.compile(r"(?<=[a-z][.,;!?\"”’'])(\d{1,2})(?=\s+[A-Z\"“]|\s*$)"),
+)
+
+
+def _late_markers(pieces: list[Piece]) -> list[Piece]:
+    """Markers in a text whose notes are known but whose markers have lost their form.
+
+    Taken only where the numbers found are numbers of notes and rise through the text.
+    """
+    labels = {piece.label for piece in pieces if piece.kind == "note"}
+    if not labels or marked_labels(pieces):
+        return pieces
+    for pattern in _LATE:
+        found = [
+            match.group(1) for piece in pieces if piece.kind in {"paragraph", "item"}
+            for match in pattern.finditer(piece.text)
+        ]  # fmt: skip
+        numbers = [int(label) for label in found]
+        rising = all(a < b for a, b in itertools.pairwise(numbers))
+        if len(found) > 1 and set(found) <= labels and rising:
+            return [
+                Piece(
+                    piece.kind, pattern.sub(lambda m: f"{OPEN}{m.group(1)}{SHUT}", piece.text),
+                    piece.level, piece.label, piece.page,
+                ) if piece.kind in {"paragraph", "item"} else piece
+                for piece in pieces
+            ]  # fmt: skip
+    return pieces
+
+
 def _trailing_notes(pieces: list[Piece]) -> list[Piece]:
     """Numbered entries that close a text without a heading of their own.
 
@@ -100,15 +139,23 @@ def _trailing_notes(pieces: list[Piece]) -> list[Piece]:
     """
     first = last_marked(pieces) + 1
     labels = marked_labels(pieces)
-    numbered: list[int] = []
+    listed: list[int] = []
+    sure: list[int] = []
     for index in range(first, len(pieces)):
         piece = pieces[index]
         match = NUMBERED.match(piece.text)
         if piece.kind not in {"paragraph", "item"} or not match:
             continue
+        listed.append(index)
         if match.group(1) in labels or (not labels and ADDRESS.search(piece.text)):
-            numbered.append(index)
-    if not numbered or (labels and not _numbers_rise(pieces, numbered)):
+            sure.append(index)
+    if not sure:
+        return pieces
+    # A note among notes that no marker names is a note all the same, and reported as such.
+    numbered = [i for i in listed if i >= sure[0] - 1]
+    if labels and not _numbers_rise(pieces, numbered):
+        numbered = sure
+    if labels and not _numbers_rise(pieces, numbered):
         return pieces
     out = pieces[: numbered[0]]
     for index in range(numbered[0], len(pieces)):

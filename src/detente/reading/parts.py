@@ -46,6 +46,8 @@ def split_parts(tokens: list[Token]) -> list[Part]:
         before = tokens[index - 1]
         if token.text in {";", ":", "—", "–"}:
             cuts.append((index, index + 1, token.text))
+        elif token.low == "but" and before.low in {"anything", "nothing", "none", "all", "cannot"}:
+            continue  # 'anything but certain'
         elif token.low in _CONNECTORS and before.text == ",":
             start = index + 1
             if token.low in {"although", "though", "while", "whereas"}:

@@ -1,0 +1,108 @@
+"""Words of probability in styles of their own: bands, kinds, and a brief's own scale."""
+
+from __future__ import annotations
+
+import pytest
+
+from detente.reading import read_document
+from detente.reading.hedges import find_hedges
+from detente.reading.reading import read_proposals
+from detente.reading.yardsticks import definitions
+
+
+def claims_of(tmp_path, *sentences: str):
+    path = tmp_path / "brief.txt"
+    path.write_text("The long winter\n\n12 March 2025\n\n" + "\n\n".join(sentences), "utf-8")
+    claims = read_proposals(read_document(path)).claims
+    return [claim for claim in claims if claim.quote != "The long winter"]
+
+
+BANDS = {
+    "An early election is not on the cards.": (5, 20),
+    "Persuading both chambers is a tall order.": (5, 20),
+    "It would take a miracle for the ferry talks to succeed.": (1, 5),
+    "The odds favour a deal this year.": (55, 80),
+    "There is no sign that the border will reopen before winter.": (5, 20),
+    "There is every sign that the border will reopen before winter.": (80, 95),
+    "Nor can a return to war be ruled out.": (5, 45),
+    "It is anything but certain that the senate ratifies.": (20, 55),
+    "The senate is unlikely not to ratify.": (55, 80),
+    "It is not unlikely that the senate will ratify.": (45, 70),
+    "The junta is not going to hold elections in 2026.": (5, 20),
+    "The junta will probably not hold elections in 2026.": (20, 45),
+    "The junta will almost certainly not hold elections in 2026.": (1, 5),
+    "Elections in 2026 are a safe bet.": (80, 95),
+    "Elections in 2026 are a pipe dream.": (1, 5),
+    "The coalition is doomed.": (1, 5),
+    "Prospects for a coalition are bright.": (55, 80),
+    "There is a small but growing risk of a new offensive.": (5, 20),
+    "A new offensive must be expected.": (55, 80),
+    "I fear that the army will not wait.": (20, 45),
+    "We are not confident that the army will wait.": (20, 55),
+    "There is no reason to think that the army will wait.": (5, 20),
+    "The rains should end by October.": (55, 80),
+    "Neither side is likely to accept the map.": (20, 45),
+}
+
+
+@pytest.mark.parametrize(("sentence", "band"), BANDS.items())
+def test_band_of_a_sentence(tmp_path, sentence, band):
+    (claim,) = claims_of(tmp_path, sentence)
+    assert claim.kind == "forecast"
+    assert claim.band == band
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "There is no sign that the general intends to step down.",
+        "The parties would rather wait.",
+        "The governor has promised that the road will reopen.",
+        "The map, which would give the north a port, was drawn in Geneva.",
+        "A remote village was shelled.",
+    ],
+)
+def test_no_band_where_nothing_is_forecast(tmp_path, sentence):
+    (claim,) = claims_of(tmp_path, sentence)
+    assert claim.kind == "factual"
+    assert claim.band is None
+
+
+def test_scale_of_the_brief_itself(tmp_path):
+    claims = claims_of(
+        tmp_path,
+        "In this paper 'remote' means below 10 per cent and 'likely' 60 to 80 per cent.",
+        "A return of the garrison is remote.",
+        "A truce is likely.",
+    )
+    assert [(c.kind, c.band) for c in claims] == [
+        ("factual", None), ("forecast", (0, 10)), ("forecast", (60, 80)),
+    ]  # fmt: skip
+    assert claims[1].yardstick == "stated in the brief"
+
+
+def test_named_yardstick_is_used(tmp_path):
+    claims = claims_of(
+        tmp_path, "Judgements here follow the PHIA yardstick.", "A truce is unlikely."
+    )
+    assert claims[-1].band == (25, 35)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Remote: below 5%", {"remote": (0, 5)}),
+        ("We use 'unlikely' for 20 to 40 per cent.", {"unlikely": (20, 40)}),
+        ("A chance of 40 to 50 per cent is called a realistic possibility here; above 90 per cent, "
+         "throughout, we say almost certain.",
+         {"real possibility": (40, 50), "almost certain": (90, 100)}),
+        ("It is likely that 60 per cent of the voters stay at home.", {}),
+    ],
+)  # fmt: skip
+def test_definitions(text, expected):
+    assert definitions(text) == expected
+
+
+def test_every_pattern_of_the_table_can_be_found_through_the_trigger():
+    for words in ("on the cards", "a tall order", "hangs by a thread", "a pipe dream", "imminent"):
+        assert find_hedges(f"It is {words}.")
