@@ -97,6 +97,8 @@ def test_page_furniture_goes_and_cut_sentences_are_joined():
         "Ships left port.[1] All is calm in the bay today.\n\nNotes\n\n1. Harbour log, May 2020.",
         "Ships left port.¹ All is calm in the bay today.\n\nNotes\n\n1. Harbour log, May 2020.",
         "Ships left port.[1] All is calm in the bay today.\n\n[1] Harbour log, May 2020. https://e.org/x",
+        "Ships left port.(1) All is calm in the bay today.\n\n(1) Harbour log, May 2020.",
+        "Ships left port.¹ All is calm in the bay today.\n\n1. Harbour log, May 2020.",
     ],
 )
 def test_notes_of_every_spelling_join_their_sentence(text):
@@ -246,3 +248,56 @@ def test_deep_nesting_does_not_hang():
     document = read_bytes(html, name="deep.html")
     assert "Chile accuses Peru" in document.text
     assert any("nested" in warning for warning in document.warnings)
+
+
+def test_an_asterisk_marks_a_note_and_bullets_stay_bullets():
+    document = read_text("Ships left port.* All is calm in the bay.\n\n* As told to us.")
+    assert [(n.label, n.text, len(n.marker_at)) for n in document.notes] == [
+        ("*", "As told to us.", 1)
+    ]
+    listed = read_text(
+        "The ships left port, and this is what they carried.\n\n* Grain from the north lay in all of them.\n\n* Coal lay in two."
+    )  # noqa: E501
+    assert not listed.notes
+    assert [b.kind for b in listed.blocks].count("item") == 2
+
+
+def test_inline_notes_and_front_matter_of_markdown():
+    text = (
+        "---\ntitle: 'The pass'\nauthor: Ilse Marden\ndate: 2031-09-14\ntags: [a, b]\n---\n\n"
+        "The pass is closed.^[Roads Agency, May 2031.] Nobody knows why it was done.\n"
+    )
+    document = read_bytes(text.encode(), name="a.md")
+    assert document.text.startswith("The pass is closed. Nobody knows")
+    assert {k: document.meta[k] for k in ("title", "author", "date")} == {
+        "title": "The pass", "author": "Ilse Marden", "date": "2031-09-14",
+    }  # fmt: skip
+    assert document.notes[0].text == "Roads Agency, May 2031."
+    assert document.notes[0].marker_at == (19,)
+
+
+def test_text_boxes_insertions_and_endnotes_of_a_word_file():
+    box = (
+        '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        '<mc:Choice Requires="wps"><w:drawing><w:txbxContent><w:p><w:r><w:t>Words in a box beside it.'  # noqa: E501
+        "</w:t></w:r></w:p></w:txbxContent></w:drawing></mc:Choice><mc:Fallback><w:pict>"
+        "<w:txbxContent><w:p><w:r><w:t>Words in a box beside it.</w:t></w:r></w:p></w:txbxContent>"
+        "</w:pict></mc:Fallback></mc:AlternateContent>"
+    )
+    body = (
+        "<w:p><w:r><w:t>The envoy left</w:t></w:r><w:ins><w:r><w:t xml:space='preserve'> in the night"  # noqa: E501
+        f"</w:t></w:r></w:ins><w:r>{box}<w:t>, and nobody knows why.</w:t>"
+        '<w:endnoteReference w:id="2"/></w:r></w:p>'
+        "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>Lorries</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>610"
+        "</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    )
+    notes = (
+        f'<w:endnotes {WORD}><w:endnote w:type="separator" w:id="0"><w:p/></w:endnote>'
+        '<w:endnote w:id="2"><w:p><w:r><w:t>A cable.</w:t></w:r></w:p></w:endnote></w:endnotes>'
+    )
+    document = read_bytes(docx(body, endnotes=notes), name="a.docx")
+    blocks = [document.quote(b.start, b.end) for b in document.blocks]
+    assert blocks[0] == "The envoy left in the night, and nobody knows why."
+    assert blocks.count("Words in a box beside it.") == 1
+    assert {"Lorries", "610"} <= set(blocks)
+    assert [(n.text, n.flag) for n in document.notes] == [("A cable.", "")]

@@ -124,10 +124,11 @@ def _text_pieces(
         from detente.reading.web import read_html
 
         return read_html(text, source=name)
-    from detente.reading.markup import looks_like_markdown, read_markdown, read_plain
+    from detente.reading.markup import front_matter, looks_like_markdown, read_markdown, read_plain
 
     if kind == "markdown" or expected == "markdown" or looks_like_markdown(text):
-        return read_markdown(text), {}, []
+        meta, text = front_matter(text)
+        return read_markdown(text), meta, []
     return read_plain(text), {}, []
 
 

@@ -21,7 +21,12 @@ _UNIT_BEFORE = re.compile(r"\b(?:k?m|cm|mm|ft|mi|in)$", re.IGNORECASE)
 _BRACKETED = re.compile(
     r"(?<=[\w.,;:!?)\"'”’%])\s?\[(\d{1,3}(?:\s*[,–-]\s*\d{1,3})*)\](?![\w(\[:])"
 )
+_ROUND = re.compile(r"""(?<=[\w.,;:!?)\]"'”’%])[ ]?(?:\((\d{1,3})\)|([*†]))(?=[\s.,;:]|$)""")
+_ENTRY = re.compile(r"^\((\d{1,3})\)\s+(?=\S)|^([*†])\s+(?=\S)")
 _PAGE = "\x0c"
+_FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FIELD = re.compile(r"^([A-Za-z_-]+):[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+_INLINE_NOTE = re.compile(r"\^\[([^\[\]]{1,1000})\]")
 _MARKDOWN = re.compile(
     r"^#{1,6}\s+\S|\[\^[^\]\s]+\]|\*\*\S[^\n]*\*\*|<sup\b|^\s{0,3}>\s|\[[^\]\n]+\]\(\S+\)|^\|.+\|\s*$",
     re.MULTILINE,
@@ -46,11 +51,40 @@ def marked(text: str) -> str:
     return _UNICODE_SUP.sub(raised, text)
 
 
+def front_matter(text: str) -> tuple[dict[str, str], str]:
+    """Title, author, date and publisher of a YAML head, and the text without it.
+
+    Examples
+    --------
+    >>> front_matter("---\\ntitle: 'The pass'\\ndate: 2031-09-14\\n---\\nIt is shut.")
+    ({'title': 'The pass', 'date': '2031-09-14'}, 'It is shut.')
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    head = _FRONT.match(text)
+    if head is None:
+        return {}, text
+    meta: dict[str, str] = {}
+    for name, value in _FIELD.findall(head.group(1)):
+        value = value.strip("\"'")
+        if name.lower() in {"title", "author", "publisher", "date"} and value[:1] not in {
+            "",
+            "[",
+            "{",
+            "|",
+            ">",
+        }:
+            meta[name.lower()] = value
+    if not re.fullmatch(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", meta.get("date", "2000")):
+        del meta["date"]
+    return meta, text[head.end() :]
+
+
 def read_markdown(text: str) -> list[Piece]:
     """Pieces of a Markdown text; form feeds and ``<!-- page -->`` are page breaks."""
     from markdown_it import MarkdownIt
 
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _outlined(text)
     body, notes = _definitions(text)
     parser = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table")
     pieces: list[Piece] = []
@@ -61,6 +95,18 @@ def read_markdown(text: str) -> list[Piece]:
         where = number if len(pages) > 1 else 0
         pieces += _markdown_blocks(parser, marked(page), where)
     return pieces + notes
+
+
+def _outlined(text: str) -> str:
+    """Inline notes ``^[words]`` as references with definitions at the end."""
+    found: list[str] = []
+
+    def refer(match: re.Match[str]) -> str:
+        found.append(f"[^inline-{len(found) + 1}]: {match.group(1)}")
+        return f"[^inline-{len(found)}]"
+
+    text = _INLINE_NOTE.sub(refer, text)
+    return "\n\n".join([text, *found]) if found else text
 
 
 def _definitions(text: str) -> tuple[str, list[Piece]]:
@@ -177,6 +223,8 @@ def read_plain(text: str) -> list[Piece]:
             pieces += _plain_piece(part, where)
     if not any(OPEN in piece.text for piece in pieces):
         pieces = _bracket_marks(pieces)
+    if not any(OPEN in piece.text for piece in pieces):
+        pieces = _round_marks(pieces)
     return pieces
 
 
@@ -192,7 +240,8 @@ def _plain_piece(part: str, page: int) -> list[Piece]:
     )
     item = re.match(r"^\s*(?:[-–•*·▪◦]|\(?[a-z0-9]{1,2}[.)])\s+(?=\S)", part)
     if item and not heading and not re.match(r"^\s*\(?\d", part):
-        return [Piece("item", marked(part[item.end() :]), page=page)]
+        sign = "*" if part.lstrip().startswith("*") else ""
+        return [Piece("item", marked(part[item.end() :]), 0, sign, page)]
     return [
         Piece("heading" if heading else "paragraph", marked(part), 2 if heading else 0, "", page)
     ]
@@ -204,6 +253,43 @@ def _bracket_marks(pieces: list[Piece]) -> list[Piece]:
     for piece in pieces:
         text = _BRACKETED.sub(lambda m: f"{OPEN}{m.group(1)}{SHUT}", piece.text)
         out.append(Piece(piece.kind, text, piece.level, piece.label, piece.page))
+    return out
+
+
+def _round_marks(pieces: list[Piece]) -> list[Piece]:
+    """``(1)`` and ``*`` as markers, where entries that begin so stand behind the last of them."""
+    entries: dict[str, int] = {}
+    for index, piece in enumerate(pieces):
+        entry = _ENTRY.match(piece.text) if piece.kind in {"paragraph", "item"} else None
+        if entry:
+            entries.setdefault(entry.group(1) or entry.group(2), index)
+        elif piece.kind == "item" and piece.label in {"*", "†"}:
+            entries.setdefault(piece.label, index)
+    first = min(entries.values(), default=0)
+    used = {
+        match.group(1) or match.group(2)
+        for piece in pieces[:first] for match in _ROUND.finditer(piece.text)
+    }  # fmt: skip
+    labels = used & set(entries)
+    if not labels:
+        return pieces
+
+    def mark(match: re.Match[str]) -> str:
+        label = match.group(1) or match.group(2)
+        return f"{OPEN}{label}{SHUT}" if label in labels else match.group()
+
+    out: list[Piece] = []
+    for index, piece in enumerate(pieces):
+        entry = _ENTRY.match(piece.text)
+        label = piece.label or (entry.group(1) or entry.group(2) if entry else "")
+        if index >= first and label in labels:
+            text = piece.text if piece.label else piece.text[entry.end() if entry else 0 :]
+            out.append(Piece("note", text, 0, label, piece.page))
+        elif index < first:
+            text = _ROUND.sub(mark, piece.text)
+            out.append(Piece(piece.kind, text, piece.level, piece.label, piece.page))
+        else:
+            out.append(piece)
     return out
 
 
@@ -238,7 +324,7 @@ def _paragraphs(text: str, *, hard_wrapped: bool = True) -> list[str]:
                 current = ""
                 continue
             starts = re.match(
-                r"^\s*(?:[-–•▪◦]\s|\(?\d{1,3}[.)]\s|\[\d{1,3}\]\s|[⁰¹²³⁴⁵⁶⁷⁸⁹])", line
+                r"^\s*(?:[-–•▪◦*†]\s|\(?\d{1,3}[.)]\s|\[\d{1,3}\]\s|[⁰¹²³⁴⁵⁶⁷⁸⁹])", line
             )
             # The further lines of a note hang in.
             hanging = _NOTE_LINE.match(current) is not None
