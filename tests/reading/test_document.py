@@ -256,8 +256,9 @@ def test_an_asterisk_marks_a_note_and_bullets_stay_bullets():
         ("*", "As told to us.", 1)
     ]
     listed = read_text(
-        "The ships left port, and this is what they carried.\n\n* Grain from the north lay in all of them.\n\n* Coal lay in two."
-    )  # noqa: E501
+        "The ships left port, and this is what they carried.\n\n"
+        "* Grain from the north lay in all of them.\n\n* Coal lay in two."
+    )
     assert not listed.notes
     assert [b.kind for b in listed.blocks].count("item") == 2
 

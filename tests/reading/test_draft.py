@@ -70,7 +70,17 @@ def test_review_csv_has_every_proposal_with_its_exact_quote(drafted):
     with (delivery.folder / "review.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     kinds = {row["kind"] for row in rows}
-    assert kinds == {"actor", "claim", "relation", "event", "figure", "source", "issue", "forum"}
+    assert kinds == {
+        "actor",
+        "claim",
+        "relation",
+        "event",
+        "figure",
+        "source",
+        "issue",
+        "forum",
+        "stake",
+    }
     situation = read_folder(delivery.folder)
     ids = {row["id"] for row in rows}
     assert {f"issue:{row.key}" for row in situation.issues} <= ids
@@ -97,6 +107,9 @@ def test_decisions_are_obeyed(drafted, tmp_path):
     issues[1]["decision"], issues[1]["correction"] = "correct", "What it is really about"
     forum = next(r for r in rows if r["kind"] == "forum")
     forum["decision"], forum["correction"] = "correct", "The narrow table"
+    stakes = [r for r in rows if r["kind"] == "stake" and issues[0]["id"][6:] not in r["id"]]
+    stakes[0]["decision"], stakes[0]["correction"] = "correct", "unknown; very high"
+    stakes[1]["decision"], stakes[1]["correction"] = "correct", "60/70/80"
     edited = tmp_path / "review.csv"
     with edited.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, rows[0].keys())
@@ -110,6 +123,20 @@ def test_decisions_are_obeyed(drafted, tmp_path):
     assert situation.issues.get(issues[0]["id"].partition(":")[2]) is None
     assert "What it is really about" in {row.text("name") for row in situation.issues}
     assert "The narrow table" in {row.text("name") for row in situation.table("forums")}
+    first, second = (situation.stakes[r["id"].partition(":")[2]] for r in stakes[:2])
+    assert (first.text("position"), first.text("salience")) == ("", "62/82/97")
+    assert second.text("position") == "60/70/80"
+    assert not first.text("note").startswith("draft:")
+    drafted, total = drafted_share(situation)
+    assert drafted < total
+    stakes[0]["correction"] = "enormous; high"
+    with edited.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    with pytest.raises(FileFormatError, match="neither a word"):
+        write_draft(reading, OWN, delivery.folder, review=edited)
+    stakes[0]["correction"] = "low; high"
     assert errors(done.folder) == []
     rows[0]["decision"] = "perhaps"
     with edited.open("w", encoding="utf-8", newline="") as file:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from detente.reading.draft_issues import issue_claims
 from detente.reading.proposals import Claim
-from detente.reading.scale import cell, marked, word_at
+from detente.reading.scale import cell, marked, stake_cells, word_at
 
 if TYPE_CHECKING:
     from detente.reading.draft import Draft
@@ -59,14 +59,18 @@ def _stake(draft: Draft, actor: dict[str, str], issue: str, names: set[str]) -> 
     position = cell("position", lean) if lean else ""
     spans = [(claim.start, claim.end) for claim in together]
     evidence = draft.evidence(spans, most=4) if spans else "reading"
+    cells = {"position": position, "salience": cell("salience", word)}
+    note = marked(
+        f"salience {word}: {len(together)} claims name both",
+        f"position {lean}: {why}" if lean else "position unknown: the text does not say",
+    )
+    correction = draft.corrected.get(f"stake:{actor['id']}/{issue}", "")
+    if correction:
+        cells |= stake_cells(correction)
+        note = f"set in review: {correction}"
     draft.sheets["stakes"].add(
-        actor=actor["id"], issue=issue, position=position, salience=cell("salience", word),
-        evidence=evidence,
-        note=marked(
-            f"salience {word}: {len(together)} claims name both",
-            f"position {lean}: {why}" if lean else "position unknown: the text does not say",
-        ),
-    )  # fmt: skip
+        actor=actor["id"], issue=issue, evidence=evidence, note=note, **cells
+    )
 
 
 def _lean(claims: list[Claim], names: set[str]) -> tuple[str, str]:

@@ -10,8 +10,9 @@ from pathlib import Path
 from detente.errors import FileFormatError
 from detente.reading.anchors import Anchor
 from detente.reading.reading import Reading
+from detente.reading.scale import word_of
 from detente.reading.share import MARK
-from detente.situation.model import Situation
+from detente.situation.model import Row, Situation
 
 COLUMNS = (
     "id", "rank", "kind", "proposal", "decision", "correction", "confidence", "weight", "why",
@@ -20,7 +21,7 @@ COLUMNS = (
 DECISIONS = ("accept", "reject", "correct")
 # How much hangs on a proposal of a kind when it is wrong.
 _WEIGHT = {"actor": 1.0, "claim": 0.6, "relation": 0.5, "event": 0.25, "figure": 0.15, "source": 0.4,  # noqa: E501
-           "issue": 1.0, "forum": 0.9}  # fmt: skip
+           "issue": 1.0, "forum": 0.9, "stake": 0.6}  # fmt: skip
 _CONTEXT = 32
 
 
@@ -53,7 +54,7 @@ def items(reading: Reading) -> list[Item]:
 
 
 def drafted_items(reading: Reading, situation: Situation, anchors: list[Anchor]) -> list[Item]:
-    """The proposals of a reading, and the issues and forums that a draft made from them.
+    """The proposals of a reading, and the issues, forums and stakes that a draft made from them.
 
     Parameters
     ----------
@@ -87,7 +88,35 @@ def drafted_items(reading: Reading, situation: Situation, anchors: list[Anchor])
             why = row.text("note").removeprefix(f"{MARK}: ")
             text = f"{row.text('name')}: {says}"
             found.append(Item(f"{kind}:{row.key}", kind, text, 0.5, _WEIGHT[kind], why, start, end))
-    return _ranked([*items(reading), *found])
+    return _ranked([*items(reading), *found, *_stakes(situation, places)])
+
+
+def _stakes(situation: Situation, places: dict[str, tuple[int, int]]) -> list[Item]:
+    """What every party wants; a stake weighs as much as the party is said to care."""
+    found: list[Item] = []
+    for row in situation.stakes:
+        actor = situation.actors[row.text("actor")]
+        salience = row.value("salience")
+        if actor.text("part_of") or salience is None:
+            continue
+        start, end = next((places[c] for c in row.ids("evidence") if c in places), (-1, -1))
+        said = [
+            f"position {_said(row, 'position') or 'unknown'}",
+            f"salience {_said(row, 'salience')}",
+        ]
+        text = f"{actor.text('name')} on {situation.issues[row.text('issue')].text('name')}: "
+        found.append(
+            Item(f"stake:{row.key}", "stake", text + "; ".join(said), 0.4,
+                 _WEIGHT["stake"] * salience.best / 100, row.text("note").removeprefix(f"{MARK}: "),
+                 start, end)
+        )  # fmt: skip
+    return found
+
+
+def _said(row: Row, column: str) -> str:
+    text = row.text(column)
+    word = word_of(column, text)
+    return f"{word} ({text})" if word else text
 
 
 def _ranked(found: list[Item]) -> list[Item]:
@@ -247,7 +276,7 @@ def read_decisions(path: str | Path) -> tuple[frozenset[str], dict[str, str]]:
             if not value:
                 raise FileFormatError(
                     f"'{path}', line {line}: the decision is 'correct' but the column correction is "  # noqa: E501
-                    "empty. Write what it should be (a name, or a kind of claim)."
+                    "empty. Write what it should be: a name, a kind of claim, or position; salience."  # noqa: E501
                 )
             corrected[identifier] = value
     return frozenset(refused), corrected

@@ -6,7 +6,9 @@ with every draft, says openly which range that is.
 
 from __future__ import annotations
 
+from detente.errors import FileFormatError
 from detente.reading.share import MARK
+from detente.situation.model import Value
 
 WORDS = ("very low", "low", "medium", "high", "very high")
 
@@ -48,6 +50,69 @@ def cell(column: str, word: str) -> str:
     '45/65/85'
     """
     return _TABLES[column][word]
+
+
+def word_of(column: str, text: str) -> str:
+    """The word that a cell stands for; empty where it stands for none.
+
+    Examples
+    --------
+    >>> word_of("salience", "45/65/85"), word_of("salience", "1/2/3")
+    ('high', '')
+    """
+    return next((word for word, found in _TABLES[column].items() if found == text), "")
+
+
+def stake_cells(text: str) -> dict[str, str]:
+    """Cells of a stake from what a reviewer wrote: ``position; salience``.
+
+    Each is one of the five words, ``unknown`` (position only), or a cell such as ``40/55/70``;
+    what is left empty stays as it was drafted.
+
+    Parameters
+    ----------
+    text : str
+
+    Raises
+    ------
+    FileFormatError
+        If a part is none of these.
+
+    Examples
+    --------
+    >>> stake_cells("low; very high")
+    {'position': '8/25/45', 'salience': '62/82/97'}
+    >>> stake_cells("; 40/55/70")
+    {'salience': '40/55/70'}
+    """
+    parts = [part.strip().lower() for part in text.split(";")]
+    cells: dict[str, str] = {}
+    for column, part in zip(("position", "salience"), parts, strict=False):
+        if part == "unknown" and column == "position":
+            cells[column] = ""
+        elif part in WORDS:
+            cells[column] = cell(column, part)
+        elif part and _in_range(part):
+            cells[column] = part
+        elif part:
+            raise FileFormatError(
+                f"'{text[:60]}' is no stake: the {column} '{part[:30]}' is neither a word "
+                f"({', '.join(WORDS)}) nor a cell between 0 and 100 such as 40/55/70. "
+                "Write it as: position; salience."
+            )
+    if len(parts) > 2 or not cells:
+        raise FileFormatError(
+            f"'{text[:60]}' is no stake. Write it as: position; salience, for instance: low; high."
+        )
+    return cells
+
+
+def _in_range(text: str) -> bool:
+    try:
+        found = Value.parse(text)
+    except ValueError:
+        return False
+    return 0 <= found.low <= found.high <= 100
 
 
 def word_at(step: int) -> str:

@@ -76,10 +76,11 @@ def run_command(
         screen.print(
             f"{len(warnings)} warnings; see: detente check {name}", style="dim", highlight=False
         )
-    from detente.reading.share import draft_notice
+    if as_json:  # otherwise it stands beside the headline
+        from detente.reading.share import draft_notice
 
-    for line in draft_notice(situation):
-        screen.print(line, style="bold red", highlight=False)
+        for line in draft_notice(situation):
+            screen.print(line, style="bold red", highlight=False)
     # A situation that came with the program keeps its runs where the user is.
     store = None if Path(name).exists() else Path.cwd() / RUNS
     count = draws or int(situation.head.get("draws", {}).get("n", 10_000))

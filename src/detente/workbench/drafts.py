@@ -18,6 +18,7 @@ from typing import Any
 from detente.errors import DetenteError, FileFormatError
 from detente.io import tabletext
 from detente.io.folder import REVIEW
+from detente.reading.scale import stake_cells
 from detente.schema import csv_tables
 from detente.situation.model import Row, Situation, Table
 from detente.situation.removal import without
@@ -180,34 +181,54 @@ def decided(
             row["correction"] = correction.strip() if decision == "correct" else ""
             row["reviewed"] = words[decision]
             target = row
+    changed = situation if decision == "wait" else _settled(situation, target, folder)
+    if decision == "reject" and changed is not situation:
+        for row in (row for row in rows if row.get("kind") != "claim"):
+            table, key = _row_of(situation, row, folder)
+            there = table and situation.table(table).get(key) is not None
+            if there and changed.table(table).get(key) is None:
+                # What hung on the item is decided with it.
+                row["decision"], row["reviewed"] = "reject", "rejected"
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
     writer.writerows(rows)
-    changed = situation if decision == "wait" else _settled(situation, target, folder)
     return out.getvalue(), changed
+
+
+def _row_of(situation: Situation, item: Mapping[str, str], folder: Path) -> tuple[str, str]:
+    """Table and key of the row that an item of the queue became; empty where it became none."""
+    kind = item.get("kind", "")
+    if kind == "claim":
+        return "claims", _claim_of(item, folder)
+    if kind == "actor":
+        return "actors", _actor_of(situation, item.get("proposal", "").partition(" (")[0])
+    if kind in {"issue", "forum", "stake"}:
+        return f"{kind}s", item.get("id", "").partition(":")[2]
+    if kind == "relation":
+        pair = item.get("proposal", "").partition(":")[0].replace("<->", "->").split("->")
+        return "relations", "/".join(_actor_of(situation, part.strip()) for part in pair)
+    return "", ""
 
 
 def _settled(situation: Situation, item: Mapping[str, str], folder: Path) -> Situation:
     """The tables after a decision about one item."""
-    kind, table, key = item.get("kind", ""), "", ""
-    if kind == "claim":
-        table, key = "claims", _claim_of(item, folder)
-    elif kind == "actor":
-        table, key = "actors", _actor_of(situation, item.get("proposal", "").partition(" (")[0])
-    elif kind in {"issue", "forum"}:
-        table, key = f"{kind}s", item.get("id", "").partition(":")[2]
-    elif kind == "relation":
-        pair = item.get("proposal", "").partition(":")[0].replace("<->", "->").split("->")
-        table, key = "relations", "/".join(_actor_of(situation, part.strip()) for part in pair)
+    table, key = _row_of(situation, item, folder)
     if not table or situation.table(table).get(key) is None:
         return situation
     if item["decision"] == "reject":
         return without(situation, table, key)
-    column = {"claims": "text", "relations": "note"}.get(table, "name")
-    correction = "" if table == "relations" else item.get("correction", "")
-    changed = _accepted(situation.table(table), key, correction, column)
+    changed = _accepted(situation.table(table), key, _corrected(table, item.get("correction", "")))
     return replace(situation, tables={**situation.tables, table: changed})
+
+
+def _corrected(table: str, correction: str) -> dict[str, str]:
+    """Cells that a correction sets."""
+    if not correction or table == "relations":
+        return {}
+    if table == "stakes":
+        return stake_cells(correction)
+    return {"text" if table == "claims" else "name": correction}
 
 
 def _actor_of(situation: Situation, name: str) -> str:
@@ -230,17 +251,15 @@ def _claim_of(item: Mapping[str, str], folder: Path) -> str:
     return ""
 
 
-def _accepted(table: Table, key: str, correction: str, column: str) -> Table:
-    """The table with the mark of a draft taken off a row, and a correction written into it."""
+def _accepted(table: Table, key: str, correction: Mapping[str, str]) -> Table:
+    """The table with the mark of a draft taken off a row, and corrected cells written into it."""
     schema = csv_tables()[table.name]
     rows: list[Row] = []
     for row in table:
         if row.key != key:
             rows.append(row)
             continue
-        cells = {**row.cells, "note": _unmarked(row.cells.get("note", ""))}
-        if correction:
-            cells[column] = correction
+        cells = {**row.cells, "note": _unmarked(row.cells.get("note", "")), **correction}
         rows.append(tabletext.row(schema, cells, row.line))
     return Table(table.name, table.columns, tuple(rows))
 

@@ -7,7 +7,7 @@ let b = null, at = null, list = [], past = [];
 const show = { claims: true, hedges: true, actors: true };
 
 function items() {
-  const queue = b.queue.filter((each) => ["issue", "forum", "actor", "claim", "relation", "event", "source"].includes(each.kind));
+  const queue = b.queue.filter((each) => ["issue", "forum", "stake", "actor", "claim", "relation", "event", "source"].includes(each.kind));
   if (queue.length) return queue.map((each) => ({ ...each, claim: claimOf(each) }));
   return b.claims.map((each) => ({ id: each.id, kind: "claim", proposal: each.text, claim: each, state: each.draft ? "waiting" : "" }));
 }
@@ -110,7 +110,7 @@ function select(i, focus = false) {
     parts.push(el("dl", {}, facts.filter(([, said]) => said && said.length !== 0).map(([name, said]) => [el("dt", {}, name), el("dd", {}, said)])), v ? el("p", { class: "note" }, v.statement) : null);
   } else parts.push(el("dl", {}, item.quote ? [el("dt", {}, "Quote"), el("dd", {}, `“${item.quote}”`)] : null, el("dt", {}, "Confidence"), el("dd", {}, item.confidence), item.why ? [el("dt", {}, "Why"), el("dd", {}, item.why)] : null));
   if (b.queue.length && !b.readonly) {
-    parts.push(el("div", { class: "row" }, el("button", { class: "btn pri", type: "button", onclick: () => decide("accept") }, "Accept ", el("kbd", {}, "A")), ["claim", "actor", "issue", "forum"].includes(item.kind) ? el("button", { class: "btn", type: "button", onclick: correct }, "Correct ", el("kbd", {}, "E")) : null, el("button", { class: "btn", type: "button", onclick: () => decide("reject") }, "Reject ", el("kbd", {}, "X")), el("button", { class: "btn", type: "button", disabled: !past.length, onclick: undo }, "Undo ", el("kbd", {}, "Ctrl Z"))));
+    parts.push(el("div", { class: "row" }, el("button", { class: "btn pri", type: "button", onclick: () => decide("accept") }, "Accept ", el("kbd", {}, "A")), ["claim", "actor", "issue", "forum", "stake"].includes(item.kind) ? el("button", { class: "btn", type: "button", onclick: correct }, "Correct ", el("kbd", {}, "E")) : null, el("button", { class: "btn", type: "button", onclick: () => decide("reject") }, "Reject ", el("kbd", {}, "X")), el("button", { class: "btn", type: "button", disabled: !past.length, onclick: undo }, "Undo ", el("kbd", {}, "Ctrl Z"))));
   }
   const done = list.filter((each) => each.state && each.state !== "waiting").length;
   if (b.queue.length) {
@@ -135,9 +135,10 @@ async function decide(decision, correction = "", id = null) {
 }
 function undo() { const id = past.pop(); if (id) decide("wait", "", id); }
 function correct() {
-  const item = list[at], field = el("textarea", { rows: "3", "aria-label": "What it should be" });
-  field.value = item.claim?.text ?? (["issue", "forum"].includes(item.kind) ? item.proposal.split(": ")[0] : item.proposal.split(" (")[0]);
-  const form = el("form", { class: "fix" }, field, el("p", { class: "row" }, el("button", { class: "btn pri" }, "Save"), el("button", { class: "btn", type: "button", onclick: () => select(at) }, "Cancel")));
+  const item = list[at], stake = item.kind === "stake";
+  const field = el("textarea", { rows: stake ? "1" : "3", "aria-label": stake ? "Position; salience" : "What it should be" });
+  field.value = stake ? [...item.proposal.matchAll(/(?:position|salience) ([^;(]+?)(?: \(|;|$)/g)].map((found) => found[1]).join("; ") : item.claim?.text ?? (["issue", "forum"].includes(item.kind) ? item.proposal.split(": ")[0] : item.proposal.split(" (")[0]);
+  const form = el("form", { class: "fix" }, field, stake ? el("p", { class: "note" }, "Position; salience: very low, low, medium, high, very high, unknown, or a cell like 40/55/70") : null, el("p", { class: "row" }, el("button", { class: "btn pri" }, "Save"), el("button", { class: "btn", type: "button", onclick: () => select(at) }, "Cancel")));
   form.addEventListener("submit", (event) => { event.preventDefault(); decide("correct", field.value); });
   review.querySelector(".row").replaceWith(form);
   field.focus();
