@@ -321,6 +321,17 @@ def test_edge_lists_are_read_in_all_their_forms(tmp_path, text):
     assert read_signed_edges(path) == SignedEdges(("a", "b", "c"), ((0, 1, 1.0), (1, 2, -1.0)))
 
 
+def test_columns_in_any_order_and_with_dates(tmp_path):
+    path = tmp_path / "edges.csv"
+    path.write_text("since,until,sign,to,from\n1949,1955,-,b,a\n1955,,+,b,a\n1950-06,,-,c,b\n")
+    network = read_signed_edges(path)
+    assert network.nodes == ("a", "b", "c")
+    assert network.edges == ((0, 1, -1.0), (0, 1, 1.0), (1, 2, -1.0))
+    assert network.dates == (("1949", "1955"), ("1955", ""), ("1950-06", ""))
+    # What has ended does not count today.
+    assert network.weights() == [[0, 1, 0], [1, 0, -1], [0, -1, 0]]
+
+
 def test_weights_and_both_directions(tmp_path):
     path = tmp_path / "edges.csv"
     path.write_text("a,b,-,2.5\nb,a,+,0.5\nb,c,0.25\nc,d,0\n")
@@ -347,11 +358,20 @@ def test_the_tribes_are_read_from_their_file(shared):
         ("a,b,+\na,b,-\n", "line 2: .*stands twice"),
         ("a,b,+,-1\n", "is negative"),
         ("a,b,nan\n", "sign 'nan'"),
+        ("source,target,since\na,b,1949\n", "Expected source, target and sign"),
+        ("source,target,sign,colour\na,b,+,red\n", "Expected source, target and sign"),
+        ("source,target,sign,since\na,b,+,lately\n", "line 2: since is 'lately'"),
+        ("source,target,sign,since\na,b,+\n", "line 2: 'a,b,\\+'. Expected source"),
         ("source,target,sign\n", "no tie in it"),
         ("", "no tie in it"),
         ('{"nodes": ["a"], "edges": [[0, 1, 1]]}', "entry 1"),
         ('{"nodes": ["a", "b"], "edges": [[0, 1, true]]}', "entry 1"),
         ('{"nodes": 3}', "both lists"),
+        ('{"nodes": ["a", "b"], "edges": [[0, 1, 1' + "0" * 400 + "]]}", "entry 1"),
+        ('{"nodes": ["a", "a"], "edges": [[0, 1, 1]]}', "two nodes are called 'a'"),
+        ('{"nodes": ["a", "b"], "edges": [[0, 1, 1], [0, 1, -1]]}', "entry 2.*twice"),
+        ('{"nodes": ["a", "b"], "edges": []}', "no tie in it"),
+        ("a,b,+,1e300\n", "weight '1e300'"),
         ("{", "not JSON"),
     ],
 )

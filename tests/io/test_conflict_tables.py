@@ -235,6 +235,27 @@ def test_weights_and_directions_of_a_network(tmp_path):
     }
 
 
+def test_dated_ties_give_camps_by_year(tmp_path):
+    """b leaves the side of a for that of c in 1955; a and c are foes throughout."""
+    path = tmp_path / "net.csv"
+    path.write_text(
+        "source,target,sign,since,until\na,b,+,1950,1955\na,b,-,1955,\n"
+        "b,c,-,1950,1955\nb,c,+,1955,\na,c,-,1950,\n"
+    )
+    situation = read_signed(path, as_of="1957-01-01")
+    assert check(situation) == ()
+    draws = draw(situation, count=10)
+    found = Alignment().run(Inputs(situation, draws, {}, seed=1), Options())
+    camp = found["camp"].isel(draw=0)
+    together = {
+        int(year): [int(camp.sel(year=year, party=p)) for p in "abc"] for year in found["year"]
+    }
+    assert together[1951] == [0, 0, 1]
+    assert together[1955] == together[1957] == [0, 1, 1]
+    assert found["switched"].sel(year=1955, party="b").values.all()
+    assert (found["tension"].sel(year=1956) == 0).all()
+
+
 def test_ties_are_added_to_relations_that_are_there(known, tmp_path):
     path = tmp_path / "net.csv"
     path.write_text("upper,low,-\nlow,third,+\n")

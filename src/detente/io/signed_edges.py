@@ -1,7 +1,8 @@
 """Read and write signed networks as edge lists: who stands how to whom.
 
 A line is ``source, target, sign`` with an optional ``weight``, separated by commas, semicolons,
-tabs or blanks; a header is recognised by its words.  Signs: ``+ 1 positive friend ally`` and ``- -1
+tabs or blanks; a header is recognised by its words, and may name the columns in any order, with
+``since`` and ``until`` (years or dates) among them.  Signs: ``+ 1 positive friend ally`` and ``- -1
 negative hostile enemy``; a number other than ±1 is sign and weight at once.  Lines that start with
 ``#`` or ``%`` are remarks.  JSON with ``nodes`` and ``edges`` of node numbers is read too.
 """
@@ -13,19 +14,26 @@ import json
 import math
 import os
 import tempfile
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from detente.errors import FileFormatError
+from detente.situation.model import parse_day
 
 _LARGEST = 200_000_000
+LARGEST = 1e15
+"""Weights beyond it are slips of the pen."""
 _SIGNS = {
     "+": 1.0, "positive": 1.0, "pos": 1.0, "friend": 1.0, "ally": 1.0, "friendly": 1.0,
     "-": -1.0, "−": -1.0, "negative": -1.0, "neg": -1.0, "enemy": -1.0, "hostile": -1.0,
 }  # fmt: skip
-_HEADS = {"sign", "tie", "stance", "weight", "value"}
+_HEADS = {
+    "source": "source", "from": "source", "target": "target", "to": "target",
+    "sign": "sign", "tie": "sign", "stance": "sign", "value": "sign", "weight": "weight",
+    "since": "since", "start": "since", "until": "until", "end": "until",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -39,13 +47,18 @@ class SignedEdges:
     edges : tuple of (int, int, float)
         Positions of two different nodes and the signed weight of their tie.  A pair may stand
         twice, once in each direction.
+    dates : tuple of (str, str)
+        From when until when each edge counts, as written, empty for open; empty if none is dated.
     """
 
     nodes: tuple[str, ...]
     edges: tuple[tuple[int, int, float], ...]
+    dates: tuple[tuple[str, str], ...] = ()
 
     def weights(self) -> list[list[float]]:
         """Symmetric weights: the mean of both directions where both are listed.
+
+        Edges that have ended (``until`` is given) are left out.
 
         Examples
         --------
@@ -53,7 +66,9 @@ class SignedEdges:
         [[0.0, 0.25], [0.25, 0.0]]
         """
         found: dict[tuple[int, int], list[float]] = {}
-        for a, b, weight in self.edges:
+        for k, (a, b, weight) in enumerate(self.edges):
+            if self.dates and self.dates[k][1]:
+                continue
             found.setdefault((min(a, b), max(a, b)), []).append(weight)
         matrix = [[0.0] * len(self.nodes) for _ in self.nodes]
         for (a, b), values in found.items():
@@ -117,35 +132,84 @@ def write_signed_edges(network: SignedEdges, path: str | Path) -> Path:
 
 def _from_lines(file: Path, text: str) -> SignedEdges:
     nodes: dict[str, int] = {}
-    edges: dict[tuple[int, int], float] = {}
+    edges: dict[tuple[int, int, str], tuple[float, str]] = {}
     separator = next((mark for mark in (",", ";", "\t") if mark in text), None)
-    first = True
+    columns: list[str] = []
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip() or line.lstrip()[0] in "#%":
             continue
         cells = _cells(line, separator)
-        if first:
-            first = False
-            if len(cells) > 2 and cells[2].lower() in _HEADS:
-                continue
         where = f"{file}, line {number}"
-        if len(cells) not in (3, 4) or not cells[0] or not cells[1]:
+        if not columns:
+            columns = _columns(cells, where)
+            if columns[0] == "header":
+                columns = columns[1:]
+                continue
+        row = _row(cells, columns, line, where)
+        weight = _weight([row["source"], row["target"], row["sign"], row.get("weight", "")], where)
+        if row["source"] == row["target"]:
+            raise FileFormatError(f"{where}: '{row['source']}' is tied to itself. Drop the line.")
+        a, b = (nodes.setdefault(row[end], len(nodes)) for end in ("source", "target"))
+        since, until = _day(row, "since", where), _day(row, "until", where)
+        if edges.setdefault((a, b, since), (weight, until)) != (weight, until):
             raise FileFormatError(
-                f"{where}: '{line.strip()[:80]}'. Expected source, target, sign and, if you like, "
-                "a weight."
-            )
-        weight = _weight(cells, where)
-        if cells[0] == cells[1]:
-            raise FileFormatError(f"{where}: '{cells[0]}' is tied to itself. Drop the line.")
-        a, b = (nodes.setdefault(name, len(nodes)) for name in cells[:2])
-        if edges.setdefault((a, b), weight) != weight:
-            raise FileFormatError(
-                f"{where}: the tie from '{cells[0]}' to '{cells[1]}' stands twice, with different "
-                "signs or weights. Keep one."
+                f"{where}: the tie from '{row['source']}' to '{row['target']}' stands twice, with "
+                "different signs or weights. Keep one."
             )
     if not edges:
         raise FileFormatError(f"{file}: there is no tie in it. A line is source, target, sign.")
-    return SignedEdges(tuple(nodes), tuple((a, b, w) for (a, b), w in edges.items() if w))
+    kept = [(key, found) for key, found in edges.items() if found[0]]
+    dates = tuple((since, until) for (_, _, since), (_, until) in kept)
+    return SignedEdges(
+        tuple(nodes), tuple((a, b, weight) for (a, b, _), (weight, _) in kept),
+        dates if any(since or until for since, until in dates) else (),
+    )  # fmt: skip
+
+
+def _columns(cells: list[str], where: str) -> list[str]:
+    """Meaning of the columns; ``header`` stands first where the line is one."""
+    words = [_HEADS.get(cell.lower(), "") for cell in cells]
+    if (
+        len(cells) > 2
+        and _HEADS.get(cells[2].lower()) in {"sign", "weight"}
+        and not ("source" in words and "target" in words)
+    ):
+        # Names of the two ends may be any; what stands third says that this is a header.
+        words[0], words[1] = "source", "target"
+    if "source" in words and "target" in words:
+        if "sign" not in words and "weight" in words:
+            words[words.index("weight")] = "sign"  # a number is sign and weight at once
+        if "sign" not in words or "" in words or len(set(words)) < len(words):
+            raise FileFormatError(
+                f"{where}: the columns are {', '.join(cells)[:80]}. Expected source, target and "
+                "sign, and if you like weight, since, until, each once."
+            )
+        return ["header", *words]
+    return ["source", "target", "sign", "weight"]
+
+
+def _row(cells: list[str], columns: list[str], line: str, where: str) -> dict[str, str]:
+    row = dict(zip(columns, cells, strict=False))
+    least = 3 if columns == ["source", "target", "sign", "weight"] else len(columns)
+    if not least <= len(cells) <= len(columns) or not row["source"] or not row["target"]:
+        raise FileFormatError(
+            f"{where}: '{line.strip()[:80]}'. Expected {', '.join(columns[:3])}"
+            + (f" and {', '.join(columns[3:])}." if least > 3 else " and, if you like, a weight.")
+        )
+    return row
+
+
+def _day(row: dict[str, str], column: str, where: str) -> str:
+    """A year or date as written; empty for open."""
+    text = row.get(column, "")
+    if text:
+        try:
+            parse_day(text)
+        except ValueError:
+            raise FileFormatError(
+                f"{where}: {column} is '{text}'. Expected a year or a date such as 1949-05-23."
+            ) from None
+    return text
 
 
 def _cells(line: str, separator: str | None) -> list[str]:
@@ -171,8 +235,8 @@ def _number(text: str, where: str, what: str) -> float:
         value = float(text)
     except ValueError:
         value = math.nan
-    if not math.isfinite(value):
-        raise FileFormatError(f"{where}: {what} '{text}'. Expected +, - or a number.")
+    if not abs(value) <= LARGEST:
+        raise FileFormatError(f"{where}: {what} '{text[:40]}'. Expected +, - or a number.")
     return value
 
 
@@ -181,26 +245,40 @@ def _from_json(file: Path, text: str) -> SignedEdges:
         data: Any = json.loads(text)
     except json.JSONDecodeError as error:
         raise FileFormatError(f"{file}, line {error.lineno}: not JSON: {error.msg}.") from None
+    except RecursionError:
+        raise FileFormatError(f"{file}: nested too deeply to be a network.") from None
     names, listed = data.get("nodes"), data.get("edges")
     if not isinstance(names, list) or not isinstance(listed, list):
         raise FileFormatError(f"{file}: expected the fields nodes and edges, both lists.")
-    return SignedEdges(tuple(str(name) for name in names), tuple(_edges(file, listed, len(names))))
-
-
-def _edges(file: Path, listed: list[Any], count: int) -> Iterable[tuple[int, int, float]]:
+    nodes = tuple(str(name) for name in names)
+    twice = next((name for name, count in Counter(nodes).items() if count > 1), None)
+    if twice is not None:
+        raise FileFormatError(f"{file}: two nodes are called '{twice[:80]}'. Rename one.")
+    edges: dict[tuple[int, int], float] = {}
     for k, edge in enumerate(listed):
-        fine = (
-            isinstance(edge, list)
-            and len(edge) == 3
-            and all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in edge)
-            and all(float(v).is_integer() and 0 <= v < count for v in edge[:2])
-            and edge[0] != edge[1]
-            and math.isfinite(edge[2])
-        )
-        if not fine:
+        if not _fine(edge, len(nodes)):
             raise FileFormatError(
-                f"{file}: edges, entry {k + 1} is {edge!r}. Expected [node, node, sign] with two "
-                f"different nodes from 0 to {count - 1}."
+                f"{file}: edges, entry {k + 1} is {repr(edge)[:80]}. Expected [node, node, sign] "
+                f"with two different nodes from 0 to {len(nodes) - 1}."
             )
-        if edge[2]:
-            yield int(edge[0]), int(edge[1]), float(edge[2])
+        a, b, weight = int(edge[0]), int(edge[1]), float(edge[2])
+        if edges.setdefault((a, b), weight) != weight:
+            raise FileFormatError(
+                f"{file}: edges, entry {k + 1}: the tie from '{nodes[a]}' to '{nodes[b]}' stands "
+                "twice, with different signs or weights. Keep one."
+            )
+    if not edges:
+        raise FileFormatError(f"{file}: there is no tie in it. An edge is [node, node, sign].")
+    return SignedEdges(nodes, tuple((a, b, w) for (a, b), w in edges.items() if w))
+
+
+def _fine(edge: Any, count: int) -> bool:
+    """Whether an entry is two different nodes and a finite number."""
+    return (
+        isinstance(edge, list)
+        and len(edge) == 3
+        and all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in edge)
+        and all(0 <= v < count and v == int(v) for v in edge[:2])
+        and edge[0] != edge[1]
+        and abs(edge[2]) <= LARGEST
+    )

@@ -60,15 +60,15 @@ def read_signed(path: str | Path, *, as_of: str = "", into: Situation | None = N
     actors = actors_named(into, network.nodes, file=name)
     rows = _rows(network, actors)
     there = listed(into)
-    for source, target, *_ in rows:
-        if (source, target) in there:
+    for source, target, _, _, _, until, *_ in rows:
+        if (source, target) in there and not until:
             raise FileFormatError(
                 f"{name}: relations.csv has a row from '{source}' to '{target}' already. Close it "
                 "(until), delete it, or take the tie out of the file."
             )
     old = into.table("relations")
     columns = list(old.columns) or HEADER
-    columns += [column for column in ("trust", "stance") if column not in columns]
+    columns += [column for column in ("trust", "stance", "since", "until") if column not in columns]
     kept = [[row.cells.get(column, "") for column in columns] for row in old]
     added = [
         [dict(zip(HEADER, row, strict=True)).get(column, "") for column in columns] for row in rows
@@ -95,13 +95,14 @@ def _model(network: SignedEdges, name: str) -> ForeignModel:
 
 def _rows(network: SignedEdges, actors: Sequence[str]) -> list[list[str]]:
     largest = max((abs(weight) for *_, weight in network.edges), default=1.0)
-    both = {(a, b): weight / largest for a, b, weight in network.edges}
-    for (a, b), weight in list(both.items()):
-        both.setdefault((b, a), weight)
-    return [
-        [
-            actors[a], actors[b], number(weight if weight > 0 else 1 + weight),
-            "supports" if weight > 0 else "hostile", "", "", "", "",
-        ]
-        for (a, b), weight in both.items()
-    ]  # fmt: skip
+    pairs = {(a, b) for a, b, _ in network.edges}
+    rows = []
+    for k, (a, b, weight) in enumerate(network.edges):
+        share = weight / largest
+        trust = number(share if share > 0 else 1 + share)
+        stance = "supports" if share > 0 else "hostile"
+        since, until = network.dates[k] if network.dates else ("", "")
+        rows.append([actors[a], actors[b], trust, stance, since, until, "", ""])
+        if (b, a) not in pairs:
+            rows.append([actors[b], actors[a], trust, stance, since, until, "", ""])
+    return rows
