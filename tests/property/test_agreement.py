@@ -120,6 +120,29 @@ def test_a_full_guarantee_takes_every_tax_away(situation):
 
 
 @some(25)
+@given(situations(), st.data())
+def test_a_ratifier_never_raises_the_odds(situation, data):
+    """Without one of them, or with one that blocks more often, nothing but that changes."""
+    rows = list(situation.table("ratifiers"))
+    before = [deal for pair in deals(situation) for deal in pair]
+    if not rows:
+        return
+    key = data.draw(st.sampled_from([row.key for row in rows]))
+    without = edited(situation, [{"table": "ratifiers", "key": key, "remove": True}])
+    edit = {"table": "ratifiers", "key": key, "column": "power", "value": 1}
+    stronger = edited(situation, [edit])
+    for one, less, more in zip(
+        before,
+        (deal for pair in deals(without) for deal in pair),
+        (deal for pair in deals(stronger) for deal in pair),
+        strict=True,
+    ):
+        assert (less.solution.margin >= one.solution.margin - 1e-9).all()
+        assert (less.solution.feasible >= one.solution.feasible).all()
+        assert (more.solution.margin <= one.solution.margin + 1e-9).all()
+
+
+@some(25)
 @given(situations())
 def test_full_relief_never_hurts_and_no_relief_never_helps(situation):
     for alone, _ in deals(situation):

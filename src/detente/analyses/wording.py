@@ -66,3 +66,14 @@ def points(change: float) -> str:
     ('+6.6 points', '-0.4 points')
     """
     return f"{100 * change:+.1f} points"
+
+
+def counted(draws: int) -> str:
+    """On how many draws a thought experiment was tried, as a closing sentence.
+
+    Examples
+    --------
+    >>> counted(1500)
+    ' Counted in 1,500 draws.'
+    """
+    return f" Counted in {draws:,} draws."

@@ -36,8 +36,9 @@ def flip_line(view: View) -> str:
     rows = found.detail["rows"][:2] if found.detail["level"] == 0.5 else []
     if not rows:
         return "no single input brings the odds to one half"
-    said = [f"{row['label']} at {row['flip']:.3g} (now {row['best']:.3g})" for row in rows]
-    return f"{' or '.join(said)} alone would bring the odds to one half"
+    said = [f"{row['label']} at {row['flip']:.3g}, not {row['best']:.3g}" for row in rows]
+    either = "either one" if len(said) > 1 else "this"
+    return f"{'; '.join(said)}: {either} alone brings the odds to one half"
 
 
 def flip_blocks(view: View) -> list[Block]:

@@ -131,6 +131,8 @@ def _obstacle(view: View) -> str:
     if not order:
         return "not computed in this run"
     gain, lift = order[0]
+    if finding is not None and (finding.value or 0.0) >= 0.95:
+        return "next to nothing"
     if gain < 0.01:
         return "clashing interests: lifting no single obstacle helps"
     label = LIFTS[lift][0]
@@ -141,7 +143,9 @@ def leans_on(view: View) -> str:
     """The input or choice that the headline answer hangs on most."""
     top = inputs(view)
     if not top:
-        return "not computed in this run (sensitivity)"
+        found = view.find("sensitivity.tornado", forum=view.forum, linked="no")
+        reason = found.reason if found is not None else ""
+        return reason or "not computed in this run (sensitivity)"
     kind = {"choice": "a choice of method", "judgement": "a coder’s judgement"}
     return (
         f"{top[0].label}, {kind.get(top[0].kind, 'evidence')} "

@@ -10,7 +10,7 @@ import xarray as xr
 
 from detente.analyses.agreement.findings import LIFT_WORDS, percent
 from detente.analyses.deal.obstacles import IN_TURN, shapley, worth_of
-from detente.analyses.wording import joined, names, points
+from detente.analyses.wording import counted, joined, names, points
 from detente.findings.evidence import evidence_of_forum
 from detente.findings.finding import Finding
 from detente.findings.quantity import name
@@ -95,7 +95,7 @@ def _lifts(
         name("agreement.diagnosis", forum=forum, linked="no", issue=bound[0], at_least=bound[1]),
         round(odds[IN_TURN[-1]] * n), n,
         f"What holds back a deal in {title} with {situation.name_of(bound[0])} at {bound[1]:g} or "
-        f"more{said}.{clash}",
+        f"more{said}.{clash}{counted(n)}",
         detail=_waterfall(odds, gains, n), **leans,
     )  # fmt: skip
 
@@ -147,6 +147,7 @@ def _guarantee(
     levels = [float(each) for each in part["level"].values]
     odds = part["guaranteed"].transpose("level", "trial").values.mean(axis=1).tolist()
     detail = {"curve": list(zip(levels, odds, strict=True)), "draws": int(part.sizes["trial"])}
+    sample = counted(int(part.sizes["trial"]))
     need = _crossing(levels, odds, reach)
     quantity = name("agreement.guarantee_needed", forum=forum, at_least=reach)
     whole = f"A full guarantee would lift a deal in {title} to {percent(odds[-1])}"
@@ -154,11 +155,12 @@ def _guarantee(
         reason = f"even a full guarantee does not reach {goal}: {percent(odds[-1])}"
         return Finding(
             quantity, None, f"{whole}, from {percent(odds[0])} without any: it does not reach "
-            f"{goal}.", unit="share", reason=reason, detail=detail, **leans,
+            f"{goal}.{sample}", unit="share", reason=reason, detail=detail, **leans,
         )  # fmt: skip
     said = "needs no guarantee" if need == 0 else f"needs a guarantee of about {need:.2f}"
     return Finding(
-        quantity, need, f"To be possible in {goal} of draws, a deal in {title} {said}. {whole}.",
+        quantity, need,
+        f"To be possible in {goal} of draws, a deal in {title} {said}. {whole}.{sample}",
         unit="share", detail=detail, **leans,
     )  # fmt: skip
 
@@ -175,6 +177,7 @@ def _trust(
         "curve": list(zip(levels, odds, strict=True)), "drawn": drawn,
         "draws": int(part.sizes["trial"]),
     }  # fmt: skip
+    sample = counted(int(part.sizes["trial"]))
     quantity = name("agreement.trust_needed", forum=forum, actors=pair, at_least=reach)
     now = " and ".join(f"{each:.2f}" for each in drawn)
     two = f"{names(situation, who)} (today {now})"
@@ -186,7 +189,7 @@ def _trust(
         return Finding(
             quantity, None,
             f"Even full trust between {two} would make a deal in {title} possible in only "
-            f"{percent(odds[-1])} of draws.",
+            f"{percent(odds[-1])} of draws.{sample}",
             unit="share", reason=reason, detail=detail, **more,
         )  # fmt: skip
     said = (
@@ -197,6 +200,6 @@ def _trust(
     return Finding(
         quantity, need,
         f"For a deal in {title} to be possible in {goal} of draws, {said}. At full trust between "
-        f"them it is {percent(float(np.max(odds)))}.",
+        f"them it is {percent(float(np.max(odds)))}.{sample}",
         unit="share", detail=detail, **more,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from detente.analyses.agreement.findings import percent
 from detente.analyses.deal.problem import Seats
-from detente.analyses.wording import joined, names, who_is
+from detente.analyses.wording import counted, joined, names, who_is
 from detente.findings.evidence import evidence_of_forum
 from detente.findings.finding import Finding
 from detente.findings.quantity import name
@@ -138,7 +138,7 @@ def _needs(result: xr.Dataset, situation: Situation, seats: Seats, place: int) -
             f"in {percent(top['feasible'])}."
         )
     return Finding(
-        quantity, top["best"], said, unit="share",
+        quantity, top["best"], said + counted(n), unit="share",
         detail={
             "now": now, "changes": rows, "draws": n,
             "enough": [[r["kind"], r["what"]] for r in enough],

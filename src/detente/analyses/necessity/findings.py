@@ -10,7 +10,7 @@ import xarray as xr
 
 from detente.analyses.agreement.findings import percent
 from detente.analyses.deal.problem import Seats
-from detente.analyses.wording import joined, names
+from detente.analyses.wording import counted, joined, names
 from detente.findings.evidence import cited, evidence_of_forum, unique
 from detente.findings.finding import Finding
 from detente.findings.quantity import name
@@ -179,7 +179,8 @@ def _ways(
             yield Finding(
                 quantity, None,
                 f"{title}: with {who} in, no deal is possible in any draw; without them one is in "
-                f"{percent(outside)}, and lasts in {percent(spoiling)} if they work against it.",
+                f"{percent(outside)}, and lasts in {percent(spoiling)} if they work against it."
+                f"{counted(n)}",
                 reason=reason, unit="share", **leans,
             )  # fmt: skip
             continue
@@ -195,6 +196,6 @@ def _ways(
             quantity, need,
             f"{title} with {who} in: a deal is possible in {percent(inside)} of draws; left "
             f"outside, in {percent(outside)}; left outside and working against the deal, one that "
-            f"lasts in {percent(spoiling)}. {verdict}",
+            f"lasts in {percent(spoiling)}. {verdict}{counted(n)}",
             unit="share", **leans,
         )  # fmt: skip

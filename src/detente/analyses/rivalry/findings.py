@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 
 from detente.analyses.agreement.findings import percent
-from detente.analyses.wording import joined, names
+from detente.analyses.wording import counted, joined, names
 from detente.findings.evidence import cited, evidence_of_forum, unique
 from detente.findings.finding import Finding
 from detente.findings.quantity import name
@@ -57,7 +57,8 @@ def _tie(values: Any, situation: Situation, tie: str, known: bool) -> Finding:
     return Finding(
         quantity, middle,
         f"{said[:1].upper()}{said[1:]}; {percent(whole)} outlive even a wholly zero-sum view."
-        + what_if,
+        + what_if
+        + counted(len(found)),
         low=low, high=high, unit="share",
         evidence=unique([*evidence_of_forum(situation, forum), *_relations(situation, pair)]),
         reference=REFERENCES, assumptions=("lambda", "theta"),

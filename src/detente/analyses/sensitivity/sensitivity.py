@@ -54,6 +54,8 @@ class Sensitivity:
     def run(self, inputs: Inputs, options: Options) -> xr.Dataset:
         """Correlate every input with spread with every margin."""
         agreement = inputs.results["agreement"]
+        if "margin" not in agreement:  # no forum has a verdict
+            return xr.Dataset(coords={"draw": inputs.draws["draw"].values})
         frame = Frame.of(inputs.situation, inputs.draws)
         spread = inputs.draws["spread"].values.astype(bool)
         names = [str(each) for each in inputs.draws["cell"].values[spread]]
@@ -85,6 +87,8 @@ class Sensitivity:
 
     def findings(self, result: xr.Dataset, situation: Situation, options: Options) -> list[Finding]:
         """The tornado of every deal, and what its sensitivity rests on."""
+        if "rank_correlation" not in result:
+            return [Finding.absent("sensitivity.tornado", "no forum has a verdict by the horizon")]
         out = []
         floor = NOISE / np.sqrt(max(1, int(result.attrs["draws"])))
         for forum in result["forum"].values:
