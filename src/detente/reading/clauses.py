@@ -119,7 +119,7 @@ def _headed(clause: Clause, tokens: list[Token], mentions: list[Mention]) -> Non
     if place < 1:
         return
     word = tokens[place]
-    if word.low == "which" and tokens[place - 1].low in {"in", "at", "on", "within"}:
+    if word.low == "which" and tokens[place - 1].low in {"in", "at", "within"}:
         back = place - 2
     elif word.low == "where":
         back = place - 1
@@ -201,7 +201,11 @@ def find_objects(
             if token.text == "," and not (
                 list_link(tokens, mentions, place) and list_goes_on(tokens, mentions, place)
             ):
-                if _named_role(tokens, mentions, place) or _agent_later(clause, tokens, place):
+                if (
+                    _named_role(tokens, mentions, place)
+                    or _agent_later(clause, tokens, place)
+                    or _things_listed(tokens, mentions, place)
+                ):
                     place += 1
                     continue
                 stop = place
@@ -331,6 +335,21 @@ def _owns_name(tokens: list[Token], mentions: list[Mention], mention: Mention) -
             return True
         if tokens[place].tag not in {"J", "N", "NP"} or tokens[place].text == ",":
             return False
+    return False
+
+
+def _things_listed(tokens: list[Token], mentions: list[Mention], comma: int) -> bool:
+    """'buys A's missiles, B's jets and C's gas': things of several owners in a row."""
+    place = comma + 1
+    owned = False
+    while place < min(len(tokens), comma + 14):
+        token = tokens[place]
+        if token.tag == "C":
+            return owned and tokens[place - 1].tag == "N"
+        if token.tag not in {"D", "J", "N", "NP", "Q", "O", "'"} and token.text != ",":
+            return False
+        owned = owned or any(m.first == place and m.kind != "place" for m in mentions)
+        place += 1
     return False
 
 

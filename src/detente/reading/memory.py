@@ -102,7 +102,11 @@ def conjoined(tokens: list[Token], named: list[Mention]) -> tuple[str, ...]:
         if mention.kind in {"pronoun", "group", "demonym"}:
             continue
         between = [t.low for t in tokens[last : mention.first]] if last >= 0 else ["?"]
-        if last >= 0 and set(between) <= {",", "and", "the", "or", "both", "with", "("} and between:
+        if (
+            last >= 0
+            and set(between) <= {",", "and", "the", "or", "nor", "both", "with", "("}
+            and between
+        ):
             chain += [w for w in mention.who if w not in chain]
         else:
             chain = list(mention.who)

@@ -50,6 +50,16 @@ _SETTLING = frozenset(
 )
 _MEDIATING = frozenset({"mediation", "shuttle", "arbitration", "facilitation"})
 _ENDING = frozenset("block cut freeze suspend withhold stop oppose end halt deny lift ease".split())
+_FEELINGS = frozenset(
+    "fear hatred distrust mistrust suspicion anger envy dislike resentment loyalty sympathy "
+    "gratitude "
+    "friendship solidarity".split()
+)
+_REACTIONS = frozenset(
+    "annoyance dismay fury anger alarm irritation chagrin displeasure consternation horror rage "
+    "embarrassment discomfort".split()
+)
+_FACING = frozenset("ignore dismiss shrug defy resist withstand brush flout disregard".split())
 _NO = frozenset({"no", "little", "scant", "without", "lack", "lacks", "lacking"})
 _SOUR = frozenset(
     "sour soured deteriorate worsen cool chill fray strain collapse break sever cut suspend freeze "
@@ -115,6 +125,35 @@ def _stated(site: Site, frame: NounFrame) -> list[Hit]:
     if lemma in _HELD and (targets or frame.sign < 0) and not givers and not site.owner:
         receiving = False
     sources = site.owner or givers
+    two = site.after.get("of", [])
+    if frame.symmetric and len(two) == 2 and not targets and not site.owner and frame.sign < 0:
+        return [
+            replace(base, source=two[0], target=two[1], symmetric=True)
+        ]  # 'the rivalry of X and Y'
+    if (
+        not sources
+        and targets
+        and site.before in {"of", "from", "for", "in", "out"}
+        and site.word in _FEELINGS
+    ):
+        sources = [k for k in subject if k not in targets]  # 'out of fear of X'
+    if site.before == "to" and site.word in _REACTIONS and two:
+        return [
+            replace(base, kind="hostile", sign=-1, source=a, target=b, symmetric=False)
+            for a in two
+            for b in subject
+            if a != b
+        ]
+    if sources and not targets and site.direct and frame.sign < 0 and lemma in _FACING:
+        targets = [k for k in subject if k not in sources]  # 'ignores X's protests'
+        return [replace(base, source=a, target=b) for a in sources for b in targets]
+    if (
+        frame.sign >= 0
+        and site.direct
+        and lemma in _SOUR
+        and frame.kind in {"cooperates", "negotiates"}
+    ):
+        base = replace(base, kind="hostile", sign=-1, why=f"'{lemma}' its '{site.word}'")
     if len(site.owner) > 1 and not targets and frame.symmetric:
         pairs = combinations(site.owner, 2)
         return [replace(base, source=a, target=b, symmetric=True) for a, b in pairs]

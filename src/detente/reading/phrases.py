@@ -79,6 +79,9 @@ def fill_phrase(
                 and tokens[first - 1].tag == "C"
                 and tokens[first - 2].tag == "NP"
             )
+            if first and tokens[first - 1].low in {"alone", "itself"}:
+                first -= 2  # 'Paraguay alone in South America'
+                continue
             if not chained and (
                 first == 0 or tokens[first - 1].tag not in {"N", "NP", "'", "R", "Q"}
             ):

@@ -97,6 +97,8 @@ def _dummy(tokens: list[Token], index: int) -> bool:
 
 
 # 'It was Spain that yielded' still means nobody; 'it is afraid that' means somebody.
+# 'buys its oil', 'houses its leaders': of somebody else.
+_OF_OTHERS = frozenset("buy import purchase house shelter harbour harbor host".split())
 _FEELING = frozenset(
     "afraid sure confident aware convinced worried concerned adamant determined alarmed keen ready able "  # noqa: E501
     "willing unable unwilling content proud sorry glad anxious wary eager reluctant entitled bound".split()  # noqa: E501
@@ -188,7 +190,7 @@ def _single(
     if tokens[index].tag == "O" and index and tokens[index - 1].tag in {"V", "E"}:
         deed = relation_verbs().get(tokens[index - 1].lemma)
         actor = _governor(tokens, index, earlier)
-        if tokens[index - 1].lemma in {"buy", "import", "purchase"} and actor is not None:
+        if tokens[index - 1].lemma in _OF_OTHERS and actor is not None:
             # 'arms X and buys its oil'
             others = [m for m in earlier if m.who != actor.who and len(m.who) == 1]
             if others and scene.entity(others[-1].who[0]).type != "person":

@@ -56,6 +56,8 @@ def find_subject(
         return
     if token.tag == "W":
         _relative(clause, place, tokens, mentions, earlier)
+        if not clause.subject and earlier and clause.lemma in EMOTIVE:
+            inherit(clause, main_before(earlier))  # '…, which infuriated X'
         return
     if token.text == ",":
         if clause.participle and place:
@@ -81,6 +83,10 @@ def find_subject(
         return
     fill_phrase(clause, place, tokens, mentions, earlier=earlier)
     opening = clause.subject_words[0]
+    if not clause.subject and opening > 1 and tokens[opening - 1].low == "whose":
+        # 'X, whose drones hunt Y'
+        owner = [m for m in mentions if m.last < opening and m.kind not in {"place", "demonym"}]
+        clause.subject = owner[-1].who if owner else ()
     back = opening >= 0 and tokens[opening].low in {"these", "those", "such"}
     if back and not clause.subject and earlier and tokens[place].low in _OWN_DEEDS:
         # 'these efforts', 'such demands': those of the clause before.
@@ -90,6 +96,13 @@ def find_subject(
         inherit(clause, main_before(earlier))
 
 
+EMOTIVE = frozenset(
+    "anger enrage infuriate alarm annoy irritate irk offend outrage incense embitter dismay "
+    "exasperate "
+    "antagonise antagonize alienate humiliate insult worry rattle unnerve unsettle embarrass "
+    "please delight "
+    "reassure relieve".split()
+)
 _OWN_DEEDS = frozenset(
     "efforts effort attempts attempt plans plan proposals proposal moves move policies policy "
     "initiatives "

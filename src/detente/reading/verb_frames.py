@@ -86,6 +86,12 @@ _ARMED_ACTS = frozenset(
     "clash shoot "
     "fire kill massacre overrun bombard rocket torpedo sink pound burn murder assassinate wound".split()  # noqa: E501
 )
+# Who is angered is hostile to who angers.
+_ILL_FEELING = frozenset(
+    "anger enrage infuriate alarm annoy irritate irk offend outrage incense embitter dismay "
+    "exasperate "
+    "antagonise antagonize alienate humiliate insult worry rattle unnerve unsettle embarrass".split()  # noqa: E501
+)
 _SIGNING = frozenset(
     "sign initial conclude negotiate agree reach ratify strike endorse adopt approve accept".split()
 )
@@ -235,6 +241,8 @@ def verb_frame(tokens: list[Token], clause: Clause) -> Frame | None:
             return Frame(
                 rule.kind, SIGNS[rule.kind], list(view.clause.subject), targets, False, rule.why
             )
+        if not targets and rule.why == "both claim it" and len(view.clause.subject) < 2:
+            continue
         if not targets and rule.without:
             if rule.without == "stop":
                 return None
@@ -287,7 +295,8 @@ def _passive(view: _View) -> Frame | None:
         if owners and {t.low for t in view.tokens[clause.verb : clause.stop]} & _TOOLS:
             # 'is widely seen as an Iranian proxy'
             return Frame("supports", 1, list(clause.subject), owners, False, "seen as its tool")
-    entry = relation_verbs().get(clause.lemma)
+    after = view.tokens[clause.verb + 1].low if clause.verb + 1 < len(view.tokens) else ""
+    entry = relation_verbs().get(f"{clause.lemma} {after}") or relation_verbs().get(clause.lemma)
     if entry is None and len(by) > 1 and clause.lemma in _SIGNING | {"claim", "contest"}:
         entry = ("cooperates", 1)
     if entry is None and not (clause.lemma in _PROVIDING and (view.nouns & _GOODS or by)):

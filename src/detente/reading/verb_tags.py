@@ -136,6 +136,13 @@ def _past(token: Token, index: int, tokens: list[Token], kinds: dict[str, str]) 
     ):
         # ', financed by …' qualifies; ', signed in …' usually does too.
         return "E" if "part" in kinds else "V"
+    beyond = tokens[index + 2] if index + 2 < len(tokens) else None
+    if (
+        "part" in kinds and following is not None and beyond is not None and beyond.low == "by"
+        and following.low in {"up", "down", "out", "off", "back", "away"}
+        and before.tag in {"N", "NP", "."}
+    ):  # fmt: skip
+        return "E"  # 'X, bailed out by Y'
     if (
         following is not None
         and following.low == "by"

@@ -87,7 +87,7 @@ ADJECTIVE_ENDING = re.compile(
     r"(?:able|ible|ful|less|ous|ive|ical|ish|ary|ant|ent|al|ic|wide|like|term|led|based|backed)$"
 )
 NOUN_ENDING = re.compile(
-    r"(?:ment|ship|tion|sion|ness|ity|ism|ance|ence|table|ssal|oval|rsal|trayal|rrival|fusal|enial|"
+    r"(?:ment|ship|tion|sion|ness|ity|ism|ance|ence|table|ssal|oval|ival|rsal|trayal|rrival|fusal|enial|"
     r"drawal|posal|pproval|newal|trial|pital|senal|tribunal|official|individual|general|criminal|"
     r"agent|parent|president|resident|student|opponent|client|incident|accident|event|intent|"
     r"content|talent|continent|merchant|tenant|servant|migrant|combatant|militant|insurgent|"
