@@ -38,7 +38,7 @@ def shorten(cast: Cast) -> None:
                     if (
                         tail[0] not in {"of", "for", "and", "the", "in"}
                         and " ".join(tail) in cast.runs
-                        and head_type(tail)
+                        and head_type(tail) not in {"", "place", "state"}
                     ):
                         owners.setdefault(" ".join(tail), []).append(entity.key)
                 first = cast.runs.get(words[0])
