@@ -16,8 +16,8 @@ from detente.reading.hits import Hit, targets_of
 from detente.reading.mentions import Mention, Scene
 from detente.reading.names import Line
 from detente.reading.roles import predicates
+from detente.reading.stance_words import SLURS
 from detente.reading.tokens import Token
-from detente.reading.verb_frames import SLURS
 from detente.reading.words import relation_verbs
 
 _PAPERS = frozenset(

@@ -19,8 +19,9 @@ from detente.reading.hits import Hit, targets_of
 from detente.reading.memory import main_parties
 from detente.reading.mentions import Scene
 from detente.reading.names import Line
+from detente.reading.stance_words import PAPERS
 from detente.reading.tokens import Token
-from detente.reading.verb_frames import PAPERS, Frame, verb_frame
+from detente.reading.verb_frames import Frame, verb_frame
 
 _ADVISING = frozenset({"should", "must", "ought"})
 _FUTURE = frozenset({"will", "would", "may", "might", "could", "shall", "can"})

@@ -19,89 +19,35 @@ from detente.reading.hits import targets_of
 from detente.reading.mediation import TABLES
 from detente.reading.noun_sites import noun_frames
 from detente.reading.roles import predicates
+from detente.reading.stance_words import (
+    ARMED_ACTS,
+    BLOWS,
+    CAST_OUT,
+    GAINSAYING,
+    GALLING,
+    GOODS,
+    GRACES,
+    PAPERS,
+    PRAISES,
+    PROVIDING,
+    SEEN,
+    SIGNING,
+    SLURS,
+    SYMMETRIC,
+    TOOLS,
+)
 from detente.reading.tokens import Token
 from detente.reading.words import relation_verbs, rows
 
 _AGAINST = frozenset("against on at to from towards toward over upon inside into".split())
 _TOWARDS = frozenset("with to for towards toward behind alongside in between among from on".split())
-PAPERS = frozenset(
-    "agreement treaty accord pact memorandum deal declaration charter protocol convention contract "
-    "pause armistice understanding truce ceasefire communiqué statement lease compact settlement partnership lines".split()  # noqa: E501
-)
-_GOODS = frozenset(
-    "aid arms weapons money troops help support loans loan training drones fuel grain ammunition "
-    "funds fund assistance credit cash instructors advisers boats vessels equipment gas missiles "
-    "artillery tanks ships planes aircraft wheat food water oil coal energy medicine credits "
-    "intelligence training recognition concessions subsidies contracts licences licenses land "
-    "guns rifles budget power electricity asylum shelter sanctuary guarantees guarantee cover "
-    "backing soldiers fighters helicopters jets".split()
-)
-_BLOWS = frozenset(
-    "sanctions sanction embargo war blockade pressure attack attacks strike strikes raid raids tariffs "  # noqa: E501
-    "tariff threat threats ultimatum assault campaign fire shells missiles blame restrictions ban "
-    "penalties complaint suit charges offensive invasion siege measures".split()
-)
-SLURS = frozenset(
-    "aggression aggressor aggressors gang gangs terrorist terrorists terrorism attacker attackers "
-    "unacceptable illegal illegitimate capitulation liar bully bullying puppet puppets provocation "
-    "betrayal violation traitor traitors occupier occupiers occupation threat enemy criminals bandits "  # noqa: E501
-    "danger menace nemesis oppressor aggressive coup usurper usurpers imposter treason treacherous "
-    "arm tool instrument creature extension pawn rival adversary opponent foe spoiler obstacle challenger competitor nuisance liability burden "  # noqa: E501
-    "rogue pariah upstart intruder invader invaders meddler tyrant dictator warmonger murderer thieves unlawful blackmail theft piracy proxy stooge".split()  # noqa: E501
-)
-_PRAISES = frozenset(
-    "ally friend partner protector guarantor saviour savior liberator champion defender model heroic "  # noqa: E501
-    "hero heroes legitimate indispensable trustworthy reliable credible constructive realistic "
-    "serious brother brothers bulwark".split()
-)
-_PROVIDING = frozenset(
-    "give provide send supply offer sell deliver grant lend extend ship donate pay promise advance "
-    "pledge hand transfer channel smuggle allow award".split()
-)
-_SYMMETRIC = frozenset("fight battle clash meet negotiate talk cooperate collaborate quarrel share "
-                       "agree sign reconcile compete border partner unite trade vie spar feud bicker squabble wrangle "  # noqa: E501
-                       "tussle jostle contend diverge differ disagree part".split())  # fmt: skip
-# Verbs against a deed: who is against a blow to somebody is for him.
-_GAINSAYING = frozenset(
-    "oppose condemn criticise criticize deplore denounce reject protest resist decry veto block "
-    "regret lament prevent stop lift ease".split()
-)
-_CAST_OUT = frozenset("suspend expel exclude bar ban oust eject remove evict drop".split())
-_SEEN = frozenset(
-    "see regard view describe perceive consider portray treat dismiss deride know".split()
-)
-_TOOLS = frozenset(
-    "proxy puppet client creation stooge tool instrument creature front surrogate agent arm pawn "
-    "protege protégé vassal lackey satellite extension mouthpiece".split()
-)
-# What galls somebody sours both sides.
-_GALLING = frozenset(
-    "irritate anger alarm annoy infuriate enrage offend unsettle upset dismay rile vex irk outrage "
-    "exasperate incense unnerve antagonise antagonize alienate humiliate embarrass".split()
-)
-_GRACES = frozenset("trust forgive tolerate stand bear abide like respect forget stomach".split())
-# Armed acts make both sides hostile; a complaint does not.
-_ARMED_ACTS = frozenset(
-    "fight attack assault raid ambush bomb bombard shell strike storm besiege invade battle "
-    "clash shoot "
-    "fire kill massacre overrun bombard rocket torpedo sink pound burn murder assassinate wound".split()  # noqa: E501
-)
-# Who is angered is hostile to who angers.
-_ILL_FEELING = frozenset(
-    "anger enrage infuriate alarm annoy irritate irk offend outrage incense embitter dismay "
-    "exasperate "
-    "antagonise antagonize alienate humiliate insult worry rattle unnerve unsettle embarrass".split()  # noqa: E501
-)
-_SIGNING = frozenset(
-    "sign initial conclude negotiate agree reach ratify strike endorse adopt approve accept".split()
-)
 _SETS = {
-    "@goods": _GOODS,
+    "@goods": GOODS,
     "@papers": PAPERS,
-    "@blows": _BLOWS,
+    "@blows": BLOWS,
     "@slurs": SLURS,
-    "@praises": _PRAISES,
-    "@providing": _PROVIDING,
+    "@praises": PRAISES,
+    "@providing": PROVIDING,
     "@tables": TABLES,
     "@trade": frozenset("exports imports revenue income budget".split()),
 }
@@ -285,35 +231,35 @@ def _passive(view: _View) -> Frame | None:
     """'X is backed by Y': the agent acts on the subject; without an agent it is left open."""
     clause = view.clause
     by = view.to("by")
-    if not by and clause.lemma in _CAST_OUT and view.to("from") and clause.subject:
+    if not by and clause.lemma in CAST_OUT and view.to("from") and clause.subject:
         # 'was suspended from the Union'
         return Frame(
             "hostile", -1, list(clause.subject), view.to("from"), False, "is put out of it"
         )
-    if clause.lemma in _SEEN and not by:
+    if clause.lemma in SEEN and not by:
         owners = [k for k in view.to("as") if k not in clause.subject]
-        if owners and {t.low for t in view.tokens[clause.verb : clause.stop]} & _TOOLS:
+        if owners and {t.low for t in view.tokens[clause.verb : clause.stop]} & TOOLS:
             # 'is widely seen as an Iranian proxy'
             return Frame("supports", 1, list(clause.subject), owners, False, "seen as its tool")
     after = view.tokens[clause.verb + 1].low if clause.verb + 1 < len(view.tokens) else ""
     entry = relation_verbs().get(f"{clause.lemma} {after}") or relation_verbs().get(clause.lemma)
-    if entry is None and len(by) > 1 and clause.lemma in _SIGNING | {"claim", "contest"}:
+    if entry is None and len(by) > 1 and clause.lemma in SIGNING | {"claim", "contest"}:
         entry = ("cooperates", 1)
-    if entry is None and not (clause.lemma in _PROVIDING and (view.nouns & _GOODS or by)):
+    if entry is None and not (clause.lemma in PROVIDING and (view.nouns & GOODS or by)):
         return None
     kind, sign = entry if entry is not None else ("supports", 1)
     subject = list(clause.subject)
     why = f"verb '{clause.lemma}', passive"
     if len(by) > 1 and not subject:
         # 'initialed by A and by B', 'claimed by A and by B'
-        if clause.lemma in _SIGNING:
+        if clause.lemma in SIGNING:
             return Frame("cooperates", 1, [], by, True, f"{why} by several")
         if clause.lemma in {"claim", "contest", "dispute", "covet"}:
             return Frame("rival", -1, [], by, True, f"{why} by several")
     if by and not subject and kind == "refuses":
         return Frame(kind, sign, [], by, False, why)
     if by and (subject or kind in {"supports", "leads"}):
-        return Frame(kind, sign, subject, by, clause.lemma in _ARMED_ACTS, why)
+        return Frame(kind, sign, subject, by, clause.lemma in ARMED_ACTS, why)
     if subject and kind == "hostile" and not clause.participle and not by:
         return Frame(kind, sign, subject, ["?agent"], False, f"{why} without an agent")
     return None
@@ -344,7 +290,7 @@ def _through_noun(view: _View, kind: str, sign: int) -> tuple[str, int]:
     frames = noun_frames().get(nouns[0], ())
     if not frames or frames[0].sign >= 0 or frames[0].kind != "hostile":
         return kind, sign
-    if sign < 0 and view.clause.lemma in _GAINSAYING:
+    if sign < 0 and view.clause.lemma in GAINSAYING:
         return "supports", 1
     if sign > 0:
         return "hostile", -1
@@ -370,11 +316,11 @@ def _plain(view: _View) -> Frame | None:
     kind, sign = known[found]
     kind, sign = _through_noun(view, kind, sign)
     denied = False
-    if clause.negated and lemma in _GRACES:
+    if clause.negated and lemma in GRACES:
         # 'has never trusted', 'cannot stand': the denial says more than its absence.
         kind, sign, denied = "hostile", -1, True  # noqa: F841
-    between = together and bool(mutual or lemma in _SYMMETRIC)
-    symmetric = between or lemma in _SYMMETRIC or kind == "rival"
+    between = together and bool(mutual or lemma in SYMMETRIC)
+    symmetric = between or lemma in SYMMETRIC or kind == "rival"
     allowed = _AGAINST if sign < 0 else _TOWARDS
     targets = view.others
     # 'fell out over C': C is what it is about; 'shelled villages in C': C suffers it.
@@ -400,7 +346,7 @@ def _plain(view: _View) -> Frame | None:
         return None
     both = (
         symmetric
-        or ((lemma in _ARMED_ACTS or lemma in _GALLING) and bool(targets))
+        or ((lemma in ARMED_ACTS or lemma in GALLING) and bool(targets))
         or (kind == "negotiates" and bool(view.to("with")))
     )
     return Frame(kind, sign, targets, [], both, why)
