@@ -225,6 +225,21 @@ def test_relations_by_what_words_do_together(text, relation):
     assert relation in relations(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("Chile and Peru signed the accord. Bolivia backs the accord. Ecuador does not.",
+         ("Ecuador", "Chile", "supports", "negated")),
+        ("Chile trusts Peru. Bolivia does not.", ("Bolivia", "Peru", "supports", "negated")),
+        ("Chad attacked Sudan in May. Chad bombed Sudan again. Sudan pleads for negotiation.",
+         ("Sudan", "Chad", "negotiates", "intended")),
+    ],
+)  # fmt: skip
+def test_what_a_clause_leaves_out(text, relation):
+    found = {(s, t, k if k != "cooperates" else "supports", st) for s, t, k, st in relations(text)}
+    assert relation in found
+
+
 def test_who_brokers_a_truce_brings_two_together():
     found = read("Kenya brokered a truce between Chad and Sudan.").relations
     assert {(r.source, r.target, r.kind, r.sign, r.symmetric) for r in found} >= {

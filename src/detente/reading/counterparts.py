@@ -44,6 +44,31 @@ def counterparts(scene: Scene, sources: list[str]) -> list[str]:
     return [max(sorted(together), key=lambda k: together[k])] if together else []
 
 
+def main_foes(scene: Scene) -> tuple[str, ...]:
+    """The two whom the text sets against each other most often; empty if too seldom to tell."""
+    counts = {
+        tuple(sorted((a, b))): count + scene.foes.get(b, {}).get(a, 0)
+        for a, foes in scene.foes.items() for b, count in foes.items()
+    }  # fmt: skip
+    if not counts:
+        return ()
+    best = max(sorted(counts), key=lambda pair: counts[pair])
+    return best if counts[best] >= 8 else ()
+
+
+def foes_of(scene: Scene, source: str) -> list[str]:
+    """The other side of an actor's quarrel: its own foe, else that of whom it is a part."""
+    seen: set[str] = set()
+    key = source
+    while key in scene.cast.entities and key not in seen:
+        seen.add(key)
+        found = [foe for foe in _known_foes(scene, [key]) if foe not in seen]
+        if found:
+            return found
+        key = scene.entity(key).part_of
+    return []
+
+
 def _known_foes(scene: Scene, sources: list[str]) -> list[str]:
     """The actor that the text most often sets against the sources, where one stands out."""
     counts: dict[str, int] = {}

@@ -149,8 +149,8 @@ def deal_relations(scene: Scene, deals: Deals, line: Line, clause: Clause) -> li
     for source in sources:
         entity = scene.entity(source)
         for owner in owners[:3]:
-            own = {owner, scene.entity(owner).part_of} & {source, entity.part_of}
-            if own - {""} or (
+            own = source in {owner, scene.entity(owner).part_of} or owner == entity.part_of
+            if own or (
                 kind == "negotiates" and root_state(scene, owner) == root_state(scene, source)
             ):
                 continue
@@ -197,6 +197,8 @@ def _stance(
         return None
     place = next((i for i in range(clause.verb, clause.stop) if tokens[i].low == noun), clause.verb)
     between = [t.low for t in tokens[clause.verb + 1 : place]]
+    if {"any", "no", "every"} & set(between):
+        return None  # 'any deal' is nobody's yet
     if any(m.first < place for _, m in clause.phrases) or any(
         w in {"before", "after", "since", "until", "during", "without"} for w in between
     ):

@@ -6,18 +6,17 @@ from collections.abc import Iterable
 
 from detente.reading.clause import Clause
 from detente.reading.clauses import clauses
-from detente.reading.deals import Deals, deal_relations, find_deals, unguessed
+from detente.reading.deals import Deals, find_deals
 from detente.reading.document import Document
-from detente.reading.frames import contrast, frame_relations
+from detente.reading.frames import contrast
 from detente.reading.gazetteer import members
 from detente.reading.hits import Hit
 from detente.reading.mediation import mediation
 from detente.reading.membership import membership
-from detente.reading.mentions import Mention, Scene
-from detente.reading.names import Line
-from detente.reading.nouns import noun_relations
+from detente.reading.mentions import Scene
 from detente.reading.proposals import Claim, Relation
 from detente.reading.roles import role_relations
+from detente.reading.statements import Statements
 from detente.reading.verb_frames import SIGNS
 
 
@@ -43,11 +42,12 @@ def propose_relations(document: Document, scene: Scene, claims: Iterable[Claim])
     ]
     deals = find_deals(scene, read)
     _meet_foes(scene, read)
+    statements = Statements(scene, deals)
     for line, mentions, parsed in zip(scene.lines, scene.mentions, read, strict=True):
         if line.kind in {"heading", "cell"} or not line.tokens:
             continue
         hits = [
-            *_stated(scene, line, mentions, parsed, deals), *mediation(scene, line, mentions),
+            *statements.of(line, mentions, parsed), *mediation(scene, line, mentions),
             *role_relations(scene, line, mentions), *contrast(parsed, line),
             *membership(scene, line, mentions, parsed),
         ]  # fmt: skip
@@ -59,28 +59,23 @@ def propose_relations(document: Document, scene: Scene, claims: Iterable[Claim])
     return _distinct(found)
 
 
-def _stated(
-    scene: Scene, line: Line, mentions: list[Mention], parsed: list[Clause], deals: Deals
-) -> list[Hit]:
-    """What the verbs and nouns of a sentence say."""
-    hits: list[Hit] = []
-    for number, clause in enumerate(parsed):
-        framed = frame_relations(scene, line, clause, parsed[:number])
-        about = deal_relations(scene, deals, line, clause)
-        hits += unguessed(framed, about) + about
-    return hits + noun_relations(scene, line, mentions, parsed)
-
-
 def _meet_foes(scene: Scene, read: list[list[Clause]]) -> None:
     """A first look at who acts against whom, so that acts without a named target find theirs."""
     counts: dict[str, dict[str, int]] = {}
+    statements = Statements(scene, Deals())
     for line, mentions, parsed in zip(scene.lines, scene.mentions, read, strict=True):
         if line.kind in {"heading", "cell"} or not line.tokens:
             continue
-        for hit in _stated(scene, line, mentions, parsed, Deals()):
+        for hit in statements.of(line, mentions, parsed):
             if hit.explicit and hit.sign == -1 and not hit.negated:
                 for a, b in ((hit.source, hit.target), (hit.target, hit.source)):
-                    counts.setdefault(a, {})[b] = counts.get(a, {}).get(b, 0) + 1
+                    counts.setdefault(a, {})[b] = counts.get(a, {}).get(b, 0) + 2
+    # Who is named together often is in the quarrel, not beside it.
+    for mentions in scene.mentions:
+        here = {key for m in mentions if m.kind != "place" for key in m.who}
+        for key in here & counts.keys():
+            for foe in here & counts[key].keys():
+                counts[key][foe] += 1
     scene.foes = counts
 
 
