@@ -89,7 +89,7 @@ def premises_chart(view: View, *, most: int = 6, most_rows: int = 10) -> Figure:
         _row("As things stand", "whatever the premises do", [one.base for one in shown]),
         _row(
             "All premises together",
-            f"{spelled(sum(used for *_, used in given))} that can hold at once",
+            f"the {spelled(sum(used for *_, used in given))} that can hold at once",
             [one.given for one in shown],
         ),
     ]

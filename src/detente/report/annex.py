@@ -259,7 +259,9 @@ def _lists(view: View) -> list[Block]:
         blocks += [Heading("Literature behind the methods", "literature"), Entries(literature)]
     facts = [(key, _fact(value)) for key, value in view.manifest.items()]
     rows = tuple((cell(_FACTS.get(key, key)), cell(said)) for key, said in facts if said)
-    grid = Grid("What it was made with, as in manifest.json", ("", ""), rows, widths=(1, 4))
+    grid = Grid(
+        "What it was made with, as in manifest.json", ("What", "Value"), rows, widths=(1, 4)
+    )
     return [*blocks, Heading("The run", "run"), grid] if rows else blocks
 
 

@@ -55,11 +55,15 @@ def _premises(view: View, given: list[tuple[str, float, bool]]) -> str:
     used = sum(used for *_, used in given)
     found = view.find("argument.premises")
     ruled_out = [str(each) for each in found.detail.get("ruled_out", ())] if found else []
+    noun = "premise" if len(given) == 1 else "premises"
     said = (
-        f"The brief asserts {spelled(len(given))} premises that the tables can test. Granting a "
-        f"premise means looking only at the worlds in which it holds. {_capital(used)} of them "
-        f"can hold at once and are granted together here."
+        f"The brief asserts {spelled(len(given))} {noun} that the tables can test. Granting a "
+        "premise means looking only at the worlds in which it holds."
     )
+    if 1 < used < len(given):
+        said += f" {_capital(used)} of them can hold at once and are granted together here."
+    elif used > 1:
+        said += " They can all hold at once and are granted together here."
     if ruled_out:
         said += f" The tables rule out {listed(ruled_out)}."
     apart = [claim for claim, _, used in given if not used and claim not in ruled_out]
@@ -74,8 +78,8 @@ def _conclusions(every: list[Conclusion]) -> list[str]:
     for one in sorted(told, key=lambda one: -abs((one.given or 0.0) - (one.base or 0.0)))[:4]:
         given, base = one.given or 0.0, one.base or 0.0
         out.append(
-            f"“{_bare(one.text)}” ({one.claim}) fails in {percent(1 - given)} of the worlds in "
-            f"which they hold, against {percent(1 - base)} of all{_behind(one, given - base)}."
+            f"“{_bare(one.text)}” ({one.claim}) fails in {percent(1 - given)} of the worlds so "
+            f"granted, against {percent(1 - base)} of all{_behind(one, given - base)}."
         )
     open_ = [one.claim for one in every if one.given is None]
     if open_:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections import Counter
 from html import escape
 
 from detente.figures.figure import FULL, HALF, PHONE
@@ -56,6 +57,7 @@ class _Page:
         self.notes = {note.number: note for note in document.notes}
         self.seen: set[int] = set()
         self.annexed = False
+        self.regions: Counter[str] = Counter()
 
     def whole(self) -> str:
         document = self.document
@@ -280,8 +282,12 @@ class _Page:
             for row in block.rows
         )
         caption = f"<caption>{escape(block.caption)}</caption>" if block.caption else ""
+        # Two tables may have one caption; two regions may not have one name.
+        self.regions[block.caption] += 1
+        again = self.regions[block.caption]
+        region = block.caption + (f", table {again}" if again > 1 else "")
         return (
-            f'<div class="gw" role="region" tabindex="0" aria-label="{escape(block.caption)}">'
+            f'<div class="gw" role="region" tabindex="0" aria-label="{escape(region)}">'
             f'<table class="g" style="--w:{92 * len(block.columns) + 60}px">{caption}{group}'
             f"<thead><tr>{head}</tr></thead>"
             f"<tbody>{rows}</tbody></table></div>"
