@@ -26,7 +26,7 @@ def _stem(name: str) -> list[str]:
 
 
 _OFFICIAL = re.compile(
-    r"^(?:Republic|Kingdom|Federation|Emirate|Sultanate|State|Union) of (.+)$"
+    r"^(?:[A-Z]\w+ )*(?:Republic|Kingdom|Federation|Emirate|Sultanate|State|Union) of (.+)$"
     r"|^([A-Z][\w'-]+) (?:(?:Arab |Islamic |People's |Democratic |Federal |Socialist )*Republic|Union|"  # noqa: E501
     r"Kingdom|Federation|Emirate|Confederation|State|Empire|Commonwealth)$"
 )

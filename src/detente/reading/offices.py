@@ -128,7 +128,7 @@ def _before(scene: Scene, line: Line, mentions: list[Mention], mention: Mention)
         held = _at(mentions, place)
         owner = held.who[0] if held is not None else ""
     elif place >= 1 and tokens[place].low == "under":
-        body = _at(mentions, place - 1)
+        body = _at(mentions, place - 1 - (tokens[place - 1].text == ","))
         if body is not None and scene.entity(body.who[0]).type != "state":
             owner = body.who[0]
     if not owner and mention.last + 1 < len(tokens) and tokens[mention.last].low == "of":
@@ -220,6 +220,16 @@ def _following(scene: Scene, tokens: list[Token], mentions: list[Mention], menti
                 and all(title_word(t.low) or t.low in _QUALIFIED for t in between[1:])
             ):  # fmt: skip
                 return other.who[0]
+        inside = tokens[other.first : mention.first]
+        if (
+            other.kind == "description"
+            and mention.last == other.last
+            and (
+                any(t.low == "around" for t in inside)
+                and scene.entity(other.who[0]).type == "faction"
+            )
+        ):
+            return other.who[0]  # 'the pragmatists around X'
         if other.kind != "description" or other.who == mention.who:
             continue
         if scene.entity(other.who[0]).type not in _FOLLOWINGS:

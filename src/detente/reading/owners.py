@@ -109,7 +109,9 @@ def context_state(scene: Scene, number: int, index: int) -> str:
             entity = scene.entity(mention.who[0])
             tokens = scene.lines[line].tokens
             before = tokens[mention.first - 1] if mention.first else None
-            topical = before is None or before.tag not in {"P"}
+            # 'In Tessin, the government …': a place in front sets the scene.
+            after = tokens[mention.last].text if mention.last < len(tokens) else ""
+            topical = before is None or before.tag != "P" or (mention.first == 1 and after == ",")
             if entity.type == "state" and mention.kind in {"name", "capital"} and topical:
                 return entity.key
             if (

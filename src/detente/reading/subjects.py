@@ -221,7 +221,7 @@ def _relative(
     lead = named.first - 1 if named is not None else -1
     while lead >= 0 and tokens[lead].tag == "D":
         lead -= 1
-    if named is not None and not (lead >= 0 and tokens[lead].tag in {"P", "'"}):
+    if named is not None and not (lead >= 0 and tokens[lead].tag in {"P", "'", "C"}):
         clause.subject, clause.subject_words = named.who, (named.first, named.last)
         return
     if tokens[back].tag == "C":

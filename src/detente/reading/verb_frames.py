@@ -341,6 +341,8 @@ def _plain(view: _View) -> Frame | None:
     if not targets and rebels and sign > 0:
         return Frame("hostile", -1, rebels, [], False, f"{why} for its rebels")
     if not targets and not (symmetric and len(own) > 1):
+        if lemma in {"retaliate", "mobilise", "mobilize"}:
+            return Frame(kind, sign, [], [], False, why)
         if kind == "refuses" and lemma not in {"leave", "decline", "dismiss", "exit"}:
             return Frame(kind, sign, [], [], False, why)
         return None
