@@ -302,3 +302,42 @@ def test_text_boxes_insertions_and_endnotes_of_a_word_file():
     assert blocks.count("Words in a box beside it.") == 1
     assert {"Lorries", "610"} <= set(blocks)
     assert [(n.text, n.flag) for n in document.notes] == [("A cable.", "")]
+
+
+WORD_PAGE = (
+    "<html><head><meta charset=utf-8><title>x</title></head><body><p class=MsoTitle>The Kestra Pass: "  # noqa: E501
+    "who opens the road</p><p class=MsoNormal>The pass has been closed to freight since May."
+    '<a href="#_ftn1" name="_ftnref1"><span class=MsoFootnoteReference>[1]</span></a> Veldania says '  # noqa: E501
+    "that it is unsafe.</p><div style='mso-element:footnote-list'><div style='mso-element:footnote' "  # noqa: E501
+    'id=ftn1><p class=MsoFootnoteText><a href="#_ftnref1" name="_ftn1">[1]</a> Roads Agency, May.'
+    "</p></div></div></body></html>"
+)
+WIKI_PAGE = (
+    '<html><body><main><h1>The Kestra Pass: who opens the road</h1><div id="toc"><h2>Contents</h2>'
+    "<ul><li>1 History</li></ul></div><p>The pass has been closed to freight since May.<sup "
+    'class="reference"><a href="#cite_note-1">[1]</a></sup> Veldania says that it is unsafe.<sup '
+    'class="noprint">[citation needed]</sup></p><ol class="references"><li id="cite_note-1"><span '
+    'class="mw-cite-backlink">^ a</span> Roads Agency, May.</li></ol></main></body></html>'
+)
+PLAIN_PAGE = (
+    '<html><body><div class="head"><a>Home</a> | <a>About us</a></div><div id="cookieConsent">We '
+    'value your privacy.</div><div class="title">The Kestra Pass: who opens the road</div><div>The '
+    "pass has been closed to freight since May.<sup>1</sup> Veldania says that it is unsafe.<br><br>"  # noqa: E501
+    'War is unlikely.</div><div class="footnotes"><p id="fn1">1. Roads Agency, May.</p></div>'
+    '<div class="footer-bottom">All rights reserved</div></body></html>'
+)
+
+
+@pytest.mark.parametrize("page", [WORD_PAGE, WIKI_PAGE, PLAIN_PAGE])
+def test_pages_as_word_a_wiki_and_a_plain_site_make_them(page):
+    document = read_bytes(page.encode(), name="a.html")
+    assert document.meta["title"] == "The Kestra Pass: who opens the road"
+    blocks = [document.quote(b.start, b.end) for b in document.blocks if b.kind != "note"]
+    assert blocks[:2] == [
+        "The Kestra Pass: who opens the road",
+        "The pass has been closed to freight since May. Veldania says that it is unsafe.",
+    ]
+    assert blocks[2:] in ([], ["War is unlikely."])
+    assert [(n.label, n.text.removeprefix("1. "), n.flag) for n in document.notes] == [
+        ("1", "Roads Agency, May.", "")
+    ]

@@ -121,9 +121,10 @@ def masthead_meta(
             if full and line in lines:
                 meta["date"] = full[0].iso
                 break
+    prose = [bare(piece.text) for piece in head if piece.kind != "cell"]
     names = [
         line
-        for line in lines
+        for line in prose
         if not CONTACT.match(line) and not _DOCTYPE.match(line) and not _BYLINE.match(line)
         and not find_dates(line) and re.search(r"[A-Za-z]{3}", line)
     ]  # fmt: skip

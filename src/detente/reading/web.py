@@ -20,15 +20,23 @@ _BLOCKS = frozenset(
 )
 _BOILERPLATE = re.compile(
     r"\b(?:nav|menu|breadcrumb|cookie|consent|banner|advert|sidebar|share|social|subscribe|"
-    r"newsletter|related|comments?|pagination|skip-link|site-footer|site-header|promo)\b",
+    r"newsletter|related|comments?|pagination|skip-link|footer|site-header|promo|gdpr|popup|modal|"
+    r"overlay|toc|login|sign-?up|noprint|mw-editsection|mw-cite-backlink)\b",
     re.IGNORECASE,
 )
+# 'cookieConsent' is two words.
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_TITLES = frozenset("title headline entry-title post-title article-title msotitle".split())
 _NOTE_BOX = re.compile(
     r"\b(?:foot|end)?notes?(?:-list|-def)?\b|\breferences\b|doc-endnote|doc-footnote"
 )
-_NOTE_MARK = re.compile(r"foot-?note-?ref|fnref|noteref|note-?link|footnote-anchor|sdfootnoteanc")
+_NOTE_MARK = re.compile(
+    r"foot-?note-?ref|fnref|noteref|note-?link|footnote-anchor|sdfootnoteanc|_(?:ftn|edn)ref",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"^[\[(]?\s*(\d{1,3}|[a-z*†‡])\s*[\])]?[.]?$")
 MAX_NODES = 2_000_000
+_NAMING = ("class", "id", "role", "epub:type")
 # Browsers nest a few dozen deep; the time of a parser grows with the square of the depth.
 MAX_DEPTH = 1_500
 # The time of a parser grows with the square of the attributes of one element.
@@ -139,6 +147,13 @@ class _Flow:
         self.text: list[str] = []
         self.kind, self.level, self.label = "paragraph", 0, ""
 
+    def line_end(self) -> None:
+        """One line break is a blank; two end a paragraph."""
+        if self.text and self.text[-1] == "\n" and self.kind == "paragraph":
+            self.flush()
+        elif self.text:
+            self.text.append("\n")
+
     def flush(self) -> None:
         text = re.sub(r"\s+", " ", "".join(self.text)).strip()
         if text:
@@ -168,12 +183,14 @@ def _walk(root: Any, source: str) -> list[Piece]:
         if tag == "-text":
             words = node.text_content or ""
             length += len(words)
+            if not words.strip() and flow.text[-1:] == ["\n"]:
+                continue
             if length > MAX_CHARACTERS:
                 raise too_long(source)
             flow.text.append(words)
             continue
         if tag == "br":
-            flow.text.append(" ")
+            flow.line_end()
             continue
         if tag == "hr":
             flow.flush()
@@ -182,18 +199,18 @@ def _walk(root: Any, source: str) -> list[Piece]:
         if tag is None or tag.startswith(("-", "_", "!")) or tag in _DROP:
             continue
         attributes = node.attributes
-        names = " ".join(str(attributes.get(a) or "") for a in ("class", "id", "role", "epub:type"))
+        names = " ".join(str(attributes.get(a) or "") for a in _NAMING)
         if "hidden" in attributes or attributes.get("aria-hidden") == "true":
             continue
         label = _marker(node, tag, names)
         if label:
             flow.text.append(f"{OPEN}{label}{SHUT}")
             continue
-        if _back_link(node, tag, names):
+        if _back_link(node, tag, names) or (tag in {"span", "sup"} and _furniture(node, names)):
             continue
         if tag in _BLOCKS:
             noted = _NOTE_BOX.search(names) is not None or flow.kind == "note"
-            if not noted and (tag in {"footer", "aside"} or _BOILERPLATE.search(names)):
+            if not noted and (tag in {"footer", "aside"} or _furniture(node, names)):
                 continue
             flow.flush()
             stack.append((node, True, (flow.kind, flow.level, flow.label)))
@@ -208,8 +225,26 @@ def _walk(root: Any, source: str) -> list[Piece]:
     return flow.pieces
 
 
+def _furniture(node: Any, names: str) -> bool:
+    """Whether a box is named as furniture, or holds hardly more than a row of links."""
+    if _BOILERPLATE.search(_HUMP.sub(" ", names)):
+        return True
+    links = others = 0
+    child = node.child
+    while child is not None:
+        if child.tag == "a":
+            links += 1
+        elif child.tag != "-text" or len((child.text_content or "").strip()) > 3:
+            others += 1
+        child = child.next
+    return links > 1 and not others
+
+
 def _enter(flow: _Flow, node: Any, tag: str, names: str, *, noted: bool) -> None:
-    if re.fullmatch(r"h[1-6]", tag):
+    titled = tag in {"p", "div"} and _TITLES & set(names.lower().split())
+    if titled and flow.kind == "paragraph" and len(node.text(deep=True)) < 200:
+        flow.kind, flow.level = "heading", 1
+    elif re.fullmatch(r"h[1-6]", tag):
         flow.kind, flow.level = "heading", int(tag[1])
     elif noted and tag in {"section", "div", "ol", "ul", "footer"} and not _own_number(names):
         # The box of notes: its entries say which note they are.
@@ -255,10 +290,12 @@ def _marker(node: Any, tag: str, names: str) -> str:
     if match is None:
         return ""
     target = str(node.attributes.get("href") or "")
+    names = f"{names} {node.attributes.get('name') or ''}"
     if tag == "sup" and (match.group(1)[0].isdigit() or match.group(1) in "*†‡"):
         return match.group(1)
     if tag == "a" and (
-        _NOTE_MARK.search(names) or (target.startswith("#") and re.search(r"note|fn|ref", target))
+        _NOTE_MARK.search(names)
+        or (target.startswith("#") and re.search(r"note|fn|ref|ftn|edn", target))
     ):
         return match.group(1)
     return match.group(1) if _NOTE_MARK.search(names) else ""
@@ -268,4 +305,6 @@ def _back_link(node: Any, tag: str, names: str) -> bool:
     if tag != "a":
         return False
     words = node.text(deep=True, strip=True)
-    return "backref" in names or "doc-backlink" in names or words in {"↩", "↩︎", "^", "↑"}
+    named = re.match(r"_(?:ftn|edn)\d", str(node.attributes.get("name") or "")) is not None
+    back = named or "backref" in names or "doc-backlink" in names
+    return back or words in {"↩", "↩︎", "^", "↑"}
