@@ -124,6 +124,15 @@ HOLDS = {
 }
 
 
+#: Choices of method as a reader who has not seen the formulas understands them.
+GLOSSES = {
+    "choices/lambda": "how much the fear of being cheated costs (the trust tax, λ)",
+    "choices/kappa": "how much it hurts to have no deal (κ)",
+    "choices/theta": "how far a table can move what its members control (θ)",
+    "choices/delta": "how far trust reaches through a third party (δ)",
+}
+
+
 def _obstacle(view: View, notes: Notes) -> list[Inline]:
     finding = view.feasible()
     found = lifted(view, view.forum)
@@ -170,7 +179,8 @@ def confidence(view: View) -> str:
     top = inputs(view)
     if top:
         kind = "a choice of method" if top[0].choice else "an input"
-        said += f" What moves it most is the {_bare(top[0].label)}, {kind}."
+        what = GLOSSES.get(top[0].key, f"the {_bare(top[0].label)}")
+        said += f" What moves it most is {what}, {kind}."
     judged = judged_share(view)
     if judged is not None and judged.value is not None:
         parts = []
