@@ -94,6 +94,8 @@ def _glued(text: str, start: int, end: int) -> bool:
         text[end:],
     ):
         return True
+    if start == 0 and re.match(r"\d+(?:\.\d+)+\.?\s+[A-Z]", text):
+        return True  # the number of a paragraph
     if re.match(r"(?:st|nd|rd|th)\b", text[end:]):
         return True  # '9th'
     if re.search(

@@ -72,7 +72,7 @@ TITLES = _set(
     "senator governor secretary ambassador envoy sir dame lord lady dr mr mrs ms professor judge "
     "archbishop bishop pope commissioner chairman chairwoman director mayor chief leader "
     "speaker congressman congresswoman representative deputy vice former foreign prime interim "
-    "acting secretary-general spokesman spokeswoman"
+    "lt gen col maj brig adm capt cdr sgt rev hon acting secretary-general spokesman spokeswoman"
 )
 OFFICES_OF_STATE = _set("president premier chancellor king queen emir sultan prime ruler")
 PLACE = _set(

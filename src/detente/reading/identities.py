@@ -39,7 +39,8 @@ def apposed_name(scene: Scene, number: int, found: Found) -> str:
     if mention is None or mention.first != place:
         return ""
     entity = scene.entity(mention.who[0])
-    if entity.type != found.kind:
+    alike = {entity.type, found.kind} <= {"faction", "armed_group", "organisation"}
+    if entity.type != found.kind and not alike:
         return ""
     if found.owner and not entity.part_of:
         entity.part_of = found.owner

@@ -52,12 +52,19 @@ class Memory:
         known = [key for key, gender in self.gender.items() if gender == wanted]
         if self._gender(self.person) == wanted or not (known or self._gender(self.person)):
             return self.person
+        if self.person and not self._gender(self.person) and self._sounds(self.person) == wanted:
+            return self.person
         return known[-1] if known else ""
 
     def learn(self, pronoun: str, person: str, *, sure: bool) -> None:
         """Remember what a pronoun told, where only one person could be meant."""
         if sure and person and not self._gender(person):
             self.gender[person] = gender_of(pronoun)
+
+    def _sounds(self, person: str) -> str:
+        """A guess by the first name, to choose between two persons only."""
+        first = self.scene.entity(person).name.split()[0].lower()
+        return "f" if first.endswith(("a", "é", "ine", "elle")) else "m"
 
     def _gender(self, person: str) -> str:
         if person and person not in self.gender and person in self.scene.cast.entities:

@@ -132,6 +132,7 @@ def find_runs(lines: list[Line]) -> dict[str, Run]:
                 if " ".join(t.text for t in line.tokens[first:last]) in spellings():
                     break
                 first += 1
+            first = _past_rank(line.tokens, first, last)
             words = [token.text for token in line.tokens[first:last]]
             text = normal(_spelled(line.tokens[first:last]))
             if not words or not text or text.lower() in MONTHS or heading:
@@ -143,6 +144,26 @@ def find_runs(lines: list[Line]) -> dict[str, Run]:
             run.places.append((number, first, last))
             _observe(run, line.tokens, first, last)
     return runs
+
+
+_MEN_OF = frozenset(
+    "fighters soldiers officers members leaders supporters troops officials men gunmen units "
+    "elements "
+    "commanders veterans deputies followers militants police workers crews forces".split()
+)
+
+
+def _past_rank(tokens: list[Token], first: int, last: int) -> int:
+    """Where a name starts after 'Fighters of the', 'Chief of Defence Staff Lt Gen'."""
+    if tokens[first].low in _MEN_OF and first + 2 < last and tokens[first + 1].low == "of":
+        first += 2
+        return first + (tokens[first].low == "the" and first + 1 < last)
+    ranks = [i for i in range(first, last - 2) if tokens[i].low in TITLES]
+    if ranks and not any(t.low in {"of", "for"} for t in tokens[ranks[-1] + 1 : last]):
+        rest = tokens[ranks[-1] + 1 : last]
+        if 2 <= len(rest) <= 4 and not head_type([t.text for t in rest]):
+            return ranks[-1] + 1
+    return first
 
 
 def _qualifies(low: str) -> bool:

@@ -30,7 +30,7 @@ _MILITARY = frozenset(
 _QUALIFIED = frozenset(
     "new former late then acting retired interim veteran exiled incoming outgoing old ageing aging "
     "young elderly ailing current long-time long-serving first political military supreme "
-    "paramount spiritual field hardline moderate special personal chief".split()
+    "executive permanent assistant paramount spiritual field hardline moderate special personal chief".split()  # noqa: E501
 )
 _ARMIES = frozenset("army armed forces military defence defense".split())
 _FOLLOWINGS = frozenset("government faction faction_group organisation armed_group".split())

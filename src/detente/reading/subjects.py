@@ -249,7 +249,7 @@ def _apposed_name(tokens: list[Token], mentions: list[Mention], place: int) -> M
     first = mention.first
     while first > 0 and tokens[first - 1].low in TITLES:
         first -= 1
-    if first < 2 or tokens[first - 1].text != "," or tokens[first - 2].tag != "N":
+    if first < 2 or tokens[first - 1].text != "," or tokens[first - 2].tag not in {"N", "NP"}:
         return None
     if first < mention.first:
         return mention
