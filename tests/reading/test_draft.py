@@ -196,8 +196,21 @@ def test_quotes_are_found_again_when_the_document_changes(drafted, tmp_path):
     assert "unlikely to send troops" in messages
     assert "in changed words" in messages
     assert (delivery.folder / "stakes.csv").read_bytes() == before
+    assert (delivery.folder / "earlier-brief.html").read_bytes() == OWN.read_bytes()
+    assert (delivery.folder / "brief.html").read_bytes() == changed.read_bytes()
     _, _, anchors = read_anchors(delivery.folder)
-    new = read_file(changed).document.text
+    document = read_file(changed).document
+    new = document.text
+    assert all(a.locator == document.locator(a.start) for a in anchors if a.exact in new)
+    with (delivery.folder / "review.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["quote"]]
+    assert all(new[int(r["start"]) : int(r["end"])] == r["quote"] for r in rows if r["start"])
+    places = {(str(a.start), str(a.end)) for a in anchors if a.exact in new}
+    claims = [r for r in rows if r["kind"] == "claim"]
+    assert {(r["start"], r["end"]) for r in claims if r["start"]} >= places
+    lost = [r for r in claims if not r["start"]]
+    assert lost
+    assert all(r["why"].startswith("LOST") for r in lost)
     assert sum(new[a.start : a.end] == a.exact for a in anchors) >= len(anchors) - 1
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from detente.errors import FileFormatError
-from detente.reading.deliver import read_file, write_draft
+from detente.reading.deliver import ANCHORS, read_file, write_draft
 from detente.reading.export import to_json
 from detente.reading.hedges import YARDSTICKS
 from detente.reading.proposers import EndpointProposer, Proposer, SpacyProposer, with_proposals
@@ -46,12 +46,16 @@ def read_command(
         print(summary(reading))
     if out is None:
         return
+    again = (out / ANCHORS).exists() and not overwrite and review is None
     done = write_draft(reading, file, out, review=review, as_of=as_of, overwrite=overwrite)
     stream = sys.stderr if as_json else sys.stdout
     print(file=stream)
     for line in done.messages:
         print(f"  {line}", file=stream)
-    if done.files:
+    if done.files and again:
+        print(f"Go through what changed or is lost in {done.folder}, then:", file=stream)
+        print(f"  detente check {done.folder}   detente run {done.folder}", file=stream)
+    elif done.files:
         print(
             f"{len(done.files)} files in {done.folder}. Go through review.csv, then:", file=stream
         )

@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from detente.reading.draft import draft_situation
 from detente.reading.export import to_json
 from detente.reading.files import read_document
 from detente.reading.reading import Reading, read_proposals
-from detente.reading.review import drafted_items, read_decisions, review_table
+from detente.reading.review import drafted_items, moved_review, read_decisions, review_table
 from detente.reading.share import draft_notice
 from detente.situation.model import Situation
 
@@ -155,15 +155,36 @@ def read_anchors(folder: str | Path) -> tuple[str, str, list[Anchor]]:
 
 def _reanchored(reading: Reading, source: Path, folder: Path) -> Delivery:
     """Find every quote again in a document that changed; report those that moved or are lost."""
-    _, digest, anchors = read_anchors(folder)
+    before, digest, anchors = read_anchors(folder)
     text = reading.document.text
     if digest == hashlib.sha256(text.encode()).hexdigest():
         return Delivery(folder, (), ("the document is the one already read; nothing was changed",))
     found = [find(text, known) for known in anchors]
+    _set_aside(folder, before, source)
     files = [_copied(source, folder)]
-    kept = [item.anchor for item in found]
+    kept = [
+        item.anchor if item.state == "lost"
+        else replace(item.anchor, locator=reading.document.locator(item.anchor.start))
+        for item in found
+    ]  # fmt: skip
     files.append(_written(folder / ANCHORS, _anchor_file(kept, reading.document, files[0].name)))
+    queue = folder / REVIEW
+    if queue.is_file():
+        moved = moved_review(queue.read_text(encoding="utf-8-sig"), reading.document)
+        files.append(_written(queue, moved))
     return Delivery(folder, tuple(files), tuple(_changes(found)))
+
+
+def _set_aside(folder: Path, name: str, source: Path) -> None:
+    """Keep the document as it was read before, under another name."""
+    old = folder / name
+    if not name or not old.is_file() or old.resolve() == source.resolve():
+        return
+    number, kept = 1, folder / f"earlier-{name}"
+    while kept.exists():
+        number += 1
+        kept = folder / f"earlier-{number}-{name}"
+    old.replace(kept)
 
 
 def _changes(found: list[Found]) -> list[str]:

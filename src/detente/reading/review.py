@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from detente.errors import FileFormatError
-from detente.reading.anchors import Anchor
+from detente.reading.anchors import Anchor, Found, find
+from detente.reading.document import Document
 from detente.reading.reading import Reading
 from detente.reading.scale import word_of
 from detente.reading.share import MARK
@@ -23,6 +24,7 @@ DECISIONS = ("accept", "reject", "correct")
 _WEIGHT = {"actor": 1.0, "claim": 0.6, "relation": 0.5, "event": 0.25, "figure": 0.15, "source": 0.4,  # noqa: E501
            "issue": 1.0, "forum": 0.9, "stake": 0.6}  # fmt: skip
 _CONTEXT = 32
+_LOST = "LOST: no longer in the document"
 
 
 @dataclass(frozen=True)
@@ -222,6 +224,48 @@ def review_table(reading: Reading, found: list[Item] | None = None) -> str:
                 document.text[item.end : item.end + _CONTEXT] if located else "",
             ]
         )  # fmt: skip
+    return out.getvalue()
+
+
+def moved_review(text: str, document: Document) -> str:
+    """Text of a ``review.csv`` with its quotes found again in a document that changed.
+
+    Parameters
+    ----------
+    text : str
+        Of the table; decisions and all other columns stay.
+    document : Document
+        The new one.
+
+    Returns
+    -------
+    str
+        A quote that is lost keeps its words, has no place, and says so in ``why``.
+    """
+    rows = list(csv.DictReader(io.StringIO(text)))
+    if not rows:
+        return text
+    for row in rows:
+        if not (row.get("start") or "").isdigit():
+            continue
+        known = Anchor(
+            row["id"], row.get("quote") or "", row.get("prefix") or "", row.get("suffix") or "",
+            int(row["start"]), int(row.get("end") or row["start"]),
+        )  # fmt: skip
+        found = find(document.text, known) if known.exact else Found(known, "lost", 0.0)
+        if found.state == "lost":
+            row["start"] = row["end"] = row["locator"] = ""
+            if known.exact and not row["why"].startswith(_LOST):
+                row["why"] = f"{_LOST}; {row['why']}"
+            continue
+        new = found.anchor
+        row["quote"], row["prefix"], row["suffix"] = new.exact, new.prefix, new.suffix
+        row["start"], row["end"] = str(new.start), str(new.end)
+        row["locator"] = document.locator(new.start)
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
     return out.getvalue()
 
 
