@@ -240,6 +240,26 @@ def test_what_a_clause_leaves_out(text, relation):
     assert relation in found
 
 
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("President Lena Kost of Chile is tired. Her old ally, Peru, is not.",
+         ("Peru", "Lena Kost", "ally", "actual")),
+        ("The Supreme Council under Marshal Ilo Sandor rules Chile.",
+         ("Ilo Sandor", "Supreme Council", "leads", "actual")),
+        ("Chile draws most of its electricity from dams in Peru.",
+         ("Chile", "Peru", "depends_on", "actual")),
+        ("Washington would like to see Russia go.",
+         ("United States", "Russia", "hostile", "actual")),
+        ("Khalifa Haftar, whose Libyan National Army holds the port, is old.",
+         ("Khalifa Haftar", "Libyan National Army", "leads", "actual")),
+        ("Hezbollah is Iran's creation.", ("Iran", "Hezbollah", "supports", "actual")),
+    ],
+)  # fmt: skip
+def test_relations_by_roles_and_wishes(text, relation):
+    assert relation in relations(text)
+
+
 def test_who_brokers_a_truce_brings_two_together():
     found = read("Kenya brokered a truce between Chad and Sudan.").relations
     assert {(r.source, r.target, r.kind, r.sign, r.symmetric) for r in found} >= {

@@ -18,6 +18,7 @@ from detente.reading.tokens import Token
 
 _PARTICLES = frozenset({"up", "down", "off", "out", "away", "back", "apart", "aside"})
 _DATING = frozenset({"in", "on", "since", "by", "until", "during", "after", "before"})
+_REACHING = frozenset({"from", "on", "against", "upon"})
 _BREAK = frozenset({";", ":", "—", "(", ")"})
 # Words for the people or parts of an actor: what is done to them is done to it.
 PEOPLE = frozenset(
@@ -28,7 +29,8 @@ PEOPLE = frozenset(
     "vessels planes aircraft rank ranks cadres deputies ministers minister negotiators diplomats "
     "diplomat ambassador ambassadors agents allies factions wings wing heads bases base posts "
     "spokesman spokeswoman generals strongholds headquarters offices staff personnel workers "
-    "sovereignty territory independence government's pilots sailors crews boats".split()
+    "sovereignty territory independence governor head chief director board engineers employees "
+    "pilots sailors crews boats".split()
 )
 
 
@@ -54,7 +56,7 @@ def clauses(tokens: list[Token], mentions: list[Mention]) -> list[Clause]:
         following = starts[number + 1] if number + 1 < len(starts) else len(tokens)
         find_subject(clause, number, found, tokens, mentions)
         find_objects(clause, tokens, mentions, following)
-        _object_gap(clause, tokens, mentions)
+        _object_gap(clause, tokens, mentions, found[:number])
     for clause in found:
         _headed(clause, tokens, mentions)
     _fronted(found, tokens)
@@ -62,7 +64,9 @@ def clauses(tokens: list[Token], mentions: list[Mention]) -> list[Clause]:
     return found
 
 
-def _object_gap(clause: Clause, tokens: list[Token], mentions: list[Mention]) -> None:
+def _object_gap(
+    clause: Clause, tokens: list[Token], mentions: list[Mention], earlier: list[Clause]
+) -> None:
     """'the League, which Sund chairs': what the relative pronoun stands for is the object."""
     first = clause.subject_words[0]
     if first < 2 or clause.passive or first >= clause.verb:
@@ -79,6 +83,13 @@ def _object_gap(clause: Clause, tokens: list[Token], mentions: list[Mention]) ->
     if preposition:
         back -= 1
     if back < 0:
+        return
+    upper = next((c for c in reversed(earlier) if c.relative), None)
+    if tokens[back].tag == "C" and upper is not None and not preposition:
+        # 'X, which sits in Y and which Z supports': the head of the first of the two
+        others = tuple(k for k in upper.subject if k not in clause.subject)
+        if others:
+            clause.objects.append(Mention(back, back + 1, others, "name"))
         return
     if tokens[back].tag == "N":
         clause.nouns = (*clause.nouns, tokens[back].low)
@@ -232,6 +243,12 @@ def find_objects(
                     pass  # 'shelters the leaders of X': X itself
                 elif token.low == "of":
                     preposition = preposition_of(nouns, "of")
+                elif (
+                    token.low in {"in", "inside", "within"}
+                    and preposition in _REACHING
+                    and (tokens[place - 1].tag == "N" and not reached)
+                ):
+                    pass  # 'from dams in X', 'on villages in X'
                 else:
                     preposition = token.low
                 reached = False

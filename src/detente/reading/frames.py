@@ -48,6 +48,7 @@ def frame_relations(scene: Scene, line: Line, clause: Clause, earlier: list[Clau
     tokens = line.tokens
     frame = verb_frame(tokens, clause) or _refused(clause)
     hits = _joint(clause) + _helped(tokens, clause) + _feared(tokens, clause, earlier)
+    hits += _unwanted(clause, earlier)
     if frame is None:
         return hits
     sources = frame.sources or list(clause.subject)
@@ -248,6 +249,29 @@ def _feared(tokens: list[Token], clause: Clause, earlier: list[Clause]) -> list[
     return [
         Hit(source, target, "hostile", upper.first, clause.stop, -1, explicit=False, confidence=0.5,
             why=f"verb '{upper.lemma}' that it")
+        for source in upper.subject for target in clause.subject if source != target
+    ]  # fmt: skip
+
+
+_LEAVING = frozenset(
+    "go leave withdraw fail fall lose resign quit retreat collapse surrender".split()
+)
+_WANTING = frozenset("see want urge ask tell force press order like".split())
+
+
+def _unwanted(clause: Clause, earlier: list[Clause]) -> list[Hit]:
+    """'would like to see X go', 'urged X to leave': who wants X gone is set against it."""
+    upper = earlier[-1] if earlier else None
+    if (
+        upper is None
+        or clause.lemma not in _LEAVING
+        or upper.lemma not in _WANTING
+        or clause.passive
+    ):
+        return []
+    return [
+        Hit(source, target, "hostile", upper.first, clause.stop, -1, explicit=False, confidence=0.5,
+            negated=upper.negated, why=f"wants it to {clause.lemma}")
         for source in upper.subject for target in clause.subject if source != target
     ]  # fmt: skip
 

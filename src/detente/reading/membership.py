@@ -184,7 +184,13 @@ def _parts(scene: Scene, tokens: list[Token], mentions: list[Mention]) -> list[H
         if part.type not in _GROUPS or not mention.first:
             continue
         before = tokens[mention.first - 1]
-        if before.tag == "'":
+        if before.low == "whose":
+            # 'X, whose Northern Brigade …': X leads it
+            owner = next(
+                (m for m in mentions if m.last == mention.first - 2 and tokens[m.last].text == ","),
+                None,
+            )
+        elif before.tag == "'":
             owner = next((m for m in mentions if m.last == mention.first - 1), None)
         elif before.tag == "O":
             owner = next(

@@ -91,7 +91,13 @@ def _stated(site: Site, frame: NounFrame) -> list[Hit]:
     base = Hit("", "", frame.kind, max(0, site.index - 2), site.stop, frame.sign, frame.symmetric,
                confidence=0.6, why=f"noun '{site.word}'")  # fmt: skip
     lemma_here = site.clause.lemma if site.clause is not None else ""
-    if frame.sign < 0 and frame.symmetric and site.direct and lemma_here in _SETTLING:
+    if (
+        frame.sign < 0
+        and frame.symmetric
+        and site.direct
+        and lemma_here in _SETTLING
+        and (site.clause is not None and not site.clause.infinitive and not site.clause.modal)
+    ):
         base = replace(base, kind="cooperates", sign=1, why=f"settles its '{site.word}'")
     together = site.after.get("between") or site.after.get("among") or []
     if len(together) > 1:

@@ -136,6 +136,8 @@ def _before(scene: Scene, line: Line, mentions: list[Mention], mention: Mention)
             mentions, min(mention.last + 2, len(tokens) - 1)
         )
         owner = held.who[0] if held is not None else ""
+    if place >= 0 and tokens[place].low == "under" and owner:
+        titles = titles | {"head"}  # 'the council under Marshal X'
     return _Office(
         frozenset(titles), owner, max(place, 0), mention.last, f"title '{_word(titles)}'"
     )
@@ -168,6 +170,12 @@ def _role_of(
         before = _at(mentions, place - 1) or (_at(mentions, place - 2) if place > 1 else None)
         held = after[0] if after else before
         owner = held.who[0] if held is not None else ""
+        back = place - 1
+        while not owner and back > first and tokens[back].tag in {"N", "J"}:
+            back -= 1  # 'X's army chief, NAME'
+        if not owner and tokens[back].tag == "'" and back:
+            held = _at(mentions, back - 1)
+            owner = held.who[0] if held is not None else ""
         titles = {tokens[place].low} | ({"chief"} if tokens[place].low == "chief" else set())
         return _Office(
             frozenset(titles), owner, place, mention.last, f"'{tokens[place].low}' beside the name"

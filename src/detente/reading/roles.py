@@ -47,6 +47,7 @@ def role_relations(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hi
         if entity.type == "person":
             hits += office_relations(scene, line, mentions, mention)
         hits += _apposition(scene, tokens, mentions, mention)
+        hits += _named_role(scene, tokens, mentions, mention)
         hits += _own_party(scene, tokens, mentions, mention)
         if mention.kind == "name" and entity.type in {"organisation", "faction", "government"}:
             hits += _organ(scene, mentions, mention)
@@ -208,6 +209,34 @@ def _apposition(
     if scene.entity(mention.who[0]).type == "person":
         return []
     return hits
+
+
+def _named_role(
+    scene: Scene, tokens: list[Token], mentions: list[Mention], mention: Mention
+) -> list[Hit]:
+    """'her coalition partner, the Farmers' Union', 'X's old rival, Y': what Y is to X."""
+    comma = mention.first - 1
+    while comma > 0 and tokens[comma].tag == "D":
+        comma -= 1
+    if comma < 2 or tokens[comma].text != "," or tokens[comma - 1].tag != "N":
+        return []
+    word = tokens[comma - 1].low
+    place = comma - 1
+    while place > 0 and tokens[place - 1].tag in {"N", "J", "AV", "G"}:
+        place -= 1
+    before = tokens[place - 1] if place else None
+    if before is None or before.tag not in {"'", "O"}:
+        return []
+    last = place - 1 if before.tag == "'" else place
+    owner = next((m for m in mentions if m.last == last and m.kind != "place"), None)
+    if owner is None or owner.who == mention.who or scene.entity(mention.who[0]).type == "place":
+        return []
+    return [
+        Hit(mention.who[0], key, said.kind, place, mention.last, said.sign, said.symmetric,
+            confidence=0.6, past="former" in {t.low for t in tokens[place:comma]}, why=f"its '{word}'")  # noqa: E501
+        for said in predicates() if word in said.words and said.kind != "leads"
+        for key in owner.who if key != mention.who[0]
+    ][:1]  # fmt: skip
 
 
 def _together(tokens: list[Token], others: list[Mention]) -> list[Mention]:

@@ -58,6 +58,7 @@ GALLING = frozenset(
     "irritate anger alarm annoy infuriate enrage offend unsettle upset dismay rile vex irk outrage "
     "exasperate incense unnerve antagonise antagonize alienate humiliate embarrass".split()
 )
+MADE = frozenset("creation creature invention stooge puppet tool instrument".split())
 GRACES = frozenset("trust forgive tolerate stand bear abide like respect forget stomach".split())
 # Armed acts make both sides hostile; a complaint does not.
 ARMED_ACTS = frozenset(

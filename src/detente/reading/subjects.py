@@ -247,11 +247,11 @@ def _apposed_name(tokens: list[Token], mentions: list[Mention], place: int) -> M
     if mention is None:
         return None
     first = mention.first
-    while first > 0 and tokens[first - 1].low in TITLES:
+    while first > 0 and (tokens[first - 1].low in TITLES or tokens[first - 1].low == "the"):
         first -= 1
     if first < 2 or tokens[first - 1].text != "," or tokens[first - 2].tag not in {"N", "NP"}:
         return None
-    if first < mention.first:
+    if tokens[mention.first - 1].low in TITLES:
         return mention
     for token in reversed(tokens[max(0, first - 7) : first - 1]):
         # 'the chief of staff, Name,'

@@ -27,6 +27,7 @@ from detente.reading.stance_words import (
     GALLING,
     GOODS,
     GRACES,
+    MADE,
     PAPERS,
     PRAISES,
     PROVIDING,
@@ -270,6 +271,9 @@ def _copula(view: _View) -> Frame | None:
     clause = view.clause
     words = {t.low for t in view.tokens[clause.verb + 1 : clause.stop + 3]}
     several = len(clause.subject) > 1
+    if words & MADE and view.others and clause.subject:
+        # 'is X's creation': X supports it
+        return Frame("supports", 1, list(clause.subject), view.others[:1], False, "is its creation")
     for said in predicates():
         found = words & said.words
         if not found:
