@@ -60,6 +60,15 @@ _RELATION = re.compile(
     r"(?:is|was|are|were|as) (?:partly |largely )?(?:the price|the cost|a result|the result|a consequence|the effect|the work) of|the effect was|"  # noqa: E501
     r"(?:is|was|are|were) (?:partly |largely )?why)\b"
 )
+# Words that name a cause beside the fact.
+_WEAK_CAUSE = re.compile(
+    r"\b(?:sparked|touched off|set off|brought about|brought on|occasioned|provoked|precipitated|inspired) by\b"  # noqa: E501
+    r"|\b(?:is|are|was|were) (?:largely |partly |chiefly )?to blame for\b|\bowes? (?:its|his|her|their|much|a great deal)\b"  # noqa: E501
+    r"|\b(?:gave|gives|give|given) rise to\b|\b(?:contributed|contributes) to\b|\b(?:accounts?|accounted) for\b"  # noqa: E501
+    r"|\b(?:has|have|had) cost (?:him|her|it|them|the)\b|\b(?:lies|lay) behind\b|\bwhereupon\b|\bas a consequence\b"  # noqa: E501
+    r"|\b(?:a|the) (?:product|consequence|result|outcome|legacy|fruit) of\b|\bborn (?:out )?of\b|\bin revenge for\b"  # noqa: E501
+    r"|\bin (?:response|reaction|reply|retaliation) to\b|\bby this very\b|\bfor (?:the|this) reason\b"  # noqa: E501
+)
 _SINCE = re.compile(
     r",\s+since\s+(?!(?:\d|january|february|march|april|may|june|july|august|september|october|november|december|then\b|the (?:start|beginning|end|war|coup|fall|1|2)))"  # noqa: E501
 )
@@ -74,7 +83,8 @@ _ADVICE = re.compile(
     r"would be (?:a (?:grave |serious |great )?(?:mistake|blunder|folly)|wrong|unwise|foolish|prudent|sensible|premature|wise|"  # noqa: E501
     r"rash|reckless|worthwhile) (?:for \w+ )?to|(?:is|are) (?:strongly )?(?:recommended|advised) (?:that|to)|"  # noqa: E501
     r"is advised to|are advised to|we (?:recommend|urge|advise|propose|suggest)|it is (?:high )?time (?:for|to|that)|"  # noqa: E501
-    r"high time|needs? to be|needs? to|(?:has|have) to|is urged to|are urged to|let (?:the|us|them|it)\b|"  # noqa: E501
+    r"high time|(?:it )?(?:is|would be) up to .{2,40} to\b|(?:is|are) well advised to|the time has come (?:to|for)|^better to|"  # noqa: E501
+    r"it makes sense to|deserves? to be|there is (?:a (?:strong |good )?case for|much to be said for)|needs? to be|needs? to|(?:has|have) to|is urged to|are urged to|let (?:the|us|them|it)\b|"  # noqa: E501
     r"shall be)\b"
 )
 # 'should' of things that come by themselves is a forecast and no advice.
@@ -97,6 +107,7 @@ _NEED = re.compile(
     r"|\b(?:essential|indispensable|imperative|a precondition|precondition|prerequisite|"
     r"a must|vital|crucial|requisite|necessary)\b|\bis needed\b|\bare needed\b|\bno \w+ without\b|"
     r"\brequires\b|\bneeds? (?:the |a |an |at least |some |all )?(?:\d|consent|support|approval|majority|unanimity|two thirds)|"  # noqa: E501
+    r"\bthere is no alternative to\b|\b(?:the|its|their) only (?:way|path|route|road)\b|^only .{2,50}\bcan\b|"  # noqa: E501
     r"\bthere (?:is|can be) no .{3,60}\bwithout\b|\bdepends (?:entirely |wholly )?on whether\b|\bhinges on\b"  # noqa: E501
 )
 _CANNOT = re.compile(
@@ -149,6 +160,8 @@ def kind_of(frame: Frame) -> str:
         return "factual"
     cause = _causal(frame, low)
     main = _main_kind(frame, low)
+    if main == "factual" and not cause and _WEAK_CAUSE.search(low):
+        return "factual+causal"
     if cause and main == "factual":
         return "causal" if not _SINCE.search(frame.text) else "factual+causal"
     return f"{main}+causal" if cause else main
@@ -229,6 +242,11 @@ def _main_kind(frame: Frame, low: str) -> str:
         )
     if condition:
         return "conditional"
+    rated = "number" in phrases and re.search(
+        r"\b(?:chances?|probability|likelihood|odds|risk)\b", low
+    )
+    if rated and not reported:
+        return "forecast"
     if reported and not re.search(r"\bwill\b", low):
         strong = phrases & (PROBABLE - {"could", "possible", "is expected"})
         hedged = "could" in phrases and re.search(r"\b(?:may|might)\b", low)
