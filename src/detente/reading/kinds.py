@@ -6,6 +6,25 @@ import re
 from dataclasses import dataclass
 
 from detente.reading.hedges import find_hedges, hedge_phrases
+from detente.reading.kind_patterns import (
+    ADVICE,
+    AS,
+    CANNOT,
+    CONTINGENT,
+    DESIRE,
+    FOR,
+    IF,
+    INVERTED,
+    NEED,
+    NOT_CANNOT,
+    PERMITTED,
+    PLEDGE,
+    RELATION,
+    SHOULD_COME,
+    SINCE,
+    WEAK_CAUSE,
+    WILL,
+)
 from detente.reading.proposals import Claim
 from detente.reading.tokens import Token
 
@@ -42,103 +61,6 @@ class Frame:
         return self.core.lower().replace("’", "'")
 
 
-_INVERTED = re.compile(
-    r"^(?:but |and |yet )?(?:were|had|should)\s+(?!(?:been|be|also|have)\b)(?:the |a |an |any |it |they |he |she |this |that |its |their |\w+ )"  # noqa: E501
-)
-_IF = re.compile(
-    r"(?<!as )(?<!what )(?<!even )(?<!surprised )(?<!surprising )(?<!surprise )(?<!surprise us )\bif\b(?! (?:only|not|any|anywhere|anything|anyone|ever|at all|so|possible|necessary)\b)|\beven if\b|\bunless\b|\bprovided (?:that )?(?:the|it|they)|"  # noqa: E501
-    r"\bas long as\b|\bso long as\b|\bin (?:the event|case) (?:of|that)\b|\bonly if\b|\bon condition that\b|"  # noqa: E501
-    r"\bassuming\b|\bonce\b(?! (?:again|more|spoke|had|was|were|been|a)\b)|\b(?:were|was) to\b(?= \w+.*\bwould\b)"  # noqa: E501
-)
-_CONTINGENT = re.compile(r"^(?:with|without|absent|failing|barring|under)\b")
-_RELATION = re.compile(
-    r"\b(?:because|therefore|thus|hence|consequently|accordingly|owing to|due to (?=the |a |an |its |their |his |her |this |that |these |[a-z]+(?:ing|ion|ment|ity|ness)\b)|thanks to|as a result|"  # noqa: E501
-    r"that is why|which is why|for this reason|so that (?:it|they)|in turn|on account of|by reason of)\b"  # noqa: E501
-    r"|\b(?:caused?|causes|led to|leads to|leading to|stems? from|stemmed from|resulted? (?:in|from)|driven by|"  # noqa: E501
-    r"prompted|triggered|explains?|explanation|reason (?:for|why|is)|rooted in|fuell?ed by|drove .{3,30} to|"  # noqa: E501
-    r"held together (?:chiefly |mainly |largely |mostly )?by|hardened|made .{3,40} (?:harder|easier|worse|impossible)|"  # noqa: E501
-    r"(?:is|was|are|were|as) (?:partly |largely )?(?:the price|the cost|a result|the result|a consequence|the effect|the work) of|the effect was|"  # noqa: E501
-    r"(?:is|was|are|were) (?:partly |largely )?why)\b"
-)
-# Words that name a cause beside the fact.
-_WEAK_CAUSE = re.compile(
-    r"\b(?:sparked|touched off|set off|brought about|brought on|occasioned|provoked|precipitated|inspired) by\b"  # noqa: E501
-    r"|\b(?:is|are|was|were) (?:largely |partly |chiefly )?to blame for\b|\bowes? (?:its|his|her|their|much|a great deal)\b"  # noqa: E501
-    r"|\b(?:gave|gives|give|given) rise to\b|\b(?:contributed|contributes) to\b|\b(?:accounts?|accounted) for\b"  # noqa: E501
-    r"|\b(?:has|have|had) cost (?:him|her|it|them|the)\b|\b(?:lies|lay) behind\b|\bwhereupon\b|\bas a consequence\b"  # noqa: E501
-    r"|\b(?:a|the) (?:product|consequence|result|outcome|legacy|fruit) of\b|\bborn (?:out )?of\b|\bin revenge for\b"  # noqa: E501
-    r"|\bin (?:response|reaction|reply|retaliation) to\b|\bby this very\b|\bfor (?:the|this) reason\b"  # noqa: E501
-)
-_SINCE = re.compile(
-    r",\s+since\s+(?!(?:\d|january|february|march|april|may|june|july|august|september|october|november|december|then\b|the (?:start|beginning|end|war|coup|fall|1|2)))"  # noqa: E501
-)
-_FOR = re.compile(
-    r",\s+for\s+(?:it|they|he|she|the|its|their|no|neither|each|both|nobody|[A-Z])\b.{0,60}"
-)
-_AS = re.compile(
-    r",\s+as\s+(?:the |a |an |its |their )?[\w'’-]+(?:\s+[\w'’-]+){0,5}\s+(?:\w+ed|has|have|is|are|was|were|grew|fell|rose|began)\b"  # noqa: E501
-)
-_ADVICE = re.compile(
-    r"\b(?:should|ought to|must|had better|had best|would do well to|would be (?:well advised|better|better advised) to|"  # noqa: E501
-    r"would be (?:a (?:grave |serious |great )?(?:mistake|blunder|folly)|wrong|unwise|foolish|prudent|sensible|premature|wise|"  # noqa: E501
-    r"rash|reckless|worthwhile) (?:for \w+ )?to|(?:is|are) (?:strongly )?(?:recommended|advised) (?:that|to)|"  # noqa: E501
-    r"is advised to|are advised to|we (?:recommend|urge|advise|propose|suggest)|it is (?:high )?time (?:for|to|that)|"  # noqa: E501
-    r"high time|(?:it )?(?:is|would be) up to .{2,40} to\b|(?:is|are) well advised to|the time has come (?:to|for)|^better to|"  # noqa: E501
-    r"it makes sense to|deserves? to be|there is (?:a (?:strong |good )?case for|much to be said for)|needs? to be|needs? to|(?:has|have) to|is urged to|are urged to|let (?:the|us|them|it)\b|"  # noqa: E501
-    r"shall be)\b"
-)
-# 'should' of things that come by themselves is a forecast and no advice.
-_SHOULD_COME = re.compile(
-    r"\b(?:rains?|aid|supplies|food|fighting|floods?|harvests?|prices?|talks|vote|votes|count|results?|season|"
-    r"winter|weather|stocks|reserves|money|payments?|road|bridge|convoys?|truce|ceasefire|line|front|repairs?|"
-    r"work|reinforcements|deliveries|funds?|water|power|inflation|growth|revenues?|that|this|it) should "  # noqa: E501
-    r"(?:\w+ly |also |then |still |soon |now )?(?:end|arrive|last|hold|suffice|reach|prove|come|fall|rise|ease|recede|improve|"  # noqa: E501
-    r"begin|start|become|remain|survive|resume|recover|run|take|make|mean|help|allow|give|leave|pass|"
-    r"be (?:able|enough|ready|complete|completed|in place|over|clear|sufficient|possible|available|open|finished|known))\b"  # noqa: E501
-    r"|\bshould (?:be able to|suffice|prove|soon|in time|by (?:then|now|the end|\w+day|(?:early |mid-|late )?[a-z]+ 20))\b"  # noqa: E501
-)
-_PLEDGE = re.compile(
-    r"\b(?:(?:has|have|had) (?:\w+ly |also |twice |repeatedly )?)?(?:promised|pledged|vowed|undertaken|undertook|sworn|swore|"  # noqa: E501
-    r"agreed|announced|threatened|promises?|pledges|vows)\s+(?:(?:to )?(?:\w+ ){1,4})?that\b"
-)
-_NEED = re.compile(
-    r"\b(?:would|will|may|might) (?:\w+ )?(?:have|need) to\b|\b(?:cannot|can't|can not|could not|can ill|can hardly) afford\b"  # noqa: E501
-    r"|\bno \w+(?: \w+){0,4} can afford\b"
-    r"|\b(?:essential|indispensable|imperative|a precondition|precondition|prerequisite|"
-    r"a must|vital|crucial|requisite|necessary)\b|\bis needed\b|\bare needed\b|\bno \w+ without\b|"
-    r"\brequires\b|\bneeds? (?:the |a |an |at least |some |all )?(?:\d|consent|support|approval|majority|unanimity|two thirds)|"  # noqa: E501
-    r"\bthere is no alternative to\b|\b(?:the|its|their) only (?:way|path|route|road)\b|^only .{2,50}\bcan\b|"  # noqa: E501
-    r"\bthere (?:is|can be) no .{3,60}\bwithout\b|\bdepends (?:entirely |wholly )?on whether\b|\bhinges on\b"  # noqa: E501
-)
-_CANNOT = re.compile(
-    r"\b(?:cannot|can't|can not|can no longer|can never|could never|can neither|is unable to|are unable to|"  # noqa: E501
-    r"incapable of|in no (?:position|condition|state) to|will never be able|no way (?:of|to)|beyond (?:the|its|their) (?:reach|power|means))\b"  # noqa: E501
-    r"|\b(?:no|none|neither|nobody|no one|nothing)\b[^.,;]{0,50}?\b(?:can|could)\b"
-    r"|\b(?:impossible|inconceivable|unthinkable|out of the question|no longer possible)\b"
-    r"|\b(?:is|are|remains?|lies|seems?) (?:well |simply |still |quite )?(?:out of|beyond) (?:\w+ )?reach\b|\boff the table\b|\ba (?:dead letter|non-starter)\b"  # noqa: E501
-    r"|\b(?:can|may|must) (?:safely |now )?be (?:ruled out|excluded|discounted)\b|\bwe (?:can )?rule out\b"  # noqa: E501
-)
-_NOT_CANNOT = re.compile(
-    r"\b(?:cannot|can't|could not|can not) (?:yet |wholly |entirely )?be (?:excluded|ruled out|dismissed|discounted)\b"  # noqa: E501
-    r"|\bnor (?:can|could|should|must|may) .{1,70} be (?:excluded|ruled out|dismissed|discounted)\b"
-    r"|\bnot to be (?:excluded|ruled out|dismissed|discounted)\b"
-    r"|\b(?:cannot|can't|can not|nobody can|no one can|unwise to|wrong to|rash to|premature to) (?:\w+ )?(?:exclude|rule out|dismiss|discount)\b"  # noqa: E501
-    r"|\bnot (?:\w+ )?(?:impossible|inconceivable|unthinkable)\b|\b(?:cannot|can't) but\b|\bhardly impossible\b"  # noqa: E501
-    r"|\b(?:cannot|can't|can ill) afford\b|\b(?:would|should|do) not (?:exclude|rule out)\b"
-)
-_WILL = re.compile(
-    r"\b(?:will|shall|would|won't|wouldn't|'ll|may|might|could|couldn't)\b|\b(?:is|are) (?:\w+ )?(?:going|about) to\b"  # noqa: E501
-)
-_DESIRE = re.compile(
-    r"\bwould (?:also |much |still )?(?:like|rather|prefer|welcome|love|have (?:liked|preferred|been))\b|\bwould-be\b"  # noqa: E501
-)
-_PERMITTED = re.compile(
-    r"\bunder (?:its|the|their|article|a|an)\b.{0,40}\b(?:charter|treaty|constitution|law|terms|rules|mandate|"  # noqa: E501
-    r"statute|agreement|accord|protocol|\d+)\b.{0,60}\bmay\b|\bmay (?:not )?(?:be )?(?:send|vote|attend|sit|appoint|request|"  # noqa: E501
-    r"invoke|only)\b(?=.*\b(?:request|charter|rules|treaty)\b)"
-)
-_REPORTED_WOULD = re.compile(r"\bwould\b|\bcould\b")
-# Words that certainty or report makes: they are read by rules of their own.
 PROBABLE = (hedge_phrases() | {"number"}) - {
     "will", "inconceivable", "ruled out", "widely believed", "not thought",
 }  # fmt: skip
@@ -160,10 +82,10 @@ def kind_of(frame: Frame) -> str:
         return "factual"
     cause = _causal(frame, low)
     main = _main_kind(frame, low)
-    if main == "factual" and not cause and _WEAK_CAUSE.search(low):
+    if main == "factual" and not cause and WEAK_CAUSE.search(low):
         return "factual+causal"
     if cause and main == "factual":
-        return "causal" if not _SINCE.search(frame.text) else "factual+causal"
+        return "causal" if not SINCE.search(frame.text) else "factual+causal"
     return f"{main}+causal" if cause else main
 
 
@@ -171,7 +93,7 @@ def _causal(frame: Frame, low: str) -> bool:
     if frame.link in {"so", "for"} and frame.link:
         return True
     text = frame.text.replace("’", "'")
-    if _SINCE.search(text.lower()) or _AS.search(text) or _FOR.search(text):
+    if SINCE.search(text.lower()) or AS.search(text) or FOR.search(text):
         return True
     if re.match(
         r"^(?:because|since (?!\d|then\b)[a-z]+ (?:\w+ )?(?:is|are|has|have|was|were)\b)", low
@@ -181,19 +103,19 @@ def _causal(frame: Frame, low: str) -> bool:
         r",\s+so (?:it|they|the|no)\b", low
     ):
         return True
-    return _RELATION.search(low) is not None
+    return RELATION.search(low) is not None
 
 
 def _main_kind(frame: Frame, low: str) -> str:
     reported = bool(frame.speaker) and not frame.house
-    inverted = _INVERTED.match(low) is not None and "," in low
+    inverted = INVERTED.match(low) is not None and "," in low
     condition = inverted or _conditional(frame, low) or _still_conditional(frame, low)
     hedges = find_hedges(frame.core)
     phrases = {h.phrase for h in hedges}
     probable = bool(phrases & PROBABLE)
     if not reported and not condition and _imperative(frame):
         return "recommendation"
-    advice = _ADVICE.search(low)
+    advice = ADVICE.search(low)
     if advice and any(h.phrase != "will" and h.start <= advice.start() < h.end for h in hedges):
         advice = None  # 'must be expected' advises nobody
     if advice and not reported and not inverted and not _only_in_if(low, advice):
@@ -202,11 +124,11 @@ def _main_kind(frame: Frame, low: str) -> str:
             found = ""
         if found:
             return found
-    if _NOT_CANNOT.search(low) and not re.search(r"afford", low):
+    if NOT_CANNOT.search(low) and not re.search(r"afford", low):
         return "conditional_forecast" if condition else "forecast"
-    if _NEED.search(low):
+    if NEED.search(low):
         return "necessity"
-    if _CANNOT.search(low) and not (
+    if CANNOT.search(low) and not (
         reported and re.search(r"\bcould\b", low) and "cannot" not in low
     ):
         past = re.search(r"\bcould (?:not|never|neither)\b|\bcouldn't\b", low) and not condition
@@ -218,13 +140,13 @@ def _main_kind(frame: Frame, low: str) -> str:
             and not re.search(r"\b(?:few|hardly anyone)\b", low)
         ):
             return "impossibility"
-    future = _WILL.search(_DESIRE.sub(" ", low)) is not None and not _PERMITTED.search(low)
+    future = WILL.search(DESIRE.sub(" ", low)) is not None and not PERMITTED.search(low)
     future = future and not re.search(r"\b(?:was|were) due to\b", low)
     future = future and _modal_is_main(frame)
     if not condition and not probable_main(phrases) and _told_back_then(frame, low):
         return "factual"
-    pledge = _PLEDGE.search(low)
-    if pledge and not condition and not _WILL.search(low[: pledge.start()]):
+    pledge = PLEDGE.search(low)
+    if pledge and not condition and not WILL.search(low[: pledge.start()]):
         return "factual"
     ended = (
         re.search(r"\b(?:is|are) not\.?$", low)
@@ -257,7 +179,7 @@ def _main_kind(frame: Frame, low: str) -> str:
         )
         return "forecast" if (strong or hedged) and not few else "factual"
     if (
-        (probable and not _PERMITTED.search(low) and _hedge_is_main(phrases, future))
+        (probable and not PERMITTED.search(low) and _hedge_is_main(phrases, future))
         or future
         or ended
     ):
@@ -278,7 +200,7 @@ def probable_main(phrases: set[str]) -> bool:
 def _late_cannot(low: str) -> bool:
     """Whether what cannot be only stands in the reason: 'is improbable, because neither could'."""
     reason = re.search(r"\b(?:because|since|as|for)\b", low)
-    found = _CANNOT.search(low)
+    found = CANNOT.search(low)
     return reason is not None and found is not None and reason.start() < found.start()
 
 
@@ -316,13 +238,13 @@ def _told_back_then(frame: Frame, low: str) -> bool:
 
 
 def _conditional(frame: Frame, low: str) -> bool:
-    match = _IF.search(low)
+    match = IF.search(low)
     if match:
         if match.group() == "once":
-            return _WILL.search(low) is not None
+            return WILL.search(low) is not None
         whether = re.search(r"\b(?:ask|asks|asked|wonder|wonders|see|know|knows|decide) if\b", low)
         return whether is None
-    if _CONTINGENT.match(low):
+    if CONTINGENT.match(low):
         found = {h.phrase for h in find_hedges(frame.core)}
         chance = found & (PROBABLE - WEAK)
         return bool(chance) or (
@@ -401,7 +323,7 @@ def _advice_kind(frame: Frame, low: str, word: str) -> str:
         return "recommendation"
     if word == "shall be" and not frame.advising:
         return ""
-    if word == "should" and not frame.advising and _SHOULD_COME.search(low):
+    if word == "should" and not frame.advising and SHOULD_COME.search(low):
         return "forecast"
     if word == "should" and (
         re.search(r"\bshould (?:have|be (?:able|possible|enough|seen))\b", low)
