@@ -101,18 +101,17 @@ def compare(
 ) -> None:
     """Put scenarios side by side: values, differences, paired intervals."""
     from detente.io.load import load
+    from detente.report.comparison import print_comparison
     from detente.study.compare import compare as put_side_by_side
-    from detente.study.compare import comparison_text
 
-    found = put_side_by_side(
-        load(situation), scenarios, quantities=quantity or [], draws=draws, seed=seed
-    )
+    loaded = load(situation)
+    found = put_side_by_side(loaded, scenarios, quantities=quantity or [], draws=draws, seed=seed)
     if as_json:
         import json
 
         print(json.dumps(found.to_json(), indent=1, ensure_ascii=False, allow_nan=False))
     else:
-        print(comparison_text(found))
+        print_comparison(found, loaded)
 
 
 @app.command("export")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import numpy as np
 import pytest
+from rich.console import Console
 from tests.analyses.small import small
 from typer.testing import CliRunner
 
@@ -14,8 +16,18 @@ from detente.analyses.quantities.quantities import Answer
 from detente.cli import app
 from detente.ensemble.draw import draw
 from detente.errors import UnknownNameError
+from detente.report.comparison import print_comparison
 from detente.situation.edit import scenario
-from detente.study.compare import compare, comparison_text, paired, usual
+from detente.study.compare import compare, paired, usual
+
+
+def told(found, situation):
+    """What is printed, none of it wider than a terminal."""
+    console = Console(file=io.StringIO(), width=200)
+    print_comparison(found, situation, console)
+    text = console.file.getvalue()
+    assert max(len(line) for line in text.splitlines()) <= 80
+    return text
 
 
 def one_cell(situation):
@@ -98,7 +110,7 @@ def test_a_scenario_against_itself_by_another_name_changes_nothing():
         assert change.value == 0
         assert change.low == pytest.approx(-change.high)  # few draws: a small change may hide
         assert 0 < change.high <= 2 / 60
-    assert "+0.0" not in comparison_text(found)
+    assert "+0.0" not in told(found, same)
 
 
 def test_chunks_change_nothing():
@@ -120,7 +132,7 @@ def test_what_is_not_known_gets_words():
                     quantities=["sequence.regional_first"])  # fmt: skip
     assert found.lines[0].values == (None, None)
     assert "not run" in found.lines[0].reason
-    assert "not run" in comparison_text(found)
+    assert "not run" in told(found, situation)
     with pytest.raises(UnknownNameError, match="not compared"):
         found["agreement.feasible[forum=sco,linked=no]"]
 
@@ -135,6 +147,17 @@ def test_without_linkable_issues_and_headline():
     found = compare(other, ["base", "more"])
     assert [line.quantity for line in found.lines] == ["agreement.feasible[forum=f0,linked=no]"]
     assert found.lines[0].values[1] >= found.lines[0].values[0]
+
+
+def test_three_scenarios_by_forum_in_words():
+    situation = detente.load("afghanistan-2017")
+    found = compare(situation, ["base", "surge", "withdrawal"], draws=20)
+    text = told(found, situation)
+    assert "surge - base" in text
+    assert "withdrawal - base" in text
+    assert text.count("Shanghai Cooperation Organisation") == 2
+    assert "any deal, wider concessions" in text
+    assert "agreement." not in text
 
 
 def test_the_command(tmp_path):

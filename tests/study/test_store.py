@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 import detente
 from detente.errors import RunError
-from detente.study.store import Store, find, findings_json, read
+from detente.study.store import Store, find, findings_json, read, write_atomic
 
 ONLY = ["agreement"]
 
@@ -105,3 +106,12 @@ def test_findings_are_plain_json_without_nan(situation, tmp_path):
     rows = json.loads(findings_json(run.findings), parse_constant=pytest.fail)
     assert [row["quantity"] for row in rows] == sorted(row["quantity"] for row in rows)
     assert all(row["reason"] for row in rows if row["value"] is None)
+
+
+def test_many_threads_may_write_the_same_file(tmp_path):
+    """Two workers that finish their first chunks together both keep runs out of version control."""
+    path = tmp_path / "one.txt"
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: write_atomic(path, "*\n"), range(400)))
+    assert path.read_text(encoding="utf-8") == "*\n"
+    assert [each.name for each in tmp_path.iterdir()] == ["one.txt"]

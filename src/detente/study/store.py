@@ -254,7 +254,7 @@ def read(
 
 def write_atomic(path: Path, text: str) -> None:
     """Write a text file so that a reader sees the old one or the new one, never a half."""
-    half = path.with_name(f"{path.name}.{os.getpid()}.part")
+    half = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.part")
     with half.open("w", encoding="utf-8", newline="\n") as file:
         file.write(text)
         file.flush()

@@ -1,0 +1,120 @@
+"""Scenarios side by side in a terminal: a table a scenario, in 80 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from detente.figures.labels import short_name
+from detente.findings.quantity import parse
+from detente.situation.model import Situation
+from detente.study.compare import Comparison, Difference, Line
+
+WIDTH = 80
+PLAIN = {"forum", "linked", "issue", "at_least"}
+
+
+def print_comparison(
+    found: Comparison, situation: Situation, console: Console | None = None
+) -> None:
+    """Print every scenario against the first one.
+
+    Parameters
+    ----------
+    found : Comparison
+    situation : Situation
+        For the names of forums and issues.
+    console : rich.console.Console, optional
+        Where to; standard output if absent.  Never wider than 80 columns.
+    """
+    console = console or Console()
+    width = min(WIDTH, console.width)
+    first = found.scenarios[0]
+    for place, scenario in enumerate(found.scenarios[1:]):
+        table = Table(
+            box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, width=width,
+            title=f"{scenario} - {first}", title_justify="left", title_style="bold",
+        )  # fmt: skip
+        table.add_column("Odds that a deal is possible", overflow="fold", ratio=1)
+        table.add_column(first, justify="right", overflow="fold", max_width=14)
+        table.add_column(scenario, justify="right", overflow="fold", max_width=14)
+        table.add_column("points", justify="right", no_wrap=True)
+        table.add_column("95 %", justify="right", no_wrap=True, style="dim")
+        for label, line, heading in _rows(found, situation):
+            if heading:
+                table.add_row(Text(heading, style="bold"), "", "", "", "")
+            table.add_row(
+                label, _percent(line.values[0]), _percent(line.values[place + 1]),
+                *_change(line.differences[place]),
+            )  # fmt: skip
+        console.print(table, width=width)
+    if situation.headline.get("at_least") is not None:
+        worth = _at_least(situation, *_worth(situation))
+        console.print(Text(f"Worth having: {worth}.", style="dim"), width=width)
+    notes = [f"{line.quantity}: {line.reason}." for line in found.lines if line.reason]
+    for note in notes:
+        console.print(Text(note), width=width)
+    console.print(
+        Text(
+            f"{found.draws} draws, the same for all; differences in points with 95 % intervals "
+            "from the paired draws. Possible is not signed.",
+            style="dim",
+        ),
+        width=width,
+    )
+
+
+def _rows(found: Comparison, situation: Situation) -> Iterator[tuple[str, Line, str]]:
+    """Label, line, and the forum where a new one begins."""
+    last = ""
+    forums = {row.key for row in situation.forums}
+    for line in found.lines:
+        variable, keys = parse(line.quantity)
+        usual = variable == "agreement.feasible" and set(keys) <= PLAIN
+        forum = keys.get("forum", "")
+        if not usual or forum not in forums:
+            last = ""
+            yield line.quantity, line, ""
+            continue
+        parts = ["any deal"]
+        if "issue" in keys:
+            level = (keys["issue"], keys.get("at_least", "0"))
+            worth = level == _worth(situation)
+            parts = ["worth having" if worth else _at_least(situation, *level)]
+        linked = keys.get("linked", "no")
+        if linked == "yes":
+            parts.append("wider concessions")
+        elif linked != "no":
+            parts += [short_name(situation, key) for key in linked.split("+")]
+        yield "  " + ", ".join(parts), line, short_name(situation, forum) if forum != last else ""
+        last = forum
+
+
+def _worth(situation: Situation) -> tuple[str, str]:
+    """Issue and value of a deal worth having, as a quantity spells them."""
+    head = situation.headline
+    return str(head.get("issue", "")), f"{float(head.get('at_least', 0)):g}"
+
+
+def _at_least(situation: Situation, issue: str, value: str) -> str:
+    return f"{short_name(situation, issue)} at {value} or more"
+
+
+def _percent(value: float | None) -> str:
+    return "-" if value is None else f"{100 * value:.1f} %"
+
+
+def _change(each: Difference | None) -> tuple[str, str]:
+    if each is None:
+        return "", ""
+    return _points(each.value), f"{_points(each.low)} to {_points(each.high)}"
+
+
+def _points(value: float) -> str:
+    """A difference in points; what rounds to nothing has no sign."""
+    text = f"{100 * value:+.1f}"
+    return "0.0" if text in {"+0.0", "-0.0"} else text.replace("-", "\u2212")
