@@ -7,13 +7,18 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from detente.io.template import new_situation
+from detente.workbench.guard import Guard
 from detente.workbench.history import History, differences
 from detente.workbench.home import Home
+from detente.workbench.jobs import Job
 from detente.workbench.lanes import Lane, WorkerError
 
 
@@ -101,6 +106,45 @@ def test_a_killed_run_leaves_the_folder_readable_and_goes_on(tmp_path: Path) -> 
     name = again.stdout.strip().splitlines()[-1].removeprefix("run ")
     assert history.unfinished() == []
     assert [card.id for card in history.cards()] == [name]
+
+
+def test_a_run_that_is_killed_under_the_workbench_says_so_and_can_be_repeated(
+    page: TestClient, guard: Guard, folder: Path
+) -> None:
+    desk = guard.app.state.desk  # type: ignore[attr-defined]
+
+    def until(done: Callable[[], bool]) -> None:
+        end = time.monotonic() + 60
+        while not done():
+            assert time.monotonic() < end
+            page.get("/api/runs")  # lets the server's loop turn
+            time.sleep(0.05)
+
+    before = {p.name: p.read_bytes() for p in folder.glob("*.*") if p.is_file()}
+    for _ in range(2):
+        assert page.post("/api/runs", json={"draws": 5000}).status_code == 202
+        until(lambda: desk.lanes.runs.alive)
+        assert page.post("/api/runs", json={"draws": 100}).status_code == 409  # one at a time
+        os.kill(desk.lanes.runs.process.pid, signal.SIGKILL)
+        until(lambda: desk.jobs.job is None)
+        said = page.get("/api/runs").json()
+        assert "ended from outside" in said["error"]["message"]
+        assert said["runs"] == []
+    assert page.post("/api/runs", json={"draws": 5000}).status_code == 202
+    until(lambda: desk.lanes.runs.alive)
+    assert page.post("/api/runs/cancel").json() == {"cancelled": True}
+    until(lambda: desk.jobs.job is None)
+    assert page.get("/api/runs").json()["error"] is None  # a wish is no error
+    assert {p.name: p.read_bytes() for p in folder.glob("*.*") if p.is_file()} == before
+
+
+def test_the_time_left_follows_an_earlier_run_of_about_the_size() -> None:
+    job = Job(1000, (), expected=100.0, started=time.monotonic() - 40)
+    job.heard({"label": "a", "step": 9, "of": 10})
+    assert 59 < job.state()["left"] <= 60
+    assert 0.39 < job.state()["share"] < 0.41
+    late = Job(1000, (), expected=10.0, started=time.monotonic() - 40)
+    assert late.state()["left"] is None
 
 
 def test_differences_name_the_cells(folder: Path) -> None:

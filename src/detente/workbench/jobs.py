@@ -12,6 +12,10 @@ from typing import Any
 from detente.workbench.home import Home
 from detente.workbench.lanes import Lanes, WorkerError
 
+_KILLED = (
+    "its process was ended from outside, perhaps for want of memory. Your tables are as they were; "
+    "what was finished is kept, and the same run goes on from there. Fewer draws need less memory."
+)
 _WATCH = 1.0  # seconds between looks at the folder, while a page is open
 
 
@@ -37,6 +41,7 @@ class Job:
     step: int = 0
     of: int = 0
     first: float = 0.0
+    cancelled: bool = False
 
     def heard(self, step: dict[str, Any]) -> None:
         """Take a message of the worker."""
@@ -104,11 +109,12 @@ class Jobs:
             self.tell("done", {"run": answer["run"], "seconds": job.state()["seconds"]})
         except WorkerError as error:
             self.job = None
-            if error.kind == "stopped":
+            if error.kind == "stopped" and job.cancelled:
                 self.tell("cancelled", {})
-            else:
-                self.last_error = {"message": str(error), "problems": error.problems}
-                self.tell("failed", self.last_error)
+                return
+            message = _KILLED if error.kind == "stopped" else str(error)
+            self.last_error = {"message": message, "problems": error.problems}
+            self.tell("failed", self.last_error)
         except asyncio.CancelledError:
             self.job = None
             raise
@@ -117,6 +123,7 @@ class Jobs:
         """Stop the run; finished chunks stay, so that the same run goes on from there."""
         if self.job is None:
             return False
+        self.job.cancelled = True
         await self.lanes.runs.stop()
         return True
 

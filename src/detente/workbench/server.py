@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import logging
 import os
 import secrets
 import socket
@@ -169,11 +171,18 @@ def serve(name: str, *, port: int = 0, browse: bool = True) -> None:
         guard, log_level="error", access_log=False, server_header=False,
         timeout_graceful_shutdown=2, lifespan="on", ws="none",
     )  # fmt: skip
+    logging.getLogger("uvicorn.error").addFilter(_worth_saying)
     server = uvicorn.Server(config)
     if browse:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
+
+
+def _worth_saying(record: logging.LogRecord) -> bool:
+    """Whether a line of the log is news: a request that Ctrl+C broke off is none."""
+    broken = record.exc_info is not None and isinstance(record.exc_info[1], asyncio.CancelledError)
+    return not broken and "graceful shutdown" not in record.getMessage()
 
 
 def _listener(port: int) -> socket.socket:

@@ -100,15 +100,19 @@ async def start(request: Request) -> Response:
     return JSONResponse({"started": True}, status_code=202)
 
 
+#: Runs whose numbers of draws are further apart than this say nothing of each other's time.
+_NEAR = 3.0
 #: Share of a run's time that does not grow with its draws.
 _FIXED = 0.4
 
 
 def _expected(desk: Desk, draws: int) -> float:
-    """Seconds that a run will take, by the newest one that is kept; 0 where there is none."""
+    """Seconds that a run will take, by the newest one of about its size; 0 where there is none."""
     for card in desk.history.cards():
         seconds, count = card.manifest.get("seconds"), card.manifest.get("draws")
-        if isinstance(seconds, (int, float)) and isinstance(count, int) and count > 0:
+        if not isinstance(seconds, (int, float)) or not isinstance(count, int) or count < 1:
+            continue
+        if 1 / _NEAR <= draws / count <= _NEAR:
             return float(seconds) * (_FIXED + (1 - _FIXED) * draws / count)
     return 0.0
 

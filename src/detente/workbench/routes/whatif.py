@@ -41,9 +41,9 @@ async def controls(request: Request) -> Response:
     forum = _headline(situation)
     every = levers(situation)
     known = {lever["id"] for lever in every}
-    top = [key for key in _decisive(desk, forum) if key in known][:_TOP]
-    if not top:
-        top = _likely(situation, forum, every)
+    found = [key for key in _decisive(desk, forum) if key in known]
+    # Of what a run found, then what is near to the question, so that every kind is at hand.
+    top = list(dict.fromkeys([*found, *_likely(situation, forum, every)]))[:_TOP]
     vetoes = [
         {
             "id": row.key, "label": short_name(situation, row.text("faction")),

@@ -173,6 +173,7 @@ function heard(kind, data) {
     endProgress();
     say("The run is done.");
     document.getElementById("line-right").textContent = `Run ${data.run.slice(0, 6)} is done`;
+    if (document.getElementById("line").classList.contains("stale")) line("The verdict is of these tables again.");
     const page = document.body.dataset.page;
     if ((page === "verdict" && location.pathname === "/verdict") || page === "ground" || page === "moves") location.reload();
   } else if (kind === "cancelled") { endProgress(); document.getElementById("line-right").textContent = "Cancelled; finished parts are kept"; }

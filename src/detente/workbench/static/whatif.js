@@ -4,6 +4,9 @@ import { dialog } from "./frame.js";
 
 const KEY = `detente-draft-${location.port}-${document.querySelector(".sit").textContent}`;
 const panel = document.getElementById("levers"), place = document.getElementById("answer"), seek = document.getElementById("seek");
+// On a small screen the answer stands under the sliders; a strip keeps it in sight.
+const bar = el("div", { class: "nowbar", "aria-hidden": "true" });
+document.querySelector(".panel").append(bar);
 let c = null;                       // what can be moved
 let changes = { cells: {}, vetoes: {}, seats: {} };
 let past = [], future = [];
@@ -244,6 +247,7 @@ function show() {
   if (held) place.querySelector(`[data-keep="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
 }
 function paint() {
+  bar.replaceChildren(...(now ? [el("span", {}, el("b", {}, capital(word(now.value))), ` ${percent(now.value)}`), size() && base ? el("span", { class: "iv" }, `was ${percent(base.value)}`) : el("span", {}), ruler(now.value, { low: ranges.now?.low, high: ranges.now?.high, old: size() ? base?.value : undefined })] : []));
   if (!now) {
     place.replaceChildren(el("div", { class: "state" }, el("p", { class: "kick" }, "Empty"), el("h1", {}, c.headline ? "No verdict at this table" : "No forums yet"), el("p", {}, c.headline ? "Nobody at this table is essential, or it is not open by the horizon." : "Forums say where the parties could meet and who must agree. With them, Detente can say where a deal is feasible and who blocks it."), el("p", { class: "row" }, el("a", { class: "btn", href: "/situation?table=forums" }, "Look at the forums"))));
     return;
