@@ -83,6 +83,11 @@ def test_outcomes_that_somebody_does_not_see(tmp_path):
     assert answers["conflict.settles"].value == 0
     assert answers["conflict.mistaken[actor=one]"].detail["counts_on"] == {"two-yields": 1.0}
     assert answers["conflict.path"].detail == {}
+    # In the picture nobody moves to what it does not see.
+    graph = answers["conflict.today_holds"].detail["graph"]
+    seen = [state["label"] for state in graph["states"]]
+    assert all(seen[b] not in ("nothing", "one-yields") for _, b, who, _ in graph["edges"]
+               if who == "one")  # fmt: skip
     # One never moves to what it does not see: from 'one alone yields' it cannot stop yielding.
     start = MOVES.replace("two,Two yields,both,yes", "two,Two yields,both,no")
     seeing = situation(tmp_path, infeasible="", moves=start)

@@ -233,7 +233,7 @@ def _graph(answer: Answer) -> dict[str, Any]:
     for a in kept:
         for maker, decider in enumerate(answer.model.deciders):
             for b in answer.model.game.moves(a, maker=maker).tolist():
-                if b in kept:
+                if b in kept and not answer.model.hidden[maker, b]:
                     better = bool(written[maker, b] > written[maker, a])
                     edges.append([kept.index(a), kept.index(b), decider, better])
     return {
