@@ -17,7 +17,7 @@ _TYPES = {
     "bloc": {"organisation", "faction"}, "council": {"organisation", "government"},
     "court": {"organisation", "government"}, "commission": {"organisation"},
     "fund": {"organisation"}, "guild": {"organisation"}, "league": {"organisation"},
-    "kingdom": {"state"}, "republic": {"state"}, "emirate": {"state"}, "island": {"state"},
+    "federation": {"organisation"}, "union": {"organisation", "faction"}, "kingdom": {"state"}, "republic": {"state"}, "emirate": {"state"}, "island": {"state"},  # noqa: E501
     "caucus": {"faction"}, "consortium": {"organisation"}, "utility": {"organisation"},
     "monitors": {"group", "organisation"}, "peacekeepers": {"group", "organisation"}, "mediator": {"person", "organisation"}, "envoy": {"person"},  # noqa: E501
     "general": {"person"}, "president": {"person"}, "premier": {"person"}, "minister": {"person"},
@@ -27,7 +27,8 @@ _TYPES = {
 _NAMED_ONLY = frozenset(
     "company firm bank body organisation organization mission alliance council court commission "
     "fund "
-    "guild league island kingdom republic emirate bloc movement utility consortium monitors "
+    "federation union guild league island kingdom republic emirate bloc movement utility "
+    "consortium monitors "
     "mediator "
     "envoy general president premier minister colonel governor chancellor king group party".split()
 )
@@ -54,6 +55,38 @@ def find_definites(scene: Scene, number: int, line: Line) -> None:
         key = _last(scene, number, index, token.low)
         if key:
             add_mention(scene, number, Mention(start, index + 1, (key,), "group"))
+
+
+_OTHERS = frozenset("neighbour neighbor rival adversary foe enemy opponent".split())
+
+
+def find_counterparts(scene: Scene, number: int, line: Line) -> None:
+    """'accuses its neighbour': the other state of this sentence or of those before."""
+    tokens = line.tokens
+    for index, token in enumerate(tokens):
+        if token.low not in _OTHERS or index == 0 or token.mention >= 0:
+            continue
+        owner = next(
+            (m for m in scene.mentions[number] if m.last == index and m.kind == "possessive"), None
+        )
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        named = after is not None and (after.text == "," or after.tag in {"NP", "N"})
+        if owner is None or named:
+            continue
+        other = _other_state(scene, number, index, owner.who)
+        if other:
+            add_mention(scene, number, Mention(index, index + 1, (other,), "group"))
+
+
+def _other_state(scene: Scene, number: int, index: int, own: tuple[str, ...]) -> str:
+    for line in range(number, max(-1, number - 3), -1):
+        for mention in sorted(scene.mentions[line], key=lambda m: -m.first):
+            if (line == number and mention.first >= index) or mention.kind in {"place", "demonym"}:
+                continue
+            for key in mention.who:
+                if key not in own and scene.entity(key).type == "state":
+                    return key
+    return ""
 
 
 def _last(scene: Scene, number: int, index: int, noun: str) -> str:

@@ -166,6 +166,9 @@ def _those(scene: Scene, number: int, index: int, count: int, memory: Memory) ->
         earlier = _distinct(scene, number - back, 10**6, person=person)
         if len(earlier) == count:
             return earlier
+        wider = _distinct(scene, number - back, 10**6, person=person, bodies=True)
+        if back == 1 and len(wider) == count and not earlier[count:]:
+            return wider
     if memory.several and len(memory.several) == count:
         return memory.several
     if after in {"side", "sides"}:
@@ -197,13 +200,16 @@ def _siblings(scene: Scene, count: int) -> tuple[str, ...]:
     return tuple(fitting[0]) if len(fitting) == 1 else ()
 
 
-def _distinct(scene: Scene, number: int, before: int, *, person: bool) -> tuple[str, ...]:
+def _distinct(
+    scene: Scene, number: int, before: int, *, person: bool, bodies: bool = False
+) -> tuple[str, ...]:
     keys: list[str] = []
     for mention in scene.mentions[number]:
         if mention.first >= before or mention.kind in {"place", "demonym", "pronoun"}:
             continue
         for key in mention.who:
             is_person = scene.entity(key).type == "person"
-            if is_person == person and scene.entity(key).type != "organisation" and key not in keys:
+            counts = bodies or scene.entity(key).type != "organisation"
+            if is_person == person and counts and key not in keys:
                 keys.append(key)
     return tuple(keys)

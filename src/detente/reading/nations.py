@@ -7,7 +7,7 @@ import re
 from detente.reading.cast import Cast, Entity
 from detente.reading.gazetteer import spellings
 from detente.reading.heads import head_type
-from detente.reading.names import Line
+from detente.reading.names import Line, Run
 from detente.reading.tokens import Token
 
 _SUFFIXES = ("e", "i", "n", "an", "ian", "ese", "ish", "ic", "is", "ns", "ans", "ians", "er", "ers", "ite", "ites", "ean", "eans")  # fmt: skip  # noqa: E501
@@ -132,7 +132,7 @@ def find_nations(cast: Cast, lines: list[Line]) -> None:
         elif (
             (
                 " " not in text
-                and acting >= 2
+                and (acting >= 2 or _acts_once(run, acting))
                 and acting > run.signs["locative"]
                 and not run.signs["who"]
             )
@@ -181,6 +181,13 @@ def find_nations(cast: Cast, lines: list[Line]) -> None:
             cast.entities[text].part_of = cast.entities[text].part_of or (
                 above.key if above.type == "state" else ""
             )
+
+
+def _acts_once(run: Run, acting: int) -> bool:
+    """One act, and another mention that is neither a place nor a part of something."""
+    return bool(
+        acting and run.signs["prepositional"] and not run.signs["locative"] and len(run.places) > 1
+    )
 
 
 def _capitals(cast: Cast, lines: list[Line]) -> None:

@@ -33,6 +33,10 @@ _QUALIFIED = frozenset(
     "executive permanent assistant paramount spiritual field hardline moderate special personal chief".split()  # noqa: E501
 )
 _ARMIES = frozenset("army armed forces military defence defense".split())
+# 'the Egyptian opposition leader X' does not lead Egypt.
+_OTHER_BODIES = frozenset(
+    "opposition party rebel union church business student labour labor guerrilla militia".split()
+)
 _FOLLOWINGS = frozenset("government faction faction_group organisation armed_group".split())
 
 
@@ -118,6 +122,10 @@ def _before(scene: Scene, line: Line, mentions: list[Mention], mention: Mention)
                 found.titles | frozenset(titles), found.owner, found.first, found.last, found.why
             )
     owner = ""
+    if {t.low for t in tokens[place + 1 : mention.first]} & _OTHER_BODIES:
+        return _Office(frozenset(titles), "", max(place, 0), mention.last, "title")
+    if place >= 0 and tokens[place].low in _OTHER_BODIES:
+        return _Office(frozenset(titles), "", max(place, 0), mention.last, "title")
     if place >= 0 and tokens[place].low == "whose":
         earlier = [m for m in mentions if m.last <= place and m.kind != "place"]
         owner = earlier[-1].who[0] if earlier else ""

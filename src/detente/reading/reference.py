@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.reading.definites import find_definites
+from detente.reading.definites import find_counterparts, find_definites
 from detente.reading.groups import find_groups
 from detente.reading.memory import Memory, add_mention
 from detente.reading.mentions import Mention, Scene, subject_of
@@ -27,6 +27,7 @@ def refer(scene: Scene) -> None:
         find_definites(scene, number, line)
         find_groups(scene, number, line, memory)
         find_pronouns(scene, number, line, memory)
+        find_counterparts(scene, number, line)
         scene.mentions[number].sort(key=lambda m: (m.first, -m.last))
         for token in line.tokens:
             token.mention = -1

@@ -52,6 +52,7 @@ _SETS = {
     "@tables": TABLES,
     "@trade": frozenset("exports imports revenue income budget".split()),
 }
+_PARTED = frozenset({"up", "down", "off", "out", "away", "back", "over"})
 _EACH = frozenset({"each", "another", "themselves"})
 SIGNS = {
     "hostile": -1,
@@ -345,7 +346,7 @@ def _plain(view: _View) -> Frame | None:
     if not targets and rebels and sign > 0:
         return Frame("hostile", -1, rebels, [], False, f"{why} for its rebels")
     if not targets and not (symmetric and len(own) > 1):
-        if lemma in {"retaliate", "mobilise", "mobilize"}:
+        if lemma in {"retaliate", "mobilise", "mobilize", "protest", "complain"}:
             return Frame(kind, sign, [], [], False, why)
         if kind == "refuses" and lemma not in {"leave", "decline", "dismiss", "exit"}:
             return Frame(kind, sign, [], [], False, why)
