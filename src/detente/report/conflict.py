@@ -38,9 +38,9 @@ def conflict_blocks(view: View, numbered: Figures) -> list[Block]:
     blocks.append(numbered(states(view)))
     lasting = sorted(_present(view, "conflict.equilibrium_has"), key=lambda f: -(f.value or 0.0))
     blocks += [_said(finding) for finding in lasting[:MOST]]
-    blocks += _misread(view)
     leaving = [f for f in _present(view, "conflict.coalitions") if f.value]
     blocks += [_said(f) for f in sorted(leaving, key=lambda f: (-(f.value or 0), f.quantity))[:1]]
+    blocks += _misread(view)
     closed = sorted(
         (f for f in _present(view, "conflict.takes") if not f.detail.get("already", True)),
         key=lambda f: (f.value or 0.0, f.quantity),
