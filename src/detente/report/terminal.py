@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -44,7 +45,7 @@ def print_verdict(run: Run, console: Console | None = None) -> None:
     for line in draft_notice(view.situation):
         console.print(Text(line, style="bold red"), width=width)
     console.print(_headline(view), width=width)
-    console.print(_facts(view, plain), width=width)
+    console.print(_facts(view, plain, width), width=width)
     if view.forums:
         console.print(_forums(view, width), width=width)
         for table in tables(view, width=width, plain=plain):
@@ -60,7 +61,27 @@ def _headline(view: View) -> Text:
     return Text(f"{name}: {possible(finding)}", style="bold")
 
 
-def _facts(view: View, plain: bool) -> Table:
+def folded(text: str, room: int) -> str:
+    """Text in lines of at most ``room`` columns, broken at plain spaces only.
+
+    Rich breaks at a fixed space too, and would part a number from its per cent sign.
+
+    Examples
+    --------
+    >>> folded("in 16\u00a0% of draws", 8).splitlines()
+    ['in 16\xa0%', 'of draws']
+    """
+    lines = [""]
+    for piece in text.split(" "):
+        trial = f"{lines[-1]} {piece}" if lines[-1] else piece
+        if lines[-1] and cell_len(trial) > room:
+            lines.append(piece)
+        else:
+            lines[-1] = trial
+    return "\n".join(lines)
+
+
+def _facts(view: View, plain: bool, width: int) -> Table:
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
     table.add_column(no_wrap=True, style="dim")
     table.add_column(overflow="fold")
@@ -71,13 +92,17 @@ def _facts(view: View, plain: bool) -> Table:
     wider = view.feasible(linked="yes")
     if view.linkable and wider is not None:
         table.add_row("With concessions", _odds(wider, plain))
-    table.add_row("First blocker", _blocker(view))
-    table.add_row("Held back by", _obstacle(view))
-    table.add_row("Leans most on", leans_on(view))
-    flips = flip_line(view)
-    if flips:
-        table.add_row("Would change", flips)
-    table.add_row("Judged only", judged(view))
+    rows = {
+        "First blocker": _blocker(view),
+        "Held back by": _obstacle(view),
+        "Leans most on": leans_on(view),
+        "Would change": flip_line(view),
+        "Judged only": judged(view),
+    }
+    room = width - len("With concessions") - 4
+    for name, said in rows.items():
+        if said:
+            table.add_row(name, folded(said, room))
     return table
 
 
