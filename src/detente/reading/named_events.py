@@ -1,67 +1,138 @@
-"""Events that a noun phrase names: 'a treaty of 1959', 'a war between X and Y', 'a coup'."""
+"""Events that a noun phrase names: 'a treaty of 1959', 'the vote on 3 May', 'a naval blockade'."""
 
 from __future__ import annotations
 
 import re
 
-from detente.reading.document import Document
-from detente.reading.proposals import Event
+from detente.reading.dates import Date
+from detente.reading.proposals import Claim, Event
 
-_TREATY = re.compile(
-    r"\b(?:a|an|the)\s+(?:[\w'’-]+\s+){0,3}?(?:treaty|declaration|agreement|accord|award|war|coup|"
-    r"referendum|truce|ceasefire|election|revolution|convention|memorandum|armistice|protocol|partition|"
-    r"massacre|summit|invasion|uprising|ruling)\s+(?:of|in)\s+(?:[A-Z][a-z]+\s+)?(?:19|20|18)\d\d\b"
-    r"|\bthe\s+(?:18|19|20)\d\d\s+(?:[\w'’-]+\s+){0,2}?(?:treaty|declaration|agreement|accord|award|war|"
-    r"coup|referendum|truce|ceasefire|election|revolution|convention|armistice|summit|invasion|uprising|ruling)\b"
-    r"|\bthe\s+[A-Z][\w'’-]+\s+(?:war|coup|massacre|uprising|crisis)\b",
+_UPHEAVAL = (
+    r"coup(?: attempt| d'état)?|counter-coup|putsch|blockade|invasion|mutiny|uprising|revolt|insurrection|rebellion|war|"  # noqa: E501
+    r"split|schism|collapse|attack|strike|air ?strike|assault|ambush|raid|offensive|counter-?offensive|battle|clash|"  # noqa: E501
+    r"incident|skirmish|shooting|bombing|bombardment|shelling|massacre|siege|assassination|kidnapping|abduction|"
+    r"default|devaluation|partition|annexation|secession|breakdown|escalation|confrontation|collision|hostilities|"
+    r"fighting|famine|epidemic|outbreak|incursion|occupation|crackdown|purge|seizure|reopening|evacuation|exodus|"
+    r"retaliation|reprisal|sabotage|boycott|walk-?out|general strike|riots?|unrest|flood|drought|earthquake"  # noqa: E501
+)
+_CIVIL = (
+    r"treaty|declaration|agreement|accord|award|referendum|truce|ceasefire|armistice|election|by-election|revolution|"
+    r"convention|memorandum|protocol|summit|ruling|judgment|verdict|vote|ballot|round|talks|meeting|session|conference|"
+    r"congress|visit|handover|inauguration|withdrawal|return|deployments?|signing|ratification|expulsion|arrest|"
+    r"resignation|dismissal|swap|exchange|release|plan|resolution|pact|deal|census|harvest|announcement|launch|"
+    r"resumption|evacuation|disengagement|pull-?out|exercise|manoeuvres|test|appointment|purchase|sale|closure"
 )
 _WORD = r"[\w'’-]+"
-_DEED = re.compile(
-    r"\b(?:[Aa]n?|[Tt]he|[Aa]nother|[Ii]ts|[Tt]heir|[Ss]ome|[Aa]ny|[\w-]+['’]s)\s+"
-    rf"(?:{_WORD}\s+){{0,2}}?"
-    r"(?:blockade|split|strike|strikes|invasion|coup|counter-coup|attack|attacks|ambush|raid|war|battle|clash|"
-    r"incident|offensive|default|collapse|partition|annexation|escalation|uprising|mutiny|massacre|siege|"
-    r"withdrawal|return|rebellion|assassination|bombardment|shooting|fighting|hostilities|evacuation|"
-    r"election|elections|referendum|handover|resumption|breakdown|secession|famine|evacuations)\b"
-    rf"(?:\s+(?:within|of|in|on|by|between|against|along|at|near|to|from|off|over|before|after)\s+"
-    rf"(?:the\s+|a\s+|an\s+)?{_WORD}(?:\s+(?:and|[A-Z]{_WORD}|\d+)(?:\s+{_WORD})?)?){{0,2}}"
+_LEAD = rf"(?:[Aa]n?|[Tt]he|[Aa]nother|[Ss]ome|[Aa]ny|[Ii]ts|[Tt]heir|[Nn]o|{_WORD}['’]s)"
+_YEAR = r"(?:18|19|20|21)\d\d(?:[-–/]\d{2,4})?"
+_OF_YEAR = re.compile(
+    rf"\b{_LEAD}\s+(?:{_WORD}\s+){{0,4}}?(?:{_UPHEAVAL}|{_CIVIL})s?\s+(?:of|in)\s+(?:[A-Z][a-z]+\s+)?{_YEAR}\b"
+    rf"|\b{_LEAD}\s+{_YEAR}\s+(?:{_WORD}\s+){{0,2}}?(?:{_UPHEAVAL}|{_CIVIL})s?\b"
 )
-
-
-_UPHEAVAL = re.compile(
-    r"\b(?:coup|counter-coup|blockade|invasion|mutiny|uprising|split|collapse)\b"
+_NAMED = re.compile(r"\bthe\s+[A-Z][\w'’-]+\s+(?:war|coup|massacre|uprising|revolution)\b")
+_BY_DATE = re.compile(
+    rf"(?:{_LEAD}|at least (?:one|two)|one|two|three)\s+(?:{_WORD}\s+){{0,3}}?(?:{_UPHEAVAL}|{_CIVIL})s?"  # noqa: E501
+    rf"(?:\s+(?:of|on|at|near|in|by|with|between|against)\s+(?:the\s+)?{_WORD}(?:\s+and\s+{_WORD})?){{0,2}}?"
+    r"\s+(?:in|on|by|of|before|until|due in|due on|set for|scheduled for)\s+(?:the end of\s+|early\s+|late\s+|mid-)?$"  # noqa: E501
+)
+_DUE = re.compile(
+    r"\b(?:runs? out|expires?|lapses?|ends?|falls? due|takes? effect|(?:is|are|was|were) (?:now )?(?:due|scheduled|slated|planned|set|"  # noqa: E501
+    r"expected)(?: to \w+| for| in| on| by)?)\s+(?:\w+\s+){0,5}?(?:on|in|by|at the end of|before|for|after)\s*$"  # noqa: E501
+)
+_FEARED = re.compile(
+    rf"\b(?:[Aa]n?|[Aa]nother|[Ss]ome|[Aa]ny|[Tt]he|{_WORD}['’]s)\s+(?:{_WORD}\s+){{0,3}}?(?:{_UPHEAVAL}|return to (?:war|violence|arms|fighting))s?\b"  # noqa: E501
+)
+_BEFORE_FEARED = re.compile(
+    r"(?:^|\b(?:chances?|risk|danger|possibility|probability|likelihood|prospect|odds|threat) of|\bthat|\bthere (?:is|will be|would be|could be|may be|might be)|"  # noqa: E501
+    r"\b(?:expect|foresee|anticipate|fear|exclude|rule out|see|predict)|[,;:]|\b(?:if|should) there (?:is|be)|\b(?:but|and|yet|still|however,?))\s*$",  # noqa: E501
+    re.IGNORECASE,
 )
 
 
 def named_events(
-    document: Document, offset: int, text: str, used: list[tuple[int, int]]
+    text: str, *, offset: int, dates: list[Date], claims: list[Claim], used: list[Event]
 ) -> list[Event]:
-    """Events that a noun phrase names: 'a treaty of 1959', 'A naval blockade'."""
+    """Events that noun phrases of a sentence name.
+
+    A phrase counts where it carries a date, or where a forecast is about it ('a coup is unlikely').
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    offset : int
+        Its place in the document.
+    dates : list of Date
+        Dates of the sentence.
+    claims : list of Claim
+        All claims of the document that touch the sentence.
+    used : list of Event
+        Events that its clauses already made.
+    """
     found: list[Event] = []
-    for match in _TREATY.finditer(text):
-        year = re.search(r"(?:18|19|20)\d\d", match.group())
-        start, end = offset + match.start(), offset + match.end()
-        found.append(
-            Event(
-                event=match.group(), quote=match.group(), start=start, end=end,
-                date=year.group() if year else "", status="occurred", confidence=0.6,
-                why="a noun phrase names it",
+    for match in [*_OF_YEAR.finditer(text), *_NAMED.finditer(text)]:
+        year = re.search(_YEAR, match.group())
+        iso = year.group()[:4] if year else ""
+        if not _said(offset + match.start(), offset + match.end(), iso, used + found, whole=True):
+            found.append(
+                _named(match.group(), match.group(), offset + match.start(), iso, "occurred")
             )
-        )  # fmt: skip
-    for match in _DEED.finditer(text):
-        start, end = offset + match.start(), offset + match.end()
-        if any(s <= start and end <= e and e - s < 1.5 * (end - start) for s, e in used):
+    for date in dates:
+        due = _DUE.search(text[: date.start])
+        if due and not any(e.start <= offset + due.start() < e.end for e in used):
+            claim = next((c for c in claims if c.start <= offset + due.start() < c.end), None)
+            if claim is not None and "recommendation" not in claim.kind:
+                quote = claim.quote.rstrip(" .;,")
+                found.append(_named(quote, quote, claim.start, date.iso, "prospective"))
+                continue
+        before = _BY_DATE.search(text[: date.start])
+        start = before.start() if before else -1
+        if start < 0 or any(e.start <= offset + start < e.end for e in found):
             continue
-        year = re.search(r"\b(?:18|19|20)\d\d\b", match.group())
-        bare = len(match.group().split()) < 4 and not re.match(r"[Aa]n?\s", match.group())
-        if bare or (len(match.group().split()) < 3 and not _UPHEAVAL.search(match.group())):
-            continue  # 'the war', 'a referendum': nothing new
-        found.append(
-            Event(
-                event=match.group(), quote=match.group(), start=start, end=end,
-                date=year.group() if year else "",
-                status="occurred" if year else "hypothetical", confidence=0.4,
-                why="a noun phrase names it",
-            )
-        )  # fmt: skip
+        if _said(offset + start, offset + date.end, date.iso, used + found, whole=False):
+            continue
+        ahead = re.search(r"\b(?:by|before|until|due|scheduled|set)\b", text[start : date.start])
+        status = "prospective" if ahead else "occurred"
+        quote = text[start : date.end].rstrip(" .")
+        found.append(_named(quote, quote, offset + start, date.iso, status))
+    return found + _feared(text, offset, claims, used + found)
+
+
+def _named(event: str, quote: str, start: int, iso: str, status: str) -> Event:
+    return Event(
+        event=event, quote=quote, start=start, end=start + len(quote), date=iso, status=status,
+        confidence=0.6 if iso else 0.4, why="a noun phrase names it",
+    )  # fmt: skip
+
+
+def _said(start: int, end: int, iso: str, events: list[Event], *, whole: bool) -> bool:
+    """Whether an event with the same date already covers a phrase, or is it."""
+    for event in events:
+        inside = event.start <= start and end <= event.end
+        if inside and (event.date.startswith(iso[:7]) or (not iso and not whole)):
+            return True
+        if inside and event.end - event.start < 1.5 * (end - start):
+            return True
+    return False
+
+
+def _feared(text: str, offset: int, claims: list[Claim], used: list[Event]) -> list[Event]:
+    """What forecasts are about: the phrase names the event, the whole claim is its quote."""
+    found: list[Event] = []
+    for claim in claims:
+        kinds = set(claim.kind.split("+"))
+        if not kinds & {"forecast", "conditional_forecast", "impossibility"}:
+            continue
+        words = text[claim.start - offset : claim.end - offset] if claim.start >= offset else ""
+        for match in _FEARED.finditer(words):
+            if _BEFORE_FEARED.search(words[: match.start()]) is None:
+                continue
+            start = claim.start + match.start()
+            if any(e.start <= start < e.end for e in used):
+                continue
+            short = len(claim.quote.split()) < 50
+            quote = claim.quote.rstrip(" .;,") if short else match.group()
+            place = claim.start if short else start
+            found.append(_named(match.group(), quote, place, "", "hypothetical"))
+            break
     return found

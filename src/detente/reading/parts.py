@@ -156,7 +156,7 @@ _TELLING = frozenset(
     "tell warn inform remind assure persuade convince notify advise promise show".split()
 )
 # 'the chance that …': what follows is said, not a relative clause.
-_CONTENT_NOUNS = frozenset(
+CONTENT_NOUNS = frozenset(
     "chance possibility probability likelihood risk claim view belief fact hope fear prospect sign idea "  # noqa: E501
     "doubt evidence argument warning condition suspicion assumption report danger odd expectation "
     "conclusion conviction impression notion thesi proviso understanding assurance promise".split()
@@ -181,7 +181,7 @@ def core_text(text: str, tokens: list[Token]) -> str:
         content = (
             token.low == "that"
             and before is not None
-            and (told or before.low.rstrip("s") in _CONTENT_NOUNS)
+            and (told or before.low.rstrip("s") in CONTENT_NOUNS)
         )
         if content:
             told = False
