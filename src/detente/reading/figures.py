@@ -30,6 +30,14 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("count", re.compile(rf"(?:{_QUALIFIER})?(?P<a>{_NUMBER})(?P<scale>{_SCALE})", re.I)),
     ("single", re.compile(r"\b(?P<one>an?)\s+(?P<unit>(?:week|month|year|day|decade)['’]s\b)", re.I)),  # noqa: E501
 )  # fmt: skip
+# What a text must hold for a pattern to be worth trying; a search for it costs next to nothing.
+_PERCENTS = ("%", "cent", "percentage")
+_SIGNS: dict[str, tuple[str, ...]] = {
+    "probability": (" in ", "out of"), "range": _PERCENTS, "percentage": _PERCENTS,
+    "money": ("$", "€", "£", "¥"), "even": ("even ", "fifty-fifty"), "single": ("'s", "’s"),
+    "share": ("half", "third", "quarter", "fifth", "sixth", "seventh", "eighth", "tenth",
+              "hundredth", "most", "majority"),
+}  # fmt: skip
 _COUNTED = re.compile(
     rf"\d|\b(?:{_WORDS}|half|third|quarter|fifth|sixth|seventh|eighth|tenth|most|majority|even|\w+'s)\b"
     r"|\b(?:twice|thrice)\b|\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-",
@@ -70,7 +78,10 @@ def _in_sentence(text: str, offset: int) -> list[Figure]:
     taken = [(d.start, d.end) for d in find_dates(text)]
     taken += [m.span() for m in _PHONE.finditer(text)]
     figures: list[Figure] = []
+    low = text.lower()
     for kind, pattern in _PATTERNS:
+        if kind in _SIGNS and not any(sign in low for sign in _SIGNS[kind]):
+            continue
         for match in pattern.finditer(text):
             start, end = match.span()
             if any(start < e and s < end for s, e in taken) or _glued(text, start, end):

@@ -81,22 +81,36 @@ def _spans(text: Any) -> list[Span]:
     letters: Counter[int] = Counter()
     span: Span | None = None
     height, size, angle, bold = -1.0, 0.0, 0, False
+    low = high = 0.0
+    plain = False
     order, last = 0, 0
     blank = False
+    code_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
     for index in range(min(pdfium.FPDFText_CountChars(text), MAX_GLYPHS)):
-        code = pdfium.FPDFText_GetUnicode(text, index)
+        code = code_of(text, index)
         if code in _BLANKS:
             blank = True
             continue
         if code in _BREAKS:
             if code and span is not None:
                 _close(pdfium, text, span, last)
-                span, blank = None, False
+                span, blank, plain = None, False, False
             continue
-        pdfium.FPDFText_GetLooseCharBox(text, index, box)
+        box_of(text, index, box)
+        top, bottom = box.top, box.bottom
+        if plain and bottom == low and top == high and span is not None and _is_letter(code):
+            # Most letters stand beside the last one, in the same face and on the same line.
+            gap = box.left - span.right
+            if -0.5 * size < gap < 0.8 * size:
+                span.text += f" {chr(code)}" if blank or gap > 0.2 * size else chr(code)
+                span.right = max(span.right, box.right)
+                letters[0] += 1
+                blank, last = False, index
+                continue
+        low, high = bottom, top
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)
-        if span is None or abs(box.top - box.bottom - height) > 0.01:
-            height = box.top - box.bottom
+        if span is None or abs(top - bottom - height) > 0.01:
+            height = top - bottom
             size, angle, bold = _style(pdfium, text, index)
         letter = "-" if code in _LINE_END_HYPHENS else chr(code)
         if 0xE000 <= code <= 0xF8FF:
@@ -125,11 +139,17 @@ def _spans(text: Any) -> list[Span]:
             lead = " " if blank and span is not None else ""
             span = Span(lead + letter, left, right, base, tall, bold, leftward, order)
             by_angle.setdefault(angle, []).append(span)
+        plain = not angle and tall == size and not leftward
         blank, last = False, index
     if span is not None:
         _close(pdfium, text, span, last)
     # Stamps across the page and words along its edge are not running text.
     return by_angle[letters.most_common(1)[0][0]] if letters else []
+
+
+def _is_letter(code: int) -> bool:
+    """A letter or sign of a script that runs to the right, no figure and no line-end hyphen."""
+    return 0x20 < code < _FIRST_LEFTWARD and not 48 <= code <= 57
 
 
 def _close(pdfium: Any, text: Any, span: Span, last: int) -> None:
