@@ -204,6 +204,15 @@ def _stated(site: Site, frame: NounFrame) -> list[Hit]:
     elif (
         not sources
         and targets
+        and _heads_subject(site)
+        and site.clause is not None
+        and lemma == "be"
+    ):
+        # 'the only outsider with influence over X is Y'
+        sources = [k for m in site.clause.objects for k in m.who]
+    elif (
+        not sources
+        and targets
         and frame.symmetric
         and site.before in {"in", "at", "into", "by", "after"}
     ):

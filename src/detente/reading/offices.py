@@ -292,7 +292,10 @@ def _by_context(
         if forces:
             # A general without a unit of his own serves the army.
             armies = [e for e in forces if set(e.name.lower().split()) & _ARMIES] or forces
-            home = [e for e in armies if root_state(scene, e.key) == scene.home] or armies
+            home = [e for e in armies if scene.home and root_state(scene, e.key) == scene.home]
+            home = home or [e for e in armies if e.part_of in scene.cast.entities]
+            if not home:
+                return []
             force = max(home, key=lambda e: e.count)
             person.part_of = force.key
             return [_context_hit(person.key, force.key, "leads", mention)]

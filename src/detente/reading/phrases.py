@@ -244,7 +244,16 @@ def _actors(
         return tuple(dict.fromkeys(key for m in chosen for key in m.who))
     owners = [m for m in inside if m.first < preposition]
     if not owners:
-        # 'the foreign ministers of China and of the Union'
+        # 'the foreign ministers of China and of the Union'; 'influence over X' is not X's
+        if preposition < last and tokens[preposition].low in {
+            "over",
+            "on",
+            "against",
+            "towards",
+            "toward",
+            "to",
+        }:
+            return ()
         chain = [m for m in inside if m.kind != "demonym"] or inside
         words = {t.low for t in tokens[chain[0].last : chain[-1].first] if t.tag != "NP"}
         together = (

@@ -45,6 +45,9 @@ def find_subject(
             inherit(clause, [shared])
             if shared.passive and tokens[clause.verb].tag == "E":
                 clause.passive, clause.participle = True, shared.participle
+            elif shared.perfect and clause.participle and tokens[clause.verb].tag == "E":
+                # 'has closed the border and frozen the accounts'
+                clause.passive, clause.participle, clause.perfect = False, False, True
             if not clause.modal and shared.modal and tokens[clause.verb].tag in {"B", "E"}:
                 clause.modal, clause.infinitive = shared.modal, shared.infinitive
                 clause.negated = clause.negated or (
@@ -246,6 +249,10 @@ def _apposed_name(tokens: list[Token], mentions: list[Mention], place: int) -> M
     mention = next((m for m in mentions if m.last == place and m.kind == "name"), None)
     if mention is None:
         return None
+    if mention.first > 1 and tokens[mention.first - 1].low == "of":
+        # 'its chairman, President X of Y, has'
+        holder = next((m for m in mentions if m.last == mention.first - 1), None)
+        mention = holder if holder is not None and holder.kind == "name" else mention
     first = mention.first
     while first > 0 and (tokens[first - 1].low in TITLES or tokens[first - 1].low == "the"):
         first -= 1

@@ -181,6 +181,9 @@ def verb_frame(tokens: list[Token], clause: Clause) -> Frame | None:
         if not _fits(rule, view):
             continue
         if rule.kind == "NONE":
+            after = tokens[clause.verb + 1].low if clause.verb + 1 < len(tokens) else ""
+            if f"{clause.lemma} {after}" in relation_verbs():
+                continue
             return None
         if rule.kind == "COPULA":
             return _copula(view)
@@ -195,7 +198,9 @@ def verb_frame(tokens: list[Token], clause: Clause) -> Frame | None:
             if rule.without == "stop":
                 return None
             continue
-        return Frame(rule.kind, SIGNS[rule.kind], targets, [], rule.symmetric, rule.why)
+        sign = SIGNS[rule.kind]
+        denied = rule.negated and sign < 0
+        return Frame(rule.kind, sign, targets, [], rule.symmetric, rule.why, denied)
     return _plain(view)
 
 
@@ -323,7 +328,7 @@ def _plain(view: _View) -> Frame | None:
     denied = False
     if clause.negated and lemma in GRACES:
         # 'has never trusted', 'cannot stand': the denial says more than its absence.
-        kind, sign, denied = "hostile", -1, True  # noqa: F841
+        kind, sign, denied = "hostile", -1, True
     between = together and bool(mutual or lemma in SYMMETRIC)
     symmetric = between or lemma in SYMMETRIC or kind == "rival"
     allowed = _AGAINST if sign < 0 else _TOWARDS
@@ -356,4 +361,4 @@ def _plain(view: _View) -> Frame | None:
         or ((lemma in ARMED_ACTS or lemma in GALLING) and bool(targets))
         or (kind == "negotiates" and bool(view.to("with")))
     )
-    return Frame(kind, sign, targets, [], both, why)
+    return Frame(kind, sign, targets, [], both, why, denied)

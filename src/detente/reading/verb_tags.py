@@ -148,6 +148,7 @@ def _past(token: Token, index: int, tokens: list[Token], kinds: dict[str, str]) 
         and following.low == "by"
         and "part" in kinds
         and before.tag in {"N", "NP", ".", "AV"}
+        and not (index + 2 < len(tokens) and tokens[index + 2].low.endswith("ing"))
     ):
         return "E"
     return "V"
