@@ -10,10 +10,11 @@ from __future__ import annotations
 import itertools
 
 from detente.reading.clause import Clause, verb_group
-from detente.reading.heads import TITLES
+from detente.reading.gaps import headed, object_gap
 from detente.reading.mentions import Mention
 from detente.reading.names import MONTHS
-from detente.reading.phrases import ROLES, fill_phrase, list_goes_on, list_link
+from detente.reading.owned_names import named_role, owns_name
+from detente.reading.phrases import list_goes_on, list_link
 from detente.reading.subjects import find_subject
 from detente.reading.tokens import Token
 
@@ -57,100 +58,12 @@ def clauses(tokens: list[Token], mentions: list[Mention]) -> list[Clause]:
         following = starts[number + 1] if number + 1 < len(starts) else len(tokens)
         find_subject(clause, number, found, tokens, mentions)
         find_objects(clause, tokens, mentions, following)
-        _object_gap(clause, tokens, mentions, found[:number])
+        object_gap(clause, tokens, mentions, found[:number])
     for clause in found:
-        _headed(clause, tokens, mentions)
+        headed(clause, tokens, mentions)
     _fronted(found, tokens)
     _shared_agent(found, tokens)
     return found
-
-
-def _object_gap(
-    clause: Clause, tokens: list[Token], mentions: list[Mention], earlier: list[Clause]
-) -> None:
-    """'the League, which Sund chairs': what the relative pronoun stands for is the object."""
-    first = clause.subject_words[0]
-    if first < 2 or clause.passive or first >= clause.verb:
-        return
-    if clause.verb + 1 < len(tokens) and tokens[clause.verb + 1].tag == "T":
-        return  # 'which it has refused to do'
-
-    if tokens[first - 1].low not in {"which", "whom", "that"} or tokens[first - 1].tag != "W":
-        return
-    back = first - 2
-    preposition = tokens[back].low if tokens[back].tag == "P" else ""
-    if clause.objects and not preposition:
-        return
-    if preposition:
-        back -= 1
-    if back < 0:
-        return
-    upper = next((c for c in reversed(earlier) if c.relative), None)
-    if tokens[back].tag == "C" and upper is not None and not preposition:
-        # 'X, which sits in Y and which Z supports': the head of the first of the two
-        others = tuple(k for k in upper.subject if k not in clause.subject)
-        if others:
-            clause.objects.append(Mention(back, back + 1, others, "name"))
-        return
-    if tokens[back].tag == "N":
-        clause.nouns = (*clause.nouns, tokens[back].low)
-    if tokens[back].text == ",":
-        back -= 1
-    holder = Clause(verb=first - 1, first=first - 1, lemma="")
-    fill_phrase(holder, back, tokens, mentions)
-    opening = holder.subject_words[0] - 1
-    named = next((m for m in mentions if m.last == opening and m.kind != "place"), None)
-    if not holder.subject and opening > 0 and tokens[opening].text == "," and named is not None:
-        holder.subject = named.who
-    if not holder.subject:
-        # 'X, a body of states which Y chairs'
-        apposed = [
-            m
-            for m in mentions
-            if m.last < first and tokens[m.last].text == "," and m.kind == "name"
-        ]
-        if apposed and all(
-            t.tag in {"D", "J", "N", "P", "Q", ","} or t.text == ","
-            for t in tokens[apposed[-1].last : first - 1]
-        ):
-            holder.subject = apposed[-1].who
-    if holder.subject and set(holder.subject) != set(clause.subject):
-        mention = Mention(back, back + 1, holder.subject, "name")
-        if preposition:
-            clause.phrases.append((preposition, mention))
-            return
-        clause.objects.append(Mention(back, back + 1, holder.subject, "name"))
-
-
-def _headed(clause: Clause, tokens: list[Token], mentions: list[Mention]) -> None:
-    """'the forum where A and B meet', 'in which A sits': add the head as a place."""
-    start = clause.subject_words[0] if clause.subject_words[0] >= 0 else clause.first
-    place = start - 1
-    while place >= 0 and tokens[place].tag in {"D", "O", "AV"}:
-        place -= 1
-    if place < 1:
-        return
-    word = tokens[place]
-    if word.low == "which" and tokens[place - 1].low in {"in", "at", "within"}:
-        back = place - 2
-    elif word.low == "where":
-        back = place - 1
-    else:
-        return
-    while back >= 0 and (tokens[back].text in {",", ")"} or tokens[back].tag == "C"):
-        if tokens[back].text == ")":
-            while back >= 0 and tokens[back].text != "(":
-                back -= 1
-        back -= 1
-    head = next((m for m in mentions if m.last == back + 1 and m.kind != "place"), None)
-    if head is None:
-        # 'a forum that meets monthly and in which A sits': the phrase before says who it is.
-        comma = next((i for i in range(back, max(-1, back - 14), -1) if tokens[i].text == ","), -1)
-        if comma >= 0 and tokens[comma + 1].tag == "D":
-            head = next((m for m in mentions if m.last == comma and m.kind == "name"), None)
-    if head is not None and head.who != clause.subject:
-        clause.phrases = [(w, m) for w, m in clause.phrases if m.who != head.who]
-        clause.phrases.append(("where", head))
 
 
 def _fronted(found: list[Clause], tokens: list[Token]) -> None:
@@ -214,7 +127,7 @@ def find_objects(
                 list_link(tokens, mentions, place) and list_goes_on(tokens, mentions, place)
             ):
                 if (
-                    _named_role(tokens, mentions, place)
+                    named_role(tokens, mentions, place)
                     or _agent_later(clause, tokens, place)
                     or _things_listed(tokens, mentions, place)
                 ):
@@ -269,7 +182,7 @@ def find_objects(
                 mention = None  # 'the Haskian coast guard' is not Hask as well
             if mention is not None and not any(m is mention for m in clause.objects):
                 own = mention.kind == "possessive" and tokens[place + 1 : place + 2]
-                if _owns_name(tokens, mentions, mention) or (
+                if owns_name(tokens, mentions, mention) or (
                     (mention.kind == "pronoun" and mention.who == clause.subject)
                     or (own and own[0].low == "own")
                 ):
@@ -330,50 +243,9 @@ def _agent_later(clause: Clause, tokens: list[Token], comma: int) -> bool:
     return dated and ahead == [",", "by"]
 
 
-def _named_role(tokens: list[Token], mentions: list[Mention], place: int) -> bool:
-    """'his predecessor, Rodrigo …': a name that only tells who the role is."""
-    named = any(m.first <= place + 1 < m.last and m.kind == "name" for m in mentions)
-    near = [t.low for t in tokens[max(0, place - 4) : place]]
-    role = near[-1:] and near[-1] in ROLES
-    office = "of" in near and near[0] in ROLES and near.index("of") <= 1
-    owned = any(t.tag in {"'", "O"} for t in tokens[max(0, place - 4) : place])
-    if owned and tokens[place - 1].tag == "N" and _closing_name(tokens, mentions, place):
-        return True
-    return named and place > 0 and bool(role or office)
-
-
 def preposition_of(nouns: list[str], word: str) -> str:
     """*of* keeps the noun it hangs on: 'of:claim'."""
     return f"{word}:{nouns[-1]}" if nouns else word
-
-
-def _owns_name(tokens: list[Token], mentions: list[Mention], mention: Mention) -> bool:
-    """'Nigeria's President X', 'its largest creditor, X': the owner is not who is meant."""
-    if mention.last >= len(tokens) or (
-        tokens[mention.last].tag != "'" and mention.kind != "possessive"
-    ):
-        return False
-    for place in range(
-        mention.last + (mention.kind != "possessive"), min(mention.last + 5, len(tokens))
-    ):
-        if any(m.first == place and m.kind in {"name", "description"} for m in mentions):
-            return True
-        if tokens[place].text == "," and tokens[place - 1].tag == "N":
-            return _closing_name(tokens, mentions, place)
-        if tokens[place].tag not in {"J", "N", "NP"} or tokens[place].text == ",":
-            return False
-    return False
-
-
-def _closing_name(tokens: list[Token], mentions: list[Mention], comma: int) -> bool:
-    """Whether a comma is followed by a name alone: 'its largest creditor, the Bank.'"""
-    place = comma + 1
-    while place < len(tokens) and (tokens[place].tag == "D" or tokens[place].low in TITLES):
-        place += 1
-    named = next((m for m in mentions if m.first <= place < m.last and m.kind == "name"), None)
-    return named is not None and (
-        named.last >= len(tokens) or tokens[named.last].text in {",", ".", ";", ")", ":", "—"}
-    )
 
 
 def _things_listed(tokens: list[Token], mentions: list[Mention], comma: int) -> bool:

@@ -63,6 +63,10 @@ def frame_relations(scene: Scene, line: Line, clause: Clause, earlier: list[Clau
         targets, guessed = (proposers, True) if proposers else (targets, guessed)
     if guessed:
         targets = [key for key in targets if key not in sources]
+    if frame.kind == "depends_on" and targets and set(targets) <= set(sources) and earlier:
+        # 'X has courted Y and depends on its gas': nobody depends on himself.
+        targets = [k for m in earlier[-1].objects for k in m.who if k not in sources]
+        guessed = True
     if frame.sign < 0 and targets and set(targets) <= set(sources):
         # 'the militia fights the army where its soldiers took its cattle': nobody robs himself.
         outer = [c for c in earlier if c.subject and not set(c.subject) & set(sources)]

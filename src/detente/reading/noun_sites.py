@@ -8,6 +8,7 @@ from functools import cache
 
 from detente.reading.clause import Clause
 from detente.reading.mentions import Mention
+from detente.reading.owned_names import named_role, owns_name
 from detente.reading.tokens import Token
 from detente.reading.words import rows
 
@@ -140,6 +141,9 @@ def _after(
             place += 1
             continue
         mention = next((m for m in mentions if m.first == place and m.kind != "place"), None)
+        if mention is not None and word and owns_name(tokens, mentions, mention):
+            place = mention.last
+            continue
         if mention is not None and word:
             pair = next((w for w in ("between", "among") if len(found.get(w, [])) == 1), "")
             # 'between A and the two wings of B'
@@ -152,6 +156,11 @@ def _after(
         if token.low in noun_frames() and token.tag == "N" and not found:
             break  # 'support for the war on X' is no support for X
         if token.tag in {"D", "O", "J", "N", "NP", "'", "Q", "AV"} or token.low in {"and", "or"}:
+            place += 1
+            continue
+        if token.text == "," and (
+            _goes_on(tokens, mentions, place) or named_role(tokens, mentions, place)
+        ):
             place += 1
             continue
         if token.text == "," and _goes_on(tokens, mentions, place):

@@ -167,7 +167,7 @@ def _stated(site: Site, frame: NounFrame) -> list[Hit]:
         site.before in MEANS
         and not site.direct
         and frame.kind in {"supports", "hostile", "negotiates"}
-    )
+    ) or (site.before in {"over", "despite", "against"} and frame.kind in {"refuses", "hostile"})
     if site.before == "without" and frame.sign < 0:
         means = False
     if sources and not targets and (receiving or means):
@@ -280,7 +280,7 @@ def _dressed(tokens: list[Token], site: Site, hit: Hit) -> Hit:
     """Negation and mood of the clause that the noun stands in."""
     words = {t.low for t in tokens[max(0, site.index - 6) : site.index]}
     clause = site.clause
-    negated = bool(words & _NO) or any(
+    negated = bool(words & _NO and not words & {"secret", "doubt", "bones"}) or any(
         t.tag == "X" for t in tokens[max(0, site.index - 6) : site.index]
     )
     if clause is None:

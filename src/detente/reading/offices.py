@@ -285,7 +285,7 @@ def _by_context(
         known = rules and "leads" not in person.flags and person.part_of in scene.cast.entities
         person.flags.append("leads")
         return [_context_hit(person.key, person.part_of, "leads", mention)] if known else []
-    if titles & _MILITARY or "staff" in titles:
+    if (titles & _MILITARY and "minister" not in titles) or "staff" in titles:
         forces = [
             e for e in scene.cast.entities.values() if e.type == "armed_force" and e.count > 0
         ]

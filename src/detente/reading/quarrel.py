@@ -8,9 +8,7 @@ from detente.reading.hits import Hit
 from detente.reading.mentions import Scene
 from detente.reading.tokens import Token
 
-_TALKS = frozenset(
-    "talks negotiation negotiations dialogue table tables settlement mediation compromise".split()
-)
+_TALKS = frozenset("talks negotiation negotiations dialogue table tables mediation".split())
 _TRUCES = frozenset("ceasefire truce armistice peace".split())
 _WARS = frozenset(
     "war fighting hostilities offensive offensives escalation violence insurgency uprising attacks "
@@ -73,6 +71,7 @@ def _others(scene: Scene, source: str, kind: str) -> list[str]:
     if found:
         return found[:1]
     pair = main_foes(scene)
-    if kind == "negotiates" and pair and source not in pair:
+    outside = scene.entity(source).type in {"state", "organisation", "government"}
+    if kind == "negotiates" and pair and source not in pair and outside:
         return list(pair)
     return []

@@ -15,7 +15,7 @@ from detente.reading.quarrel import quarrel_relations
 from detente.reading.tokens import Token
 
 _STANDS_FOR = frozenset({"do", "be", "have"})
-_ALSO = frozenset({"too", "likewise", "neither", "nor", "so"})
+_ALSO = frozenset({"too", "likewise", "neither", "nor"})
 
 
 class Statements:
@@ -67,7 +67,7 @@ class Statements:
 
 
 def _bare(tokens: list[Token], clause: Clause) -> bool:
-    """'does not', 'is not', 'so do': an auxiliary with nothing after it."""
+    """'does not', 'is not', 'nor does': an auxiliary with nothing after it."""
     if clause.lemma not in _STANDS_FOR or clause.objects or clause.phrases or clause.nouns:
         return False
     rest = tokens[clause.verb + 1 : clause.stop]

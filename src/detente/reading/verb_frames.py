@@ -275,7 +275,9 @@ def _passive(view: _View) -> Frame | None:
 def _copula(view: _View) -> Frame | None:
     """'X is an ally of Y', 'Y's old rival', 'at war with Y', 'dependent on Y', 'close to Y'."""
     clause = view.clause
-    words = {t.low for t in view.tokens[clause.verb + 1 : clause.stop + 3]}
+    said_here = [t.low for t in view.tokens[clause.verb + 1 : clause.stop + 3]]
+    # 'more moderate than his members': what follows 'than' is not said of the subject.
+    words = set(said_here[: said_here.index("than")] if "than" in said_here else said_here)
     several = len(clause.subject) > 1
     if words & MADE and view.others and clause.subject:
         # 'is X's creation': X supports it
@@ -332,10 +334,13 @@ def _plain(view: _View) -> Frame | None:
     between = together and bool(mutual or lemma in SYMMETRIC)
     symmetric = between or lemma in SYMMETRIC or kind == "rival"
     allowed = _AGAINST if sign < 0 else _TOWARDS
+    joint = any(noun in noun_frames() for noun in clause.nouns)
+    if kind == "supports" and not found.endswith(" with") and not joint:
+        allowed = allowed - {"with"}  # 'guards the border with X' is no help for X
     targets = view.others
     # 'fell out over C': C is what it is about; 'shelled villages in C': C suffers it.
     chances = [("with", "against")] if between else [
-        tuple(allowed), ("with",), ("of", "about", "through", "by"), ("which",),
+        tuple(allowed), ("with",) if "with" in allowed or sign < 0 else (), ("of", "about", "through", "by"), ("which",),  # noqa: E501
         ("in", "within", "across") if sign < 0 else (),
     ]  # fmt: skip
     for words in chances:

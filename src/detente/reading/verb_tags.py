@@ -27,6 +27,8 @@ def verb_tag(token: Token, index: int, tokens: list[Token], forms: list[tuple[st
         return give("base", "B")
     if "base" in kinds and tag_before in {"NP", "R", "N"} and _demanded(place, tokens):
         return give("base", "V")
+    if tag_before == "C" and "base" in kinds and _goes_on(place, tokens, following):
+        return give("base", "B")
     if low_before in HAVE and "part" in kinds:
         return give("part", "E")
     if low_before in BE:
@@ -74,6 +76,14 @@ def verb_tag(token: Token, index: int, tokens: list[Token], forms: list[tuple[st
     if "past" in kinds or "part" in kinds:
         return _past(token, index, tokens, kinds)
     return _present(token, index, tokens, kinds)
+
+
+def _goes_on(place: int, tokens: list[Token], following: Token | None) -> bool:
+    """'should sack X, accept Y and stop shielding Z': one more base form in the row."""
+    if following is None or not any(t.tag == "B" for t in tokens[:place]):
+        return False
+    after = closed_tag(following.low)
+    return after in {"D", "O"} or following.capital or following.low.endswith("ing")
 
 
 def _demanded(place: int, tokens: list[Token]) -> bool:
