@@ -22,7 +22,7 @@ def mediation(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hit]:
     hits: list[Hit] = []
     for index, token in enumerate(tokens):
         active = token.lemma in _HOSTING and token.tag in {"E", "V", "B", "G"}
-        passed = token.low == "mediation" and token.tag == "N"
+        passed = token.low == "mediation" and token.tag in {"N", "NP"}
         if not active and not passed:
             continue
         window = tokens[index + 1 : index + 8]

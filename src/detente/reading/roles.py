@@ -231,6 +231,13 @@ def _named_role(
     owner = next((m for m in mentions if m.last == last and m.kind != "place"), None)
     if owner is None or owner.who == mention.who or scene.entity(mention.who[0]).type == "place":
         return []
+    if word in {"party", "movement", "coalition", "bloc", "faction", "camp", "alliance", "militia"}:
+        # 'her own party, the Lagoon Bloc'
+        return [
+            Hit(key, mention.who[0], "leads", place, mention.last, 1, explicit=False,
+                confidence=0.6, why=f"own {word}")
+            for key in owner.who if scene.entity(key).type == "person"
+        ]  # fmt: skip
     return [
         Hit(mention.who[0], key, said.kind, place, mention.last, said.sign, said.symmetric,
             confidence=0.6, past="former" in {t.low for t in tokens[place:comma]}, why=f"its '{word}'")  # noqa: E501
