@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import http.server
 import json
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -290,6 +292,7 @@ def test_proposers_may_only_propose_what_is_in_the_text():
             Suggestion("actor", "harbour guild", "organisation"),
             Suggestion("actor", "harbor guild", "organisation"),
             Suggestion("actor", "Chile", "state"),
+            Suggestion("actor", "The harbour guild", "organisation"),
             Suggestion("actor", "delay", "feeling"),
         ),
     )
@@ -297,6 +300,8 @@ def test_proposers_may_only_propose_what_is_in_the_text():
     assert len(outcome.refused) == 2
     new = next(actor for actor in outcome.reading.actors if actor.id == "harbour guild")
     assert new.confidence < 0.5
+    situation, _ = draft_situation(outcome.reading, as_of="2024-03-06")
+    assert {"chile", "peru"} <= {row.key for row in situation.actors}
     assert "a test" in new.why
 
 
@@ -343,6 +348,53 @@ def test_endpoint_on_the_loopback():
     assert seen[0]["path"] == "/v1/chat/completions"
     assert seen[0]["auth"] == "Bearer k"
     assert seen[0]["body"]["model"] == "m"
+
+
+def test_a_long_brief_is_sent_in_parts():
+    empty = json.dumps({"choices": [{"message": {"content": '{"items": []}'}}]}).encode()
+    server, seen = _serve(empty)
+    try:
+        text = "\n\n".join(
+            f"Chile accuses Peru of delay number {n}, it says." for n in range(3_000)
+        )
+        document = read_text(text)
+        address = f"http://127.0.0.1:{server.server_port}"
+        assert EndpointProposer(address, seconds=20).suggest(document) == []
+    finally:
+        server.shutdown()
+        server.server_close()
+    sent = [request["body"]["messages"][1]["content"] for request in seen]
+    assert len(sent) > 2
+    assert max(map(len, sent)) < 41_000
+    assert all(f"number {n}, it says" in "".join(sent) for n in (0, 1_500, 2_999))
+
+
+def test_an_answer_that_comes_drop_by_drop_is_given_up():
+    class Dripping(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.send_response(200)
+            self.end_headers()
+            with contextlib.suppress(OSError):
+                for _ in range(600):
+                    self.wfile.write(b" ")
+                    self.wfile.flush()
+                    time.sleep(0.05)
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Dripping)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        proposer = EndpointProposer(f"http://127.0.0.1:{server.server_port}", seconds=0.5)
+        started = time.monotonic()
+        with pytest.raises(ProposerError, match="too long"):
+            proposer.suggest(read_text("Chile accuses Peru."))
+        assert time.monotonic() - started < 10
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 @pytest.mark.parametrize(

