@@ -141,7 +141,7 @@ def test_obstacles_concessions_and_inputs_have_tables(case: Any) -> None:
     assert base.value is not None
     gain = round(100 * (0.99 - base.value))
     joined = " ".join(lines)
-    assert f"India-Pakistan dispute and Settlement in Syria 99 % +{gain}" in joined
+    assert f"India-Pakistan dispute + Settlement in Syria 99 % +{gain}" in joined
     assert "size of the trust tax (λ) choice ───━━━━━━━━────────── −0.67" in joined
     from rich.cells import cell_len
 

@@ -18,6 +18,7 @@ from detente.report.document import (
     Changes,
     Document,
     Entries,
+    Grid,
     Judgements,
     Link,
     NoteRef,
@@ -223,3 +224,30 @@ def test_the_nearest_flip_of_an_input_is_told_and_no_choice_of_method(case: Any)
         f"odds to 50{NB}%."
     )
     assert not any("trust tax" in lead for lead in told)
+
+
+def test_concessions_are_ranked_with_who_gives_and_who_gains(case: Any) -> None:
+    def offer(issues: list[str], delta: float) -> dict[str, Any]:
+        return {
+            "issues": issues, "value": 0.2 + delta, "delta": delta, "delta_low": delta - 0.01,
+            "delta_high": delta + 0.01, "gives": ["usa"], "gains": ["russia"], "price": 0.0,
+        }  # fmt: skip
+
+    table = [offer(["syria"], 0.02), offer(["kashmir", "syria"], 0.05)]
+    more = [
+        Finding(
+            "levers.concession[forum=us-russia]", 0.02, "", unit="difference",
+            detail={"table": table},
+        ),
+        Finding("levers.package[forum=us-russia,at_least=0.5]", None, "None reaches it."),
+    ]  # fmt: skip
+    document = compose(type(case)(case.situation, [*case.findings, *more], case.manifest))
+    grid = next(b for b in document.annex if isinstance(b, Grid) and "On offer too" in b.columns)
+    rows = [[plain(part) for part in row] for row in grid.rows]
+    assert rows == [
+        ["India-Pakistan dispute + Settlement in Syria", f"25{NB}%", "+54 to 6", "United States",
+         "Russia"],
+        ["Settlement in Syria", f"22{NB}%", "+21 to 3", "United States", "Russia"],
+    ]  # fmt: skip
+    said = [plain(b.content) for b in document.annex if isinstance(b, Paragraph)]
+    assert "None reaches it." in said

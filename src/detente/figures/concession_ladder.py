@@ -67,7 +67,7 @@ def concession_ladder(view: View, *, forum: str = "", most: int = 6) -> Figure:
         rows.append(_row("Core issues only", "", base, None))
         rows += [
             _row(
-                "+ " + listed([view.short(issue) for issue in rung.issues]),
+                "".join(f"+ {view.short(issue)} " for issue in rung.issues).strip(),
                 _who(view, rung.finding),
                 rung.finding,
                 rung.value - start,

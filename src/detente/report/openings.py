@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from detente.figures.convergence_matrix import convergence_matrix
-from detente.figures.phrase import DASH, capital, percent, points
+from detente.figures.phrase import DASH, capital, listed, percent, points
 from detente.figures.view import View
 from detente.figures.waterfall import diagnosed, waterfall
 from detente.findings.finding import Finding
@@ -14,6 +15,8 @@ from detente.report.document import Block, Grid, Heading, Inlines, Paragraph, Te
 if TYPE_CHECKING:
     from detente.report.writing import Figures
 
+#: Rows of the table of concessions.
+_SETS = 20
 ORDERS = {
     "regional-first": "regional first", "internal-first": "internal first",
     "at-once": "one table", "side-by-side": "side by side",
@@ -35,6 +38,7 @@ def opening_blocks(view: View, numbered: Figures) -> list[Block]:
             Heading("What holds a deal worth having back", "held-back-worth"),
             numbered(waterfall(view, worth=True)),
         ]
+    blocks += _concessions(view)
     blocks += _needs(view)
     blocks += _order(view)
     blocks += _needed(view)
@@ -43,6 +47,65 @@ def opening_blocks(view: View, numbered: Figures) -> list[Block]:
         blocks += [Heading("Who wants the same", "convergence"), numbered(convergence_matrix(view))]
         blocks += _rivalry(view)
     return blocks
+
+
+def _concessions(view: View) -> list[Block]:
+    """Every set of up to three further issues, ranked, and the cheapest that reaches the goal."""
+    best = view.find("levers.concession", forum=view.forum)
+    table = best.detail.get("table", ()) if best is not None else ()
+    if not table:
+        return []
+
+    def named(ids: Sequence[str]) -> str:
+        return listed([view.short(key) for key in ids]) or DASH
+
+    ranked = sorted(table, key=lambda row: (-float(row["delta"]), len(row["issues"])))
+    rows = tuple(
+        (
+            cell(" + ".join(view.short(key) for key in row["issues"])),
+            cell(percent(float(row["value"])), "strong"),
+            (
+                Text(points(100 * float(row["delta"]), signed=True)),
+                Text(_range(row["delta_low"], row["delta_high"]), "small"),
+            ),
+            cell(named(row["gives"])),
+            cell(named(row["gains"])),
+        )
+        for row in ranked[:_SETS]
+    )
+    blocks: list[Block] = [Heading("Wider concessions, ranked", "concessions")]
+    blocks += [
+        Paragraph((Text(finding.statement),))
+        for _, finding in view.every("levers.package", forum=view.forum)
+        if finding.statement
+    ]
+    left = len(ranked) - len(rows)
+    more = f", the best {len(rows)} of {len(ranked)}" if left else ""
+    return [
+        *blocks,
+        Grid(
+            f"{capital(view.short(view.forum))}: sets of up to three further issues{more}",
+            ("On offer too", "odds", "points", "Who gives", "Who gains"),
+            rows,
+            numbers=(1, 2),
+            widths=(3, 0.7, 0.9, 1.6, 1.6),
+        ),
+        Paragraph(
+            (
+                Text(
+                    "Points: change of the odds on the same draws, with its 95 % simulation "
+                    "error. Who gives and who gains: in the draws that the set opens."
+                ),
+            ),
+            "small",
+        ),
+    ]
+
+
+def _range(low: object, high: object) -> str:
+    if not isinstance(low, int | float) or not isinstance(high, int | float):
+        return ""
+    return f"{points(100 * low)} to {points(100 * high)}"
 
 
 def _needs(view: View) -> list[Block]:

@@ -8,7 +8,7 @@ from rich import box
 from rich.table import Table
 
 from detente.figures.concession_ladder import chosen, rungs
-from detente.figures.phrase import listed, percent, points
+from detente.figures.phrase import percent, points
 from detente.figures.tornado import inputs, signed
 from detente.figures.view import View
 from detente.figures.waterfall import LIFTS, diagnosed
@@ -88,7 +88,7 @@ def _concessions(view: View, width: int) -> Table | None:
         return None
     table = _table(width, ("With concessions on", ""), ("odds", "right"), ("points", "right"))
     for rung in chosen(every, MOST):
-        named = listed([view.short(issue) for issue in rung.issues])
+        named = " + ".join(view.short(issue) for issue in rung.issues)
         gain = points(100 * (rung.value - base.value), signed=True)
         table.add_row(named, percent(rung.value), gain)
     return table
