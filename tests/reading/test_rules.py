@@ -260,6 +260,22 @@ def test_relations_by_roles_and_wishes(text, relation):
     assert relation in relations(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("Chile offered patrols; Peru declined, Bolivia accepted.",
+         ("Peru", "Chile", "refuses", "historical")),
+        ("Hezbollah, which the Saudis fund, attacked Israel.",
+         ("Saudi Arabia", "Hezbollah", "supports", "actual")),
+        ("Peru funds Chile's opponents.", ("Peru", "Chile", "hostile", "actual")),
+        ("Chile has closed the border and frozen Peru's accounts.",
+         ("Chile", "Peru", "hostile", "actual")),
+    ],
+)  # fmt: skip
+def test_relations_by_answers_gaps_and_opponents(text, relation):
+    assert relation in relations(text)
+
+
 def test_who_brokers_a_truce_brings_two_together():
     found = read("Kenya brokered a truce between Chad and Sudan.").relations
     assert {(r.source, r.target, r.kind, r.sign, r.symmetric) for r in found} >= {

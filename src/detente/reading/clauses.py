@@ -21,6 +21,10 @@ from detente.reading.tokens import Token
 _PARTICLES = frozenset({"up", "down", "off", "out", "away", "back", "apart", "aside"})
 _DATING = frozenset({"in", "on", "since", "by", "until", "during", "after", "before"})
 _REACHING = frozenset({"from", "on", "against", "upon"})
+_FOES = frozenset(
+    "rebels rebel insurgents guerrillas separatists dissidents secessionists mutineers opponents "
+    "enemies rivals critics foes detractors".split()
+)
 _BREAK = frozenset({";", ":", "—", "(", ")"})
 # Words for the people or parts of an actor: what is done to them is done to it.
 PEOPLE = frozenset(
@@ -182,12 +186,17 @@ def find_objects(
                 mention = None  # 'the Haskian coast guard' is not Hask as well
             if mention is not None and not any(m is mention for m in clause.objects):
                 own = mention.kind == "possessive" and tokens[place + 1 : place + 2]
-                if owns_name(tokens, mentions, mention) or (
-                    (mention.kind == "pronoun" and mention.who == clause.subject)
-                    or (own and own[0].low == "own")
+                vague = mention.kind in {"possessive", "pronoun"} and len(mention.who) > 2
+                if (
+                    owns_name(tokens, mentions, mention)
+                    or vague
+                    or (
+                        (mention.kind == "pronoun" and mention.who == clause.subject)
+                        or (own and own[0].low == "own")
+                    )
                 ):
                     pass
-                elif mention.kind == "demonym" and _rebels(tokens, mention):
+                elif _rebels(tokens, mention):
                     clause.phrases.append(("rebels", mention))
                 elif preposition:
                     clause.phrases.append((preposition, mention))
@@ -214,12 +223,13 @@ def find_objects(
 
 
 def _rebels(tokens: list[Token], mention: Mention) -> bool:
-    """'Ethiopian rebels': those who fight their state do not stand for it."""
-    return any(
-        t.low in {"rebels", "rebel", "insurgents", "guerrillas", "separatists", "dissidents",
-                  "opposition", "exiles", "secessionists", "mutineers"}
-        for t in tokens[mention.last : mention.last + 3] if t.tag in {"N", "J"}
-    )  # fmt: skip
+    """'Ethiopian rebels', 'X's opponents': those who are against it do not stand for it."""
+    owned = mention.last < len(tokens) and tokens[mention.last].tag == "'"
+    if mention.kind != "demonym" and not owned:
+        return False
+    after = tokens[mention.last + owned : mention.last + owned + 3]
+    words = _FOES if owned else _FOES | {"opposition", "exiles"}
+    return any(t.low in words for t in after if t.tag in {"N", "J"})
 
 
 def _of_people(tokens: list[Token], mentions: list[Mention], place: int) -> bool:

@@ -48,7 +48,7 @@ def frame_relations(scene: Scene, line: Line, clause: Clause, earlier: list[Clau
     tokens = line.tokens
     frame = verb_frame(tokens, clause) or _refused(clause)
     hits = _joint(clause) + _helped(tokens, clause) + _feared(tokens, clause, earlier)
-    hits += _unwanted(clause, earlier)
+    hits += _unwanted(clause, earlier) + _answered(clause, earlier)
     if frame is None:
         return hits
     sources = frame.sources or list(clause.subject)
@@ -254,6 +254,24 @@ def _feared(tokens: list[Token], clause: Clause, earlier: list[Clause]) -> list[
         Hit(source, target, "hostile", upper.first, clause.stop, -1, explicit=False, confidence=0.5,
             why=f"verb '{upper.lemma}' that it")
         for source in upper.subject for target in clause.subject if source != target
+    ]  # fmt: skip
+
+
+_ANSWERS = {"decline": ("refuses", -1), "refuse": ("refuses", -1), "accept": ("cooperates", 1),
+            "agree": ("cooperates", 1), "balk": ("refuses", -1), "demur": ("refuses", -1)}  # fmt: skip  # noqa: E501
+
+
+def _answered(clause: Clause, earlier: list[Clause]) -> list[Hit]:
+    """'X offered patrols; Y declined, Z accepted': the answer is to X."""
+    answer = _ANSWERS.get(clause.lemma)
+    asked = [c for c in earlier if c.lemma in {"offer", "propose", "invite", "ask"} and c.subject]
+    if answer is None or not asked or clause.objects or clause.phrases or clause.nouns:
+        return []
+    kind, sign = answer
+    return [
+        Hit(source, target, kind, _from(clause), clause.stop, sign, explicit=False, confidence=0.5,
+            negated=clause.negated, past=clause.past and not clause.perfect, why=f"'{clause.lemma}' to its offer")  # noqa: E501
+        for source in clause.subject for target in asked[-1].subject if source != target
     ]  # fmt: skip
 
 

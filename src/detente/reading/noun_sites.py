@@ -195,7 +195,7 @@ def _owner(tokens: list[Token], mentions: list[Mention], index: int) -> list[str
     ):
         place -= 1
     mention = next((m for m in mentions if m.last == place + 1 and m.kind != "place"), None)
-    if mention is None:
+    if mention is None or (len(mention.who) > 2 and mention.kind in {"possessive", "pronoun"}):
         return []
     pair = [
         m

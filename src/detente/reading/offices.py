@@ -32,6 +32,9 @@ _QUALIFIED = frozenset(
     "young elderly ailing current long-time long-serving first political military supreme "
     "executive permanent assistant paramount spiritual field hardline moderate special personal chief".split()  # noqa: E501
 )
+_SUBORDINATE = frozenset(
+    "if should unless when were as while although though since after before once but".split()
+)
 _ARMIES = frozenset("army armed forces military defence defense".split())
 # 'the Egyptian opposition leader X' does not lead Egypt.
 _OTHER_BODIES = frozenset(
@@ -163,6 +166,8 @@ def _role_of(
     tokens: list[Token], mentions: list[Mention], comma: int, mention: Mention
 ) -> _Office | None:
     """'the commander of the Second Corps, General X', 'the chief of staff, X'."""
+    if tokens[0].low in _SUBORDINATE and all(t.text != "," for t in tokens[:comma]):
+        return None  # 'Should X kill an officer, Y would …': no apposition
     first = max(0, comma - 9)
     for place in range(comma - 1, first - 1, -1):
         if tokens[place].text in {",", ";", ":"} or tokens[place].tag in {"V", "M"}:

@@ -7,6 +7,8 @@ from detente.reading.mentions import Mention
 from detente.reading.phrases import ROLES
 from detente.reading.tokens import Token
 
+_HEADS = TITLES | {"leader", "chairman", "chairwoman", "chair", "head", "envoy", "founder", "boss"}
+
 
 def named_role(tokens: list[Token], mentions: list[Mention], place: int) -> bool:
     """'his predecessor, Rodrigo …': a name that only tells who the role is."""
@@ -31,6 +33,8 @@ def owns_name(tokens: list[Token], mentions: list[Mention], mention: Mention) ->
     ):
         if any(m.first == place and m.kind in {"name", "description"} for m in mentions):
             return True
+        if tokens[place].text == "," and tokens[place - 1].low in _HEADS:
+            return False  # 'met its chairman, X': it met both
         if tokens[place].text == "," and tokens[place - 1].tag == "N":
             return closing_name(tokens, mentions, place)
         if tokens[place].tag not in {"J", "N", "NP"} or tokens[place].text == ",":

@@ -86,6 +86,19 @@ def _goes_on(place: int, tokens: list[Token], following: Token | None) -> bool:
     return after in {"D", "O"} or following.capital or following.low.endswith("ing")
 
 
+def _in_gap(index: int, tokens: list[Token]) -> bool:
+    """'which the Conservatives fund and': a verb closes the clause of its relative pronoun."""
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if following is not None and closed_tag(following.low) not in {"C", "A", "M"} and (
+        following.text[0].isalnum()
+    ):  # fmt: skip
+        return False
+    place = index - 1
+    while place > 0 and tokens[place].tag in {"NP", "N", "D", "O", "J", "R", "AV"}:
+        place -= 1
+    return tokens[place].tag == "W" and place < index - 1 and tokens[place].low != "who"
+
+
 def _demanded(place: int, tokens: list[Token]) -> bool:
     """'insists that X withdraw': a base form after a verb of demanding."""
     while place > 0 and tokens[place].tag in {"NP", "N", "R", "D", "O", "J", "'"}:
@@ -214,7 +227,7 @@ def _present(token: Token, index: int, tokens: list[Token], kinds: dict[str, str
             kind == "s" and before.tag == "NP" and following is not None
             and following.text[0].islower() and following.low.endswith("s") and not after
         )  # fmt: skip
-        good = good or plural_object
+        good = good or plural_object or _in_gap(index, tokens)
         if not good and not (prepositional and before.tag in {"NP", "R", "W"} and kind == "s"):
             return ""
         if kind == "base" and not plural_subject:
@@ -257,6 +270,7 @@ def _plural_before(index: int, tokens: list[Token]) -> bool:
         if token.tag == "C" and token.low == "and" and place >= index - 6:
             return True
         plural = token.low.endswith("s") and not token.low.endswith(("ss", "'s", "us", "is"))
+        plural = plural and token.low not in {"gas", "bias", "chaos", "news", "lens", "canvas"}
         if token.tag in {"N", "NP"} and (
             plural or token.low in {"men", "people", "police", "fishermen", "women"}
         ):
