@@ -277,6 +277,24 @@ def test_inline_notes_and_front_matter_of_markdown():
     assert document.notes[0].marker_at == (19,)
 
 
+def test_a_table_of_contents_in_word_and_text_is_left_out():
+    body = (
+        '<w:p><w:pPr><w:pStyle w:val="T1"/></w:pPr><w:r><w:t>Outlook</w:t><w:tab/><w:t>3</w:t></w:r></w:p>'  # noqa: E501
+        "<w:p><w:r><w:t>The envoy left in the night, and nobody knows why.</w:t></w:r></w:p>"
+    )
+    styles = (
+        f'<w:styles {WORD}><w:style w:styleId="T1"><w:name w:val="toc 1"/></w:style></w:styles>'
+    )
+    document = read_bytes(docx(body, styles=styles), name="a.docx")
+    assert document.text == "The envoy left in the night, and nobody knows why."
+    plain = read_text(
+        "The Kestra Pass\n\nContents\n\nOutlook ........ 3\n\nAdvice . . . . . . 4\n\n"
+        "The envoy left in the night, and nobody knows why he did."
+    )
+    assert "Outlook" not in plain.text
+    assert "Contents" not in plain.text
+
+
 def test_text_boxes_insertions_and_endnotes_of_a_word_file():
     box = (
         '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'

@@ -86,8 +86,8 @@ def test_text_and_notes_of_a_page_come_out_whole(style, ends):
     blocks = [document.quote(b.start, b.end) for b in document.blocks]
     for text in [*BODY, *ITEMS]:
         assert re.sub(r"\{\d\}", "", text) in blocks
-    assert {"740", "What each side wants", "Outlook"} <= set(blocks)
-    assert any("610" in block for block in blocks)
+    cells = {"Item", "Veldania", "Orsk", "Lorries a day", "610", "740"}
+    assert {*cells, "What each side wants", "Outlook"} <= set(blocks)
     assert document.meta["title"] == "The Kestra Pass: who opens the road"
     assert document.meta["author"] == "Ilse Marden"
     assert "DRAFT" not in document.text
@@ -99,6 +99,28 @@ def test_text_and_notes_of_a_page_come_out_whole(style, ends):
         before = next(t for t in BODY if f"{{{note.label}}}" in t).split(f"{{{note.label}}}")[0]
         assert document.text[: note.marker_at[0]].endswith(re.sub(r"\{\d\}", "", before)[-20:])
     assert not document.warnings
+
+
+def test_a_table_of_contents_is_no_text():
+    parts = ["#outline()", "#pagebreak()", "= The Kestra Pass: who opens the road", "== Outlook"]
+    parts += [re.sub(r"\{\d\}", "", text).replace("/", "\\/") for text in BODY]
+    source = STYLES["one column"] + "\n\n".join(parts)
+    document = read_bytes(typst.compile(source.encode()), name="a.pdf")
+    assert document.meta["title"] == "The Kestra Pass: who opens the road"
+    assert "Contents" not in document.text
+    assert ". . ." not in document.text
+    assert document.text.count("Outlook") == 1
+
+
+def test_stretched_words_stay_together_and_cells_do_not():
+    words = ["It", "is", "likely"]
+    stretched = [span(word, 50 + 30 * i, 700, order=i) for i, word in enumerate(words)]
+    for each in stretched:
+        each.right = each.left + 18
+    assert page_lines(stretched, 600)[0].cells == ("It is likely",)
+    cells = [span("Lorries a day", 50, 700, order=1), span("610", 127, 700, order=2),
+             span("740", 160, 700, order=3)]  # fmt: skip
+    assert page_lines(cells, 600)[0].cells == ("Lorries a day", "610", "740")
 
 
 def span(text: str, left: float, y: float, size: float = 10.0, order: int = 0, **more) -> Span:

@@ -20,6 +20,7 @@ from detente.reading.furniture import (
     bare,
     clean_marked,
     joined,
+    without_contents,
     without_furniture,
 )
 from detente.reading.masthead import masthead_meta, split_masthead
@@ -66,7 +67,7 @@ def assemble(
     if meta.get("format") != "pdf":
         # The lines of a PDF have places, by which its reader already knows furniture.
         pieces = without_furniture(pieces)
-    pieces = joined(noted(pieces))
+    pieces = joined(noted(without_contents(pieces)))
     body = [piece for piece in pieces if piece.kind != "note"]
     notes = [piece for piece in pieces if piece.kind == "note"]
     if not any(re.search(r"\w", bare(piece.text)) for piece in body):

@@ -20,6 +20,9 @@ CONTACT = re.compile(
 )
 # A number that closes a page may be the last cell of a table.
 _UNTOUCHED = frozenset({"note", "page", "rule", "cell"})
+# The dots between a title and its page in a table of contents.
+LEADERS = re.compile(r"(?:[.·•…_]\s?){5,}\s*(?:\d{1,4}|[ivxlc]{1,6})?\s*$")
+_CONTENTS = re.compile(r"\W*(?:table of )?contents\W*", re.IGNORECASE)
 _CLOSED = re.compile(rf"""[.!?…:;]["'”’»)\]]*(?:{OPEN}[^{SHUT}]*{SHUT})*\s*$""")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f]")  # fmt: skip  # noqa: E501
 _SPACES = re.compile(r"[ \t\r\n\x0b\x0c\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
@@ -70,6 +73,15 @@ def without_furniture(pieces: list[Piece]) -> list[Piece]:
                 continue
         kept.append(piece)
     return kept
+
+
+def without_contents(pieces: list[Piece]) -> list[Piece]:
+    """Drop the entries of a table of contents and the heading above them."""
+    return [
+        piece for piece in pieces
+        if not LEADERS.search(piece.text)
+        and not (piece.kind == "heading" and _CONTENTS.fullmatch(piece.text))
+    ]  # fmt: skip
 
 
 def _closed_prose(text: str) -> bool:

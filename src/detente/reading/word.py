@@ -47,11 +47,12 @@ def read_docx(data: bytes, *, source: str) -> tuple[list[Piece], dict[str, str],
             "Unpack it and read the document inside."
         )
     body = _part(archive, names, "word/document.xml", source)
-    headings = _heading_styles(_part(archive, names, "word/styles.xml", source))
+    styles = _part(archive, names, "word/styles.xml", source)
+    headings = _heading_styles(styles)
     warnings: list[str] = []
     if body is None:
         return [], {}, warnings
-    reader = _Reader(headings)
+    reader = _Reader(headings, _list_styles(styles))
     pieces = reader.blocks(body)
     for name, kind in (("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote")):
         part = _part(archive, names, name, source)
@@ -141,9 +142,20 @@ def _heading_styles(styles: Any) -> dict[str, int]:
     return levels
 
 
+def _list_styles(styles: Any) -> frozenset[str]:
+    """Ids of the styles of entries in a table of contents or of figures."""
+    found: set[str] = set()
+    for style in styles.iter(f"{_W}style") if styles is not None else ():
+        name = style.find(f"{_W}name")
+        words = ((name.get(f"{_W}val") or "") if name is not None else "").lower()
+        if re.match(r"toc (?:\d|heading)|table of figures|contents \d", words):
+            found.add(style.get(f"{_W}styleId") or "")
+    return frozenset(found)
+
+
 class _Reader:
-    def __init__(self, headings: dict[str, int]) -> None:
-        self.headings = headings
+    def __init__(self, headings: dict[str, int], lists: frozenset[str]) -> None:
+        self.headings, self.lists = headings, lists
         # Word numbers notes by order of their references, not by their ids.
         self.labels: dict[str, str] = {}
 
@@ -151,7 +163,7 @@ class _Reader:
         pieces: list[Piece] = []
         page = 1
         for paragraph in root.iter(f"{_W}p"):
-            if any(True for _ in _ancestors(paragraph, _SKIP)):
+            if any(True for _ in _ancestors(paragraph, _SKIP)) or self._listed(paragraph):
                 continue
             text, breaks = self._text(paragraph)
             level = self._level(paragraph)
@@ -185,6 +197,11 @@ class _Reader:
             if text:
                 pieces.append(Piece("note", text, 0, label))
         return pieces
+
+    def _listed(self, paragraph: Any) -> bool:
+        """Whether it is an entry of a table of contents or of figures."""
+        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+        return style is not None and (style.get(f"{_W}val") or "") in self.lists
 
     def _level(self, paragraph: Any) -> int:
         style = paragraph.find(f"{_W}pPr/{_W}pStyle")

@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from detente.reading.document import OPEN, SHUT, Piece
+from detente.reading.furniture import LEADERS
 from detente.reading.pdf.hyphens import Hyphens
 from detente.reading.pdf.lines import Line
 from detente.reading.pdf.margins import body_size
@@ -49,7 +50,8 @@ class _Flow:
 def pieces_of(pages: list[list[Line]]) -> list[Piece]:
     """Pieces of a document, page by page; the notes of a page follow its paragraphs."""
     flow = _Flow(Hyphens.of([line.text for lines in pages for line in lines]), body_size(pages))
-    for number, lines in enumerate(pages, start=1):
+    for number, found in enumerate(pages, start=1):
+        lines = [line for line in found if not LEADERS.search(line.text)]
         if number > 1:
             flow.close()
             flow.pieces.append(Piece("page", page=number))

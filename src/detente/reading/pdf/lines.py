@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ _LABEL = re.compile(r"[\[(]?(?:\d{1,3}|[ivx]{1,4}|[a-z])[\])]?[.)]?|[•▪◦�
 # Small letters beside a line: this much smaller, this much above its baseline (in sizes).
 _SMALLER, _RAISED = 0.85, 0.12
 _LOWERED = 0.6
+# Gaps between words and between cells, in sizes of the letters.
+_WORD, _WIDE = 0.75, 2.2
 # A column holds at least so many lines, as wide as half the column on average.
 _LEAST_LINES = 6
 
@@ -140,21 +143,31 @@ def _row_of(span: Span, rows: list[list[Span]], levels: list[float]) -> int | No
 
 
 def _parted(row: list[Span]) -> list[_Part]:
-    """A row, cut where the gap is wider than between words."""
+    """A row, cut where the gap is wider than between words.
+
+    A line that is stretched to the margin has gaps of one width; the gaps of a table differ.
+    """
     row = sorted(row, key=lambda span: span.left)
-    parts: list[_Part] = []
+    gaps: list[float] = []
+    cuts: list[bool] = []
     right = -1e9
-    before: Span | None = None
-    for span in row:
-        size = max(span.size, before.size if before is not None else 0.0)
-        follows = before is not None and span.order == before.order + 1
-        limit = (2.2 if follows else 0.75) * size
-        if before is None or span.left - right > limit:
+    for before, span in itertools.pairwise(row):
+        right = max(right, before.right)
+        size = max(span.size, before.size)
+        gap = (span.left - right) / size
+        cuts.append(gap > _WIDE or (gap > _WORD and span.order != before.order + 1))
+        if _WORD < gap <= _WIDE:
+            gaps.append(gap)
+    stretched = len(gaps) > 1 and max(gaps) < 1.3 * min(gaps)
+    parts = [_Part([row[0]])]
+    right = row[0].right
+    for (before, span), cut in zip(itertools.pairwise(row), cuts, strict=True):
+        gap = (span.left - right) / max(span.size, before.size)
+        if cut or (gap > _WORD and not stretched):
             parts.append(_Part([span]))
         else:
             parts[-1].spans.append(span)
-        right = max(right, span.right) if before is not None else span.right
-        before = span
+        right = max(right, span.right)
     for part in parts:
         sizes: Counter[float] = Counter()
         for span in part.spans:
