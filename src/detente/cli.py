@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+INTERRUPTED = 130  # exit code after Ctrl+C, as shells have it
+
 app = typer.Typer(
     name="detente",
     help="From a strategic brief to an explicit situation to a cited brief with odds.",
@@ -478,6 +480,8 @@ def main() -> None:
     except OSError as error:  # no permission, no room, no such place
         print(f"detente: {error.strerror or error}: {error.filename or ''}", file=sys.stderr)
         sys.exit(2)
-    except KeyboardInterrupt:
-        print("detente: interrupted; what is done is kept.", file=sys.stderr)
-        sys.exit(130)
+    except SystemExit as end:  # typer turns Ctrl+C into this
+        if end.code == INTERRUPTED:
+            print("detente: interrupted; what is done is kept, the same command goes on.",
+                  file=sys.stderr)  # fmt: skip
+        raise

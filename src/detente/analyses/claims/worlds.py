@@ -35,6 +35,7 @@ FAMILIES = 12  # fewer say too little of how they differ
 SEEDS = 16  # worlds that must satisfy a statement to impose it
 SNAPSHOTS, GAP = 3, 4  # how often a finished population is written down, steps in between
 FEWER, BURN = 50, 8  # population and first steps where one statement is dropped again
+SELDOM = 4  # steps after which slow statements are judged
 CHANGED = (0.005, 0.02, 0.06, 0.2, 0.5)  # shares of the groups of cells that a step redraws
 RARE = 100  # worlds in which an event holds; below, worlds of it are looked for
 PLAIN = -2  # in place of what was dropped: nothing is imposed at all
@@ -218,8 +219,12 @@ class _Walk:
         need = np.repeat(
             [[each in people.target.deals for each in needs] for people in groups], sizes, axis=0
         ).reshape(sum(sizes), len(needs))  # fmt: skip
-        at = np.concatenate([people.at for people in groups])
-        for _ in range(steps):
+        quick, slow = (
+            [c for c, each in enumerate(needs) if (each in self.slow) == late]
+            for late in (False, True)
+        )
+        at = checked = np.concatenate([people.at for people in groups])
+        for step in range(1, steps + 1):
             fresh = np.concatenate([
                 self.mix.worlds(self.rng, size, people.target.inputs)
                 for size, people in zip(sizes, groups, strict=True)
@@ -227,23 +232,25 @@ class _Walk:
             share = self.rng.choice(CHANGED, size=len(at))[:, None]
             changed = self.rng.random((len(at), self.mix.groups)) < share
             new = np.where(changed[:, self.mix.column], fresh, at)
-            fine = self._fine(new, needs, need)
-            at = np.where(fine[:, None], new, at)
+            at = np.where(self._fine(new, needs, need, quick)[:, None], new, at)
+            if slow and (step % SELDOM == 0 or step == steps):
+                # Steps that are reversible one by one are so together: what takes long to judge
+                # accepts or refuses several at once.
+                fine = self._fine(at, needs, need, slow)
+                at = checked = np.where(fine[:, None], at, checked)
         parts = np.split(at, np.cumsum(sizes)[:-1])
         return [
             Population(people.target, part, people.family, people.origin)
             for people, part in zip(groups, parts, strict=True)
         ]
 
-    def _fine(self, at: Whole, needs: Sequence[int], need: Flags) -> Flags:
-        """Worlds in which everything holds that they need; slow events are judged last."""
+    def _fine(self, at: Whole, needs: Sequence[int], need: Flags, columns: Sequence[int]) -> Flags:
+        """Worlds in which some of the things hold that they need."""
         fine = np.ones(len(at), np.bool_)
-        for slow in (False, True):
-            columns = [c for c, each in enumerate(needs) if (each in self.slow) == slow]
-            rows = np.flatnonzero(fine & need[:, columns].any(axis=1))
-            if len(rows):
-                held = self.judge(self.mix.dataset(at[rows]), [needs[c] for c in columns])
-                fine[rows] = (held | ~need[rows][:, columns]).all(axis=1)
+        rows = np.flatnonzero(need[:, columns].any(axis=1))
+        if len(rows):
+            held = self.judge(self.mix.dataset(at[rows]), [needs[c] for c in columns])
+            fine[rows] = (held | ~need[rows][:, columns]).all(axis=1)
         return fine
 
     def imposed(self, people: Population, event: int) -> Population | None:

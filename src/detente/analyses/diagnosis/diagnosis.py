@@ -31,7 +31,7 @@ from detente.situation.model import Situation
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-SAMPLE = 500  # draws in which degrees of trust and guarantee are tried
+SAMPLE = 1000  # draws in which degrees of trust and guarantee are tried
 LEVELS = tuple(round(0.1 * step, 1) for step in range(11))
 
 

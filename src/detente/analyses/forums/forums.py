@@ -28,7 +28,7 @@ from detente.situation.model import Situation
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-SAMPLE = 500  # draws in which changes are solved
+SAMPLE = 1000  # draws in which changes are solved
 CANDIDATES = 6  # outsiders with the largest means that are tried as members and guarantors
 GUARANTEES = (0.25, 0.5, 0.75, 1.0)
 

@@ -32,7 +32,7 @@ from detente.situation.model import Situation
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-SAMPLE = 500  # draws in which other seatings are solved
+SAMPLE = 1000  # draws in which other seatings are solved
 
 
 class Necessity:

@@ -27,7 +27,7 @@ from detente.situation.model import Situation
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-SAMPLE = 200  # draws in which the rho is found
+SAMPLE = 1000  # draws in which the rho is found
 ALL = "all"  # all rivals of a table at once
 
 
