@@ -107,9 +107,9 @@ def _opened(answer: Answer, change: Change) -> str:
     for decider, what, statement in change.statements[:3]:
         who = answer.who(decider)
         if what == "drop":
-            told.append(f"{who} dropped '{statement}'")
+            told.append(f"{who} gave up a wish ({answer.wish(statement)})")
         else:
-            told.append(f"{who} put '{statement}' first")
+            told.append(f"{who} put a wish first ({answer.wish(statement)})")
     more = len(change.statements) - len(told)
     rest = f" ({more} more such changes)" if more else ""
     return f"a way there from today would open if {' or '.join(told)}{rest}"

@@ -76,6 +76,15 @@ class Answer:
     def name_of(self, move: str) -> str:
         return self.situation.table("moves")[move].text("name") or move
 
+    def wish(self, statement: str) -> str:
+        """A statement of preference with the names of its moves: ``not 'Offer concessions'``."""
+        moves = set(self.model.moves)
+        return re.sub(
+            r"[^\s()]+",
+            lambda word: f"'{self.name_of(word[0])}'" if word[0] in moves else word[0],
+            statement,
+        )
+
     def who(self, actor: str) -> str:
         """Short name of an actor."""
         return short_name(self.situation, actor)
