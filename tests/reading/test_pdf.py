@@ -112,6 +112,15 @@ def test_a_table_of_contents_is_no_text():
     assert document.text.count("Outlook") == 1
 
 
+def test_pages_without_text_are_named():
+    words = BODY[3].replace("{4}", "")
+    source = (
+        f'#set page(paper: "a6")\n{words}\n#pagebreak()\n#rect(width: 3cm)\n#pagebreak()\n{words}'
+    )
+    document = read_bytes(typst.compile(source.encode()), name="a.pdf")
+    assert any("without any text: 2 (" in warning for warning in document.warnings)
+
+
 def test_stretched_words_stay_together_and_cells_do_not():
     words = ["It", "is", "likely"]
     stretched = [span(word, 50 + 30 * i, 700, order=i) for i, word in enumerate(words)]

@@ -213,9 +213,19 @@ def _warnings(found: _Pages, seconds: float) -> list[str]:
             f"{seconds:.0f} seconds or {MOST_CRASHES} pages that end their reader; "
             "split the file to read the rest"
         )
+    bare = [
+        number for number, spans in enumerate(found.spans, start=1)
+        if not spans and number not in found.broken
+    ]  # fmt: skip
+    if bare:
+        said.append(
+            f"pages without any text: {_named(bare)} (blank, or pictures that need recognition)"
+        )
     if found.broken:
-        pages = ", ".join(map(str, list(found.broken)[:10]))
-        more = " …" if len(found.broken) > 10 else ""
         reason = next(iter(found.broken.values()))
-        said.append(f"pages that cannot be read: {pages}{more} ({reason})")
+        said.append(f"pages that cannot be read: {_named(list(found.broken))} ({reason})")
     return said
+
+
+def _named(pages: list[int]) -> str:
+    return ", ".join(map(str, pages[:10])) + (" …" if len(pages) > 10 else "")
