@@ -16,6 +16,10 @@ def named_role(tokens: list[Token], mentions: list[Mention], place: int) -> bool
     near = [t.low for t in tokens[max(0, place - 4) : place]]
     role = near[-1:] and near[-1] in ROLES
     office = "of" in near and near[0] in ROLES and near.index("of") <= 1
+    titled = place + 1 < len(tokens) and tokens[place + 1].low in TITLES
+    agent = tokens[place - 1].low.endswith(("or", "er", "ist", "man", "ant"))
+    if titled and agent and closing_name(tokens, mentions, place):
+        return True  # 'the facilitator, Bishop X,'
     owned = any(t.tag in {"'", "O"} for t in tokens[max(0, place - 4) : place])
     if owned and tokens[place - 1].tag == "N" and closing_name(tokens, mentions, place):
         return True

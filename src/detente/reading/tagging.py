@@ -169,6 +169,14 @@ def _repair(tokens: list[Token]) -> None:
             and tokens[index - 1].tag in {"D", "O", "'"}
         ):
             token.tag = "N"  # 'the consent of', 'the draft.'
+        if (
+            token.tag == "G"
+            and index > 1
+            and tokens[index - 1].tag == "C"
+            and tokens[index - 2].tag == "N"
+            and ahead in {"from", "for", "by"}
+        ):
+            token.tag = "N"  # 'mortars and training from X'
         if token.tag != "V" or token.form != "past":
             continue
         following = tokens[index + 1] if index + 1 < len(tokens) else None

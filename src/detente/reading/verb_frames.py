@@ -243,6 +243,12 @@ def _passive(view: _View) -> Frame | None:
         return Frame(
             "hostile", -1, list(clause.subject), view.to("from"), False, "is put out of it"
         )
+    if clause.lemma in {"ally", "align", "associate", "affiliate", "link"} and view.to(
+        "with", "to"
+    ):
+        return Frame(
+            "ally", 1, view.to("with", "to"), [], clause.lemma == "ally", "is allied with it"
+        )
     if clause.lemma in SEEN and not by:
         owners = [k for k in view.to("as") if k not in clause.subject]
         if owners and {t.low for t in view.tokens[clause.verb : clause.stop]} & TOOLS:

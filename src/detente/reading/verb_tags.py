@@ -86,6 +86,20 @@ def _goes_on(place: int, tokens: list[Token], following: Token | None) -> bool:
     return after in {"D", "O"} or following.capital or following.low.endswith("ing")
 
 
+def _in_series(index: int, tokens: list[Token]) -> bool:
+    """'flew in, dined with X, and snubbed Y': a past verb before and ', and' with one after."""
+    if not any(t.tag == "V" and t.form == "past" for t in tokens[:index]):
+        return False
+    for place in range(index + 1, min(index + 14, len(tokens) - 2)):
+        if tokens[place].text == "," and tokens[place + 1].low == "and":
+            return tokens[place + 2].low.endswith(
+                ("ed", "nt", "id", "ld", "ght", "ook", "ave", "ew")
+            )
+        if tokens[place].text in {";", ":"}:
+            return False
+    return False
+
+
 def _in_gap(index: int, tokens: list[Token]) -> bool:
     """'which the Conservatives fund and': a verb closes the clause of its relative pronoun."""
     following = tokens[index + 1] if index + 1 < len(tokens) else None
@@ -157,6 +171,8 @@ def _past(token: Token, index: int, tokens: list[Token], kinds: dict[str, str]) 
         and following is not None
         and following.low in {"by", "from", "in", "on", "with"}
     ):
+        if following.low != "by" and _in_series(index, tokens):
+            return "V"
         # ', financed by …' qualifies; ', signed in …' usually does too.
         return "E" if "part" in kinds else "V"
     beyond = tokens[index + 2] if index + 2 < len(tokens) else None
