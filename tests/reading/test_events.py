@@ -72,3 +72,17 @@ def test_casualties(quote, kind, entry):
 
 def test_displaced_families_are_not_a_number_of_displaced():
     assert casualties("A helicopter fired at a column of displaced families.") == {}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "date"),
+    [
+        ("The cabinet will vote on the budget on 3 May.", "2025-05-03"),
+        ("The cabinet voted on the budget on 3 May.", "2024-05-03"),
+        ("The mandate expires in April.", "2025-04"),
+        ("Algar recalled its envoy in March 2021 and in June of the same year closed the border.",
+         "2021-06"),
+    ],
+)  # fmt: skip
+def test_year_of_a_bare_date(tmp_path, sentence, date):
+    assert date in [event.date for event in events_of(tmp_path, sentence)]

@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from detente.reading.hedges import Band, Hedge, complement, find_hedges, tightest
 from detente.reading.kinds import PROBABLE, WEAK, Frame
+from detente.reading.words import rows
 from detente.reading.yardsticks import Scale
 
-_MARKS = re.compile(
-    r"\b(?:we (?:think|believe|judge|assess|consider)|in our view|should|ought to|must(?: not)?|need to|"  # noqa: E501
-    r"cannot|can no longer|since|because|therefore|unless|if|promised|still|at least|about|roughly|perhaps|"  # noqa: E501
-    r"most|generally|widely|says?|said|according to|has said|has repeated|maintains|claims?|"
-    r"argues?|warned|accuses?|describe|denies|would have to|whether|has to|have to|it is time)\b",
-    re.IGNORECASE,
-)
 _NEGATED = re.compile(
     r"\b(?:not|never|no|none|neither|nobody|nothing|hardly|scarcely|without|cannot|can't|won't|wouldn't|n't|no longer)\b"  # noqa: E501
 )
 _OWN = "stated in the brief"
 _IMPOSSIBLE: Band = (1.0, 5.0)
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    """Words that colour a statement: how much, on whose word, why, on what condition."""
+    parts = [row["words"] for row in rows("lexicon", "marks.csv") if row["class"] != "said"]
+    return re.compile(rf"\b(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Verbs that say whose word, wish or belief a statement is."""
+    return frozenset(
+        verb for row in rows("lexicon", "marks.csv") if row["class"] == "said"
+        for verb in row["words"].split()
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -87,10 +98,36 @@ def _without_terms(low: str) -> str:
 def _words(frame: Frame, hedges: list[Hedge]) -> list[str]:
     """Hedging words as written, without repeats, in order of place."""
     places = [(h.start, h.text.strip()) for h in hedges]
-    for match in _MARKS.finditer(frame.core):
-        if not any(start <= match.start() < start + len(text) for start, text in places):
-            places.append((match.start(), match.group()))
+    plain = not any(h.band is not None for h in hedges)
+    searched = frame.text if plain else frame.core
+    found = [(m.start(), m.group()) for m in _marks().finditer(searched)]
+    if plain:
+        found += _told(frame)  # whose word it is counts where no probability is given
+    for start, words in sorted(found, key=lambda item: (-len(item[1]), item[0])):
+        end = start + len(words)
+        if not any(start < at + len(text) and at < end for at, text in places):
+            places.append((start, words))
     return list(dict.fromkeys(text for _, text in sorted(places)))
+
+
+def _told(frame: Frame) -> list[tuple[int, str]]:
+    """Verbs of saying, believing and wanting as written: 'denies', 'has repeated', 'told us'."""
+    found: list[tuple[int, str]] = []
+    tokens = frame.tokens
+    for index, token in enumerate(tokens):
+        before = tokens[index - 1] if index else None
+        helped = before is not None and before.tag == "A"
+        finite = token.tag == "V" or (token.tag == "E" and helped)
+        if not finite or token.lemma not in _telling():
+            continue
+        first = before if helped and before is not None else token
+        last = token
+        if index + 1 < len(tokens) and tokens[index + 1].low in {"me", "us", "by", "that", "to"}:
+            last = tokens[index + 1]
+        start = first.start - frame.start
+        if frame.core[start : start + 1].strip():
+            found.append((start, frame.core[start : last.end - frame.start]))
+    return found
 
 
 def _band(

@@ -110,7 +110,7 @@ def _day(year: str | None, month: str, day: str) -> str:
     return f"{year or '-'}-{_month(month):02d}-{number:02d}"
 
 
-def with_year(date: Date, *, context: int | None, published: str) -> Date:
+def with_year(date: Date, *, context: int | None, published: str, ahead: bool = False) -> Date:
     """Add the year that a bare day or month must mean.
 
     The year is that of the latest date of the running text (``context``) if the result is not after
@@ -123,11 +123,15 @@ def with_year(date: Date, *, context: int | None, published: str) -> Date:
         Year that the text was speaking of.
     published : str
         ISO date of the document, or empty.
+    ahead : bool
+        Whether the text looks forward: then the next such day after publication is meant.
 
     Examples
     --------
     >>> with_year(find_dates("in December")[0], context=None, published="2024-03-06").iso
     '2023-12'
+    >>> with_year(find_dates("by July")[0], context=None, published="2024-03-06", ahead=True).iso
+    '2024-07'
     """
     if not date.iso.startswith("--"):
         return date
@@ -137,6 +141,9 @@ def with_year(date: Date, *, context: int | None, published: str) -> Date:
             return Date(date.text, date.start, date.end, "", True)
         return Date(date.text, date.start, date.end, f"{context}-{rest}", True)
     year = int(published[:4])
+    if ahead:
+        following = year if f"{year}-{rest}" >= published[: len(f"{year}-{rest}")] else year + 1
+        return Date(date.text, date.start, date.end, f"{following}-{rest}", True)
     latest = year if f"{year}-{rest}" <= published[: len(f"{year}-{rest}")] else year - 1
     if context is not None and context < latest:
         # A narrative of an earlier year: stay in it only if that is within a year of the text.

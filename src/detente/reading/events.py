@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import re
+from dataclasses import replace
 
 from detente.reading.casualties import casualties
 from detente.reading.clauses import clauses
@@ -38,10 +39,24 @@ def propose_events(document: Document, scene: Scene, claims: list[Claim]) -> lis
             continue
         sentence = document.sentences[line.index]
         text = document.quote(sentence.start, sentence.end)
-        dates = [with_year(d, context=context, published=published) for d in find_dates(text)]
-        explicit = [d for d in dates if not d.inferred and len(d.iso) > 4]
-        if explicit:
-            context = int(explicit[-1].iso[:4])
+        dates: list[Date] = []
+        for date in find_dates(text):
+            same = _SAME_YEAR.match(text[date.end :])
+            year = (
+                int(dates[-1].iso[:4]) if same and dates and dates[-1].iso[:4].isdigit() else None
+            )
+            if year is not None and date.iso.startswith("--"):
+                date = replace(date, iso=f"{year}{date.iso[1:]}", inferred=True)
+            dates.append(
+                with_year(
+                    date,
+                    context=context,
+                    published=published,
+                    ahead=_ahead(text, date, claims, sentence.start),
+                )
+            )
+            if not dates[-1].inferred and len(dates[-1].iso) > 4:
+                context = int(dates[-1].iso[:4])
         parsed = clauses(line.tokens, mentions)
         for part in split_parts(line.tokens):
             held = [c for c in parsed if part.first <= c.verb < part.last]
@@ -61,6 +76,28 @@ def propose_events(document: Document, scene: Scene, claims: list[Claim]) -> lis
             used=[e for e in events if e.start >= sentence.start],
         )  # fmt: skip
     return events
+
+
+_SAME_YEAR = re.compile(r"\s+(?:of )?(?:the same|that|the following) year\b")
+_BEHIND = re.compile(r"\b(?:since|last|from)\s+(?:early\s+|late\s+|mid-?\s*)?$", re.IGNORECASE)
+_COMING = re.compile(
+    r"\b(?:will|shall|due|scheduled|slated|expires?|runs out|lapses|is to|are to|plans? to|intends? to|promised to|"  # noqa: E501
+    r"agreed .{0,30}to|next|coming|upcoming|if|unless|should|may|might|could|would|likely)\b",
+    re.IGNORECASE,
+)
+
+
+def _ahead(text: str, date: Date, claims: list[Claim], offset: int) -> bool:
+    """Whether a bare day or month lies ahead: in a forecast, or with 'by', 'due', 'will'."""
+    if not date.iso.startswith("--") or _BEHIND.search(text[: date.start]):
+        return False
+    claim = _claim_at(claims, offset + date.start)
+    kinds = set(claim.kind.split("+")) if claim is not None else set()
+    forecast = bool(kinds & {"forecast", "conditional_forecast", "conditional", "recommendation"})
+    before = text[max(0, date.start - 90) : date.start]
+    start = max(before.rfind(","), before.rfind(";")) + 1
+    past = re.search(r"\b(?:was|were|had|\w+ed)\b(?!.*\b(?:will|to|before|by)\b)", before[start:])
+    return past is None and (forecast or _COMING.search(before[start:]) is not None)
 
 
 def _event(

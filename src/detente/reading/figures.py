@@ -10,8 +10,14 @@ from detente.reading.proposals import Figure
 from detente.reading.words import NUMBER_WORDS, number_word
 
 _WORDS = "|".join(sorted((w for w in NUMBER_WORDS if w not in {"zero"}), key=len, reverse=True))
-_SCALE = r"(?:\s+(?:thousand|million|billion|trillion|bn|m|tn)\b)?"
-_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?:{_WORDS})(?:-(?:{_WORDS}))?\b)"
+_SCALE = r"(?:\s+(?:thousand|million|billion|trillion|m)\b|\s?(?:bn|tn)\b)?"
+_WORD = rf"(?:{_WORDS})(?:-(?:{_WORDS}))?"
+_NUMBER = (
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\bhalf\s+a(?=\s+(?:million|billion))|"
+    rf"\b(?:half\s+an?|an?|{_WORD})\s+(?:hundred|dozen)(?:\s+and\s+{_WORD})?\b|"
+    rf"\b{_WORD}\s+and\s+a\s+half\b|\b{_WORD}\b)"
+)
+_CURRENCIES = r"US\$|(?:USD|EUR|GBP|CHF|CAD|AUD)\b|[$€£¥]"
 _QUALIFIER = (
     r"(?P<qualifier>at least|at most|more than|less than|fewer than|over|under|about|around|roughly|"  # noqa: E501
     r"approximately|nearly|almost|some|perhaps|barely|up to|no more than|no fewer than|even|below|above|"  # noqa: E501
@@ -22,12 +28,16 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("probability", re.compile(rf"(?:{_QUALIFIER})?(?P<a>{_NUMBER})(?:\s+chances?)?\s+(?:in|out of)\s+(?P<b>{_NUMBER})(?=\W|$)", re.I)),  # noqa: E501
     ("range", re.compile(rf"(?:{_QUALIFIER})?(?:between\s+)?(?P<a>{_NUMBER})(?:{_PERCENT})?\s*(?:-|–|to|and)\s*(?P<b>{_NUMBER}){_PERCENT}", re.I)),  # noqa: E501
     ("percentage", re.compile(rf"(?:{_QUALIFIER})?(?P<a>{_NUMBER}){_PERCENT}", re.I)),
-    ("money", re.compile(rf"(?:{_QUALIFIER})?(?P<cur>US\$|[$€£¥])\s?(?P<a>{_NUMBER})(?P<scale>{_SCALE}|[mb]n?\b)", re.I)),  # noqa: E501
-    ("share", re.compile("(?:" + _QUALIFIER + r")?(?P<frac>(?:a|one|two|three|four)[ -](?:half|third|thirds|quarter|quarters|fifth|fifths|sixth|seventh|eighth|tenth|tenths|hundredth)|half|most|the majority|majority|a majority)\s+(?:of\s+|the\s+)", re.I)),  # noqa: E501
+    ("moneys", re.compile(rf"(?:{_QUALIFIER})?(?:between\s+)?(?P<cur>{_CURRENCIES})\s?(?P<a>{_NUMBER})(?:[mb]n?\b|{_SCALE})\s*(?:-|–|to|and)\s*(?:{_CURRENCIES})?\s?(?P<b>{_NUMBER})(?P<scale>[mb]n?\b|{_SCALE})", re.I)),  # noqa: E501
+    ("money", re.compile(rf"(?:{_QUALIFIER})?(?P<cur>{_CURRENCIES})\s?(?P<a>{_NUMBER})(?P<scale>[mb]n?\b|{_SCALE})", re.I)),  # noqa: E501
+    ("share", re.compile("(?:" + _QUALIFIER + r")?(?P<frac>(?:a|one|two|three|four)[ -](?:half|third|thirds|quarter|quarters|fifth|fifths|sixth|seventh|eighth|tenth|tenths|hundredth)|half|most|the majority|majority|a majority)\s+(?:of\s+(?!\d)|the\s+)", re.I)),  # noqa: E501
+    ("part", re.compile("(?:" + _QUALIFIER + r")?(?P<frac>(?:a|one|two|three|four)[ -](?:thirds?|quarters?|fifths?|sixth|seventh|eighth|tenths?|hundredth))(?=\s+(?:majority|share|stake|more|less|higher|lower|each|vote)\b|[.,;)]|$)", re.I)),  # noqa: E501
     ("span", re.compile(rf"(?:{_QUALIFIER})?(?:between\s+(?P<a>{_NUMBER})\s+and\s+(?P<b>{_NUMBER})|(?P<c>\d[\d,]*)\s*(?:-|–|to)\s*(?P<d>\d[\d,]*))(?=\s+[a-z])", re.I)),  # noqa: E501
+    ("fold", re.compile(rf"\b(?P<a>{_WORDS}|\d+)[- ]?fold\b", re.I)),
     ("times", re.compile(r"\b(?P<times>twice|thrice)\b", re.I)),
     ("even", re.compile("(?:" + _QUALIFIER + r")?(?:an\s+)?even (?:chance|odds)|fifty-fifty", re.I)),  # noqa: E501
     ("count", re.compile(rf"(?:{_QUALIFIER})?(?P<a>{_NUMBER})(?P<scale>{_SCALE})", re.I)),
+    ("within", re.compile(r"\b(?:within|for|after|lasting|lasted|extended by)\s+(?P<one>an?)\s+(?P<unit>day|week|fortnight|month)\b(?!\s+(?:ago|or two))", re.I)),  # noqa: E501
     ("single", re.compile(r"\b(?P<one>an?)\s+(?P<unit>(?:week|month|year|day|decade)['’]s\b)", re.I)),  # noqa: E501
 )  # fmt: skip
 # What a text must hold for a pattern to be worth trying; a search for it costs next to nothing.
@@ -40,9 +50,14 @@ _SIGNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _COUNTED = re.compile(
     rf"\d|\b(?:{_WORDS}|half|third|quarter|fifth|sixth|seventh|eighth|tenth|most|majority|even|\w+'s)\b"
-    r"|\b(?:twice|thrice)\b|\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-",
+    r"|fold\b|\b(?:within|for|after|lasting|lasted|extended by) an?\b|\b(?:twice|thrice)\b|\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-",  # noqa: E501
     re.IGNORECASE,
 )
+_SCALES = {"bn": "billion", "b": "billion", "m": "million", "mn": "million", "tn": "trillion"}
+_SIGNS = {
+    "$": "dollars", "us$": "dollars", "usd": "dollars", "€": "euros", "eur": "euros", "£": "pounds",
+    "gbp": "pounds", "¥": "yen", "chf": "francs", "cad": "dollars", "aud": "dollars",
+}  # fmt: skip
 _NUMERAL = re.compile(r"\d+")
 MOST_NUMBERS = 60
 _FRACTIONS = {
@@ -66,7 +81,7 @@ def propose_figures(document: Document) -> list[Figure]:
     figures: list[Figure] = []
     for sentence in document.sentences:
         block = document.blocks[sentence.block]
-        if block.kind in {"masthead", "title"}:
+        if block.kind == "masthead":
             continue
         figures += _in_sentence(document.quote(sentence.start, sentence.end), sentence.start)
     return figures
@@ -107,8 +122,10 @@ def _glued(text: str, start: int, end: int) -> bool:
         return True
     if start == 0 and re.match(r"\d+(?:\.\d+)+\.?\s+[A-Z]", text):
         return True  # the number of a paragraph
-    if re.match(r"(?:st|nd|rd|th)\b", text[end:]):
-        return True  # '9th'
+    if re.match(r"(?:st|nd|rd|th)\b|s\b|:\d", text[end:]) or re.search(
+        r"\d:$|\+$|\bpp?\.\s?$", before
+    ):
+        return True  # '9th', '1990s', '14:30', 'p. 14'
     if re.search(
         r"\b(?:Kilomet(?:re|er)|Checkpoint|Hill|Sector|Zone|Post|Block|Highway|Point|Gate|Unit|Area|Mile|"
         r"Station|Pier|Runway|Height|Mine|Platform|Tower|Ward|Room)\s+$",
@@ -151,10 +168,27 @@ def _figure(kind: str, match: re.Match[str], text: str, offset: int) -> Figure |
         unit, quote_end = _unit(rest, match.end(), text)
         if re.match(r"\s*(?:chance|probability|likelihood)", rest):
             name = "probability"
+    elif kind == "part":
+        sign = {"more than": ">", "over": ">", "less than": "<", "under": "<"}.get(qualifier, "")
+        value, name, unit = f"{sign}{_fraction(part['frac'].lower()):g}%", "percentage", "share"
+    elif kind == "fold":
+        value, unit, name = _text(number), "times", "count"
+        if not value:
+            return None
+    elif kind == "moneys":
+        low, high = _value(number), _value(part["b"])
+        if low is None or high is None:
+            return None
+        scale = _SCALES.get(part["scale"].strip().lower(), part["scale"].strip().lower())
+        value, name = f"{low:g}-{high:g} {scale}".strip(), "money"
+        unit = _SIGNS.get(part["cur"].lower(), "")
+    elif kind == "within":
+        value, unit, name = "1", part["unit"], "duration"
     elif kind == "share":
         fraction = part["frac"].lower()
         if "most" in fraction or "majority" in fraction:
-            if fraction == "most" and re.match(r"\w+(?:ly|ful|able|ous)\b", rest):
+            inner = fraction == "most" and part["frac"] == "most"  # 'pulled most of them back'
+            if inner or (fraction == "most" and re.match(r"\w+(?:ly|ful|able|ous)\b", rest)):
                 return None
             value, name = ">50%", "vague_share"
         else:
@@ -200,13 +234,7 @@ def _count(
     if value is None:
         return None
     low = raw.lower()
-    scale = {
-        "bn": "billion",
-        "b": "billion",
-        "m": "million",
-        "mn": "million",
-        "tn": "trillion",
-    }.get(scale, scale)
+    scale = _SCALES.get(scale, scale)
     if low == "one" and not re.match(
         r"\s+(?:week|month|year|day|decade|convoy|ship|village|district|province|brigade|battalion|member|hundred|thousand|million|soldier|member|seat|vote|line|round|run|person|chance)",
         rest,
@@ -226,9 +254,7 @@ def _count(
     if kind == "money":
         return (
             written,
-            {"$": "dollars", "us$": "dollars", "€": "euros", "£": "pounds", "¥": "yen"}.get(
-                part["cur"].lower(), ""
-            ),
+            _SIGNS.get(part["cur"].lower(), ""),
             "money",
             match.end(),
         )
@@ -265,7 +291,8 @@ def _count(
         counted = re.match(
             r"\s+(?:wings|halves|cantons|provinces|districts|islands|brigades|factions)\b", rest
         )
-        if described is None and counted is None:
+        parted = re.search(rf"{_NUMBER}\s+of\s+\w+\s+$", text[: match.start()], re.IGNORECASE)
+        if described is None and counted is None and parted is None:
             return None
     if (
         not unit
@@ -296,7 +323,36 @@ def _value(raw: str | None) -> float | None:
     text = raw.replace(",", "")
     if re.fullmatch(r"\d+(?:\.\d+)?", text):
         return float(text)
-    return number_word(raw)
+    return _spelled(raw.lower())
+
+
+def _spelled(words: str) -> float | None:
+    """Value of a number in words.
+
+    Examples
+    --------
+    >>> _spelled("two dozen"), _spelled("a hundred and twenty"), _spelled("two and a half")
+    (24.0, 120.0, 2.5)
+    """
+    halved = re.sub(r"\s+and\s+a\s+half$", "", words)
+    if halved != words:
+        whole = _spelled(halved)
+        return None if whole is None else whole + 0.5
+    total, current = 0.0, 0.0
+    for word in re.sub(r"\band\b", " ", words).split():
+        if word in {"a", "an"}:
+            current = current or 1.0
+        elif word == "half":
+            current = 0.5
+        elif word in {"dozen", "hundred"}:
+            current = (current or 1.0) * (12 if word == "dozen" else 100)
+            total, current = total + current, 0.0
+        else:
+            value = number_word(word)
+            if value is None:
+                return None
+            current += value
+    return total + current
 
 
 def _text(raw: str | None) -> str:

@@ -181,7 +181,7 @@ def _judge(
     lead = _text(tokens, first, start) if level == "main" else ""
     dated = _dated(text) or (bool(lead) and len(lead) < 90 and _dated(lead))
     if within:
-        weak = event_verbs("stative") | {"pass", "return", "let"}
+        weak = event_verbs("stative") | {"pass", "return", "let", "stay", "keep", "continue"}
         if (strong or dated) and clause.lemma not in weak:
             return _Found(clause, "condition", "hypothetical")
         return None

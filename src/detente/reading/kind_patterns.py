@@ -65,7 +65,7 @@ PLEDGE = re.compile(
 )
 NEED = re.compile(
     r"\b(?:would|will|may|might) (?:\w+ )?(?:have|need) to\b|\b(?:cannot|can't|can not|could not|can ill|can hardly) afford\b"  # noqa: E501
-    r"|\bno \w+(?: \w+){0,4} can afford\b"
+    r"|\b(?:no|neither|none|nobody)\b(?: [\w'-]+){0,5} can afford\b"
     r"|\b(?:essential|indispensable|imperative|a precondition|precondition|prerequisite|"
     r"a must|vital|crucial|requisite|necessary)\b|\bis needed\b|\bare needed\b|\bno \w+ without\b|"
     r"\brequires\b|\bneeds? (?:the |a |an |at least |some |all )?(?:\d|consent|support|approval|majority|unanimity|two thirds)|"  # noqa: E501
