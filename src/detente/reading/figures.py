@@ -42,9 +42,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 # What a text must hold for a pattern to be worth trying; a search for it costs next to nothing.
 _PERCENTS = ("%", "cent", "percentage")
+_CASH = ("$", "€", "£", "¥", "usd", "eur", "gbp", "chf", "cad", "aud")
 _SIGNS: dict[str, tuple[str, ...]] = {
     "probability": (" in ", "out of"), "range": _PERCENTS, "percentage": _PERCENTS,
-    "money": ("$", "€", "£", "¥"), "even": ("even ", "fifty-fifty"), "single": ("'s", "’s"),
+    "money": _CASH, "moneys": _CASH, "fold": ("fold",),
+    "within": ("with", "ext", "for a", "after a", "last"),
+    "even": ("even ", "fifty-fifty"), "single": ("'s", "’s"),
     "share": ("half", "third", "quarter", "fifth", "sixth", "seventh", "eighth", "tenth",
               "hundredth", "most", "majority"),
 }  # fmt: skip
@@ -54,7 +57,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _SCALES = {"bn": "billion", "b": "billion", "m": "million", "mn": "million", "tn": "trillion"}
-_SIGNS = {
+_UNITS = {
     "$": "dollars", "us$": "dollars", "usd": "dollars", "€": "euros", "eur": "euros", "£": "pounds",
     "gbp": "pounds", "¥": "yen", "chf": "francs", "cad": "dollars", "aud": "dollars",
 }  # fmt: skip
@@ -181,7 +184,7 @@ def _figure(kind: str, match: re.Match[str], text: str, offset: int) -> Figure |
             return None
         scale = _SCALES.get(part["scale"].strip().lower(), part["scale"].strip().lower())
         value, name = f"{low:g}-{high:g} {scale}".strip(), "money"
-        unit = _SIGNS.get(part["cur"].lower(), "")
+        unit = _UNITS.get(part["cur"].lower(), "")
     elif kind == "within":
         value, unit, name = "1", part["unit"], "duration"
     elif kind == "share":
@@ -254,7 +257,7 @@ def _count(
     if kind == "money":
         return (
             written,
-            _SIGNS.get(part["cur"].lower(), ""),
+            _UNITS.get(part["cur"].lower(), ""),
             "money",
             match.end(),
         )
