@@ -127,6 +127,8 @@ def _aimed(
     if frame.kind in _AIMED and not several:
         offered = set(clause.nouns) & OFFERS
         found = offerer(scene, line, sources) if offered else []
+        if clause.lemma in {"deny", "dispute"} and not clause.nouns:
+            return [], False  # 'Y denies it': what was said
         return found or counterparts(scene, sources), True
     outside = scene.home and root_state(scene, sources[0]) != scene.home
     if (

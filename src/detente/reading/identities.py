@@ -99,6 +99,8 @@ def identify(scene: Scene, number: int, found: Found, executive: dict[str, int],
         recent = [e for e in known if number - e.first < 60]
         if recent:
             return max(recent, key=lambda e: _last_seen(scene, e.key, number)).key
+    if found.kind == "armed_group" and owner and scene.entity(owner).type == "armed_group":
+        return owner  # 'the Front's fighters' are the Front
     words = [t.text for t in tokens[found.first : found.head + 1] if t.tag not in {"D", "O", "'"}]
     core = [w for w in words if not _is_owner_word(scene, w)]
     label = " ".join(core) or words[-1]

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from detente.reading.called import ARMED, called_after, called_before
 from detente.reading.document import Document
 from detente.reading.gazetteer import normal, spellings
 from detente.reading.heads import TITLES, head_type, title_word
@@ -25,24 +26,10 @@ MONTHS = frozenset(
 )
 
 
-_ARMED = frozenset(
-    "armed rebel insurgent guerrilla militia militias paramilitary gang secessionist".split()
-)
-
-
 _STATE_OF = frozenset(
     "republic kingdom flag government state army capital president parliament crown king queen "
     "throne constitution premier chancellor monarchy junta".split()
 )
-# 'its grid company, Haskraft', 'the militia Ansar': the noun beside a name says what it is.
-_CALLED = {
-    **dict.fromkeys("company firm utility bank consortium carrier conglomerate agency charity operator "  # noqa: E501
-                    "refiner miner bookmaker foundation institute fund house giant".split(), "organisation"),  # noqa: E501
-    **dict.fromkeys("militia gang rebels insurgents guerrillas separatists jihadists".split(), "armed_group"),  # noqa: E501
-    **dict.fromkeys("party bloc faction".split(), "faction"),
-    **dict.fromkeys("tanker trawler ship vessel frigate cutter destroyer ferry freighter newspaper daily "  # noqa: E501
-                    "magazine broadcaster village town port city river province".split(), "place"),
-}  # fmt: skip
 _QUALIFYING = frozenset(
     "owned led backed run based funded controlled held built made financed brokered dominated "
     "aligned "
@@ -295,7 +282,7 @@ def _observe(run: Run, tokens: list[Token], first: int, last: int) -> None:
         if following.low == "who":
             run.signs["who"] += 1
         apposed = [t.low for t in tokens[last + 1 : last + 8]]
-        if set(apposed[: apposed.index(",") if "," in apposed else 8]) & _ARMED:
+        if set(apposed[: apposed.index(",") if "," in apposed else 8]) & ARMED:
             run.signs["armed"] += 1
         if following.low in {"which", "whose"}:
             run.signs["which"] += 1
@@ -306,11 +293,11 @@ def _observe(run: Run, tokens: list[Token], first: int, last: int) -> None:
             for n in nouns[:stop]
         ):
             run.signs["apposed_state"] += 1
-    noun = tokens[place - 1] if before is not None and before.text == "," and place else before
-    if noun is not None and noun.low in _CALLED and noun.tag == "N":
-        run.signs[f"called {_CALLED[noun.low]}"] += 1
+    called = called_before(tokens, place) or called_after(tokens, last)
+    if called:
+        run.signs[f"called {called}"] += 1
     if before is not None and before.low in {"group", "movement"}:
-        armed = {t.low for t in tokens[max(0, place - 3) : place]} & _ARMED
+        armed = {t.low for t in tokens[max(0, place - 3) : place]} & ARMED
         run.signs["called armed_group" if armed else "called organisation"] += 1
     if before is not None and before.low in {"state", "republic", "kingdom", "country", "nation"}:
         run.signs["apposed_state"] += 1

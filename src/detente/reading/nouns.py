@@ -168,8 +168,9 @@ def _stated(site: Site, frame: NounFrame) -> list[Hit]:
         and not site.direct
         and frame.kind in {"supports", "hostile", "negotiates"}
     ) or (site.before in {"over", "despite", "against"} and frame.kind in {"refuses", "hostile"})
-    if site.before == "without" and frame.sign < 0:
-        means = False
+    struck = passive and relation_verbs().get(lemma, ("", 0))[1] < 0 and frame.sign > 0
+    if (site.before == "without" and frame.sign < 0) or struck:
+        means = False  # 'were killed by Chadian drones': no help
     if sources and not targets and (receiving or means):
         targets = [k for k in subject if k not in sources]
         if frame.symmetric and len(targets) != 1:

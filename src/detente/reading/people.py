@@ -34,7 +34,11 @@ _VOICES = frozenset(
 
 
 _ROLES = frozenset(
-    "commander spokesman spokeswoman official general negotiator lawyer founder veteran".split()
+    "commander spokesman spokeswoman official general negotiator lawyer founder veteran diplomat "
+    "colonel major captain officer admiral judge economist academic professor historian journalist "
+    "businessman businesswoman banker engineer politician lawmaker senator deputy activist cleric "
+    "imam bishop priest pastor rancher trader smuggler guerrilla rebel technocrat doctor teacher "
+    "adviser advisor aide confidant protege cousin nephew tycoon magnate oligarch exile".split()
 )
 
 

@@ -58,6 +58,10 @@ def _dummy(tokens: list[Token], index: int) -> bool:
     if tokens[index].low != "it":
         return False
     after = tokens[index + 1 : index + 6]
+    if [t.low for t in after[:3]] in (["is", "far", "from"], ["was", "far", "from"]):
+        return any(t.low in _JUDGED for t in after[3:])
+    if index and tokens[index - 1].lemma in _ANSWERED and (not after or after[0].tag == "."):
+        return True  # 'X says so; Y denies it': what was said
     if _announces(tokens, index) or _goes_on_about_a_thing(tokens, index):
         return True
     if (after and after[0].lemma in {"be", "seem", "appear", "remain"}) or (
@@ -96,6 +100,11 @@ def _dummy(tokens: list[Token], index: int) -> bool:
     }
 
 
+_ANSWERED = frozenset(
+    "deny dispute say mean know doubt regret admit confirm believe condemn denounce deplore "
+    "protest "
+    "welcome applaud hail decry".split()
+)
 # 'It was Spain that yielded' still means nobody; 'it is afraid that' means somebody.
 # 'buys its oil', 'houses its leaders': of somebody else.
 _OF_OTHERS = frozenset("buy import purchase house shelter harbour harbor host".split())

@@ -15,6 +15,7 @@ from detente.reading.mediation import mediation
 from detente.reading.membership import membership
 from detente.reading.mentions import Scene
 from detente.reading.proposals import Claim, Relation
+from detente.reading.rebels import rebel_relations
 from detente.reading.roles import role_relations
 from detente.reading.statements import Statements
 from detente.reading.verb_frames import SIGNS
@@ -50,6 +51,7 @@ def propose_relations(document: Document, scene: Scene, claims: Iterable[Claim])
             *statements.of(line, mentions, parsed), *mediation(scene, line, mentions),
             *role_relations(scene, line, mentions), *contrast(parsed, line),
             *membership(scene, line, mentions, parsed),
+            *rebel_relations(scene, line, mentions, parsed),
         ]  # fmt: skip
         for hit in hits:
             relation = _relation(document, scene, line.index, hit, by_sentence.get(line.index, []))

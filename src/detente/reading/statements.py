@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from detente.reading.clause import Clause
 from detente.reading.deals import Deals, deal_relations, unguessed
+from detente.reading.deeds import Deeds
 from detente.reading.frames import frame_relations
 from detente.reading.hits import Hit
 from detente.reading.mentions import Mention, Scene
@@ -31,6 +32,7 @@ class Statements:
     def __init__(self, scene: Scene, deals: Deals) -> None:
         self._scene = scene
         self._deals = deals
+        self._deeds = Deeds(scene)
         self._recent: list[Hit] = []
         self._line = -9
 
@@ -42,7 +44,8 @@ class Statements:
             found = self._repeated(line, clause)
             if not found:
                 framed = frame_relations(scene, line, clause, parsed[:number])
-                about = deal_relations(scene, self._deals, line, clause)
+                about = self._deeds.of(line.index, line.tokens, clause)
+                about = deal_relations(scene, self._deals, line, clause) or about
                 if not about and not any(hit.explicit for hit in framed):
                     about = quarrel_relations(scene, line.tokens, clause)
                 found = unguessed(framed, about) + about

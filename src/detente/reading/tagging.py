@@ -9,6 +9,8 @@ possessive mark, ``.`` punctuation.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from detente.reading.tokens import Token
 from detente.reading.verb_tags import verb_tag
 from detente.reading.word_classes import (
@@ -160,6 +162,12 @@ def _open(token: Token, index: int, tokens: list[Token], common: frozenset[str])
 
 def _repair(tokens: list[Token]) -> None:
     """Second look with both neighbours known: reduced relatives and clauses without a verb."""
+    if not any(token.tag in {"V", "A", "M"} for token in tokens) and tokens[-1:]:
+        # 'A and B, its former ally, clashed in March': the one verb there is.
+        for before, token in pairwise(tokens):
+            if token.tag == "E" and token.form == "past" and before.text == ",":
+                token.tag = "V"
+                break
     for index, token in enumerate(tokens):
         ahead = tokens[index + 1].low if index + 1 < len(tokens) else ""
         if (
