@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,39 @@ def copied(target: Path) -> Path:
 def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The first case, not computed."""
     server = started(copied(tmp_path_factory.mktemp("first") / "case"))
+    yield server
+    server.process.terminate()
+    server.process.wait()
+
+
+@pytest.fixture(scope="module")
+def computed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The first case with the pages of a run made of invented findings."""
+    from tests.workbench.test_run_pages import invented
+
+    from detente.findings.finding import Finding
+    from detente.workbench import ground, moves, verdict
+    from detente.workbench.history import LAYOUT
+
+    folder = copied(tmp_path_factory.mktemp("computed") / "case")
+    run = invented(folder)
+    said = "It is unlikely that things hold as they stand (30 %)."
+    run.findings.append(
+        Finding("conflict.today_holds", 0.3, said, low=0.2, high=0.4, unit="probability",
+                detail={"today": "", "outcomes": [], "steps": []})
+    )  # fmt: skip
+    target = folder / ".detente" / "runs" / "0123abcd"
+    target.mkdir(parents=True)
+    pages = {
+        "layout": LAYOUT, "code": "", "verdict": verdict.page(run), "ground": ground.page(run),
+        "moves": moves.page(run),
+    }  # fmt: skip
+    (target / "workbench.json").write_text(json.dumps(pages))
+    (target / "ground.json").write_text(json.dumps(ground.series(run)))
+    rows = ",\n".join(json.dumps(finding.to_json()) for finding in run.findings)
+    (target / "findings.json").write_text(f"[\n{rows}\n]\n")
+    (target / "manifest.json").write_text('{"draws": 500, "seed": 1}')
+    server = started(folder)
     yield server
     server.process.terminate()
     server.process.wait()
@@ -229,3 +263,63 @@ def test_print_hides_the_chrome_and_fits_the_sheet(tab, case: Server, name: str)
     assert tab.locator(".top").is_hidden()
     assert tab.locator("main").is_visible()
     assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
+
+
+def test_the_ground_follows_scenario_date_and_region(browser, computed: Server) -> None:  # type: ignore[no-untyped-def]
+    page = browser.new_page(viewport={"width": 1366, "height": 900})
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(computed.address)
+    page.goto(f"{computed.base}/ground")
+    page.wait_for_selector("#tiles svg [data-region]")
+    assert page.inner_text("#tiles-t").startswith("June 2019")
+    assert page.locator("#fan svg .now").count() == 2  # one in each width's drawing
+    page.focus(".dates input")
+    page.keyboard.press("ArrowLeft")
+    until(page, "document.getElementById('tiles-t').innerText.startsWith('December 2018')")
+    assert page.get_attribute(".dates input", "aria-valuetext") == "December 2018"
+    assert page.evaluate("document.activeElement.type") == "range"
+    page.locator('#tiles .wide [data-region="Helmand"]').click()
+    assert page.inner_text(".region").startswith("Helmand:")
+    page.select_option(".regions select", "Kunduz")
+    assert page.inner_text(".region").startswith("Kunduz:")
+    page.click('.seg [data-scenario="surge"]')
+    until(page, "!!document.querySelector('.part-fan .none')")  # no fan under this scenario
+    assert page.inner_text(".part-odds h2").startswith("Surge")
+    page.click(".part-odds .q")
+    page.wait_for_selector("#slip:popover-open")
+    assert "scenario=surge" in page.inner_text("#slip")
+    assert errors == []
+    page.close()
+
+
+def test_a_sentence_of_the_moves_opens_what_stands_behind_it(browser, computed: Server) -> None:  # type: ignore[no-untyped-def]
+    page = browser.new_page(viewport={"width": 1366, "height": 900})
+    page.goto(computed.address)
+    page.goto(f"{computed.base}/moves")
+    assert page.inner_text("h1") == "Things are unlikely to hold as they stand"
+    page.click(".said .q")
+    page.wait_for_selector("#slip:popover-open")
+    assert "conflict.today_holds" in page.inner_text("#slip")
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_barrier_on_pages_of_a_run(browser, computed: Server, scheme: str) -> None:  # type: ignore[no-untyped-def]
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    for width in (1366, 390):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
+        )
+        page = context.new_page()
+        page.goto(computed.address)
+        for name in ("verdict", "ground", "moves"):
+            page.goto(f"{computed.base}/{name}")
+            page.wait_for_timeout(800)
+            found = axe.Axe().run(page).response["violations"]
+            assert [
+                (each["id"], each["nodes"][0]["target"])
+                for each in found if each["impact"] in {"serious", "critical"}
+            ] == []  # fmt: skip
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), name
+        context.close()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
 from detente.findings.finding import Finding
 from detente.io.load import read
@@ -40,9 +43,9 @@ def run_of(situation: Any, findings: list[Finding]) -> Any:
     return SimpleNamespace(situation=situation, findings=findings, manifest={"draws": 500})
 
 
-@pytest.fixture(scope="module")
-def run(afghanistan: Any) -> Any:
-    situation = read(afghanistan)
+def invented(folder: Path) -> Any:
+    """A run of the first case with findings that nobody computed."""
+    situation = read(folder)
     units = {row.key: [0.5, 0.25, 0.2] for row in situation.table("theatre/units")}
     median = {"held": 50.0, "contested": 27.0, "lost": 23.0}
     found = [
@@ -64,6 +67,11 @@ def run(afghanistan: Any) -> Any:
                 unit="probability", mc_low=0.23, mc_high=0.31),
     ]  # fmt: skip
     return run_of(situation, found)
+
+
+@pytest.fixture(scope="module")
+def run(afghanistan: Any) -> Any:
+    return invented(afghanistan)
 
 
 def test_the_fall_of_the_state_is_never_the_conditional_one(run: Any) -> None:
@@ -130,3 +138,24 @@ def test_sentences_of_the_moves_open_their_finding(run: Any) -> None:
     assert made["odds"][0]["interval"] == ""  # no width, no range
     assert made["sections"][0]["said"][0] == {"text": said, "quantity": "conflict.today_holds"}
     assert made["findings"]["conflict.today_holds"]["statement"] == said
+
+
+def test_the_brief_names_forums_and_keeps_units_of_what_is_no_chance(
+    page: TestClient, folder: Path
+) -> None:
+    run = folder / ".detente" / "runs" / "abc"
+    run.mkdir(parents=True)
+    (run / "manifest.json").write_text("{}")
+    found = Finding(
+        "claims.verdict[claim=c54]", 1.7, "{regional-conference} ranks 1.7 of 11.", low=1.0,
+        high=4.0, unit="rank", detail={"verdict": "no band"},
+    )  # fmt: skip
+    (run / "findings.json").write_text("[\n" + json.dumps(found.to_json()) + "\n]\n")
+    claims = page.get("/api/brief").json()["claims"]
+    (said,) = [each["verdict"] for each in claims if each["id"] == "c54"]
+    assert said["unit"] == "rank"
+    assert said["value"] == 1.7
+    assert "{" not in said["statement"]
+    assert said["statement"].startswith("Regional agreement")
+    fed = next(each for each in claims if each["id"] == "c49")["feeds"]
+    assert {"table": "stakes", "key": "russia/regional-order", "value": "62/79/93"} in fed

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from detente.errors import DetenteError
+from detente.findings.naming import names_of, told
 from detente.io.folder import HEAD, REVIEW
 from detente.situation.model import Situation
 from detente.workbench.drafts import (
@@ -70,9 +71,11 @@ def _claims(situation: Situation, verdicts: dict[str, Any]) -> list[dict[str, An
     return out
 
 
-def _verdicts(desk: Desk) -> dict[str, Any]:
-    """What the newest run says of every claim."""
+def _verdicts(desk: Desk, situation: Situation) -> dict[str, Any]:
+    """What the newest run says of every claim, with display names."""
     import json
+
+    names = names_of(situation)
 
     cards = desk.history.cards()
     if not cards:
@@ -82,11 +85,12 @@ def _verdicts(desk: Desk) -> dict[str, Any]:
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             if line.startswith('{"quantity": "claims.verdict['):
-                row = json.loads(line.rstrip().rstrip(","))
+                row = told(json.loads(line.rstrip().rstrip(",")), situation, names=names)
                 key = re.search(r"claim=([^,\]]+)", row["quantity"])
                 if key is not None:
                     out[key.group(1)] = {
-                        "value": row["value"], "low": row["low"], "high": row["high"],
+                        "value": row["value"], "unit": row["unit"],
+                        "low": row["low"], "high": row["high"],
                         "words": row["words"], "statement": row["statement"],
                         "agreement": str(row["detail"].get("verdict", "")),
                         "reason": row["reason"],
@@ -104,7 +108,7 @@ async def read(request: Request) -> Response:
     anchors = _anchors(desk)
     return JSONResponse({
         "document": document, "file": brief.name if brief is not None else "",
-        "claims": _claims(situation, _verdicts(desk)), "queue": queue(home.folder),
+        "claims": _claims(situation, _verdicts(desk, situation)), "queue": queue(home.folder),
         "anchors": anchors, "drafted": drafted_evidence(situation),
         "review": version_of(_text(desk)), "readonly": not home.writable,
         "actors": {row.key: row.text("name") or row.key for row in situation.actors},

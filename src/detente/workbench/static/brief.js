@@ -18,10 +18,14 @@ function claimOf(item) {
 }
 const idOf = (name) => (name in b.actors ? name : Object.keys(b.actors).find((id) => b.actors[id] === name));
 const band = (c) => (c.low === null || c.high === null ? "" : `${Math.round(100 * c.low)}–${Math.round(100 * c.high)}\u00a0%`);
+// What the model says: a chance as everywhere, anything else (a rank, a difference) as its number.
+const chance = (v) => v.unit === "probability" || v.unit === "share";
+const figure = (v) => (chance(v) ? percent(v.value) : `${Number(v.value.toFixed(2))} (${v.unit})`);
 function marginRuler(c) {
   const v = c.verdict;
   if (!v || v.value === null) return el("span", { class: "note" }, v?.reason && v.reason.length < 34 ? v.reason : c.quantity ? "not computed" : "not testable here");
-  return ruler(v.value, { low: v.low, high: v.high, writer: c.low !== null && c.high !== null ? [c.low, c.high] : undefined, label: `Model ${v.words} ${percent(v.value)}${band(c) ? `, writer ${band(c)}` : ""}` });
+  if (!chance(v)) return el("span", { class: "note" }, `Model: ${figure(v)}`);
+  return ruler(v.value, { low: v.low, high: v.high, writer: c.low !== null && c.high !== null ? [c.low, c.high] : undefined, label: `Model ${v.words || word(v.value)} ${percent(v.value)}${band(c) ? `, writer ${band(c)}` : ""}` });
 }
 
 // The text: marks may overlap, so the text is cut at every edge.
@@ -105,8 +109,8 @@ function select(i, focus = false) {
   const v = c?.verdict;
   const parts = [el("p", { class: "kick" }, `${item.kind} ${c?.id ?? item.id}${item.locator ? ` · ${item.locator}` : ""}`, ` · ${at + 1} of ${list.length}`), el("h2", {}, capital(c?.text ?? item.proposal))];
   if (c) {
-    parts.push(v && v.value !== null ? ruler(v.value, { low: v.low, high: v.high, writer: c.low !== null && c.high !== null ? [c.low, c.high] : undefined, label: "Writer and model" }) : null);
-    const facts = [["Writer", band(c) ? [el("b", {}, capital(word((c.low + c.high) / 2))), ` ${band(c)}`, c.phrase ? el("span", { class: "note" }, ` from “${c.phrase}”`) : null] : c.phrase || "no odds"], ["Model", v && v.value !== null ? [el("b", {}, capital(v.words || word(v.value))), ` ${percent(v.value)} `, el("span", { class: "iv" }, interval(v.low, v.high))] : v?.reason || (c.quantity ? (b.computed ? "not computed" : "no run yet") : "not testable here")], ["Verdict", v?.agreement ? capital(v.agreement) : ""], ["Event", c.event], ["Kind", [c.kind, c.holder ? `held by ${c.holder}` : ""].filter(Boolean).join(" · ")], ["Credibility", [c.credibility, c.source ? `source ${c.source}` : ""].filter(Boolean).join(" · ")], ["Outcome", c.outcome === "1" ? "it happened" : c.outcome === "0" ? "it did not happen" : ""], ["Tested by", c.quantity ? el("code", {}, c.quantity) : ""], ["Feeds", c.feeds.length ? [c.feeds.slice(0, 6).map((each, i) => [i ? ", " : "", el("a", { href: `/situation?${new URLSearchParams({ table: each.table, key: each.key })}` }, each.key.replaceAll("/", " / ")), each.value ? ` ${each.value}` : ""]), c.feeds.length > 6 ? ` and ${c.feeds.length - 6} more` : ""] : "no number rests on it"]];
+    parts.push(v && v.value !== null && chance(v) ? ruler(v.value, { low: v.low, high: v.high, writer: c.low !== null && c.high !== null ? [c.low, c.high] : undefined, label: "Writer and model" }) : null);
+    const facts = [["Writer", band(c) ? [el("b", {}, capital(word((c.low + c.high) / 2))), ` ${band(c)}`, c.phrase ? el("span", { class: "note" }, ` from “${c.phrase}”`) : null] : c.phrase || "no odds"], ["Model", v && v.value !== null ? (chance(v) ? [el("b", {}, capital(v.words || word(v.value))), ` ${percent(v.value)} `, el("span", { class: "iv" }, interval(v.low, v.high))] : figure(v)) : v?.reason || (c.quantity ? (b.computed ? "not computed" : "no run yet") : "not testable here")], ["Verdict", v?.agreement ? capital(v.agreement) : ""], ["Event", c.event], ["Kind", [c.kind, c.holder ? `held by ${c.holder}` : ""].filter(Boolean).join(" · ")], ["Credibility", [c.credibility, c.source ? `source ${c.source}` : ""].filter(Boolean).join(" · ")], ["Outcome", c.outcome === "1" ? "it happened" : c.outcome === "0" ? "it did not happen" : ""], ["Tested by", c.quantity ? el("code", {}, c.quantity) : ""], ["Feeds", c.feeds.length ? [c.feeds.slice(0, 6).map((each, i) => [i ? ", " : "", el("a", { href: `/situation?${new URLSearchParams({ table: each.table, key: each.key })}` }, each.key.replaceAll("/", " / ")), each.value ? ` ${each.value}` : ""]), c.feeds.length > 6 ? ` and ${c.feeds.length - 6} more` : ""] : "no number rests on it"]];
     parts.push(el("dl", {}, facts.filter(([, said]) => said && said.length !== 0).map(([name, said]) => [el("dt", {}, name), el("dd", {}, said)])), v ? el("p", { class: "note" }, v.statement) : null);
   } else parts.push(el("dl", {}, item.quote ? [el("dt", {}, "Quote"), el("dd", {}, `“${item.quote}”`)] : null, el("dt", {}, "Confidence"), el("dd", {}, item.confidence), item.why ? [el("dt", {}, "Why"), el("dd", {}, item.why)] : null));
   if (b.queue.length && !b.readonly) {
