@@ -323,3 +323,42 @@ def test_no_serious_barrier_on_pages_of_a_run(browser, computed: Server, scheme:
             ] == []  # fmt: skip
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), name
         context.close()
+
+
+def test_the_queue_is_decided_by_keyboard_alone(browser, draft: Server) -> None:  # type: ignore[no-untyped-def]
+    """J and K go through it, E corrects, X rejects, Ctrl Z takes back."""
+    page = browser.new_page(viewport={"width": 1366, "height": 900})
+    page.goto(draft.address)
+    page.goto(f"{draft.base}/brief")
+    page.wait_for_selector(".queue .i")
+    kept = {path.name: path.read_bytes() for path in draft.folder.glob("*.csv")}
+
+    def head() -> str:
+        return str(page.inner_text(".review .kick"))
+
+    first = head()
+    page.keyboard.press("j")
+    until(page, "old => document.querySelector('.review .kick').innerText !== old", first)
+    page.keyboard.press("k")
+    until(page, "old => document.querySelector('.review .kick').innerText === old", first)
+    place = page.evaluate(
+        "[...document.querySelectorAll('.queue .i .k')].findIndex((k) => k.innerText === 'actor')"
+    )
+    if place < 0:
+        page.keyboard.press("j")
+    else:
+        page.locator(".queue .i").nth(place).click()
+    page.keyboard.press("e")
+    page.wait_for_selector(".review form textarea")
+    page.fill(".review form textarea", "A better name")
+    page.click(".review form .pri")
+    until(page, "document.querySelector('#live').innerText.startsWith('Corrected')")
+    assert "A better name" in (draft.folder / "review.csv").read_text()
+    page.keyboard.press("x")
+    until(page, "document.querySelector('#live').innerText.startsWith('Rejected')")
+    assert "rejected" in (draft.folder / "review.csv").read_text()
+    page.keyboard.press("Control+z")
+    until(page, "document.querySelector('#live').innerText.startsWith('Taken')")
+    page.close()
+    for name, content in kept.items():
+        (draft.folder / name).write_bytes(content)

@@ -32,7 +32,7 @@ from detente.workbench.levers import TABLES
 from detente.workbench.routes.runs import body_of
 from detente.workbench.server import Desk, desk_of
 
-_FULL = 4000  # rows that a page takes at once
+_FULL = 10_000  # rows that a page takes at once
 
 
 def _name(request: Request) -> str:

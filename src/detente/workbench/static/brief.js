@@ -132,7 +132,7 @@ async function decide(decision, correction = "", id = null) {
     if (!id) past.push(item.id);
     b.queue = found.queue; b.review = found.review; b.drafted = found.drafted;
     list = items();
-    say(`${decision}ed`);
+    say({ accept: "Accepted.", reject: "Rejected.", correct: "Corrected.", wait: "Taken back." }[decision]);
     const next = list.findIndex((each, i) => i > at && (!each.state || each.state === "waiting"));
     select(id ? at : next >= 0 ? next : at, true);
   } catch (error) { line(error.message, "bad"); if (error.status === 409) load(); }

@@ -90,19 +90,23 @@ function mark(cell, r, c) {
   else cell.removeAttribute("aria-invalid");
 }
 const selected = (r, c) => anchor && r >= Math.min(anchor.r, at.r) && r <= Math.max(anchor.r, at.r) && c >= Math.min(anchor.c, at.c) && c <= Math.max(anchor.c, at.c) && !(anchor.r === at.r && anchor.c === at.c);
+// A long table is drawn as far as somebody looks.
+const PAGE = 600;
+let limit = PAGE;
 function draw() {
-  const rows = shown();
+  const all = shown(), rows = all.slice(0, limit);
   drawPicks();
   document.getElementById("grid-t").textContent = name.replace("theatre/", "").replaceAll("_", " ").replace(/^./, (x) => x.toUpperCase());
-  document.getElementById("grid-d").textContent = `${t.description} ${t.total} row${t.total === 1 ? "" : "s"}${rows.length < t.total ? `, ${rows.length} shown` : ""}. ${t.readonly ? "Read only." : ""}`;
+  document.getElementById("grid-d").textContent = `${t.description} ${t.total} row${t.total === 1 ? "" : "s"}${all.length < t.total ? `, ${all.length} shown` : ""}. ${t.readonly ? "Read only." : ""}`;
   document.getElementById("add-row").hidden = isHead() || t.readonly;
   if (!t.rows.length) {
     wrap.replaceChildren(el("div", { class: "state", style: null }, el("p", { class: "kick" }, "Empty"), el("h2", {}, `No row in ${t.file} yet`), el("p", {}, t.description), t.readonly ? null : el("button", { class: "btn pri", type: "button", onclick: addRow }, "Add the first row"), el("p", { class: "note" }, "Or paste rows from Excel here with Ctrl V.")));
     return drawProblems();
   }
   const head = el("tr", { role: "row" }, el("th", { class: "n", scope: "col", role: "columnheader" }, el("span", { class: "vh" }, "Row")), t.header.map((each, c) => { const col = column(c); return el("th", { scope: "col", role: "columnheader", title: col.description }, el("b", {}, each.replaceAll("_", " ")), [col.type === "cell" ? "low/best/high" : "", col.unit || "", col.range && !["id", "ids", "choice"].includes(col.type) ? col.range.replace("..", "–") : ""].filter(Boolean).join(", ") || (col.required ? "required" : "\u00a0")); }));
-  const body = rows.map((r) => el("tr", { role: "row", "aria-rowindex": String(r + 2) }, el("th", { class: "n", scope: "row", role: "rowheader" }, String(r + 1)), t.header.map((_, c) => { const cell = el("td", { role: "gridcell", tabindex: "-1", "data-r": String(r), "data-c": String(c), "aria-readonly": t.readonly || fixed(c) ? "true" : "false" }, inside(r, c)); mark(cell, r, c); return cell; })));
-  if (!isHead() && !t.readonly) body.push(el("tr", { class: "more", role: "row" }, el("th", { class: "n", role: "rowheader" }, "+"), el("td", { role: "gridcell", colspan: String(t.header.length) }, el("button", { class: "link", type: "button", onclick: addRow }, `New row: ${t.key[0] ? `begin with ${/^[aeiou]/.test(t.key[0]) ? "an" : "a"} ${t.key[0].replaceAll("_", " ")}` : "begin here"}`))));
+  const body = rows.map((r) => el("tr", { role: "row", "data-row": String(r), "aria-rowindex": String(r + 2) }, el("th", { class: "n", scope: "row", role: "rowheader" }, String(r + 1)), t.header.map((_, c) => { const cell = el("td", { role: "gridcell", tabindex: "-1", "data-r": String(r), "data-c": String(c), "aria-readonly": t.readonly || fixed(c) ? "true" : "false" }, inside(r, c)); mark(cell, r, c); return cell; })));
+  if (all.length > rows.length) body.push(el("tr", { class: "more", role: "row" }, el("th", { class: "n", role: "rowheader" }, "…"), el("td", { role: "gridcell", colspan: String(t.header.length) }, el("button", { class: "link", type: "button", onclick: () => { limit += PAGE; draw(); } }, `${all.length - rows.length} more rows`))));
+  else if (!isHead() && !t.readonly) body.push(el("tr", { class: "more", role: "row" }, el("th", { class: "n", role: "rowheader" }, "+"), el("td", { role: "gridcell", colspan: String(t.header.length) }, el("button", { class: "link", type: "button", onclick: addRow }, `New row: ${t.key[0] ? `begin with ${/^[aeiou]/.test(t.key[0]) ? "an" : "a"} ${t.key[0].replaceAll("_", " ")}` : "begin here"}`))));
   const table = el("table", { class: "g-t", role: "grid", "aria-label": `${name}, editable`, "aria-rowcount": String(t.total + 1), "aria-multiselectable": "true" }, el("thead", { role: "rowgroup" }, head), el("tbody", { role: "rowgroup" }, body));
   const { scrollTop, scrollLeft } = wrap;
   wrap.replaceChildren(table);
@@ -119,7 +123,7 @@ function draw() {
   undoButton.disabled = !past.length;
   redoButton.disabled = !future.length;
 }
-const cellOf = (r, c) => wrap.querySelector(`td[data-r="${r}"][data-c="${c}"]`);
+const cellOf = (r, c) => wrap.querySelector(`tr[data-row="${r}"]`)?.children[c + 1] ?? null;
 function drawProblems() {
   const own = t.problems.own, counts = t.problems.counts;
   const many = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
@@ -152,7 +156,13 @@ function go(r, c, extend = false) {
   if (extend) anchor ??= { ...at };
   else anchor = null;
   at = { r: Math.max(0, Math.min(t.rows.length - 1, r)), c: Math.max(0, Math.min(t.header.length - 1, c)) };
-  const cell = cellOf(at.r, at.c);
+  let cell = cellOf(at.r, at.c);
+  const place = cell ? -1 : shown().indexOf(at.r);
+  if (place >= limit) {
+    limit = place + PAGE;
+    draw();
+    cell = cellOf(at.r, at.c);
+  }
   if (!cell) return;
   cell.setAttribute("tabindex", "0");
   cell.focus({ preventScroll: true });
@@ -274,9 +284,10 @@ async function sendNow(steps, back, kind, version = t.version, byKey = false) {
     if (kind === "do") { past.push({ steps, back }); future = []; }
     else if (kind === "undo") future.push({ steps: back, back: steps });
     else past.push({ steps, back });
+    const before = t, was = shown();
     t = fresh;
     const had = wrap.contains(document.activeElement) && !editing;
-    draw();
+    if (!patched(before, was, steps)) draw();
     if (had) go(at.r, at.c);
     else inspect();
     const now = new Date().toTimeString().slice(0, 5);
@@ -286,6 +297,24 @@ async function sendNow(steps, back, kind, version = t.version, byKey = false) {
     if (error.status === 409) conflict(error.data, steps, back, kind);
     else line(error.message.split("\n")[0], "bad");
   }
+}
+// Where only cells changed, only they are drawn anew.
+function patched(before, was, steps) {
+  const now = shown();
+  if (steps.some((step) => step.op !== "set") || before.header.join() !== t.header.join() || before.total !== t.total || was.length !== now.length || was.some((r, i) => r !== now[i]) || !wrap.querySelector("table")) return false;
+  const touched = new Set(steps.map((step) => step.row));
+  for (const each of [...before.problems.own, ...t.problems.own]) if (each.row !== null) touched.add(each.row);
+  for (const r of touched) for (let c = 0; c < t.header.length; c += 1) {
+    const cell = cellOf(r, c);
+    if (!cell) continue;
+    cell.replaceChildren(...inside(r, c).filter(Boolean));
+    mark(cell, r, c);
+  }
+  drawPicks();
+  drawProblems();
+  undoButton.disabled = !past.length;
+  redoButton.disabled = !future.length;
+  return true;
 }
 // The opposite of a step is sent with the key that the row has by then.
 function keyed(steps) { return steps.map((step) => ({ ...step, key: step.op === "insert" ? undefined : t.keys[step.row] })); }
@@ -469,6 +498,7 @@ for (const link of document.querySelectorAll("[data-table]")) {
     filter.value = "";
     picked.clear();
     onlyJudged = false;
+    limit = PAGE;
     saving.then(load);
   });
 }
