@@ -149,6 +149,10 @@ def _base(tokens: list[Token], clause: Clause, frame: Frame, *, guessed: bool) -
     negated = clause.negated != (clause.infinitive and clause.matrix in _REFUSING)
     if clause.matrix == "without":
         negated = not negated
+    if clause.infinitive and "too" in {
+        t.low for t in tokens[max(0, clause.first - 7) : clause.first]
+    }:
+        negated = True  # 'too beholden to X to criticise it'
     negated = negated and not frame.denied
     before = {t.lemma for t in tokens[max(0, clause.first - 9) : clause.first]}
     why = f"{frame.why}; target from context" if guessed else frame.why

@@ -33,16 +33,17 @@ def find_pronouns(scene: Scene, number: int, line: Line, memory: Memory) -> None
                 add_mention(scene, number, Mention(index, index + 1, (who,), kind))
         elif token.low in _PERSON:
             named = [m for m in earlier if scene.entity(m.who[0]).type == "person"]
-            plain = [m for m in named if not _owning(tokens, m)]
-            people = [m.who[0] for m in plain or named]
-            people = memory.fitting(token.low, people, [m.who[0] for m in named])
+            barred = ""
             if kind == "pronoun" and _is_object(tokens, index) and not token.low.endswith("self"):
                 actor = _governor(tokens, index, earlier)
                 barred = actor.who[0] if actor is not None else ""
-                people = [key for key in people if key != barred]
-                if not people and memory.person == barred:
-                    continue
+                named = [m for m in named if m.who[0] != barred]
+            plain = [m for m in named if not _owning(tokens, m)]
+            people = [m.who[0] for m in plain or named]
+            people = memory.fitting(token.low, people, [m.who[0] for m in named])
             who = people[-1] if people else memory.last_person(token.low)
+            if barred and who == barred:
+                continue
             if who:
                 memory.learn(token.low, who, sure=len(set(people)) < 2)
             if who:

@@ -184,6 +184,8 @@ def _apposition(
     others = [
         m for m in mentions if place < m.first < stop and m.kind != "place" and m.who != mention.who
     ]
+    covered = {i for m in others if m.kind == "description" for i in range(m.first, m.last)}
+    words = {tokens[i].low for i in range(place + 1, stop) if i not in covered}
     hits: list[Hit] = []
     denied = inside[0].low in {"no", "not", "never", "hardly"}
     for said in predicates():

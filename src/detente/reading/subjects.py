@@ -233,6 +233,23 @@ def _relative(
             inherit(clause, [upper])
             return
     fill_phrase(clause, back, tokens, mentions, near=not comma or tokens[place].low != "who")
+    if not clause.subject and comma and tokens[place].low != "who":
+        # 'the militias in Y, which fought Z': the whole phrase
+        whole = Clause(verb=clause.verb, first=clause.first, lemma=clause.lemma)
+        fill_phrase(whole, back, tokens, mentions)
+        held = next((m for m in mentions if m.who == whole.subject and m.last <= back), None)
+        between = tokens[held.last : back + 1] if held is not None else []
+        placed = between and between[0].low in {
+            "in",
+            "from",
+            "around",
+            "near",
+            "of",
+            "for",
+            "within",
+        }
+        if placed and all(t.tag in {"P", "D", "J", "NP", "N"} for t in between):
+            clause.subject = whole.subject
     if not clause.subject and clause.subject_words[0] > 1:
         # 'X, an independence movement which …': the phrase says who X is.
         opening = clause.subject_words[0] - 1
