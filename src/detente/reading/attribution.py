@@ -86,7 +86,7 @@ def attribute(frame: Frame) -> tuple[str, bool, str]:
             or _PAPER.search(words) is not None
         )
         spoken = frame.text[tokens[index].end - frame.start :]
-        return words.replace(" 's", "'s"), house, spoken
+        return re.sub(r" (['’]s?)(?= |$)", r"\1", words), house, spoken
     return "", True, ""
 
 

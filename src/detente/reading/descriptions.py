@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from detente.reading.heads import (
     ARMED_PLURAL,
     FACTION,
@@ -260,7 +262,8 @@ def _within(tokens: list[Token], index: int) -> int:
 def _place(scene: Scene, number: int, found: Found, executive: dict[str, int]) -> None:
     """Decide which entity a description is, and record the mention."""
     tokens = scene.lines[number].tokens
-    text = " ".join(t.text for t in tokens[found.first : found.last]).replace(" 's", "'s")
+    text = " ".join(t.text for t in tokens[found.first : found.last])
+    text = re.sub(r" (['’]s?)(?= |$)", r"\1", text)
     key = apposed_name(scene, number, found) or identify(scene, number, found, executive, text)
     if not key:
         return
