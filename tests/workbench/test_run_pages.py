@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import shutil
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -83,6 +85,23 @@ def test_the_fall_of_the_state_is_never_the_conditional_one(run: Any) -> None:
     (meanwhile,) = [each for each in made["answers"] if each["question"].endswith("meanwhile?")]
     assert "40" in meanwhile["text"]
     assert "58" not in meanwhile["text"]
+
+
+def test_a_verdict_on_drafted_numbers_says_so(run: Any, tmp_path: Path) -> None:
+    assert verdict.page(run)["draft"] == ""
+    folder = tmp_path / "case"
+    shutil.copytree(run.situation.folder, folder, ignore=shutil.ignore_patterns(".detente"))
+    path = folder / "forums.csv"
+    rows = list(csv.DictReader(path.open(encoding="utf-8")))
+    for row in rows:
+        row["note"] = "draft: guessed"
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    said = verdict.page(run_of(read(folder), run.findings))["draft"]
+    assert f"({sum(bool(r['guarantee']) + bool(r['quota']) for r in rows)} of " in said
+    assert "Do not cite" in said
 
 
 def test_odds_name_both_ends_of_a_wide_range_and_draw_no_simulation_error(run: Any) -> None:

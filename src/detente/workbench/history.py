@@ -15,7 +15,7 @@ from detente.workbench.home import situation_of
 
 PAGE, SERIES, INPUTS = "workbench.json", "ground.json", "inputs.json"
 #: Pages that an older program left beside a run are made anew.
-LAYOUT = 2
+LAYOUT = 3
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from detente.figures.strip import odds_ruler
 from detente.figures.view import View, day
 from detente.figures.waterfall import LIFTS, gains, lifted
 from detente.findings.finding import Finding
+from detente.reading.share import drafted_share
 from detente.report.bottom_line import NOT_SIGNED, bottom_line, title
 from detente.report.bottom_line import opens as waived
 from detente.report.changes import ledger_line
@@ -75,8 +76,9 @@ def page(run: Run) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``title``, ``question``, ``lede``, ``confidence``, ``odds``, ``answers``, ``figures``,
-        ``notes``, ``css``, ``findings`` (those that a click on a number may open).
+        ``title``, ``question``, ``lede``, ``confidence``, ``odds``, ``draft`` (what is not
+        reviewed), ``answers``, ``figures``, ``notes``, ``css``, ``findings`` (those that a click
+        on a number may open).
     """
     view, styles = View(run), Styles()
     notes = Notes(view)
@@ -104,6 +106,7 @@ def page(run: Run) -> dict[str, Any]:
         "confidence": text[1] if len(text) > 1 else "",
         "odds": odds,
         "foot": _foot(view),
+        "draft": _draft(view),
         "answers": _answers(view),
         "ledger": ledger_line(view),
         "figures": figures,
@@ -180,6 +183,17 @@ def odds_row(
         "interval": between if DASH in between else "", "ends": ends(finding),
         "ruler": ruler(finding, styles),
     }  # fmt: skip
+
+
+def _draft(view: View) -> str:
+    """How much of the headline rests on numbers that nobody has reviewed; empty if nothing does."""
+    drafted, total = drafted_share(view.situation)
+    if not drafted:
+        return ""
+    return (
+        f"On drafted inputs: {percent(drafted / max(1, total))} of the numbers ({drafted} of "
+        f"{total} cells) are wide guesses that nobody has reviewed. Do not cite the odds."
+    )
 
 
 def _foot(view: View) -> str:
