@@ -34,14 +34,20 @@ def counterparts(scene: Scene, sources: list[str]) -> list[str]:
             return inside[:1]
     if home not in states:
         return [home]
-    together: dict[str, int] = {}
-    for mentions in scene.mentions:
-        keys = {root_state(scene, key) for m in mentions for key in m.who if m.kind != "place"}
-        if home in keys:
-            for key in keys - {home}:
-                if scene.entity(key).type == "state":
-                    together[key] = together.get(key, 0) + 1
+    together = _beside_home(scene)
     return [max(sorted(together), key=lambda k: together[k])] if together else []
+
+
+def _beside_home(scene: Scene) -> dict[str, int]:
+    """How often each other state is named in one sentence with the home state; counted once."""
+    if not scene.beside_home:
+        for mentions in scene.mentions:
+            keys = {root_state(scene, key) for m in mentions for key in m.who if m.kind != "place"}
+            if scene.home in keys:
+                for key in keys - {scene.home}:
+                    if scene.entity(key).type == "state":
+                        scene.beside_home[key] = scene.beside_home.get(key, 0) + 1
+    return scene.beside_home
 
 
 def main_foes(scene: Scene) -> tuple[str, ...]:

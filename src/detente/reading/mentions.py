@@ -59,6 +59,8 @@ class Scene:
     home: str = ""
     # Actor → actors whom it is said to act against, with how often (filled by the first look).
     foes: dict[str, dict[str, int]] = field(default_factory=dict)
+    # State → in how many sentences it stands together with the home state (filled when asked).
+    beside_home: dict[str, int] = field(default_factory=dict)
     flags: list[str] = field(default_factory=list)
 
     def entity(self, key: str) -> Entity:

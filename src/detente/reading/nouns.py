@@ -196,7 +196,7 @@ def _stated(site: Site, frame: NounFrame) -> list[Hit]:
         against = lemma in _ENDING or (entry is not None and entry[1] < 0)
         # 'blocks aid to X', 'condemns the attack on X': no giver, no attacker
         sources = [] if against else subject
-    elif not sources and len(subject) > 1 and frame.symmetric and (
+    elif not sources and len(subject) > 1 and frame.symmetric and site.before != "of" and (
         site.direct or site.before in {"in", "at", "into", "to"}
     ):  # fmt: skip
         return [

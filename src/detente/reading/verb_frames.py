@@ -346,7 +346,8 @@ def _plain(view: _View) -> Frame | None:
     targets = view.others
     # 'fell out over C': C is what it is about; 'shelled villages in C': C suffers it.
     chances = [("with", "against")] if between else [
-        tuple(allowed), ("with",) if "with" in allowed or sign < 0 else (), ("of", "about", "through", "by"), ("which",),  # noqa: E501
+        tuple(allowed), ("with",) if "with" in allowed or sign < 0 else (), ("of", "about", "through", "by"),  # noqa: E501
+        ("which",) if sign < 0 else (),
         ("in", "within", "across") if sign < 0 else (),
     ]  # fmt: skip
     for words in chances:
