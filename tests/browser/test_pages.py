@@ -304,6 +304,22 @@ def test_a_sentence_of_the_moves_opens_what_stands_behind_it(browser, computed: 
     page.close()
 
 
+def test_an_older_run_that_is_shown_is_the_one_that_is_exported(browser, computed: Server) -> None:  # type: ignore[no-untyped-def]
+    runs = computed.folder / ".detente" / "runs"
+    shutil.copytree(runs / "0123abcd", runs / "89efaaaa")
+    (runs / "89efaaaa" / "manifest.json").touch()  # newer
+    page = browser.new_page()
+    page.goto(computed.address)
+    page.goto(f"{computed.base}/verdict/0123abcd")
+    assert "This is an older run" in page.inner_text("main")
+    page.click("[data-do=export]")
+    links = page.eval_on_selector_all("dialog [data-to]", "a => a.map((x) => x.href)")
+    assert links
+    assert all("/export/0123abcd/" in link for link in links)
+    page.close()
+    shutil.rmtree(runs / "89efaaaa")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_serious_barrier_on_pages_of_a_run(browser, computed: Server, scheme: str) -> None:  # type: ignore[no-untyped-def]
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")

@@ -79,7 +79,7 @@ function openExport() {
   if (!run) return;
   const chosen = document.querySelector("[data-chosen]")?.dataset.chosen ?? run;
   const links = [["docx", "Word, issue brief", ""], ["pdf", "PDF, issue brief", ""], ["pdf", "PDF with the technical annex", "full"], ["docx", "Word with the technical annex", "full"], ["html", "Web page with the technical annex", "full"]];
-  const said = el("p", { class: "note" }, "Made from the newest run; nothing leaves this machine.");
+  const said = el("p", { class: "note" }, `Made from ${chosen === run ? "the newest run" : `run ${chosen.slice(0, 6)}, which is shown here`}; nothing leaves this machine.`);
   const box = dialog("Export the brief", said, el("ul", {}, links.map(([to, label, layout]) => el("li", {}, el("a", { class: "btn", "data-to": `${to}${layout}`, href: `/export/${chosen}/brief.${to}${layout ? `?layout=${layout}` : ""}`, download: "", onclick: () => { said.textContent = "Being made; the download starts by itself."; } }, label)))), el("form", { method: "dialog", class: "row" }, el("button", { class: "btn" }, "Close")));
   box.querySelectorAll("li").forEach((item) => item.style.setProperty("margin", "6px 0"));
 }
