@@ -334,19 +334,21 @@ def test_premises_by_conclusions(case: Any) -> None:
     base, granted = made.table.rows[:2]
     assert [cell.text for cell in base.cells[1:]] == [percent(c.base, sign=False) for c in told]
     assert [cell.text for cell in granted.cells[1:]] == [percent(c.given, sign=False) for c in told]
+    counts = made.table.rows[2]
+    assert [cell.text for cell in counts.cells[1:]] == [f"{c.effective}" for c in told]
     first = view.situation.table("claims").rows[0].key
-    carrying = next(r for r in made.table.rows[2:] if r.cells[0].text.startswith(first))
+    carrying = next(r for r in made.table.rows[3:] if r.cells[0].text.startswith(first))
     assert all(cell.strong for cell in carrying.cells[1:])  # it carries both
     pulls = [
-        max(abs(row[4] - row[2]) for row in made.rows if row[1] == key)
-        for key in (r.cells[0].text.split()[0] for r in made.table.rows[2:])
+        max(abs(row[5] - row[2]) for row in made.rows if row[1] == key)
+        for key in (r.cells[0].text.split()[0] for r in made.table.rows[3:])
     ]
     assert pulls == sorted(pulls, reverse=True)
     # The last premise leaves too few draws: no number, no row, but it stands in the data.
-    assert len(made.table.rows) == 2 + 7
+    assert len(made.table.rows) == 3 + 7
     assert "Left out: 1 that holds too seldom." in made.hint
     last = [row for row in made.rows if row[1] == view.situation.table("claims").rows[7].key]
-    assert [row[4] for row in last] == [None, None]
+    assert [row[5] for row in last] == [None, None]
 
 
 def test_camps_keep_their_hue(case: Any, bare: Any) -> None:

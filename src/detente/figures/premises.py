@@ -35,6 +35,12 @@ class Conclusion:
         """How often it holds where all premises do, 0-1; None where too few draws are left."""
         return self.finding.value
 
+    @property
+    def effective(self) -> int | None:
+        """Draws, or independent worlds, that the number on all premises is worth."""
+        found = self.finding.detail.get("effective")
+        return None if found is None else int(found)
+
     def alone(self, premise: str) -> float | None:
         """How often it holds where this premise does."""
         return _first(self.finding.detail.get("alone", {}).get(premise))
@@ -92,6 +98,7 @@ def premises_chart(view: View, *, most: int = 6, most_rows: int = 10) -> Figure:
             f"the {spelled(sum(used for *_, used in given))} that can hold at once",
             [one.given for one in shown],
         ),
+        _counts(shown),
     ]
     # A premise that leaves too few draws for every conclusion has a row in the data only.
     tellable = [one for one in given if any(c.alone(one[0]) is not None for c in shown)]
@@ -124,10 +131,13 @@ def premises_chart(view: View, *, most: int = 6, most_rows: int = 10) -> Figure:
             if any(one.finding.detail.get("how") == "redrawn worlds" for one in every)
             else "Whether the premises are true is another question: see the ledger of claims."
         ),
-        columns=("conclusion", "premise", "base", "all_premises", "alone", "without", "carries"),
+        columns=(
+            "conclusion", "premise", "base", "all_premises", "effective", "alone", "without",
+            "carries",
+        ),
         rows=tuple(
-            (one.claim, claim, one.base, one.given, one.alone(claim), one.without(claim),
-             "yes" if claim in one.carried_by else "no")
+            (one.claim, claim, one.base, one.given, one.effective, one.alone(claim),
+             one.without(claim), "yes" if claim in one.carried_by else "no")
             for one in every
             for claim, *_ in given
             if claim != one.claim
@@ -172,6 +182,18 @@ def _chosen(every: list[Conclusion], most: int) -> list[Conclusion]:
 
 def _row(label: str, small: str, values: list[float | None]) -> MarkedRow:
     return MarkedRow((Cell(label, strong=True, small=small), *(_cell(value) for value in values)))
+
+
+def _counts(shown: list[Conclusion]) -> MarkedRow:
+    """How much stands behind the row of all premises."""
+    cells = tuple(
+        Cell(f"{one.effective:,}", muted=True)
+        if one.effective is not None
+        else Cell("–", muted=True)
+        for one in shown
+    )
+    small = "worlds that resemble each other count for less than one"
+    return MarkedRow((Cell("Effective number of worlds", small=small), *cells))
 
 
 def _cell(value: float | None, *, strong: bool = False) -> Cell:

@@ -11,6 +11,11 @@ from detente.findings.finding import Finding
 from detente.report.document import Block, Grid, Heading, Paragraph, Text, cell
 
 _ROWS, _NEAREST = 12, 6
+NOTE = (
+    "Each input is set to a point in every draw, all others as drawn. Move: distance from the best "
+    "value in widths of the input’s own range; none for an input written as a point. Odds: the "
+    "lowest and highest found over the input’s column."
+)
 _KIND = {CHOICE: "choice of method", JUDGEMENT: "judgement", "evidence": "evidence"}
 
 
@@ -47,22 +52,11 @@ def flip_blocks(view: View) -> list[Block]:
     if not found:
         return []
     blocks: list[Block] = [Heading("What would change the answer", "flips")]
-    for finding in found:
+    for place, finding in enumerate(found):
         blocks.append(Paragraph((Text(finding.statement),)))
         blocks += _table(view, finding)
-    blocks.append(
-        Paragraph(
-            (
-                Text(
-                    "Each input is set to a point in every draw, all others as drawn. Move: "
-                    "distance from the best value in widths of the input’s own range; no move is "
-                    "given for an input written as a point. Odds: the lowest and highest found "
-                    "over the input’s column."
-                ),
-            ),
-            "small",
-        )
-    )
+        if place == 0:
+            blocks.append(Paragraph((Text(NOTE),), "small"))
     return blocks
 
 

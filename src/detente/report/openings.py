@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from detente.analyses.wording import counted
 from detente.figures.convergence_matrix import convergence_matrix
 from detente.figures.phrase import DASH, capital, listed, percent, points
 from detente.figures.view import View
@@ -141,11 +142,20 @@ def _needs(view: View) -> list[Block]:
                     "Trust: how likely the two that trust each other least would have to think it "
                     "that the other keeps a deal. Guarantee: the share of cheating that the forum "
                     "would have to prevent. Best: of all forums the one with most to spare."
+                    + _sample(view)
                 ),
             ),
             "small",
         ),
     ]
+
+
+def _sample(view: View) -> str:
+    """On how many draws the changes were tried."""
+    for _, finding in view.every("forums.needs"):
+        if finding.detail.get("draws"):
+            return counted(int(finding.detail["draws"]))
+    return ""
 
 
 def _first(view: View, variable: str, forum: str) -> Finding | None:

@@ -285,7 +285,8 @@ class _Argument:
         trials = found.effective
         return Finding.share(
             quantity, value * trials, trials,
-            self._said(claim, base.value, value, carrying or enough, idle, bool(carrying)),
+            self._said(claim, base.value, value, carrying or enough, idle, bool(carrying))
+            + f" Effective number: {trials:,}.",
             evidence=evidence, reference=REFERENCES, assumptions=("lambda", "kappa"),
             detail=detail,
         )  # fmt: skip
