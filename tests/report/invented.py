@@ -62,7 +62,8 @@ def argued(situation: Situation) -> list[Finding]:
     ]  # fmt: skip
     for one in drawn:
         detail = {
-            "base": chance(one), "how": "redrawn worlds", "effective": 120, "carries": [given[0]], "enough": [],
+            "base": chance(one), "how": "redrawn worlds", "effective": 120,
+            "carries": [given[0]], "enough": [],
             "alone": {c: [chance(c + one), 40] for c in given[:-1]} | {given[-1]: [None, 1]},
             "dropped": {c: [chance(c + one + "x"), 40] for c in given},
         }  # fmt: skip
