@@ -5,6 +5,7 @@ from __future__ import annotations
 from detente.reading.clause import Clause
 from detente.reading.hits import Hit, targets_of
 from detente.reading.mentions import Scene
+from detente.reading.stance_words import SLURS
 from detente.reading.subjects import EMOTIVE
 from detente.reading.tokens import Token
 
@@ -33,6 +34,7 @@ JUDGING = _AGAINST | _FOR
 _WORDS = frozenset(
     "say tell call describe add note argue warn insist believe think be have do".split()
 )
+_CALLING = frozenset("call label brand describe term see regard consider deem".split())
 _PLEASING = frozenset("please delight reassure relieve".split())
 
 
@@ -50,6 +52,11 @@ class Deeds:
         if clause.lemma in JUDGING and near and self._doer:
             self._line = number
             return self._judged(tokens, clause)
+        if clause.lemma in _CALLING and near and self._doer and not clause.passive:
+            words = {t.low for t in tokens[clause.verb : clause.stop]}
+            if words & SLURS and _definite(tokens, clause.verb + 1, clause.stop):
+                self._line = number
+                return self._hits(list(clause.subject), "hostile", -1, clause)
         if clause.lemma in EMOTIVE and near and self._doer and not clause.passive:
             self._line = number
             return self._felt(tokens, clause)

@@ -49,6 +49,7 @@ def mediation(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hit]:
                 confidence=0.6, why="hosts or mediates talks")
             for host in hosts for party in parties
         ]  # fmt: skip
+    hits += _under(scene, tokens, mentions)
     for index, token in enumerate(tokens):
         # 'with A and B as observers'
         if (
@@ -70,6 +71,33 @@ def mediation(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hit]:
                     Hit(key, bodies[-1].who[0], "member_of", first, index + 1, 1, future=True, why="'as observers'")  # noqa: E501
                     for m in mentions if first < m.first < index for key in m.who
                 ]  # fmt: skip
+    return hits
+
+
+_ROOFS = frozenset(
+    "chairmanship auspices mediation aegis sponsorship stewardship facilitation patronage".split()
+)
+
+
+def _under(scene: Scene, tokens: list[Token], mentions: list[Mention]) -> list[Hit]:
+    """'Talks resumed under Swedish chairmanship', 'met under the auspices of X'."""
+    hits: list[Hit] = []
+    for index, token in enumerate(tokens):
+        if token.low not in _ROOFS or "under" not in {
+            t.low for t in tokens[max(0, index - 5) : index]
+        }:
+            continue
+        near = [m for m in mentions if index - 4 <= m.first < index and m.kind != "place"]
+        hosts = list(near[-1].who) if near else _right(tokens, mentions, index)
+        others = [m for m in mentions if m.kind not in {"place", "demonym"} and m not in near]
+        parties = list(dict.fromkeys(k for m in others for k in m.who if k not in hosts))
+        if len(parties) < 2:
+            parties = [k for k in main_parties(scene, 3) if k not in hosts][:2]
+        hits += [
+            Hit(host, party, "negotiates", max(0, index - 3), index + 1, 0, explicit=False,
+                confidence=0.6, why=f"talks under its {token.low}")
+            for host in hosts for party in parties[:3]
+        ]  # fmt: skip
     return hits
 
 

@@ -83,6 +83,11 @@ class Memory:
         tokens = scene.lines[number].tokens
         named = [m for m in scene.mentions[number] if m.kind != "place"]
         subject = subject_of(tokens, named)
+        if subject is None and named:
+            # 'Dorvia's own position is weaker. Its grain …': the owner of the subject.
+            first = min(named, key=lambda m: m.first)
+            owning = first.last < len(tokens) and tokens[first.last].tag == "'"
+            subject = first if owning and first.first <= 1 else None
         if subject is not None:
             if len(subject.who) == 1:
                 entity = scene.entity(subject.who[0])

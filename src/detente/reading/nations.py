@@ -159,6 +159,7 @@ def find_nations(cast: Cast, lines: list[Line]) -> None:
             cast.name(form, name, "people" if people else "demonym")
         for text in official.get(name, ()):
             _official(cast, entity, text)
+    _confederations(cast, lines)
     _capitals(cast, lines)
     for text in list(cast.runs):
         # 'Ostria Coast Guard': institutions of the states just found.
@@ -188,6 +189,31 @@ def _acts_once(run: Run, acting: int) -> bool:
     return bool(
         acting and run.signs["prepositional"] and not run.signs["locative"] and len(run.places) > 1
     )
+
+
+_ORGANS = frozenset(
+    "chancellor premier prime king queen emir sultan parliament army navy police capital "
+    "constitution embassy territory border borders government ambassador".split()
+)
+_REALMS = frozenset(
+    "confederation federation republic kingdom emirate sultanate commonwealth principality duchy empire".split()  # noqa: E501
+)
+
+
+def _confederations(cast: Cast, lines: list[Line]) -> None:
+    """'the Lake Confederation' whose chancellor or police the text names is a state."""
+    for entity in list(cast.entities.values()):
+        last = entity.name.split()[-1]
+        if entity.source == "gazetteer" or last.lower() not in _REALMS or entity.type == "state":
+            continue
+        runs = [run for name in (entity.name, last) if (run := cast.runs.get(name)) is not None]
+        for number, _, end in (place for run in runs for place in run.places):
+            tokens = lines[number].tokens
+            owned = {t.low for t in tokens[end + 1 : end + 3]}
+            if end < len(tokens) and tokens[end].tag == "'" and owned & _ORGANS:
+                entity.type = "state"
+                entity.why.append("it has a government or forces of its own")
+                break
 
 
 def _capitals(cast: Cast, lines: list[Line]) -> None:

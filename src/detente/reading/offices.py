@@ -343,7 +343,8 @@ def _spoken_of(scene: Scene, person: str, mentions: list[Mention], mention: Ment
             else []
         )
         here = [m for m in mentions if m.last <= mention.first and m.kind in {"name", "capital"}]
-        for other in [*[m for m in before if m.first <= 1 and m.kind in {"name", "capital"}],
+        topical = {"name", "capital", "pronoun", "possessive"}
+        for other in [*[m for m in before if m.first <= 1 and m.kind in topical],
                       *here[:1], *[m for m in after if m.first <= 1]]:  # fmt: skip
             key = root_state(scene, other.who[0])
             if scene.entity(key).type == "state" and key not in taken:

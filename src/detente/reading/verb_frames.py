@@ -323,6 +323,9 @@ def _plain(view: _View) -> Frame | None:
     known = relation_verbs()
     own = set(clause.subject)
     keys = [" ".join([lemma, *after[:n]]) for n in (2, 1, 0)]
+    end = clause.objects[0].last if clause.objects else len(view.tokens)
+    if end < len(view.tokens) and view.tokens[end].low in _PARTED:
+        keys.insert(0, f"{lemma} {view.tokens[end].low}")  # 'bring her down'
     found = next((key for key in keys if key in known), "")
     together = len(own) > 1 and not view.others
     mutual = ""
