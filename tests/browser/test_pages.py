@@ -337,7 +337,10 @@ def test_no_serious_barrier_on_pages_of_a_run(browser, computed: Server, scheme:
                 (each["id"], each["nodes"][0]["target"])
                 for each in found if each["impact"] in {"serious", "critical"}
             ] == []  # fmt: skip
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), name
+            for narrow in (width, width * 3 // 5):
+                page.set_viewport_size({"width": max(320, narrow), "height": 900})
+                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), name
+            page.set_viewport_size({"width": width, "height": 900})
         context.close()
 
 
