@@ -6,6 +6,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from detente.reading.words import number_word
+
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -149,6 +151,84 @@ def with_year(date: Date, *, context: int | None, published: str, ahead: bool = 
         # A narrative of an earlier year: stay in it only if that is within a year of the text.
         latest = context if latest - context > 1 else latest
     return Date(date.text, date.start, date.end, f"{latest}-{rest}", True)
+
+
+_STEP = re.compile(
+    r"\b(?P<n>\w+) (?P<unit>day|week|fortnight|month|year)s? (?P<way>later|afterwards|after|earlier|before|ago)\b"  # noqa: E501
+    r"|\b(?:the|that) (?P<which>same|very|next|following|previous) (?P<part>day|morning|afternoon|evening|night|week|"  # noqa: E501
+    r"month|year)\b|\b(?P<near>last|this|earlier this|later this) (?P<span>week|month|year)\b|\b(?P<eve>yesterday)\b",  # noqa: E501
+    re.IGNORECASE,
+)
+_DAYS = {
+    "day": 1,
+    "morning": 1,
+    "afternoon": 1,
+    "evening": 1,
+    "night": 1,
+    "week": 7,
+    "fortnight": 14,
+}
+
+
+def relative_date(text: str, *, last: str, published: str) -> str:
+    """Date of 'four days later', 'the same evening', 'two weeks ago', 'last month'; or empty.
+
+    Parameters
+    ----------
+    text : str
+    last : str
+        ISO date (day or month) that the text told of before; empty where there is none.
+    published : str
+        ISO date of the document, or empty.
+
+    Examples
+    --------
+    >>> relative_date("Four days later it fell.", last="2024-02-27", published="")
+    '2024-03-02'
+    >>> relative_date("It fell a year ago.", last="", published="2024-02-27")
+    '2023-02'
+    """
+    match = _STEP.search(text)
+    if match is None:
+        return ""
+    part = match.groupdict()
+    if part["eve"]:
+        return _shifted(published, "day", -1)
+    if part["near"]:
+        back = 1 if part["near"].lower() == "last" else 0
+        unit = part["span"].lower()
+        iso = _shifted(published, unit, -back)
+        return iso[: 4 if unit == "year" else 7]
+    if part["which"]:
+        step = {"next": 1, "following": 1, "previous": -1}.get(part["which"].lower(), 0)
+        unit = part["part"].lower()
+        iso = _shifted(last, unit, step)
+        return iso[: {"week": 7, "month": 7, "year": 4}.get(unit, 10)]
+    word, unit = part["n"].lower(), part["unit"].lower()
+    count = 1.0 if word in {"a", "an"} else float(word) if word.isdigit() else number_word(word)
+    if count is None or count > 400:
+        return ""
+    way = part["way"].lower()
+    start = published if way == "ago" else last
+    iso = _shifted(start, unit, int(count) * (1 if way in {"later", "afterwards", "after"} else -1))
+    return iso[:7] if unit in {"month", "year"} else iso
+
+
+def _shifted(iso: str, unit: str, steps: int) -> str:
+    """A date some days, weeks, months or years off; what is too coarse to shift is empty."""
+    if len(iso) < 7:
+        return ""
+    year, month = int(iso[:4]), int(iso[5:7])
+    if unit in {"month", "year"}:
+        months = 12 * year + month - 1 + steps * (12 if unit == "year" else 1)
+        return f"{months // 12}-{months % 12 + 1:02d}"
+    if len(iso) < 10:
+        return iso if not steps else ""
+    try:
+        day = dt.date.fromisoformat(iso[:10]) + dt.timedelta(days=_DAYS[unit] * steps)
+    except (ValueError, OverflowError):
+        return ""
+    return day.isoformat()
 
 
 def season_month(word: str) -> int | None:

@@ -3,43 +3,42 @@
 from __future__ import annotations
 
 import bisect
-import datetime as dt
 import re
 from dataclasses import replace
 
 from detente.reading.casualties import casualties
 from detente.reading.clauses import clauses
-from detente.reading.dates import Date, find_dates, with_year
+from detente.reading.dates import Date, find_dates, relative_date, with_year
 from detente.reading.document import Document
-from detente.reading.happenings import Happening, happenings, own_dates
+from detente.reading.event_spans import Happening
+from detente.reading.happenings import happenings, own_dates
 from detente.reading.mentions import Scene
 from detente.reading.named_events import named_events
 from detente.reading.names import Line
 from detente.reading.parts import split_parts
 from detente.reading.proposals import Claim, Event
-from detente.reading.words import number_word
 
 _PLACE = re.compile(
     r"\b(?:in|at|near|off|outside|around|from)\s+((?:the\s+)?[A-Z][\w'’-]+(?:\s+(?:[A-Z][\w'’-]+|al-[A-Z]\w+))*)"
 )
-_RELATIVE_DAYS = re.compile(
-    r"\b(\w+)\s+(day|week|month)s?\s+(later|earlier|before|after)\b", re.IGNORECASE
-)
-_LAST = re.compile(r"\blast (month|year|week)\b", re.IGNORECASE)
 
 
 def propose_events(document: Document, scene: Scene, claims: list[Claim]) -> list[Event]:
     """Events in reading order: dated clauses, acts of violence and diplomacy, hypotheses."""
     published = document.meta.get("date", "")
     events: list[Event] = []
-    context: int | None = None
+    context: int | None = None  # a year holds for its own sentence and the next
+    since = 0
     last = ""
     for line, mentions in zip(scene.lines, scene.mentions, strict=True):
-        if line.kind in {"heading", "title", "cell"} or not line.tokens:
+        if line.kind in {"heading", "title"} or not line.tokens:
             continue
         sentence = document.sentences[line.index]
         text = document.quote(sentence.start, sentence.end)
         dates: list[Date] = []
+        since += 1
+        if since > 1:
+            context = None
         for date in find_dates(text):
             same = _SAME_YEAR.match(text[date.end :])
             year = (
@@ -56,7 +55,7 @@ def propose_events(document: Document, scene: Scene, claims: list[Claim]) -> lis
                 )
             )
             if not dates[-1].inferred and len(dates[-1].iso) > 4:
-                context = int(dates[-1].iso[:4])
+                context, since = int(dates[-1].iso[:4]), 0
         parsed = clauses(line.tokens, mentions)
         for part in split_parts(line.tokens):
             held = [c for c in parsed if part.first <= c.verb < part.last]
@@ -68,7 +67,7 @@ def propose_events(document: Document, scene: Scene, claims: list[Claim]) -> lis
                 if event is None:
                     continue
                 events.append(event)
-                if len(event.date) == 10:
+                if len(event.date) >= 7:
                     last = event.date
         touching = [c for c in claims if c.start < sentence.end and sentence.start < c.end]
         events += named_events(
@@ -82,7 +81,7 @@ _SAME_YEAR = re.compile(r"\s+(?:of )?(?:the same|that|the following) year\b")
 _BEHIND = re.compile(r"\b(?:since|last|from)\s+(?:early\s+|late\s+|mid-?\s*)?$", re.IGNORECASE)
 _COMING = re.compile(
     r"\b(?:will|shall|due|scheduled|slated|expires?|runs out|lapses|is to|are to|plans? to|intends? to|promised to|"  # noqa: E501
-    r"agreed .{0,30}to|next|coming|upcoming|if|unless|should|may|might|could|would|likely)\b",
+    r"agreed .{0,30}to|next|coming|upcoming|expected|if|unless|should|may|might|could|would|likely)\b",  # noqa: E501
     re.IGNORECASE,
 )
 
@@ -119,7 +118,7 @@ def _event(
         and not any(a <= offset + d.start < b for a, b in holes)
     ]  # fmt: skip
     status, clause = unit.status, unit.clause
-    relative = "" if dated else _relative_date(quote, last, published)
+    relative = "" if dated else relative_date(quote, last=last, published=published)
     place = _PLACE.search(quote)
     actors: list[str] = []
     for mention in scene.mentions[line.index]:
@@ -146,25 +145,3 @@ def _claim_at(claims: list[Claim], place: int) -> Claim | None:
 def _title(quote: str) -> str:
     words = quote.split()
     return " ".join(words[:16]) + (" …" if len(words) > 16 else "")
-
-
-def _relative_date(quote: str, last: str, published: str) -> str:
-    """'Four days later', 'last month'."""
-    match = _RELATIVE_DAYS.search(quote)
-    if match and len(last) == 10:
-        count = number_word(match.group(1)) or (
-            float(match.group(1)) if match.group(1).isdigit() else None
-        )
-        if count is not None and count < 400:
-            days = {"day": 1, "week": 7, "month": 30}[match.group(2).lower()] * int(count)
-            sign = 1 if match.group(3).lower() in {"later", "after"} else -1
-            day = dt.date.fromisoformat(last) + dt.timedelta(days=sign * days)
-            return day.isoformat() if match.group(2).lower() != "month" else day.isoformat()[:7]
-    match = _LAST.search(quote)
-    if match and len(published) >= 7:
-        year, month = int(published[:4]), int(published[5:7])
-        if match.group(1).lower() == "year":
-            return str(year - 1)
-        if match.group(1).lower() == "month":
-            return f"{year - (month == 1)}-{(month - 2) % 12 + 1:02d}"
-    return ""

@@ -22,7 +22,10 @@ _CIVIL = (
     r"resignation|dismissal|swap|exchange|release|plan|resolution|pact|deal|census|harvest|announcement|launch|"
     r"resumption|evacuation|disengagement|pull-?out|exercise|manoeuvres|test|appointment|purchase|sale|closure"
 )
-_WORD = r"[\w'’-]+"
+_WORD = (
+    r"(?!(?:did|do|does|not|has|have|had|will|would|should|may|might|could|can|must|is|are|was|were|to|that|which|who)\b)"
+    r"[\w'’-]+"
+)
 _LEAD = rf"(?:[Aa]n?|[Tt]he|[Aa]nother|[Ss]ome|[Aa]ny|[Ii]ts|[Tt]heir|[Nn]o|{_WORD}['’]s)"
 _YEAR = r"(?:18|19|20|21)\d\d(?:[-–/]\d{2,4})?"
 _OF_YEAR = re.compile(
@@ -85,6 +88,9 @@ def named_events(
                 quote = claim.quote.rstrip(" .;,")
                 found.append(_named(quote, quote, claim.start, date.iso, "prospective"))
                 continue
+        claim = next((c for c in claims if c.start <= offset + date.start < c.end), None)
+        if claim is not None and "recommendation" in claim.kind:
+            continue
         before = _BY_DATE.search(text[: date.start])
         start = before.start() if before else -1
         if start < 0 or any(e.start <= offset + start < e.end for e in found):
@@ -95,7 +101,84 @@ def named_events(
         status = "prospective" if ahead else "occurred"
         quote = text[start : date.end].rstrip(" .")
         found.append(_named(quote, quote, offset + start, date.iso, status))
+    found += _mentioned(text, offset, claims, used + found)
+    found += _at_dates(text, offset, dates, claims, used + found)
     return found + _feared(text, offset, claims, used + found)
+
+
+_MENTIONED = re.compile(
+    rf"\b{_LEAD}\s+(?:{_WORD}\s+){{0,3}}?(?:{_UPHEAVAL}|elections?|referendum|summit|ceasefire|truce|vote|"
+    r"withdrawal|expulsion|handover|visit|release|signing|arrest)s?\b"
+    rf"(?:\s+(?:of|on|in|at|by|against|between|within|near|over|to|from)\s+(?:the\s+|a\s+)?{_WORD}(?:\s+and\s+{_WORD}|\s+[A-Z]{_WORD})?)?"
+)
+
+
+_BOUND = re.compile(r"[,;:(—–]|\b(?:and|but|while|which|who|that|is|are|was|were|has|have|had)\b")
+
+
+def _at_dates(
+    text: str, offset: int, dates: list[Date], claims: list[Claim], used: list[Event]
+) -> list[Event]:
+    """A date that no event holds yet tells of one: the words around it up to the next bound."""
+    found: list[Event] = []
+    for index, date in enumerate(dates):
+        place = offset + date.start
+        if len(date.iso) < 4 or (index and _ranges(text[dates[index - 1].end : date.start])):
+            continue
+        held = [e for e in [*used, *found] if e.start <= place < e.end]
+        if any(e.date[:7] == date.iso[:7] for e in held) or (held and len(dates) < 2):
+            continue
+        claim = next((c for c in claims if c.start <= place < c.end), None)
+        kinds = set(claim.kind.split("+")) if claim is not None else set()
+        horizon = re.search(
+            r"\b(?:by|before|until|beyond|through)\s+(?:\w+\s+){0,3}$", text[: date.start]
+        )
+        inside = text.rfind("(", 0, date.start) > text.rfind(")", 0, date.start)
+        if (
+            inside
+            or "recommendation" in kinds
+            or (horizon and kinds & {"forecast", "conditional_forecast"})
+        ):
+            continue
+        entry = text[: date.start].strip() == "" and re.match(r"\s*[:–—]", text[date.end :])
+        if entry and not held:
+            # '4 May: mortar fire on the market, 12 dead.'
+            quote = text.strip(" .")
+            found.append(_named(quote, quote, offset + text.index(quote), date.iso, "occurred"))
+            continue
+        before = [m.end() for m in _BOUND.finditer(text[: date.start])]
+        after = _BOUND.search(text, date.end)
+        start = before[-1] if before else 0
+        stop = after.start() if after and date.start - start < 24 else date.end
+        quote = text[start:stop].strip(" .,;")
+        start = text.find(quote, start)
+        if len(quote.split()) >= (4 if held else 5):
+            found.append(_named(quote, quote, offset + start, date.iso, "occurred"))
+    return found
+
+
+def _ranges(between: str) -> bool:
+    """Whether the words between two dates make one span of them."""
+    return re.fullmatch(r"\s*(?:and|to|till|until|or|-|–|,)\s*", between) is not None
+
+
+def _mentioned(text: str, offset: int, claims: list[Claim], used: list[Event]) -> list[Event]:
+    """Upheavals that a phrase of three words or more tells of, where no clause does."""
+    found: list[Event] = []
+    for match in _MENTIONED.finditer(text):
+        start, end = offset + match.start(), offset + match.end()
+        claim = next((c for c in claims if c.start <= start < c.end), None)
+        if len(match.group().split()) < 3 or claim is None or "question" in claim.kind:
+            continue
+        covered = [e for e in used if e.start <= start < e.end]
+        if any(
+            e.end - e.start < 2.5 * (end - start) or e.why.startswith("a noun") for e in covered
+        ):
+            continue
+        if set(claim.kind.split("+")) & {"forecast", "conditional_forecast", "impossibility"}:
+            continue  # what is feared is read by a rule of its own
+        found.append(_named(match.group(), match.group(), start, "", "occurred"))
+    return found
 
 
 def _named(event: str, quote: str, start: int, iso: str, status: str) -> Event:
