@@ -276,6 +276,26 @@ def test_relations_by_answers_gaps_and_opponents(text, relation):
     assert relation in relations(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("General Omar Haddad is rich. The Northern Brigade, the militia of Omar Haddad, rules.",
+         ("Omar Haddad", "Northern Brigade", "leads", "actual")),
+        ("Chile is rich. Peru trades through Bolivia.",
+         ("Peru", "Bolivia", "depends_on", "actual")),
+        ("The United States imposed sanctions on Chile, whom it accuses of serving Russia.",
+         ("Chile", "Russia", "supports", "alleged")),
+    ],
+)  # fmt: skip
+def test_relations_of_followings_and_routes(text, relation):
+    assert relation in relations(text)
+
+
+def test_a_new_clause_after_a_comma_is_no_list():
+    found = read("Chile wants a treaty with Peru, and Bolivia resigned.").relations
+    assert ("Chile", "Bolivia") not in {(r.source, r.target) for r in found}
+
+
 def test_who_brokers_a_truce_brings_two_together():
     found = read("Kenya brokered a truce between Chad and Sudan.").relations
     assert {(r.source, r.target, r.kind, r.sign, r.symmetric) for r in found} >= {

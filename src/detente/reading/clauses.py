@@ -11,6 +11,7 @@ import itertools
 
 from detente.reading.clause import Clause, verb_group
 from detente.reading.gaps import headed, object_gap
+from detente.reading.heads import TITLES
 from detente.reading.mentions import Mention
 from detente.reading.names import MONTHS
 from detente.reading.owned_names import named_role, owns_name
@@ -127,6 +128,9 @@ def find_objects(
             ):
                 stop = place
                 break
+            if token.text == "," and _new_clause(tokens, mentions, place):
+                stop = place
+                break
             if token.text == "," and not (
                 list_link(tokens, mentions, place) and list_goes_on(tokens, mentions, place)
             ):
@@ -239,6 +243,23 @@ def _of_people(tokens: list[Token], mentions: list[Mention], place: int) -> bool
         and place > 0
         and tokens[place - 1].low in PEOPLE
         and not any(m.first <= place - 1 < m.last for m in mentions)
+    )
+
+
+def _new_clause(tokens: list[Token], mentions: list[Mention], comma: int) -> bool:
+    """'a treaty with X, and Y resigned': the comma does not make a list of X and Y."""
+    if comma + 2 >= len(tokens) or tokens[comma + 1].tag != "C":
+        return False
+    place = comma + 2
+    while place < len(tokens) and (tokens[place].tag == "D" or tokens[place].low in TITLES):
+        place += 1
+    named = next((m for m in mentions if m.first <= place < m.last), None)
+    listed = any(t.text == "," for t in tokens[max(0, comma - 6) : comma])
+    return (
+        named is not None
+        and not listed
+        and named.last < len(tokens)
+        and tokens[named.last].tag in {"V", "M", "A"}
     )
 
 

@@ -297,6 +297,8 @@ def _unwanted(clause: Clause, earlier: list[Clause]) -> list[Hit]:
         or clause.passive
     ):
         return []
+    if not clause.infinitive and clause.subject_words[0] > upper.verb + 3:
+        return []  # a clause of its own
     return [
         Hit(source, target, "hostile", upper.first, clause.stop, -1, explicit=False, confidence=0.5,
             negated=upper.negated, why=f"wants it to {clause.lemma}")

@@ -128,6 +128,11 @@ def _among_members(
     ]
 
 
+_FOLLOWING = frozenset(
+    "party movement coalition bloc camp faction militia company vehicle list alliance brigade".split()  # noqa: E501
+)
+
+
 def _own_party(
     scene: Scene, tokens: list[Token], mentions: list[Mention], mention: Mention
 ) -> list[Hit]:
@@ -186,6 +191,13 @@ def _apposition(
     ]
     covered = {i for m in others if m.kind == "description" for i in range(m.first, m.last)}
     words = {tokens[i].low for i in range(place + 1, stop) if i not in covered}
+    led_by = [m for m in others if scene.entity(m.who[0]).type == "person"]
+    if led_by and words & _FOLLOWING and scene.entity(mention.who[0]).type != "person":
+        # 'the Dream, the party of X': X leads it
+        return [
+            Hit(led_by[0].who[0], mention.who[0], "leads", mention.first, stop, 1, confidence=0.6,
+                past="former" in words, why="apposition: whose following it is")
+        ]  # fmt: skip
     hits: list[Hit] = []
     denied = inside[0].low in {"no", "not", "never", "hardly"}
     for said in predicates():
