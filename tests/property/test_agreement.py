@@ -48,7 +48,7 @@ def reordered(situation: Situation, seed: int) -> Situation:
 
 
 def bytes_of(situation: Situation, **more: object) -> str:
-    only = ["agreement", "outcome", "forums", "offers", "sensitivity"]
+    only = ["agreement", "outcome", "forums", "offers", "sensitivity", "flips"]
     found = run(situation, draws=COUNT, seed=1, keep=False, options=FEW, only=only, **more)
     return findings_json(found.findings)
 

@@ -18,8 +18,8 @@ Floats = NDArray[np.float64]
 
 
 def ratifiers_of(situation: Situation) -> list[str]:
-    """Names of everybody who can block at home: ``ratifiers/actor/faction``."""
-    return [f"ratifiers/{row.key}" for row in situation.table("ratifiers")]
+    """Names of everybody who can block at home, in id order: ``ratifiers/actor/faction``."""
+    return sorted(f"ratifiers/{row.key}" for row in situation.table("ratifiers"))
 
 
 def luck_of(situation: Situation, draws: xr.Dataset) -> Floats:
