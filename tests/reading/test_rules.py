@@ -285,6 +285,8 @@ def test_relations_by_answers_gaps_and_opponents(text, relation):
          ("Peru", "Bolivia", "depends_on", "actual")),
         ("The United States imposed sanctions on Chile, whom it accuses of serving Russia.",
          ("Chile", "Russia", "supports", "alleged")),
+        ("Chile is calm. The Red Lions, a Chilean rebel group, are not.",
+         ("Red Lions", "Chile", "hostile", "actual")),
     ],
 )  # fmt: skip
 def test_relations_of_followings_and_routes(text, relation):

@@ -304,6 +304,13 @@ def _by_context(
             force = max(home, key=lambda e: e.count)
             person.part_of = force.key
             return [_context_hit(person.key, force.key, "leads", mention)]
+    if titles & {"governor", "mayor"}:
+        # 'the government of X … the governor, NAME'
+        near = [m for m in mentions if m.last < mention.first and m.kind in {"name", "description"}]
+        held = [m for m in near if scene.entity(m.who[0]).type in {"state", "government"}]
+        if held:
+            person.part_of = held[-1].who[0]
+            return [_context_hit(person.key, held[-1].who[0], "leads", mention)]
     if titles & {"secretary-general", "chairman", "chairwoman"}:
         body = last_body(scene, line.index, mention.first)
         if body:

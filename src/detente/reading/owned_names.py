@@ -28,6 +28,9 @@ def named_role(tokens: list[Token], mentions: list[Mention], place: int) -> bool
 
 def owns_name(tokens: list[Token], mentions: list[Mention], mention: Mention) -> bool:
     """'Nigeria's President X', 'its largest creditor, X': the owner is not who is meant."""
+    after = tokens[mention.last : mention.last + 2]
+    if mention.kind == "demonym" and len(after) == 2 and after[0].tag == "N" and after[1].capital:
+        return True  # 'the Chinese firm X'
     if mention.last >= len(tokens) or (
         tokens[mention.last].tag != "'" and mention.kind != "possessive"
     ):

@@ -128,6 +128,9 @@ def _among_members(
     ]
 
 
+_REBELS = frozenset(
+    "rebel rebels insurgent insurgents guerrilla guerrillas separatist secessionist dissident".split()  # noqa: E501
+)
 _FOLLOWING = frozenset(
     "party movement coalition bloc camp faction militia company vehicle list alliance brigade".split()  # noqa: E501
 )
@@ -191,6 +194,13 @@ def _apposition(
     ]
     covered = {i for m in others if m.kind == "description" for i in range(m.first, m.last)}
     words = {tokens[i].low for i in range(place + 1, stop) if i not in covered}
+    if words & _REBELS and scene.entity(mention.who[0]).type != "person":
+        # 'X, a Zamoran rebel group': X fights its state
+        return [
+            Hit(mention.who[0], m.who[0], "hostile", mention.first, stop, -1, explicit=False,
+                confidence=0.5, why="apposition: a rebel of it")
+            for m in others if m.kind == "demonym" and m.who[0] != mention.who[0]
+        ][:1]  # fmt: skip
     led_by = [m for m in others if scene.entity(m.who[0]).type == "person"]
     if led_by and words & _FOLLOWING and scene.entity(mention.who[0]).type != "person":
         # 'the Dream, the party of X': X leads it
