@@ -272,7 +272,7 @@ def _plural_before(index: int, tokens: list[Token]) -> bool:
     """Whether a plural noun, a plural pronoun or 'A and B' can be the subject before ``index``."""
     for place in range(index - 1, max(-1, index - 14), -1):
         token = tokens[place]
-        if token.tag in {"V", "M", "A", "B", "S"} or token.low in {";", ":"}:
+        if token.tag in {"V", "M", "A", "B", "S"} or token.low in {";", ":", "a", "an"}:
             return False
         if token.tag in {"R", "W"} or token.low in {
             "these",
