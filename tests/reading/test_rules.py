@@ -281,6 +281,7 @@ def test_relations_by_answers_gaps_and_opponents(text, relation):
     [
         ("General Omar Haddad is rich. The Northern Brigade, the militia of Omar Haddad, rules.",
          ("Omar Haddad", "Northern Brigade", "leads", "actual")),
+        ("Chile won in March against Peru.", ("Chile", "Peru", "rival", "historical")),
         ("Chile is rich. Peru trades through Bolivia.",
          ("Peru", "Bolivia", "depends_on", "actual")),
         ("The United States imposed sanctions on Chile, whom it accuses of serving Russia.",

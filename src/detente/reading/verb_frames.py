@@ -332,6 +332,13 @@ def _plain(view: _View) -> Frame | None:
     if together and not found:
         # 'A and B have clashed', 'A and B fell out over C'
         found = mutual = next((key for key in (f"{k} with" for k in keys) if key in known), "")
+    later = ""
+    following = view.tokens[clause.verb + 1].tag if clause.verb + 1 < len(view.tokens) else ""
+    if not found and following in {"P", "AV"} and not view.objects:
+        # 'won in March against X', 'spoke at length to X': the preposition comes later
+        apart = [word for word, _ in clause.phrases if word in {"with", "against", "to", "from"}]
+        later = next((word for word in apart if f"{lemma} {word}" in known), "")
+        found = f"{lemma} {later}" if later else ""
     if not found:
         return None
     kind, sign = known[found]
@@ -346,7 +353,7 @@ def _plain(view: _View) -> Frame | None:
     joint = any(noun in noun_frames() for noun in clause.nouns)
     if kind == "supports" and not found.endswith(" with") and not joint:
         allowed = allowed - {"with"}  # 'guards the border with X' is no help for X
-    targets = view.others
+    targets = view.others or (view.to(later) if later else [])
     # 'fell out over C': C is what it is about; 'shelled villages in C': C suffers it.
     chances = [("with", "against")] if between else [
         tuple(allowed), ("with",) if "with" in allowed or sign < 0 else (), ("of", "about", "through", "by"),  # noqa: E501
