@@ -132,9 +132,11 @@ def find_objects(
                 stop = place
                 break
             if token.text == "," and not (
-                list_link(tokens, mentions, place) and list_goes_on(tokens, mentions, place)
+                not _closes_insertion(clause, tokens, place)
+                and list_link(tokens, mentions, place)
+                and list_goes_on(tokens, mentions, place)
             ):
-                if (
+                if not _closes_insertion(clause, tokens, place) and (
                     named_role(tokens, mentions, place)
                     or _agent_later(clause, tokens, place)
                     or _things_listed(tokens, mentions, place)
@@ -260,6 +262,16 @@ def _new_clause(tokens: list[Token], mentions: list[Mention], comma: int) -> boo
         and not listed
         and named.last < len(tokens)
         and tokens[named.last].tag in {"V", "M", "A"}
+    )
+
+
+def _closes_insertion(clause: Clause, tokens: list[Token], comma: int) -> bool:
+    """'A, who commands B, and C, the chairman,': C goes with A."""
+    if not clause.relative or comma + 1 >= len(tokens) or tokens[comma + 1].tag != "C":
+        return False
+    opening = next((i for i in range(clause.verb, 0, -1) if tokens[i].tag == "W"), 0)
+    return tokens[opening - 1].text == "," and not any(
+        t.text == "," for t in tokens[clause.verb : comma]
     )
 
 

@@ -35,6 +35,15 @@ _WORDS = frozenset(
     "say tell call describe add note argue warn insist believe think be have do".split()
 )
 _CALLING = frozenset("call label brand describe term see regard consider deem".split())
+_ANSWERING = frozenset("respond react answer reply retaliate counter".split())
+_BLOWS = frozenset(
+    "closing shutting cutting freezing banning seizing recalling expelling withdrawing suspending "
+    "imposing massing firing shelling arresting detaining bombing raiding blocking blockading "
+    "halting "
+    "stopping sealing summoning cancelling breaking threatening boycotting attacking mobilising "
+    "refusing "
+    "walking burning jailing dismissing sacking raising doubling lifting denouncing accusing".split()  # noqa: E501
+)
 _PLEASING = frozenset("please delight reassure relieve".split())
 
 
@@ -60,6 +69,14 @@ class Deeds:
         if clause.lemma in EMOTIVE and near and self._doer and not clause.passive:
             self._line = number
             return self._felt(tokens, clause)
+        if clause.lemma in _ANSWERING and near and self._doer and not clause.passive:
+            after = [t for t in tokens[clause.verb + 1 : clause.verb + 4] if t.tag == "G"]
+            by = "by" in {t.low for t in tokens[clause.verb + 1 : clause.verb + 3]}
+            others = targets_of(clause.objects) or [k for _, m in clause.phrases for k in m.who]
+            if by and after and after[0].low in _BLOWS and not others:
+                hits = self._hits(list(clause.subject), "hostile", -1, clause)
+                self._doer, self._line = (clause.subject or (self._doer,))[0], number
+                return hits
         acts = not clause.passive and clause.lemma not in _WORDS and not clause.negated
         if acts and len(clause.subject) == 1 and not clause.infinitive and not clause.participle:
             self._doer, self._line = clause.subject[0], number

@@ -158,7 +158,7 @@ def _base(tokens: list[Token], clause: Clause, frame: Frame, *, guessed: bool) -
     why = f"{frame.why}; target from context" if guessed else frame.why
     return Hit(
         "", "", frame.kind, _from(clause), clause.stop, frame.sign, frame.symmetric,
-        explicit=not guessed, negated=negated or _no_subject(tokens, clause),
+        explicit=not guessed, negated=negated or (_no_subject(tokens, clause) and not frame.denied),
         recommended=clause.modal in _ADVISING, conditional=_under_if(tokens, clause),
         future=clause.modal in _FUTURE,
         intended=clause.infinitive and clause.matrix in _INTENDING,

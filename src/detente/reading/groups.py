@@ -67,13 +67,15 @@ def find_groups(scene: Scene, number: int, line: Line, memory: Memory) -> None:
             body = _last_body(scene, number, index)
             if body:
                 add_mention(scene, number, Mention(index - 1, index + 1, (body,), "group"))
-        elif token.low in {"both", "neither", "either"} and (before is None or before.tag != "C"):
+        elif token.low in {"both", "neither", "either", "each"} and (
+            before is None or before.tag != "C"
+        ):  # noqa: E501
             plural = after is not None and (
                 after.low in _PARTIES
                 or after.low.rstrip("s") + "s" in _PARTIES
                 or after.low == "side"
             )
-            bare = after is None or after.tag in {"V", "M", "A", "."} or (after.low in {"of"})
+            bare = after is None or after.tag in {"V", "M", "A", ".", "AV"} or (after.low in {"of"})
             if plural or bare:
                 if after is not None and after.tag in {"D", "NP"}:
                     continue
@@ -163,6 +165,13 @@ def _those(scene: Scene, number: int, index: int, count: int, memory: Memory) ->
     for back in range(1, 3):
         if number - back < 0 or scene.lines[number - back].block != scene.lines[number].block:
             break
+        spoken = [m for m in scene.mentions[number - back] if m.kind == "group"]
+        if back == 1 and spoken and len(spoken[0].who) == count:
+            return spoken[0].who
+        two = {t.low for t in scene.lines[number - back].tokens} & {"men", "women", "leaders"}
+        people = _distinct(scene, number - back, 10**6, person=True)
+        if back == 1 and two and len(people) == count:
+            return people  # 'two men who have never met … Neither'
         earlier = _distinct(scene, number - back, 10**6, person=person)
         if len(earlier) == count:
             return earlier

@@ -86,6 +86,10 @@ def find_nations(cast: Cast, lines: list[Line]) -> None:
                 and name not in demonyms
             ):
                 demonyms.setdefault(other, name)
+    national = {
+        run.split()[0] for run in cast.runs
+        if len(run.split()) > 2 and run.split()[1] in _NATIONAL and run.split()[0] not in spellings()  # noqa: E501
+    }  # fmt: skip
     surnames = {e.name.split()[-1] for e in cast.entities.values() if e.type == "person"}
     found: dict[str, str] = {}
     for name in dict.fromkeys(demonyms.values()):
@@ -129,6 +133,11 @@ def find_nations(cast: Cast, lines: list[Line]) -> None:
             and len(text.split()) < 4
         ):
             found[text] = "spoken of as a state ('government of', 'capital of')"
+        elif (
+            " " not in text and text in national and len(run.places) > 1
+            and run.signs["locative"] + run.signs["prepositional"] and not head_type([text])
+        ):  # fmt: skip
+            found[text] = "its movement or force is called national"
         elif (
             (
                 " " not in text
@@ -191,6 +200,10 @@ def _acts_once(run: Run, acting: int) -> bool:
     )
 
 
+# 'Kesh National Movement': Kesh is a country, if the text speaks of it otherwise too.
+_NATIONAL = frozenset(
+    {"National", "People's", "Armed", "Patriotic", "Republican", "Defence", "Defense"}
+)  # noqa: E501
 _ORGANS = frozenset(
     "chancellor premier prime king queen emir sultan parliament army navy police capital "
     "constitution embassy territory border borders government ambassador".split()

@@ -66,6 +66,8 @@ def office_relations(
         if following
         else []
     )
+    if following and scene.entity(following).type == "government":
+        person.part_of = person.part_of or following
     if office is not None and office.owner and office.owner != person.key:
         leading = office.titles & _LEADING and not office.titles & {"deputy", "vice"}
         kind = "leads" if leading else "member_of"

@@ -126,6 +126,9 @@ def fill_phrase(
             tokens[upper.verb].low
         }:
             inherit(clause, [upper])
+            if not clause.subject and upper.lemma in {"lead", "head", "command"}:
+                # 'commanders led by X accuse Y': X does
+                clause.subject = tuple(k for w, m in upper.phrases if w == "by" for k in m.who)
             return
         if tokens[first - 1].tag == "P" and first - 1 > 0 and tokens[first - 1].low == "by":
             clause.subject_words = (first, last + 1)

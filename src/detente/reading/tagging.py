@@ -101,6 +101,10 @@ def _closed(token: Token, index: int, tokens: list[Token]) -> str:
         return "P"
     if low == "well" or (low in {"both", "either", "neither"} and following in {"of"}):
         return "R" if low != "well" else "AV"
+    if low in {"neither", "each", "both"} and not index and following in verb_forms():
+        kinds = {kind for _, kind in verb_forms()[following]}
+        if following not in NOUNISH and kinds & ({"base"} if low == "both" else {"s"}):
+            return "R"  # 'Neither trusts the other'
     if low in {"few", "many", "most", "all", "some", "several", "both", "neither", "either"} and (
         not following
         or following in MODALS | BE | HAVE | PREPOSITIONS

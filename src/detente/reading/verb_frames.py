@@ -344,7 +344,7 @@ def _plain(view: _View) -> Frame | None:
     kind, sign = known[found]
     kind, sign = _through_noun(view, kind, sign)
     denied = False
-    if clause.negated and lemma in GRACES:
+    if lemma in GRACES and (clause.negated or view.subject_nouns & {"neither", "nobody", "none"}):
         # 'has never trusted', 'cannot stand': the denial says more than its absence.
         kind, sign, denied = "hostile", -1, True
     between = together and bool(mutual or lemma in SYMMETRIC)
@@ -366,9 +366,10 @@ def _plain(view: _View) -> Frame | None:
         more = [key for key in view.to("between", "with", "among") if key not in own]
         targets = list(dict.fromkeys([*targets, *more]))
     why = f"verb '{lemma}'"
-    each = bool(view.after(7) & _EACH) and len(own) > 1
+    other = {"the", "other"} <= view.after(4)
+    each = bool(view.after(7) & _EACH or other) and len(own) > 1
     if each:
-        return Frame(kind, sign, [], [], True, f"{why} each other")
+        return Frame(kind, sign, [], [], True, f"{why} each other", denied)
     rebels = view.to("rebels")
     if not targets and rebels and sign > 0:
         return Frame("hostile", -1, rebels, [], False, f"{why} for its rebels")

@@ -49,7 +49,7 @@ ADVERBS = _set(
 NEGATIVES = _set("not never n't")
 # Words that are nouns far more often than verbs in this prose.
 NOUNISH = _set(
-    "talks aid forces force troops plans plan attacks attack claims claim votes vote notes note rounds "  # noqa: E501
+    "field talks aid forces force troops plans plan attacks attack claims claim votes vote notes note rounds "  # noqa: E501
     "round needs views view ties tie moves move calls call support fire stakes stake control deal "
     "deals trade help fear fears interest interests exercise exercises land hold run runs part parts "  # noqa: E501
     "state states party border borders place places side sides power powers stand demand demands "
