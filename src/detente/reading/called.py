@@ -10,7 +10,13 @@ ARMED = frozenset(
 # 'its grid company, Haskraft', 'the militia Ansar': the noun beside a name says what it is.
 CALLED = {
     **dict.fromkeys("company firm utility bank consortium carrier conglomerate agency charity operator "  # noqa: E501
-                    "refiner miner bookmaker foundation institute fund house giant".split(), "organisation"),  # noqa: E501
+                    "refiner miner bookmaker foundation institute fund house giant airline "
+                    "brewer retailer manufacturer "
+        "contractor subcontractor shipyard supplier insurer lender trader importer exporter "
+        "producer "
+        "developer builder smelter operator startup subsidiary newspaper-owner employer "
+        "cooperative "
+        "co-operative union ngo charity think-tank regulator watchdog".split(), "organisation"),
     **dict.fromkeys("militia gang rebels insurgents guerrillas separatists jihadists".split(), "armed_group"),  # noqa: E501
     **dict.fromkeys("party bloc faction".split(), "faction"),
     **dict.fromkeys("tanker trawler ship vessel frigate cutter destroyer ferry freighter newspaper daily "  # noqa: E501
@@ -23,7 +29,7 @@ def called_before(tokens: list[Token], place: int) -> str:
     if place < 0:
         return ""
     noun = tokens[place - 1] if tokens[place].text == "," and place else tokens[place]
-    return CALLED.get(noun.low, "") if noun.tag == "N" else ""
+    return _kind(noun.low) if noun.tag in {"N", "J"} else ""
 
 
 def called_after(tokens: list[Token], last: int) -> str:
@@ -39,4 +45,9 @@ def called_after(tokens: list[Token], last: int) -> str:
         head = token
     if head is None or head.tag != "N":
         return ""
-    return CALLED.get(head.low, "")
+    return _kind(head.low)
+
+
+def _kind(noun: str) -> str:
+    """The type that a noun tells; 'carmaker', 'steelmaker' and the like are companies."""
+    return CALLED.get(noun, "organisation" if noun.endswith("maker") and len(noun) > 6 else "")

@@ -19,7 +19,7 @@ _DEEDS = frozenset(
     "measure measures tariff tariffs levy gesture concession release appointment dismissal "
     "remark remarks "
     "statement speech exercise exercises manoeuvre manoeuvres seizure shelling incursion visit "
-    "idea "
+    "idea cancellation suspension postponement expropriation nationalisation departure "
     "proposal offer demand plan suggestion refusal intervention operation invasion annexation "
     "crackdown "
     "coup reform initiative recognition bombing bombardment assault offensive delay".split()

@@ -69,7 +69,7 @@ def find_groups(scene: Scene, number: int, line: Line, memory: Memory) -> None:
                 add_mention(scene, number, Mention(index - 1, index + 1, (body,), "group"))
         elif token.low in {"both", "neither", "either", "each"} and (
             before is None or before.tag != "C"
-        ):  # noqa: E501
+        ):
             plural = after is not None and (
                 after.low in _PARTIES
                 or after.low.rstrip("s") + "s" in _PARTIES
@@ -169,9 +169,9 @@ def _those(scene: Scene, number: int, index: int, count: int, memory: Memory) ->
         if back == 1 and spoken and len(spoken[0].who) == count:
             return spoken[0].who
         two = {t.low for t in scene.lines[number - back].tokens} & {"men", "women", "leaders"}
-        people = _distinct(scene, number - back, 10**6, person=True)
-        if back == 1 and two and len(people) == count:
-            return people  # 'two men who have never met … Neither'
+        persons = _distinct(scene, number - back, 10**6, person=True)
+        if back == 1 and two and len(persons) == count:
+            return persons  # 'two men who have never met … Neither'
         earlier = _distinct(scene, number - back, 10**6, person=person)
         if len(earlier) == count:
             return earlier

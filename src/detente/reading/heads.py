@@ -110,6 +110,8 @@ def head_type(words: list[str]) -> str:
     else:
         head = low[-1]
     text = " ".join(low)
+    if head == "federation" and "of" in low and len(low) - low.index("of") > 2:
+        return "organisation"  # 'Federation of Llama Herders'
     if (
         set(low) & {"liberation", "salvation", "resistance", "revolutionary", "freedom"}
         and head

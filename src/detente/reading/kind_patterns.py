@@ -10,7 +10,7 @@ INVERTED = re.compile(
 IF = re.compile(
     r"(?<!as )(?<!what )(?<!even )(?<!surprised )(?<!surprising )(?<!surprise )(?<!surprise us )\bif\b(?! (?:only|not|any|anywhere|anything|anyone|ever|at all|so|possible|necessary)\b)|\beven if\b|\bunless\b|\bprovided (?:that )?(?:the|it|they)|"  # noqa: E501
     r"\bas long as\b|\bso long as\b|\bin (?:the event|case) (?:of|that)\b|\bonly if\b|\bon condition that\b|"  # noqa: E501
-    r"\bassuming\b|\bonce\b(?! (?:again|more|spoke|had|was|were|been|a)\b)|\b(?:were|was) to\b(?= \w+.*\bwould\b)"  # noqa: E501
+    r"\bassuming\b|\bonce\b(?! (?:again|more|spoke|had|was|were|been|a|and|but)\b)|\b(?:were|was) to\b(?= \w+.*\bwould\b)"  # noqa: E501
 )
 CONTINGENT = re.compile(r"^(?:with|without|absent|failing|barring|under)\b")
 RELATION = re.compile(

@@ -272,16 +272,36 @@ def _home(scene: Scene) -> str:
     for text, run in scene.cast.runs.items():
         held = scene.cast.spelling.get(text)
         if held is not None:
-            own[held[0]] = own.get(held[0], 0) + min(2, run.signs["state_of"])
+            own[held[0]] = own.get(held[0], 0) + min(3, 2 * run.signs["state_of"])
+
+    abroad = _abroad(scene)
 
     def weight(entity: Entity) -> tuple[float, int]:
         # A text about states that no table knows is about them, whoever else it names.
         unknown = 6 if entity.source == "text" else 0
-        named = entity.count + 0.5 * entity.strong + own.get(entity.key, 0)
-        opens = 2 if entity.first <= min(e.first for e in found) else 0
+        named = (
+            entity.count + 0.5 * entity.strong + own.get(entity.key, 0) - abroad.get(entity.key, 0)
+        )
+        opens = 3 if entity.first <= min(e.first for e in found) else 0
         return named + unknown + opens + 8 * (entity.key in titled), -entity.first
 
     return max(found, key=weight).key
+
+
+_FOREIGN = frozenset(
+    "ambassador embassy consul consulate emissary consortium carmaker investors contractors".split()
+)
+
+
+def _abroad(scene: Scene) -> dict[str, float]:
+    """How often the text speaks of somebody's ambassador, envoy or company: those are elsewhere."""
+    found: dict[str, float] = {}
+    for line, mentions in zip(scene.lines, scene.mentions, strict=True):
+        for mention in mentions:
+            after = {t.low for t in line.tokens[mention.last : mention.last + 3]}
+            if after & _FOREIGN and len(mention.who) == 1:
+                found[mention.who[0]] = found.get(mention.who[0], 0.0) + 1.5
+    return found
 
 
 def subject_of(tokens: list[Token], named: list[Mention]) -> Mention | None:

@@ -90,7 +90,9 @@ def find_nations(cast: Cast, lines: list[Line]) -> None:
         run.split()[0] for run in cast.runs
         if len(run.split()) > 2 and run.split()[1] in _NATIONAL and run.split()[0] not in spellings()  # noqa: E501
     }  # fmt: skip
-    surnames = {e.name.split()[-1] for e in cast.entities.values() if e.type == "person"}
+    surnames = {
+        word for e in cast.entities.values() if e.type == "person" for word in e.name.split()[1:]
+    } | {e.name for e in cast.entities.values() if e.type == "person"}
     found: dict[str, str] = {}
     for name in dict.fromkeys(demonyms.values()):
         forms = ", ".join(sorted(d for d, n in demonyms.items() if n == name))
@@ -100,6 +102,9 @@ def find_nations(cast: Cast, lines: list[Line]) -> None:
         match = re.match(
             r"^(?:\w+ )*(Republic|Kingdom|Federation|Emirate|Sultanate) of (.+)$", text
         )
+        alone = match is not None and match.group(2) in cast.runs
+        if match and match.group(1) == "Federation" and not alone and " " in match.group(2):
+            continue  # 'Federation of Llama Herders'
         if match and match.group(2) not in spellings():
             found.setdefault(match.group(2), f"'{match.group(1)} of'")
         long = re.match(
@@ -203,7 +208,7 @@ def _acts_once(run: Run, acting: int) -> bool:
 # 'Kesh National Movement': Kesh is a country, if the text speaks of it otherwise too.
 _NATIONAL = frozenset(
     {"National", "People's", "Armed", "Patriotic", "Republican", "Defence", "Defense"}
-)  # noqa: E501
+)
 _ORGANS = frozenset(
     "chancellor premier prime king queen emir sultan parliament army navy police capital "
     "constitution embassy territory border borders government ambassador".split()

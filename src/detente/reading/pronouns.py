@@ -98,6 +98,12 @@ def _dummy(tokens: list[Token], index: int) -> bool:
         "deem",
         "put",
         "consider",
+        "judge",
+        "believe",
+        "reckon",
+        "rate",
+        "assess",
+        "regard",
     }
 
 

@@ -53,7 +53,9 @@ def _unknown_capital(scene: Scene, text: str, number: int, memory: Memory) -> No
     """An unknown place that acts like a government is the capital of the state spoken of."""
     tokens = scene.lines[number].tokens
     cast = scene.cast
-    if text in cast.spelling:
+    if text in cast.spelling or any(
+        text in e.name.split() for e in cast.entities.values() if e.type == "person"
+    ):
         return
     run = cast.runs[text]
     for place, first, last in run.places:

@@ -19,7 +19,8 @@ def shorten(cast: Cast) -> None:
                 continue
             if entity.type == "person":
                 parts = [word for word in words if word not in {"Jr", "Sr", "II", "III"}]
-                for part in {parts[-1], parts[-1].split("-")[-1], parts[0]}:
+                inner = [part for part in parts[1:-1] if part[:1].isupper() and len(part) > 2]
+                for part in {parts[-1], parts[-1].split("-")[-1], parts[0], *inner}:
                     owners.setdefault(part, []).append(entity.key)
             else:
                 if head_type(words[-1:]):
