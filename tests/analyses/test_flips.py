@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.analyses.small import ODD, odd_situation, sensible
+from scipy.stats import spearmanr
+from tests.analyses.small import ODD, agreement_of, findings_of, odd_situation, sensible
 from tests.property.strategies import make
 
 import detente
@@ -16,6 +17,7 @@ from detente.analyses.deal.problem import Deal, Seats
 from detente.analyses.protocol import Inputs, Options
 from detente.analyses.sensitivity.crossing import FINE, Scale, crossed
 from detente.analyses.sensitivity.flips import Flips, Table
+from detente.analyses.sensitivity.sensitivity import Sensitivity
 from detente.ensemble.draw import draw
 
 FLIPS = "sensitivity.flips[forum=f,linked=no]"
@@ -230,3 +232,23 @@ def test_a_scale_covers_the_column_and_holds_the_written_values():
     grid = scale.grid((0.0, 0.5))
     assert grid.tolist() == [0, 15, 20, 30, 40, 65, 100]
     assert Scale(5, 5, 5, 5, 5).grid((0.0, 0.5)).tolist() == [5]
+
+
+def test_a_deal_worth_having_has_a_tornado_of_its_own():
+    situation = one_issue(head={"forum": "f", "issue": "x", "at_least": 75})
+    result, found = findings_of(Sensitivity(), situation)
+    any_deal = found["sensitivity.tornado[forum=f,linked=no]"]
+    worth = found["sensitivity.tornado[forum=f,linked=no,issue=x,at_least=75]"]
+    assert worth.detail["rows"]
+    assert "75 or more" in worth.statement
+    # The verdict itself, ranked: Spearman's correlation as scipy has it.
+    inputs = agreement_of(situation)
+    cell = "relations/a/b/trust"
+    at = list(result["input"].values).index(cell)
+    for variable, told in (("margin", "rank_correlation"), ("worth", "with_worth")):
+        target = inputs.results["agreement"][variable].sel(forum="f", linked="no").values
+        trust = Frame.of(situation, inputs.draws).cell(cell)
+        expected = spearmanr(trust, target).statistic
+        got = result[told].sel(forum="f", linked="no").values[at]
+        assert got == pytest.approx(expected, abs=1e-9)
+    assert any_deal.statement != worth.statement

@@ -243,13 +243,14 @@ class _Forum:
                 f"({percent(self.count[ALL] / self.n)}).",
                 detail={"issues": list(self.linkable)}, **leans,
             )  # fmt: skip
+        gives = "give" if "+" in top else "gives"
         reason = (
-            f"no set of linkable issues reaches {goal}: {self.issues(top)} gives "
+            f"no set of linkable issues reaches {goal}: {self.issues(top)} {gives} "
             f"{percent(self.count[top] / self.n)}, all together {percent(self.count[ALL] / self.n)}"
         )
         return Finding.absent(
             quantity, reason,
-            f"Concessions alone do not reach {goal} in {self.title}: {self.issues(top)} gives "
+            f"Concessions alone do not reach {goal} in {self.title}: {self.issues(top)} {gives} "
             f"{percent(self.count[top] / self.n)}, all together "
             f"{percent(self.count[ALL] / self.n)}. {NOT_SIGNED}",
         )  # fmt: skip

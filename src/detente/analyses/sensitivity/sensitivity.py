@@ -40,7 +40,12 @@ class Sensitivity:
         gives={
             "rank_correlation": Variable(
                 ("forum", "linked", "input"), "", "Spearman correlation of an input and the margin"
-            )
+            ),
+            "with_worth": Variable(
+                ("forum", "linked", "input"),
+                "",
+                "and of an input and whether a deal worth having is possible (1 or 0)",
+            ),
         },
         references=("spearman1904", "saltelli2008"),
         limits=(
@@ -63,10 +68,12 @@ class Sensitivity:
         for row in inputs.situation.table("ratifiers"):
             names.append(f"ratifiers/{row.key}/blocks")
             blocks.append(frame.blocks(row.text("actor"), row.text("faction")))
-        margin = agreement["margin"].transpose("draw", "forum", "linked")
-        shape = margin.shape[1:]
-        target = _standard(margin.values.reshape(margin.shape[0], -1))
-        count = max(1, margin.shape[0])
+        margin, worth = (
+            agreement[each].transpose("draw", "forum", "linked") for each in ("margin", "worth")
+        )
+        shape, count = (2, *margin.shape[1:]), max(1, margin.shape[0])
+        both = [each.values.reshape(len(each), -1).astype(float) for each in (margin, worth)]
+        target = _standard(np.concatenate(both, axis=1))
         # A few columns at a time: ranks of all of them at once would take several times the draws.
         parts = [
             target.T @ _standard(cells[:, some])
@@ -75,8 +82,12 @@ class Sensitivity:
         parts += [target.T @ _standard(block[:, None].astype(float)) for block in blocks]
         correlation = np.concatenate(parts, axis=1).reshape(*shape, len(names)) / count
         order = np.argsort(np.array(names))
+        dims = ("forum", "linked", "input")
         return xr.Dataset(
-            {"rank_correlation": (("forum", "linked", "input"), correlation[..., order])},
+            {
+                "rank_correlation": (dims, correlation[0][..., order]),
+                "with_worth": (dims, correlation[1][..., order]),
+            },
             coords={
                 "forum": agreement["forum"].values,
                 "linked": agreement["linked"].values,
@@ -93,9 +104,17 @@ class Sensitivity:
         floor = NOISE / np.sqrt(max(1, int(result.attrs["draws"])))
         for forum in result["forum"].values:
             for linked in result["linked"].values:
-                one = result["rank_correlation"].sel(forum=forum, linked=linked)
+                part = result.sel(forum=forum, linked=linked)
                 keys = {"forum": str(forum), "linked": str(linked)}
-                out += _of_deal(one, situation, keys, floor)
+                out += _of_deal(part["rank_correlation"], situation, keys, floor)
+                head = situation.headline
+                if "issue" in head and "at_least" in head:
+                    more = {
+                        **keys,
+                        "issue": str(head["issue"]),
+                        "at_least": f"{head['at_least']:g}",
+                    }
+                    out += _of_deal(part["with_worth"], situation, more, floor)[:1]
         return sorted(out, key=lambda finding: finding.quantity)
 
 
@@ -133,14 +152,19 @@ def _of_deal(
     where = situation.name_of(keys["forum"])
     quantity = name("sensitivity.tornado", **keys)
     if not rows:
-        return [Finding.absent(quantity, "no input moves this margin beyond noise")]
+        return [Finding.absent(quantity, "no input moves this answer beyond noise")]
     total = sum(share.values())
     parts = {kind: value / total for kind, value in share.items()}
     top = rows[0]
     direction = "raises" if top["correlation"] > 0 else "lowers"
+    what, moved = where, "the margin"
+    if "issue" in keys:
+        moved = "its odds"
+        what = f"a deal in {where} with {situation.name_of(keys['issue'])} at {keys['at_least']}"
+        what += " or more"
     tornado = Finding(
         quantity, float(top["correlation"]),
-        f"What matters most in {where}: {top['label']}; a higher value {direction} the margin "
+        f"What matters most in {what}: {top['label']}; a higher value {direction} {moved} "
         f"(rank correlation {top['correlation']:+.2f}).",
         unit="correlation", evidence=tuple(top["evidence"]), reference=("spearman1904",),
         assumptions=tuple(row["input"] for row in rows[:3]), detail={"rows": rows},
