@@ -42,6 +42,13 @@ BANDS = {
     "There is no reason to think that the army will wait.": (5, 20),
     "The rains should end by October.": (55, 80),
     "Neither side is likely to accept the map.": (20, 45),
+    "There is at best an even chance that the front will freeze.": (20, 50),
+    "The prospect of a freeze is receding.": (20, 45),
+    "There is some likelihood that the front will freeze.": (20, 55),
+    "It is feared that the dam will burst.": (55, 80),
+    "There will be no repairs.": (5, 20),
+    "It is impossible to say how the courts will rule.": (20, 55),
+    "Our estimate is forty per cent for elections this year.": (40, 40),
 }
 
 
@@ -52,6 +59,25 @@ def test_band_of_a_sentence(tmp_path, sentence, band):
     assert claim.band == band
 
 
+KINDS = {
+    "In the unlikely event that Arvan attacks, the town would fall.": "conditional_forecast",
+    "The loss of the road would almost certainly mean famine.": "conditional_forecast",
+    "With the bridge open, aid should reach the town.": "conditional_forecast",
+    "Had it won, the war would be over.": "conditional",
+    "No deal is possible without the courts.": "impossibility",
+    "Neither government can afford a long war.": "necessity",
+    "Do not press the courts.": "recommendation",
+    "Pressing the courts now would be counterproductive.": "recommendation",
+    "The wisest course is to wait.": "recommendation",
+}
+
+
+@pytest.mark.parametrize(("sentence", "kind"), KINDS.items())
+def test_kind_of_a_sentence(tmp_path, sentence, kind):
+    (claim,) = claims_of(tmp_path, sentence)
+    assert claim.kind == kind
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -60,6 +86,13 @@ def test_band_of_a_sentence(tmp_path, sentence, band):
         "The governor has promised that the road will reopen.",
         "The map, which would give the north a port, was drawn in Geneva.",
         "A remote village was shelled.",
+        "A possible compromise was sketched in Geneva.",
+        "It could be argued that the treaty never applied.",
+        "She would often walk to the harbour.",
+        "The courts cannot have known.",
+        "Under the deal the north would get a port.",
+        "What the army wants is unclear.",
+        "The party threatens to boycott the vote.",
     ],
 )
 def test_no_band_where_nothing_is_forecast(tmp_path, sentence):

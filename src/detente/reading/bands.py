@@ -224,6 +224,10 @@ def _turned(frame: Frame, hedge: Hedge) -> bool:
     after = main[max(0, place) + (len(hedge.text) if place >= 0 else 0) :][:64]
     if re.search(r"\b(?:not|never)\b", hedge.text, re.IGNORECASE) and hedge.phrase == "will":
         return True
+    if hedge.phrase == "will" and re.match(
+        r"\s+(?:\w+ly )?(?:be|bring|find|get|see|reach|produce) (?:no|nobody|nothing)\b", after
+    ):
+        return True
     that = re.match(r"\s+that\b", after)
     reach = 52 if that else 26
     clause = after[that.end() :] if that else after

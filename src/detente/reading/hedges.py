@@ -126,7 +126,7 @@ def find_hedges(text: str, *, yardstick: str = "detente") -> list[Hedge]:
 
 # Without one of these words (or a number) there is no hedge: most clauses are settled here.
 _TRIGGER = re.compile(
-    r"\d|\b(?:cards|offing|order|miracle|signs?|indicati|evidence|hints?|reasons?|grounds?|cause|basis|loom|head|"
+    r"\d|\b(?:per ?cent|cards|offing|order|miracle|signs?|indicati|evidence|hints?|reasons?|grounds?|cause|basis|loom|head|"  # noqa: E501
     r"verge|brink|cusp|imminent|at hand|bag|wager|guess|suspect|fear|thread|knife|early|soon|hard to|know|"  # noqa: E501
     r"going to|about to|stretch|uphill|steep|ask|banked|horizon|in sight|in prospect|in store|in the works|"  # noqa: E501
     r"as if|as though|appears?|things stand|on present|is any guide|doomed|nil|zero|lost cause|forlorn|pipe|pie|"  # noqa: E501
@@ -171,7 +171,8 @@ def _found(text: str, yardstick: str) -> tuple[Hedge, ...]:
 
 
 _CHANCE = r"(?:chances?|probability|likelihood|odds|risk|prospect|possibility)"
-_NUMBER = r"(?:\d+(?:\.\d+)?)"
+_TENS = r"(?:ten|fifteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-five)?)"
+_NUMBER = rf"(?:\d+(?:\.\d+)?|\b{_TENS})"
 _PERCENT = r"\s*(?:per ?cent|percent|%)"
 _STATED = (
     re.compile(rf"(?:between )?(?P<a>{_NUMBER})(?:{_PERCENT})?\s*(?:-|to|and)\s*(?P<b>{_NUMBER}){_PERCENT}(?:\s+{_CHANCE})?", re.I),  # noqa: E501
@@ -183,7 +184,7 @@ _STATED = (
 )  # fmt: skip
 _COUNTED = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine)\b.{0,16}\b(?:in|out of)\b|odds of|chances? of"  # noqa: E501
-    r"|\b(?:third|quarter|fifth|tenth|half)s?\b",
+    r"|\bper ?cent\b|\b(?:third|quarter|fifth|tenth|half)s?\b",
     re.I,
 )
 _PROBABLE = re.compile(
@@ -258,10 +259,10 @@ def _is_probability(text: str, match: re.Match[str]) -> bool:
 def _stated_band(match: re.Match[str]) -> Band | None:
     part = match.groupdict()
     if part.get("a"):
-        low, high = float(part["a"]), float(part["b"])
+        low, high = _value(part["a"]) or 0.0, _value(part["b"]) or 0.0
         return (low, high) if low <= high <= 100 else None
     if part.get("c"):
-        value = float(part["c"])
+        value = _value(part["c"]) or 0.0
         if value > 100:
             return None
         low = part["bound"].lower() in {
@@ -269,7 +270,7 @@ def _stated_band(match: re.Match[str]) -> Band | None:
         }  # fmt: skip
         return (0.0, value) if low else (value, 100.0)
     if part.get("d"):
-        value = float(part["d"])
+        value = _value(part["d"]) or 0.0
         return (value, value) if value <= 100 else None
     if part.get("share"):
         share = _share(part["share"])

@@ -9,10 +9,10 @@ INVERTED = re.compile(
 )
 IF = re.compile(
     r"(?<!as )(?<!what )(?<!even )(?<!surprised )(?<!surprising )(?<!surprise )(?<!surprise us )\bif\b(?! (?:only|not|any|anywhere|anything|anyone|ever|at all|so|possible|necessary)\b)|\beven if\b|\bunless\b|\bprovided (?:that )?(?:the|it|they)|"  # noqa: E501
-    r"\bas long as\b|\bso long as\b|\bin (?:the event|case) (?:of|that)\b|\bonly if\b|\bon condition that\b|"  # noqa: E501
+    r"\bas long as\b|\bso long as\b|\bin (?:the (?:\w+ )?event|case) (?:of|that)\b|\bonly if\b|\bon condition that\b|"  # noqa: E501
     r"\bassuming\b|\bonce\b(?! (?:again|more|spoke|had|was|were|been|a|and|but)\b)|\b(?:were|was) to\b(?= \w+.*\bwould\b)"  # noqa: E501
 )
-CONTINGENT = re.compile(r"^(?:with|without|absent|failing|barring|under)\b")
+CONTINGENT = re.compile(r"^(?:with|without|absent|in the absence of|failing|barring|under)\b")
 RELATION = re.compile(
     r"\b(?:because|therefore|thus|hence|consequently|accordingly|owing to|due to (?=the |a |an |its |their |his |her |this |that |these |[a-z]+(?:ing|ion|ment|ity|ness)\b)|thanks to|as a result|"  # noqa: E501
     r"that is why|which is why|for this reason|so that (?:it|they)|in turn|on account of|by reason of)\b"  # noqa: E501
@@ -28,6 +28,8 @@ WEAK_CAUSE = re.compile(
     r"|\b(?:is|are|was|were) (?:largely |partly |chiefly )?to blame for\b|\bowes? (?:its|his|her|their|much|a great deal)\b"  # noqa: E501
     r"|\b(?:gave|gives|give|given) rise to\b|\b(?:contributed|contributes) to\b|\b(?:accounts?|accounted) for\b"  # noqa: E501
     r"|\b(?:has|have|had) cost (?:him|her|it|them|the)\b|\b(?:lies|lay) behind\b|\bwhereupon\b|\bas a consequence\b"  # noqa: E501
+    r"|\b(?:has |have |had )?(?:forced|compelled|obliged|induced|emboldened|enabled|pushed|prompted|persuaded|allowed) "  # noqa: E501
+    r"(?:[\w'-]+ ){1,4}(?:to|into|out|from|back|home)\b|^it (?:is|was) .{3,60} (?:that|which) (?:sank|caused|broke|ended|drove|brought|made|cost|saved)\b"  # noqa: E501
     r"|\b(?:a|the) (?:product|consequence|result|outcome|legacy|fruit) of\b|\bborn (?:out )?of\b|\bin revenge for\b"  # noqa: E501
     r"|\bin (?:response|reaction|reply|retaliation) to\b|\bby this very\b|\bfor (?:the|this) reason\b"  # noqa: E501
 )
@@ -43,7 +45,8 @@ AS = re.compile(
 ADVICE = re.compile(
     r"\b(?:should|ought to|must|had better|had best|would do well to|would be (?:well advised|better|better advised) to|"  # noqa: E501
     r"would be (?:a (?:grave |serious |great )?(?:mistake|blunder|folly)|wrong|unwise|foolish|prudent|sensible|premature|wise|"  # noqa: E501
-    r"rash|reckless|worthwhile) (?:for \w+ )?to|(?:is|are) (?:strongly )?(?:recommended|advised) (?:that|to)|"  # noqa: E501
+    r"rash|reckless|worthwhile|counterproductive|dangerous|advisable) (?:for \w+ )?to|would be (?:counterproductive|better left)|it is (?:advisable|prudent|wise|best|better) to|"  # noqa: E501
+    r"(?:the|our|a) (?:first |main |top |most urgent )?(?:priority|aim|task|step) (?:is|should be|must be) to|the (?:wisest|best|right|safest|better|only sensible|prudent) (?:course|policy|step|answer|thing|response)(?: now)? (?:is|would be) to|(?:is|are) (?:strongly )?(?:recommended|advised) (?:that|to)|"  # noqa: E501
     r"is advised to|are advised to|we (?:recommend|urge|advise|propose|suggest)|it is (?:high )?time (?:for|to|that)|"  # noqa: E501
     r"high time|(?:it )?(?:is|would be) up to .{2,40} to\b|(?:is|are) well advised to|the time has come (?:to|for)|^better to|"  # noqa: E501
     r"it makes sense to|deserves? to be|there is (?:a (?:strong |good )?case for|much to be said for)|needs? to be|needs? to|(?:has|have) to|is urged to|are urged to|let (?:the|us|them|it)\b|"  # noqa: E501
@@ -73,10 +76,11 @@ NEED = re.compile(
     r"\bthere (?:is|can be) no .{3,60}\bwithout\b|\bdepends (?:entirely |wholly )?on whether\b|\bhinges on\b"  # noqa: E501
 )
 CANNOT = re.compile(
-    r"\b(?:cannot|can't|can not|can no longer|can never|could never|can neither|is unable to|are unable to|"  # noqa: E501
+    r"\b(?:cannot(?! have \w+)|can't|can not|can no longer|can never|could never|can neither|is unable to|are unable to|"  # noqa: E501
     r"incapable of|in no (?:position|condition|state) to|will never be able|no way (?:of|to)|beyond (?:the|its|their) (?:reach|power|means))\b"  # noqa: E501
-    r"|\b(?:no|none|neither|nobody|no one|nothing)\b[^.,;]{0,50}?\b(?:can|could)\b"
-    r"|\b(?:impossible|inconceivable|unthinkable|out of the question|no longer possible)\b"
+    r"|\b(?:no|none|neither|nobody|no one|nothing)\b[^.,;]{0,50}?\b(?:can|could)\b(?! (?:say|tell|agree|explain|remember|name|find)\b)"  # noqa: E501
+    r"|\b(?:impossible(?! to (?:say|tell|predict|know|judge|verify|foresee|rule))|not (?:possible|feasible|viable)|inconceivable|unthinkable|out of the question|no longer possible)\b"  # noqa: E501
+    r"|^no [\w'-]+(?: [\w'-]+){0,4} (?:is|are|will be|would be) (?:possible|conceivable|thinkable|feasible|viable)\b"  # noqa: E501
     r"|\b(?:is|are|remains?|lies|seems?) (?:well |simply |still |quite )?(?:out of|beyond) (?:\w+ )?reach\b|\boff the table\b|\ba (?:dead letter|non-starter)\b"  # noqa: E501
     r"|\b(?:can|may|must) (?:safely |now )?be (?:ruled out|excluded|discounted)\b|\bwe (?:can )?rule out\b"  # noqa: E501
 )
@@ -93,11 +97,20 @@ WILL = re.compile(
 )
 DESIRE = re.compile(
     r"\bwould (?:also |much |still )?(?:like|rather|prefer|welcome|love|have (?:liked|preferred|been))\b|\bwould-be\b"  # noqa: E501
+    r"|\bwould (?:often|always|sometimes|usually|regularly|frequently|seem|appear)\b|\bcould hardly be\b"  # noqa: E501
+    r"|\b(?:could|may|might) (?:\w+ )?(?:be (?:argued|said|asked|thought|objected|called|described)|ask|argue|object)\b"  # noqa: E501
 )
 PERMITTED = re.compile(
+    r"\b(?:provides?|stipulates?|lays? down|allows?|permits?|states?|(?:says|reads)) that\b.{0,80}\b(?:may|shall|can|must)\b|"  # noqa: E501
+    r"^under (?:the|this|its|their|a|that) (?:[\w'-]+ ){0,3}?(?:deal|plan|draft|accord|proposal|agreement|terms|scheme|text|bill|treaty|formula)\b.{0,80}\bwould\b|"  # noqa: E501
     r"\bunder (?:its|the|their|article|a|an)\b.{0,40}\b(?:charter|treaty|constitution|law|terms|rules|mandate|"  # noqa: E501
     r"statute|agreement|accord|protocol|\d+)\b.{0,60}\bmay\b|\bmay (?:not )?(?:be )?(?:send|vote|attend|sit|appoint|request|"  # noqa: E501
     r"invoke|only)\b(?=.*\b(?:request|charter|rules|treaty)\b)"
+)
+# 'A detour would add nine days': the subject itself is the condition.
+SUPPOSED = re.compile(
+    r"^(?:but |and |yet )?(?:an? |any |another |even an? |such an? |further |more |renewed |the (?:loss|fall|failure|collapse|return|closure|"  # noqa: E501
+    r"breakdown|withdrawal|resumption|end|capture|death|removal|defeat|victory) of |only an? )(?:[\w'’,-]+ ){0,16}?would\b(?! (?:rather|like|prefer))"  # noqa: E501
 )
 REPORTED_WOULD = re.compile(r"\bwould\b|\bcould\b")
 # Words that certainty or report makes: they are read by rules of their own.

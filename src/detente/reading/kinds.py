@@ -22,6 +22,7 @@ from detente.reading.kind_patterns import (
     RELATION,
     SHOULD_COME,
     SINCE,
+    SUPPOSED,
     WEAK_CAUSE,
     WILL,
 )
@@ -112,6 +113,8 @@ def _main_kind(frame: Frame, low: str) -> str:
     condition = inverted or _conditional(frame, low) or _still_conditional(frame, low)
     hedges = find_hedges(frame.core)
     phrases = {h.phrase for h in hedges}
+    if re.match(r"(?:what|who|why|how|where|which)\b", low) and not WILL.search(low):
+        phrases.discard("unclear")  # 'what the army wants is unclear' tells of now
     probable = bool(phrases & PROBABLE)
     if not reported and not condition and _imperative(frame):
         return "recommendation"
@@ -120,6 +123,8 @@ def _main_kind(frame: Frame, low: str) -> str:
         advice = None  # 'must be expected' advises nobody
     if advice and not reported and not inverted and not _only_in_if(low, advice):
         found = _advice_kind(frame, low, advice.group())
+        if found == "forecast" and condition:
+            found = "conditional_forecast"
         if found == "necessity" and probable_main(phrases):
             found = ""
         if found:
@@ -154,6 +159,7 @@ def _main_kind(frame: Frame, low: str) -> str:
         and frame.previous.band
     )
     counterfactual = re.search(r"\bwould (?:not |never )?have \w+", low) is not None
+    counterfactual = counterfactual or (low.startswith("had ") and "would" in low)
     if condition and counterfactual and not probable:
         return "conditional"
     if condition and (future or probable):
@@ -238,6 +244,8 @@ def _told_back_then(frame: Frame, low: str) -> bool:
 
 
 def _conditional(frame: Frame, low: str) -> bool:
+    if SUPPOSED.match(low) and not frame.inside:
+        return True
     match = IF.search(low)
     if match:
         if match.group() == "once":
@@ -247,8 +255,10 @@ def _conditional(frame: Frame, low: str) -> bool:
     if CONTINGENT.match(low):
         found = {h.phrase for h in find_hedges(frame.core)}
         chance = found & (PROBABLE - WEAK)
-        return bool(chance) or (
-            low.startswith(("without", "absent", "failing")) and "will" in found
+        return (
+            bool(chance)
+            or re.search(r",.{0,40}\bshould\b", low) is not None
+            or (low.startswith(("without", "absent", "failing")) and "will" in found)
         )
     if re.search(r"\bonly if\b|\bbut only if\b", low):
         return True
@@ -274,7 +284,8 @@ def _imperative(frame: Frame) -> bool:
     """'Press both sides to publish.': a base form opens a piece of advice."""
     first = frame.tokens[0]
     second = frame.tokens[1] if len(frame.tokens) > 1 else None
-    if not frame.advising or second is None or frame.link not in {"", ";", "and"}:
+    barred = first.low == "do" and second is not None and second.low in {"not", "never"}
+    if not (frame.advising or barred) or second is None or frame.link not in {"", ";", "and"}:
         return False
     from detente.reading.words import verb_forms
 

@@ -157,7 +157,7 @@ _TELLING = frozenset(
 )
 # 'the chance that …': what follows is said, not a relative clause.
 CONTENT_NOUNS = frozenset(
-    "chance possibility probability likelihood risk claim view belief fact hope fear prospect sign idea "  # noqa: E501
+    "event chance possibility probability likelihood risk claim view belief fact hope fear prospect sign idea "  # noqa: E501
     "doubt evidence argument warning condition suspicion assumption report danger odd expectation "
     "conclusion conviction impression notion thesi proviso understanding assurance promise".split()
 )
