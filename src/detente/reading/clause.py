@@ -133,3 +133,8 @@ def inherit(clause: Clause, others: list[Clause]) -> None:
     if others:
         clause.subject = others[-1].subject
         clause.subject_words = others[-1].subject_words
+
+
+def opening(clause: Clause) -> int:
+    """Token where a clause starts: its subject if that stands before the verb."""
+    return clause.subject_words[0] if 0 <= clause.subject_words[0] < clause.first else clause.first

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import combinations, pairwise
 
-from detente.reading.clause import Clause
+from detente.reading.clause import Clause, opening
+from detente.reading.clause_on_clause import clause_on_clause
 from detente.reading.counterparts import (
     OFFERS,
     agent_of,
@@ -33,9 +34,6 @@ _INTENDING = frozenset(
 _OFFERED = frozenset(
     "submit propose offer table present suggest put draft write publish announce demand".split()
 )
-_FEARING = frozenset(
-    "fear worry suspect complain protest resent allege dread demand insist".split()
-)
 _LED = frozenset("armed_group faction organisation armed_force".split())
 _CONSULTING = frozenset("consult inform notify tell ask involve warn".split())
 _URGING = frozenset("urge ask press tell force invite persuade get push order call want".split())
@@ -47,8 +45,8 @@ def frame_relations(scene: Scene, line: Line, clause: Clause, earlier: list[Clau
     """Relations that one clause states, with targets from context where it names none."""
     tokens = line.tokens
     frame = verb_frame(tokens, clause) or _refused(clause)
-    hits = _joint(clause) + _helped(tokens, clause) + _feared(tokens, clause, earlier)
-    hits += _unwanted(clause, earlier) + _answered(clause, earlier)
+    hits = _joint(clause) + _helped(tokens, clause)
+    hits += clause_on_clause(tokens, clause, earlier)
     if frame is None:
         return hits
     sources = frame.sources or list(clause.subject)
@@ -157,7 +155,7 @@ def _base(tokens: list[Token], clause: Clause, frame: Frame, *, guessed: bool) -
     before = {t.lemma for t in tokens[max(0, clause.first - 9) : clause.first]}
     why = f"{frame.why}; target from context" if guessed else frame.why
     return Hit(
-        "", "", frame.kind, _from(clause), clause.stop, frame.sign, frame.symmetric,
+        "", "", frame.kind, opening(clause), clause.stop, frame.sign, frame.symmetric,
         explicit=not guessed, negated=negated or (_no_subject(tokens, clause) and not frame.denied),
         recommended=clause.modal in _ADVISING, conditional=_under_if(tokens, clause),
         future=clause.modal in _FUTURE,
@@ -198,10 +196,6 @@ def _stopped(hits: list[Hit], upper: Clause) -> list[Hit]:
         if hit.kind in {"supports", "cooperates"}
     ]
     return now + refusals
-
-
-def _from(clause: Clause) -> int:
-    return clause.subject_words[0] if 0 <= clause.subject_words[0] < clause.first else clause.first
 
 
 def _no_subject(tokens: list[Token], clause: Clause) -> bool:
@@ -246,64 +240,6 @@ def _beside(scene: Scene, clause: Clause, base: Hit) -> list[Hit]:
             for s in clause.subject for b in charter
         ]  # fmt: skip
     return more
-
-
-def _feared(tokens: list[Token], clause: Clause, earlier: list[Clause]) -> list[Hit]:
-    """'X fears that Y will attack': X fears Y."""
-    first = clause.subject_words[0]
-    upper = earlier[-1] if earlier else None
-    if upper is None or upper.lemma not in _FEARING or upper.objects or upper.negated or first < 1:
-        return []
-    if not (tokens[first - 1].low == "that" or first - 1 == upper.verb):
-        return []
-    return [
-        Hit(source, target, "hostile", upper.first, clause.stop, -1, explicit=False, confidence=0.5,
-            why=f"verb '{upper.lemma}' that it")
-        for source in upper.subject for target in clause.subject if source != target
-    ]  # fmt: skip
-
-
-_ANSWERS = {"decline": ("refuses", -1), "refuse": ("refuses", -1), "accept": ("cooperates", 1),
-            "agree": ("cooperates", 1), "balk": ("refuses", -1), "demur": ("refuses", -1)}  # fmt: skip  # noqa: E501
-
-
-def _answered(clause: Clause, earlier: list[Clause]) -> list[Hit]:
-    """'X offered patrols; Y declined, Z accepted': the answer is to X."""
-    answer = _ANSWERS.get(clause.lemma)
-    asked = [c for c in earlier if c.lemma in {"offer", "propose", "invite", "ask"} and c.subject]
-    if answer is None or not asked or clause.objects or clause.phrases or clause.nouns:
-        return []
-    kind, sign = answer
-    return [
-        Hit(source, target, kind, _from(clause), clause.stop, sign, explicit=False, confidence=0.5,
-            negated=clause.negated, past=clause.past and not clause.perfect, why=f"'{clause.lemma}' to its offer")  # noqa: E501
-        for source in clause.subject for target in asked[-1].subject if source != target
-    ]  # fmt: skip
-
-
-_LEAVING = frozenset(
-    "go leave withdraw fail fall lose resign quit retreat collapse surrender".split()
-)
-_WANTING = frozenset("see want urge ask tell force press order like".split())
-
-
-def _unwanted(clause: Clause, earlier: list[Clause]) -> list[Hit]:
-    """'would like to see X go', 'urged X to leave': who wants X gone is set against it."""
-    upper = earlier[-1] if earlier else None
-    if (
-        upper is None
-        or clause.lemma not in _LEAVING
-        or upper.lemma not in _WANTING
-        or clause.passive
-    ):
-        return []
-    if not clause.infinitive and clause.subject_words[0] > upper.verb + 3:
-        return []  # a clause of its own
-    return [
-        Hit(source, target, "hostile", upper.first, clause.stop, -1, explicit=False, confidence=0.5,
-            negated=upper.negated, why=f"wants it to {clause.lemma}")
-        for source in upper.subject for target in clause.subject if source != target
-    ]  # fmt: skip
 
 
 def _rebel_friends(clause: Clause, base: Hit) -> list[Hit]:
@@ -373,7 +309,7 @@ def _joint(clause: Clause) -> list[Hit]:
         return []
     left, right = clause.subject
     return [
-        Hit(left, right, "cooperates", _from(clause), clause.stop, 1, True, recommended=True,
+        Hit(left, right, "cooperates", opening(clause), clause.stop, 1, True, recommended=True,
             confidence=0.5, why="advised to act together")
     ]  # fmt: skip
 
@@ -393,6 +329,6 @@ def contrast(parsed: list[Clause], line: Line) -> list[Hit]:
         if not between & {";", "while", "whereas", "but"} or len(first.subject) != 1:
             continue
         if len(other.subject) == 1 and first.subject != other.subject:
-            hits.append(Hit(first.subject[0], other.subject[0], "rival", _from(first), other.stop, -1, True,  # noqa: E501
+            hits.append(Hit(first.subject[0], other.subject[0], "rival", opening(first), other.stop, -1, True,  # noqa: E501
                             confidence=0.5, why=f"both '{first.lemma}', and differ"))  # fmt: skip
     return hits

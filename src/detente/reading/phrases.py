@@ -20,6 +20,12 @@ ROLES = TITLES | frozenset(
 )
 
 
+_OTHERS = frozenset(
+    "kin kinsmen father brother family relatives rivals opponents enemies critics predecessor wife son "  # noqa: E501
+    "uncle cousin adversaries detractors foes neighbours neighbors".split()
+)
+
+
 def fill_phrase(
     clause: Clause,
     place: int,
@@ -263,6 +269,8 @@ def _actors(
             chain if words <= {"and", "of", "the", ",", "both", "(", ")", "for"} else chain[:1]
         )
         return tuple(dict.fromkeys(key for m in together for key in m.who))
+    if owners[-1].kind == "possessive" and tokens[last - 1].low in _OTHERS:
+        return ()  # 'his kin', 'its critics': others than he or it
     return owners[-1].who
 
 

@@ -111,6 +111,7 @@ _OWN_DEEDS = frozenset(
     "initiatives "
     "initiative demands demand offers offer claims claim talks steps measures ambitions gains".split()  # noqa: E501
 )
+_ALL_OF = frozenset("both all neither most many each some none two three either".split())
 _CHARGING = frozenset(
     "accuse blame suspect criticise criticize condemn denounce charge punish praise thank prevent stop ban keep".split()  # noqa: E501
 )
@@ -214,6 +215,12 @@ def _relative(
     if back < 0:
         return
     if tokens[place].low in {"what", "how", "why"}:
+        return
+    if place > 2 and tokens[place - 1].low == "of" and tokens[place - 2].low in _ALL_OF:
+        # 'X and Y, both of which have promised'
+        end = place - 3 - (tokens[place - 3].text == ",")
+        if end >= 0:
+            fill_phrase(clause, end, tokens, mentions)
         return
     if tokens[back].tag == "P":
         # 'from which it', 'in which all sit': the pronoun is no subject; a subject follows it.
