@@ -138,10 +138,34 @@ def _classify(cast: Cast, run: Run) -> None:
         entity.why.append(f"the text calls it one ({called.replace('_', ' ')})")
         cast.name(text, entity.key, "name")
         return
+    if _acting_acronym(run) and text not in cast.acronyms:
+        party = bool({"faction"} & set(run.signs))
+        entity = cast.add(text, text, "faction" if party else "organisation")
+        entity.why.append("a short name in capitals that acts")
+        cast.name(text, text, "name")
+        return
     if kind and len(words) > 1 and not longer:
         entity = cast.add(text, text, kind)
         entity.why.append(f"'{text}' is a name of this kind by its head word")
         cast.name(text, text, "name")
+
+
+# Short forms of things, which no one is.
+_NO_ACTORS = frozenset(
+    "GDP GNP LNG LPG HIV AIDS NGO NGOS CEO UAV UAVS IDP IDPS AIS EEZ VAT GPS DNA TV PR PM MP "
+    "MPS VIP "
+    "USD EUR GBP CFA FX IT ID FDI ODA DDR SSR COVID R2P MOU PPP SDR NOTAM IED IEDS WMD A2AD DMZ LOC".split()  # noqa: E501
+)
+
+
+def _acting_acronym(run: Run) -> bool:
+    """'ENI has told', 'the far-right ELAM wants': a name in capitals that does something."""
+    text = run.text
+    if not re.fullmatch(r"[A-Z]{3,6}", text) or text in _NO_ACTORS:
+        return False
+    if run.signs["faction"]:
+        return True
+    return bool(run.signs["subject"]) and len(run.places) > 1
 
 
 def _at_home(cast: Cast, known: Known) -> bool:

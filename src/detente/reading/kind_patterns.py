@@ -49,7 +49,7 @@ ADVICE = re.compile(
     r"(?:the|our|a) (?:first |main |top |most urgent )?(?:priority|aim|task|step) (?:is|should be|must be) to|the (?:wisest|best|right|safest|better|only sensible|prudent) (?:course|policy|step|answer|thing|response)(?: now)? (?:is|would be) to|(?:is|are) (?:strongly )?(?:recommended|advised) (?:that|to)|"  # noqa: E501
     r"is advised to|are advised to|we (?:recommend|urge|advise|propose|suggest)|it is (?:high )?time (?:for|to|that)|"  # noqa: E501
     r"high time|(?:it )?(?:is|would be) up to .{2,40} to\b|(?:is|are) well advised to|the time has come (?:to|for)|^better to|"  # noqa: E501
-    r"it makes sense to|deserves? to be|there is (?:a (?:strong |good )?case for|much to be said for)|needs? to be|needs? to|(?:has|have) to|is urged to|are urged to|let (?:the|us|them|it)\b|"  # noqa: E501
+    r"it makes sense to|deserves? to be|there is (?:a (?:strong |good )?case for|much to be said for)|needs? to be|needs? to|(?:has|have) to|is urged to|are urged to|^(?:but |and |so |then )?let (?:the|us|them|it)\b|"  # noqa: E501
     r"shall be)\b"
 )
 # 'should' of things that come by themselves is a forecast and no advice.

@@ -30,6 +30,11 @@ _STATE_OF = frozenset(
     "republic kingdom flag government state army capital president parliament crown king queen "
     "throne constitution premier chancellor monarchy junta".split()
 )
+_CREEDS = frozenset(
+    "communist socialist far-right far-left ruling opposition nationalist islamist liberal "
+    "conservative "
+    "centrist centre-left centre-right leftist rightist populist separatist agrarian".split()
+)
 _QUALIFYING = frozenset(
     "owned led backed run based funded controlled held built made financed brokered dominated "
     "aligned "
@@ -101,6 +106,7 @@ def find_runs(lines: list[Line]) -> dict[str, Run]:
         for first, last in _spans(line.tokens):
             while first < last - 1 and (
                 _qualifies(line.tokens[first].low)
+                or (line.tokens[first].low in _CREEDS and line.tokens[first + 1].text.isupper())
                 or (
                     line.tokens[first].low in TITLES
                     and (
@@ -296,6 +302,8 @@ def _observe(run: Run, tokens: list[Token], first: int, last: int) -> None:
     called = called_before(tokens, place) or called_after(tokens, last)
     if called:
         run.signs[f"called {called}"] += 1
+    if before is not None and before.low in _CREEDS:
+        run.signs["faction"] += 1
     if before is not None and before.low in {"group", "movement"}:
         armed = {t.low for t in tokens[max(0, place - 3) : place]} & ARMED
         run.signs["called armed_group" if armed else "called organisation"] += 1

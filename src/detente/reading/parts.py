@@ -84,6 +84,10 @@ def _new_modality(tokens: list[Token], index: int) -> bool:
     after = next((t for t in tokens[index + 1 : index + 3] if t.tag not in {"AV"}), None)
     if after is None or after.tag != "M" or after.low in {"can", "cannot"}:
         return False
+    if not any(
+        t.text[0].isalpha() and t is not after and t.tag != "X" for t in tokens[index + 2 :]
+    ):
+        return False  # 'trusts the French and will'
     for token in reversed(tokens[:index]):
         if token.tag == "M" or token.tag in {"S", "W"} or token.text in {";"}:
             return False

@@ -61,6 +61,10 @@ def _dummy(tokens: list[Token], index: int) -> bool:
     after = tokens[index + 1 : index + 6]
     if [t.low for t in after[:3]] in (["is", "far", "from"], ["was", "far", "from"]):
         return any(t.low in _JUDGED for t in after[3:])
+    if {t.lemma for t in after[:3]} & {"surprise", "astonish", "amaze", "shock"} and any(
+        t.low in {"if", "that", "were"} for t in tokens[index + 3 : index + 8]
+    ):
+        return True  # 'It would surprise us if'
     if index and tokens[index - 1].lemma in _ANSWERED and (not after or after[0].tag == "."):
         return True  # 'X says so; Y denies it': what was said
     if _announces(tokens, index) or _goes_on_about_a_thing(tokens, index):

@@ -59,7 +59,8 @@ def find_subject(
         return
     if token.tag == "W":
         _relative(clause, place, tokens, mentions, earlier)
-        if not clause.subject and earlier and clause.lemma in EMOTIVE:
+        comma = place > 0 and tokens[place - 1].text == ","
+        if not clause.subject and earlier and comma and clause.lemma in EMOTIVE:
             inherit(clause, main_before(earlier))  # '…, which infuriated X'
         return
     if token.text == ",":

@@ -105,6 +105,11 @@ def _closed(token: Token, index: int, tokens: list[Token]) -> str:
         kinds = {kind for _, kind in verb_forms()[following]}
         if following not in NOUNISH and kinds & ({"base"} if low == "both" else {"s"}):
             return "R"  # 'Neither trusts the other'
+    joined = before is not None and before.tag in {"NP", "N"} and index > 2
+    joined = joined and any(t.tag == "C" for t in tokens[max(0, index - 5) : index])
+    acting = any(kind in {"base", "past"} for _, kind in verb_forms().get(following, ()))
+    if low == "both" and joined and acting:
+        return "AV"  # 'A and B both claim C'
     if low in {"few", "many", "most", "all", "some", "several", "both", "neither", "either"} and (
         not following
         or following in MODALS | BE | HAVE | PREPOSITIONS
