@@ -194,3 +194,15 @@ def test_an_element_with_endless_attributes_does_not_hang():
     document = read_bytes(page.encode(), name="a.html")
     assert document.text == "Chile accuses Peru."
     assert any("attributes" in warning for warning in document.warnings)
+
+
+def test_a_text_of_nothing_but_names_is_cut():
+    import string
+
+    names = (a + b + c for a in string.ascii_uppercase for b in "aeiou" for c in map("".join, [
+        (x, y) for x in string.ascii_lowercase for y in string.ascii_lowercase
+    ]))  # fmt: skip
+    text = ". ".join(f"{name} Front attacked the camp of {name}" for name in names) + "."
+    reading = read_proposals(read_bytes(text.encode(), name="a.txt"))
+    assert any("names at most" in warning for warning in reading.document.warnings)
+    assert 0 < len(reading.document.sentences) < 6_100

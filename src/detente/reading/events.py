@@ -56,6 +56,7 @@ def propose_events(document: Document, scene: Scene, claims: list[Claim]) -> lis
             )
             if not dates[-1].inferred and len(dates[-1].iso) > 4:
                 context, since = int(dates[-1].iso[:4]), 0
+        before = len(events)
         parsed = clauses(line.tokens, mentions)
         for part in split_parts(line.tokens):
             held = [c for c in parsed if part.first <= c.verb < part.last]
@@ -69,11 +70,12 @@ def propose_events(document: Document, scene: Scene, claims: list[Claim]) -> lis
                 events.append(event)
                 if len(event.date) >= 7:
                     last = event.date
-        touching = [c for c in claims if c.start < sentence.end and sentence.start < c.end]
+        first = bisect.bisect_right(claims, sentence.start, key=lambda claim: claim.start) - 1
+        stop = bisect.bisect_left(claims, sentence.end, key=lambda claim: claim.start)
+        touching = [c for c in claims[max(0, first) : stop] if sentence.start < c.end]
         events += named_events(
-            text, offset=sentence.start, dates=dates, claims=touching,
-            used=[e for e in events if e.start >= sentence.start],
-        )  # fmt: skip
+            text, offset=sentence.start, dates=dates, claims=touching, used=events[before:]
+        )
     return events
 
 

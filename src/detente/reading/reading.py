@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from detente.reading.actors import propose_actors
 from detente.reading.casting import build_cast
 from detente.reading.claims import propose_claims
 from detente.reading.descriptions import describe
-from detente.reading.document import Document
+from detente.reading.document import Document, Sentence
 from detente.reading.events import propose_events
 from detente.reading.figures import propose_figures
 from detente.reading.mentions import Scene, name_mentions
@@ -56,15 +57,26 @@ class Reading:
 
 # About 200,000 words: two 300-page books.  More would take minutes and is no brief.
 MAX_ANALYSED = 1_200_000
+# Different runs of words with a capital; a book has some thousands, a list of noise many more.
+MAX_NAMES = 6_000
+_CAPITAL = re.compile(r"\b[A-Z][\w'’-]+(?: (?:of )?[A-Z][\w'’-]+)*")
 
 
 def _bounded(document: Document) -> Document:
     """The document with only as many sentences as can be analysed in reasonable time."""
-    kept = tuple(s for s in document.sentences if s.end <= MAX_ANALYSED)
+    kept: list[Sentence] = []
+    names: set[str] = set()
+    for sentence in document.sentences:
+        names.update(_CAPITAL.findall(document.text, sentence.start, sentence.end))
+        if sentence.end > MAX_ANALYSED or len(names) > MAX_NAMES:
+            break
+        kept.append(sentence)
     if len(kept) == len(document.sentences):
         return document
-    warning = f"only the first {MAX_ANALYSED:,} characters are analysed; split the document to read the rest"  # noqa: E501
-    return replace(document, sentences=kept, warnings=(*document.warnings, warning))
+    end = kept[-1].end if kept else 0
+    limit = f"{MAX_ANALYSED:,} characters or {MAX_NAMES:,} names"
+    warning = f"only the first {end:,} characters are analysed ({limit} at most); split the document to read the rest"  # noqa: E501
+    return replace(document, sentences=tuple(kept), warnings=(*document.warnings, warning))
 
 
 def read_proposals(document: Document, *, yardstick: str = "detente") -> Reading:
