@@ -230,6 +230,11 @@ def find_objects(
 
 def _rebels(tokens: list[Token], mention: Mention) -> bool:
     """'Ethiopian rebels', 'X's opponents': those who are against it do not stand for it."""
+    place = mention.first - 1
+    while place > 0 and tokens[place].tag == "D":
+        place -= 1
+    if place > 0 and tokens[place].low == "of" and tokens[place - 1].low in _FOES:
+        return True  # 'several opponents of X'
     owned = mention.last < len(tokens) and tokens[mention.last].tag == "'"
     if mention.kind != "demonym" and not owned:
         return False

@@ -58,8 +58,14 @@ def _formed(scene: Scene, clause: Clause) -> list[Hit]:
     ):  # fmt: skip
         return []
     kind = "member_of" if len(clause.subject) > 1 else "leads"
-    if clause.infinitive or clause.modal or (kind == "leads" and clause.lemma != "found"):
+    if clause.infinitive or clause.modal:
         return []
+    if kind == "leads" and clause.lemma != "found":
+        # 'the council, which X created': X stands behind it
+        makers = {"state", "government", "organisation", "armed_force"}
+        if not clause.subject or scene.entity(clause.subject[0]).type not in makers:
+            return []
+        kind = "supports"
     return [
         Hit(key, body, kind, clause.first, clause.stop, 1, past=clause.past and kind == "leads",
             confidence=0.6, why=f"{clause.lemma} it")

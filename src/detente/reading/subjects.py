@@ -19,7 +19,9 @@ def find_subject(
         or (tokens[place].low == "once" and place and tokens[place - 1].tag == "W")
     ):
         place -= 1
-    earlier = found[:number]
+    # What stands before a semicolon is another sentence.
+    cut = max((i for i in range(clause.first) if tokens[i].text == ";"), default=-1)
+    earlier = [c for c in found[:number] if c.first > cut]
     if place < 0:
         inherit(clause, found[number + 1 :][:1])
         return
