@@ -11,6 +11,11 @@ from detente.reading.kinds import PROBABLE, WEAK, Frame
 from detente.reading.words import rows
 from detente.reading.yardsticks import Scale
 
+# 'It remains an open question who would pay': nothing is said to be probable.
+_ASKED = re.compile(
+    r"\b(?:open question|unclear|uncertain|unknown|not (?:yet )?(?:known|clear)|disputed|debated)"
+    r"(?:,| is)? (?:who|what|how|why|which|where|when)\b"
+)
 _NEGATED = re.compile(
     r"\b(?:not|never|no|none|neither|nobody|nothing|hardly|scarcely|without|cannot|can't|won't|wouldn't|n't|no longer)\b"  # noqa: E501
 )
@@ -135,7 +140,7 @@ def _band(
 ) -> tuple[Band | None, str, bool]:
     named = {h.phrase: h for h in hedges}
     reported = bool(frame.speaker) and not frame.house
-    if kinds & {"question", "recommendation"}:
+    if kinds & {"question", "recommendation"} or _ASKED.search(frame.text.lower()):
         return None, "", False
     if frame.defining:
         return None, "", False
@@ -154,8 +159,6 @@ def _band(
                 return hedge.band, hedge.yardstick, False
         if "impossibility" not in kinds:
             return None, "", False
-    if "impossibility" in kinds and "cannot be expected" in named:
-        return named["cannot be expected"].band, "own reading", False
     if "impossibility" in kinds:
         milder = named.get("cannot be expected") or named.get("tall order")
         if milder is not None:

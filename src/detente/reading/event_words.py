@@ -10,7 +10,7 @@ from detente.reading.words import rows
 PHRASAL = re.compile(
     r"\b(?:(?:blow|blew|blown|shot|shoot|gun|gunned|cut|strike|struck|hunt|hunted|burn|burned|tear|tore|torn|knocked) "  # noqa: E501
     r"(?:\w+ ){0,4}?(?:up|down)|hand(?:ed|s)? (?:\w+ ){0,4}?over|(?:broke|break|breaks|broken) (?:off|down|out|up|into|through|with)|"  # noqa: E501
-    r"(?:fell|fallen|fall) (?:out|apart|to)|(?:took|take|taken) (?:up arms|over|power|office|control|hostage|effect|place)|"  # noqa: E501
+    r"(?:fell|fallen|fall) (?:out|apart|to)|(?:gave|give|gives|given) way|(?:took|take|taken) (?:up arms|over|power|office|control|hostage|effect|place)|"  # noqa: E501
     r"(?:stepped|step|stood|stand) down|call(?:ed)? off|open(?:ed)? fire|(?:went|gone|go) (?:off|on strike|to the polls)|"  # noqa: E501
     r"pull(?:ed)? (?:\w+ ){0,5}?(?:out|back)|walk(?:ed)? (?:out|away)|carried out|laid siege|came under (?:fire|attack)|"  # noqa: E501
     r"(?:drove|driven|drive) (?:\w+ ){0,6}?(?:away|out|from)|(?:shut|closed) down|(?:ran|run|runs) out|"  # noqa: E501

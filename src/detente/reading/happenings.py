@@ -18,7 +18,7 @@ _SPREADS = frozenset(
     "resume start begin break erupt end stop follow spread intensify escalate".split()
 )
 _VIOLENT = re.compile(
-    r"\b(?:raids?|attacks?|clash(?:es)?|shelling|fighting|protests?|strikes?|riots?|talks|bombing|hostilities)\b"
+    r"\b(?:ambush(?:es)?|assassinations?|arrests?|incidents?|violations?|killings?|kidnappings?|raids?|attacks?|clash(?:es)?|shelling|fighting|protests?|strikes?|riots?|talks|bombing|hostilities)\b"
 )
 _GRIM = re.compile(r"\b(?:return\w* to (?:violence|war|arms|fighting|the bush)|re-?arm\w*|go\w* to war|split\w*|"  # noqa: E501
                    r"default\w*|flee|collapse\w*|secede\w*|break\w* away)\b")  # fmt: skip
@@ -211,11 +211,12 @@ def _told(
         return None
     light = clause.lemma in event_verbs("light")
     if level == "relative":
-        accepted = dated or harm or (strong and clause.past)
+        accepted = dated or harm or ((strong or light) and clause.past)
     elif level == "sub":
         accepted = dated or harm or strong or light
     else:
-        accepted = strong or harm or dated or light or (clause.past and not clause.perfect)
+        told = _VIOLENT.search(low[:60]) is not None
+        accepted = strong or harm or dated or light or told or (clause.past and not clause.perfect)
     return Found(clause, level, "occurred") if accepted else None
 
 

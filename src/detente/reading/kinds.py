@@ -314,7 +314,7 @@ _DEAL = r"(?:deal|settlement|agreement|solution|truce|accord|peace|formula|compr
 def _only_in_if(low: str, advice: re.Match[str]) -> bool:
     """Whether 'should' stands only in an if-clause ('if it should fail')."""
     before = low[: advice.start()]
-    return re.search(r"\bif [^,]{0,40}$", before) is not None
+    return re.search(r"\bif(?:, \w+,)? [^,]{0,40}$", before) is not None
 
 
 def _advice_kind(frame: Frame, low: str, word: str) -> str:

@@ -170,7 +170,11 @@ def _mentioned(text: str, offset: int, claims: list[Claim], used: list[Event]) -
         claim = next((c for c in claims if c.start <= start < c.end), None)
         if len(match.group().split()) < 3 or claim is None or "question" in claim.kind:
             continue
+        if "recommendation" in claim.kind:
+            continue
         covered = [e for e in used if e.start <= start < e.end]
+        if any(e.date and e.date[:4] in match.group() for e in covered):
+            continue
         if any(
             e.end - e.start < 2.5 * (end - start) or e.why.startswith("a noun") for e in covered
         ):
