@@ -37,7 +37,7 @@ SINCE = re.compile(
     r",\s+since\s+(?!(?:\d|january|february|march|april|may|june|july|august|september|october|november|december|then\b|the (?:start|beginning|end|war|coup|fall|1|2)))"  # noqa: E501
 )
 FOR = re.compile(
-    r",\s+for\s+(?:it|they|he|she|the|its|their|no|neither|each|both|nobody|[A-Z])\b.{0,60}"
+    r",\s+for\s+(?!the (?:present|moment|time being|first time|second time|most part|foreseeable|sake|rest|last|next|past))(?:it|they|he|she|the|its|their|no|neither|each|both|nobody|[A-Z])\b.{0,60}"  # noqa: E501
 )
 AS = re.compile(
     r",\s+as\s+(?:the |a |an |its |their )?[\w'’-]+(?:\s+[\w'’-]+){0,5}\s+(?:\w+ed|has|have|is|are|was|were|grew|fell|rose|began)\b"  # noqa: E501

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from detente.reading.tokens import Token
 
 _CONNECTORS = frozenset("and but although though while whereas yet so for or nor".split())
+_TIME_OR_INSTANCE = re.compile(
+    r"(?:the (?:present|moment|time|first|second|third|last|next|past|most|foreseeable|sake|rest)|"
+    r"now|example|instance|once|years|months|weeks|days|decades|centuries|that matter)\b"
+)
 _FINITE = frozenset({"V", "M", "A"})
 
 
@@ -48,6 +53,10 @@ def split_parts(tokens: list[Token]) -> list[Part]:
             cuts.append((index, index + 1, token.text))
         elif token.low == "but" and before.low in {"anything", "nothing", "none", "all", "cannot"}:
             continue  # 'anything but certain'
+        elif token.low == "for" and _TIME_OR_INSTANCE.match(
+            " ".join(t.low for t in tokens[index + 1 : index + 4])
+        ):
+            continue  # 'cannot, for the present, be expected'
         elif token.low in _CONNECTORS and before.text == ",":
             start = index + 1
             if token.low in {"although", "though", "while", "whereas"}:
