@@ -63,6 +63,7 @@ class Site:
 def noun_sites(
     tokens: list[Token], mentions: list[Mention], parsed: list[Clause]
 ) -> Iterator[Site]:
+    """Every noun of a sentence that may state a relation, with the actors around it."""
     for index, token in enumerate(tokens):
         if token.tag not in {"N", "NP", "G"} or (token.tag == "NP" and index):
             continue
@@ -99,6 +100,7 @@ def noun_sites(
 
 
 def frame_at(site: Site) -> NounFrame | None:
+    """The frame of a noun that fits the prepositions around it; None if it has none."""
     frames = noun_frames().get(site.word, ())
     if not frames:
         return None
