@@ -17,18 +17,19 @@ from scipy.stats import rankdata
 
 from detente.analyses.deal.frame import Frame
 from detente.analyses.protocol import Card, Inputs, Options, Variable
+from detente.analyses.sensitivity.others import others, ranked
 from detente.findings.evidence import cited, rests_on_judgement, row_of_cell
 from detente.findings.finding import Finding
-from detente.findings.quantity import name
+from detente.findings.quantity import name, parse
 from detente.situation.model import Situation
 
-TOP = 12
+TOP, FEW = 12, 5  # rows of a margin's tornado, and of another answer's
 AT_ONCE = 64  # inputs ranked together
 NOISE = 2.6  # correlations under this many standard errors are noise
 
 
 class Sensitivity:
-    """Rank correlations of every input with every reported margin."""
+    """Rank correlations of every input with every reported margin and probability of a deal."""
 
     card = Card(
         name="sensitivity",
@@ -46,12 +47,18 @@ class Sensitivity:
                 "",
                 "and of an input and whether a deal worth having is possible (1 or 0)",
             ),
+            "with_other": Variable(
+                ("answer", "input"),
+                "",
+                "and of an input and another reported probability, draw by draw (1 or 0)",
+            ),
         },
         references=("spearman1904", "saltelli2008"),
         limits=(
             "Rank correlations see one input at a time; interactions need Sobol indices.",
             "Draws without a package rank lowest.",
         ),
+        after=("offers", "sequence", "necessity"),
         whole=True,
         base_only=True,
     )
@@ -73,24 +80,30 @@ class Sensitivity:
         )
         shape, count = (2, *margin.shape[1:]), max(1, margin.shape[0])
         both = [each.values.reshape(len(each), -1).astype(float) for each in (margin, worth)]
-        target = _standard(np.concatenate(both, axis=1))
+        more = list(others(inputs.results))
+        rest = ranked([values for _, values in more], len(margin))
+        target = _standard(np.concatenate([*both, rest], axis=1))
         # A few columns at a time: ranks of all of them at once would take several times the draws.
         parts = [
             target.T @ _standard(cells[:, some])
             for some in np.array_split(np.flatnonzero(spread), 1 + int(spread.sum()) // AT_ONCE)
         ]
         parts += [target.T @ _standard(block[:, None].astype(float)) for block in blocks]
-        correlation = np.concatenate(parts, axis=1).reshape(*shape, len(names)) / count
         order = np.argsort(np.array(names))
+        every = np.concatenate(parts, axis=1)[:, order] / count
+        deals = int(np.prod(shape))
+        correlation = every[:deals].reshape(*shape, len(names))
         dims = ("forum", "linked", "input")
         return xr.Dataset(
             {
-                "rank_correlation": (dims, correlation[0][..., order]),
-                "with_worth": (dims, correlation[1][..., order]),
+                "rank_correlation": (dims, correlation[0]),
+                "with_worth": (dims, correlation[1]),
+                "with_other": (("answer", "input"), every[deals:]),
             },
             coords={
                 "forum": agreement["forum"].values,
                 "linked": agreement["linked"].values,
+                "answer": np.array([quantity for quantity, _ in more], dtype=object),
                 "input": np.array(names, dtype=object)[order],
             },
             attrs={"draws": count},
@@ -115,6 +128,9 @@ class Sensitivity:
                         "at_least": f"{head['at_least']:g}",
                     }
                     out += _of_deal(part["with_worth"], situation, more, floor)[:1]
+        for quantity in result["answer"].values:
+            one = result["with_other"].sel(answer=quantity)
+            out.append(_of_answer(one, situation, str(quantity), floor))
         return sorted(out, key=lambda finding: finding.quantity)
 
 
@@ -128,27 +144,52 @@ def _standard(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return out
 
 
-def _of_deal(
-    one: xr.DataArray, situation: Situation, keys: dict[str, str], floor: float
-) -> list[Finding]:
+def _rows_of(
+    one: xr.DataArray, situation: Situation, floor: float, *, most: int = TOP
+) -> tuple[list[dict[str, Any]], dict[str, float]]:
+    """Inputs that move an answer beyond noise, and squared correlations by what they rest on."""
     values = one.values
     names = [str(each) for each in one["input"].values]
-    order = np.argsort(-np.abs(values), kind="stable")
     rows: list[dict[str, Any]] = []
     share = {"evidence": 0.0, "judgement": 0.0, "choice": 0.0}
-    for place in order:
+    for place in np.argsort(-np.abs(values), kind="stable"):
         strength = float(values[place])
         if abs(strength) < floor:
             break
         kind = kind_of(situation, names[place])
         share[kind] += strength**2
-        if len(rows) < TOP:
+        if len(rows) < most:
             row = row_of_cell(situation, names[place])
             rows.append({
                 "input": names[place], "label": label_of(situation, names[place]),
                 "correlation": strength, "kind": kind,
                 "evidence": list(cited([row])) if row is not None else [],
             })  # fmt: skip
+    return rows, share
+
+
+def _of_answer(one: xr.DataArray, situation: Situation, quantity: str, floor: float) -> Finding:
+    """The tornado of a probability that another analysis reports."""
+    variable, keys = parse(quantity)
+    rows, _ = _rows_of(one, situation, floor, most=FEW)
+    called = name("sensitivity.tornado", **keys, of=variable)
+    if not rows:
+        return Finding.absent(called, "no input moves this answer beyond noise")
+    top = rows[0]
+    direction = "raises" if top["correlation"] > 0 else "lowers"
+    return Finding(
+        called, float(top["correlation"]),
+        f"What matters most for {quantity}: {top['label']}; a higher value {direction} its odds "
+        f"(rank correlation {top['correlation']:+.2f}).",
+        unit="correlation", evidence=tuple(top["evidence"]), reference=("spearman1904",),
+        assumptions=tuple(row["input"] for row in rows[:3]), detail={"rows": rows},
+    )  # fmt: skip
+
+
+def _of_deal(
+    one: xr.DataArray, situation: Situation, keys: dict[str, str], floor: float
+) -> list[Finding]:
+    rows, share = _rows_of(one, situation, floor)
     where = situation.name_of(keys["forum"])
     quantity = name("sensitivity.tornado", **keys)
     if not rows:

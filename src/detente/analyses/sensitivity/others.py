@@ -1,0 +1,82 @@
+"""Other answers whose inputs are ranked too: concession sets, orders of deals, necessity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from detente.findings.quantity import name
+
+Floats = NDArray[np.float64]
+NOT_SETS = {"no", "yes"}  # the agenda alone and all issues on offer have margins
+
+
+def others(results: Mapping[str, xr.Dataset]) -> Iterator[tuple[str, Floats]]:
+    """Reported probabilities as numbers on every draw; those that never change are left out.
+
+    Parameters
+    ----------
+    results : mapping
+        Analyses of the same draws; what was not run is left out.
+
+    Yields
+    ------
+    tuple of str and (draw) float
+        Canonical name of the probability; 1 where it holds, 0 where not, NaN where it does not
+        count.
+    """
+    for quantity, values in _all(results):
+        counted = values[~np.isnan(values)]
+        if len(counted) and (counted != counted[0]).any():
+            yield quantity, values
+
+
+def _all(results: Mapping[str, xr.Dataset]) -> Iterator[tuple[str, Floats]]:
+    if "offers" in results and "feasible" in results["offers"]:
+        yield from _sets(results["offers"])
+    if "sequence" in results and "feasible" in results["sequence"]:
+        yield from _orders(results["sequence"])
+    if "necessity" in results and "needed" in results["necessity"]:
+        needed = results["necessity"]["needed"].transpose("group", "draw")
+        for group, row in zip(needed["group"].values, needed.values, strict=True):
+            yield name("agreement.necessary", actors=str(group)), row
+
+
+def _sets(offers: xr.Dataset) -> Iterator[tuple[str, Floats]]:
+    feasible = offers["feasible"].transpose("forum", "offer", "draw")
+    for place, forum in enumerate(feasible["forum"].values):
+        for row, offer in enumerate(feasible["offer"].values):
+            if str(offer) not in NOT_SETS:
+                quantity = name("agreement.feasible", forum=str(forum), linked=str(offer))
+                yield quantity, feasible.values[place, row].astype(float)
+
+
+def _orders(sequence: xr.Dataset) -> Iterator[tuple[str, Floats]]:
+    feasible = sequence["feasible"].transpose("pair", "step", "draw")
+    for place, pair in enumerate(feasible["pair"].values):
+        first, _, second = str(pair).partition(">")
+        steps = {str(s): feasible.values[place, k] for k, s in enumerate(feasible["step"].values)}
+        orders = {
+            "regional-first": steps["first_alone"] & steps["second_after"],
+            "internal-first": steps["second_alone"] & steps["first_after"],
+            "at-once": steps["at_once"],
+            "side-by-side": steps["first_alone"] & steps["second_alone"],
+        }
+        for order, holds in orders.items():
+            yield name("sequence.whole", forum=first, to=second, change=order), holds.astype(float)
+
+
+def ranked(rows: list[Floats], size: int) -> Floats:
+    """Answers as columns, (draw, answer); a draw that does not count stands at the mean."""
+    if not rows:
+        return np.zeros((size, 0))
+    table = np.stack(rows, axis=1)
+    counts = ~np.isnan(table)
+    mean = np.divide(
+        np.where(counts, table, 0).sum(axis=0), counts.sum(axis=0),
+        out=np.zeros(table.shape[1]), where=counts.any(axis=0),
+    )  # fmt: skip
+    return np.where(counts, table, mean)
