@@ -47,6 +47,8 @@ BANDS = {
     "There is some likelihood that the front will freeze.": (20, 55),
     "It is feared that the dam will burst.": (55, 80),
     "There will be no repairs.": (5, 20),
+    "A blockade is near-certain not to be declared.": (1, 5),
+    "A return to the charter cannot, for the present, be excluded.": (5, 45),
     "It is impossible to say how the courts will rule.": (20, 55),
     "Our estimate is forty per cent for elections this year.": (40, 40),
 }
@@ -125,6 +127,9 @@ def test_named_yardstick_is_used(tmp_path):
     ("text", "expected"),
     [
         ("Remote: below 5%", {"remote": (0, 5)}),
+        ("Here 'remote' stands for less than 10 per cent, 'unlikely' for 10 to 40 and 'probable' "
+         "for 60 to 85 per cent.",
+         {"remote": (0, 10), "unlikely": (10, 40), "likely": (60, 85)}),
         ("We use 'unlikely' for 20 to 40 per cent.", {"unlikely": (20, 40)}),
         ("A chance of 40 to 50 per cent is called a realistic possibility here; above 90 per cent, "
          "throughout, we say almost certain.",

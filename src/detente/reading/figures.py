@@ -8,6 +8,7 @@ from detente.reading.dates import find_dates
 from detente.reading.document import Document
 from detente.reading.proposals import Figure
 from detente.reading.words import NUMBER_WORDS, number_word
+from detente.reading.yardsticks import definitions
 
 _WORDS = "|".join(sorted((w for w in NUMBER_WORDS if w not in {"zero"}), key=len, reverse=True))
 _SCALE = r"(?:\s+(?:thousand|million|billion|trillion|m)\b|\s?(?:bn|tn)\b)?"
@@ -86,7 +87,9 @@ def propose_figures(document: Document) -> list[Figure]:
         block = document.blocks[sentence.block]
         if block.kind == "masthead":
             continue
-        figures += _in_sentence(document.quote(sentence.start, sentence.end), sentence.start)
+        text = document.quote(sentence.start, sentence.end)
+        if not definitions(text):  # a scale of words counts nothing
+            figures += _in_sentence(text, sentence.start)
     return figures
 
 

@@ -201,7 +201,7 @@ def _told(
         if dated and (strong or clause.lemma in event_verbs("light")) and level != "relative":
             return Found(clause, level, "occurred")
         if kinds & {"forecast", "conditional_forecast"} and level == "main" and (
-            clause.lemma in event_verbs("violence") or _GRIM.search(low)
+            clause.lemma in strong_verbs() or _GRIM.search(low)
         ):  # fmt: skip
             return Found(clause, level, "hypothetical")
         return None

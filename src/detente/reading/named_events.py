@@ -123,7 +123,9 @@ def _at_dates(
     found: list[Event] = []
     for index, date in enumerate(dates):
         place = offset + date.start
-        if len(date.iso) < 4 or (index and _ranges(text[dates[index - 1].end : date.start])):
+        first = dates[index - 1] if index else date
+        spanned = index and _ranges(text[first.end : date.start], text[: first.start])
+        if len(date.iso) < 4 or spanned:
             continue
         held = [e for e in [*used, *found] if e.start <= place < e.end]
         if any(e.date[:7] == date.iso[:7] for e in held) or (held and len(dates) < 2):
@@ -157,9 +159,12 @@ def _at_dates(
     return found
 
 
-def _ranges(between: str) -> bool:
-    """Whether the words between two dates make one span of them."""
-    return re.fullmatch(r"\s*(?:and|to|till|until|or|-|–|,)\s*", between) is not None
+def _ranges(between: str, before: str) -> bool:
+    """Whether the words between two dates, and before them, make one span of them."""
+    if re.fullmatch(r"\s*(?:to|till|until|-|–)\s*", between):
+        return True
+    joined = re.fullmatch(r"\s*and\s*", between)
+    return joined is not None and re.search(r"\bbetween\s+$", before) is not None
 
 
 def _mentioned(text: str, offset: int, claims: list[Claim], used: list[Event]) -> list[Event]:

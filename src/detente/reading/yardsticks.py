@@ -21,6 +21,7 @@ _LEGEND = re.compile(
     re.IGNORECASE,
 )
 _ROW = re.compile(r"^\W*[A-Za-z][A-Za-z /'’-]{2,40}\W*[:=(–—|-]\s*\D{0,24}\d")
+_BARE = re.compile(r"\b(\d{1,3})\s*(?:-|–|to)\s*(\d{1,3})\b")
 _QUOTED = re.compile(r"[\"“”'‘’*_]")
 _NAMED = (
     ("icd203", re.compile(r"\bICD[ -]?203\b|\bIntelligence Community Directive 203\b")),
@@ -101,6 +102,15 @@ def definitions(text: str) -> dict[str, Band]:
     if not row and _DEFINES.search(text) is None and _LEGEND.search(text) is None:
         return {}
     numbers = ranges(text)
+    if numbers:
+        # 'unlikely for 10 to 40, likely for 60 to 85 per cent': said once for all.
+        bare = _BARE.finditer(text)
+        spans = [(m.start(), m.end(), (float(m.group(1)), float(m.group(2)))) for m in bare]
+        numbers = sorted(
+            numbers
+            + [s for s in spans if s[2][0] < s[2][1] <= 100
+               and not any(s[0] < end and start < s[1] for start, end, _ in numbers)]
+        )  # fmt: skip
     terms = [h for h in find_hedges(_without_percent(text)) if h.phrase not in {"number", "will"}]
     pairs = _pairs(text, terms, numbers)
     certain = row or len(pairs) > 1 or _LEGEND.search(text) is not None
