@@ -85,7 +85,7 @@ CANNOT = re.compile(
     r"|\b(?:can|may|must) (?:safely |now )?be (?:ruled out|excluded|discounted)\b|\bwe (?:can )?rule out\b"  # noqa: E501
 )
 NOT_CANNOT = re.compile(
-    r"\b(?:cannot|can't|could not|can not) (?:yet |wholly |entirely )?be (?:excluded|ruled out|dismissed|discounted)\b"  # noqa: E501
+    r"\b(?:cannot|can't|could not|can not)(?:, [\w\s]{2,30},)? (?:yet |wholly |entirely )?be (?:excluded|ruled out|dismissed|discounted)\b"  # noqa: E501
     r"|\bnor (?:can|could|should|must|may) .{1,70} be (?:excluded|ruled out|dismissed|discounted)\b"
     r"|\bnot to be (?:excluded|ruled out|dismissed|discounted)\b"
     r"|\b(?:cannot|can't|can not|nobody can|no one can|unwise to|wrong to|rash to|premature to) (?:\w+ )?(?:exclude|rule out|dismiss|discount)\b"  # noqa: E501
