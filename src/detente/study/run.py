@@ -317,6 +317,7 @@ def _joined(parts: Sequence[xr.Dataset]) -> xr.Dataset:
     """Chunks one after the other; what only some chunks saw is False (or NaN) in the others."""
     if len(parts) == 1:
         return parts[0]
+    parts = [_unbounded(part) for part in parts]
     fill: dict[str, Any] = {}
     for key, variable in parts[0].data_vars.items():
         if variable.dtype == np.dtype(bool):
@@ -328,6 +329,14 @@ def _joined(parts: Sequence[xr.Dataset]) -> xr.Dataset:
         compat="override", fill_value=fill,
     )  # fmt: skip
     return joined
+
+
+def _unbounded(part: xr.Dataset) -> xr.Dataset:
+    """Labels as texts of any length: a union of labels of fixed lengths cuts the longer ones."""
+    labels = {
+        name: part[name].astype(object) for name in part.coords if part[name].dtype.kind == "U"
+    }
+    return part.assign_coords(labels)
 
 
 def _named(finding: Finding, scenario: str) -> Finding:
