@@ -114,6 +114,8 @@ def compare(
         print(json.dumps(found.to_json(), indent=1, ensure_ascii=False, allow_nan=False))
     else:
         print_comparison(found, loaded)
+    if all(value is None for line in found.lines for value in line.values):
+        raise typer.Exit(2)
 
 
 @app.command("export")

@@ -133,6 +133,10 @@ def test_what_is_not_known_gets_words():
     assert found.lines[0].values == (None, None)
     assert "not run" in found.lines[0].reason
     assert "not run" in told(found, situation)
+    with pytest.raises(UnknownNameError, match=r"not a name such as .* Known are: .*forums.best"):
+        compare(situation, ["base", "surge"], draws=5, quantities=["foo"])
+    asked = ["compare", "afghanistan-2017", "base", "surge", "--draws", "5", "--quantity"]
+    assert CliRunner().invoke(app, [*asked, "sequence.regional_first"]).exit_code == 2
     with pytest.raises(UnknownNameError, match="not compared"):
         found["agreement.feasible[forum=sco,linked=no]"]
 

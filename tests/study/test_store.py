@@ -7,10 +7,13 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
+import xarray as xr
 
 import detente
 from detente.errors import RunError
+from detente.study.run import _joined
 from detente.study.store import Store, find, findings_json, read, write_atomic
 
 ONLY = ["agreement"]
@@ -115,3 +118,29 @@ def test_many_threads_may_write_the_same_file(tmp_path):
         list(pool.map(lambda _: write_atomic(path, "*\n"), range(400)))
     assert path.read_text(encoding="utf-8") == "*\n"
     assert [each.name for each in tmp_path.iterdir()] == ["one.txt"]
+
+
+@pytest.mark.parametrize("name", ["findings.json", "results.nc", "manifest.json"])
+def test_a_damaged_run_is_computed_anew(situation, tmp_path, name):
+    first = detente.run(situation, draws=20, only=ONLY, store=tmp_path)
+    want = (first.folder / "findings.json").read_bytes()
+    damaged = first.folder / name
+    damaged.write_bytes(damaged.read_bytes()[:99])
+    again = detente.run(situation, draws=20, only=ONLY, store=tmp_path)
+    assert again.folder == first.folder
+    assert (again.folder / "findings.json").read_bytes() == want
+    assert findings_json(read(again.folder)[0]) == findings_json(again.findings)
+
+
+def test_labels_of_joined_chunks_are_never_cut():
+    """Chunks read back from disk and new ones may hold labels of other lengths."""
+    parts = [
+        xr.Dataset(
+            {"smallest": (("draw", "set"), np.ones((1, len(labels)), bool))},
+            coords={"draw": [draw], "set": np.array(labels)},
+        )
+        for draw, labels in enumerate((["a", "bc"], ["bc", "farm-bloc+upland"]))
+    ]
+    joined = _joined(parts)
+    assert sorted(joined["set"].values) == ["a", "bc", "farm-bloc+upland"]
+    assert not joined["smallest"].sel(draw=0, set="farm-bloc+upland")

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from detente.analyses.agreement.agreement import Agreement, open_forums
 from detente.analyses.deal.frame import Frame
 from detente.analyses.protocol import Inputs, Options
-from detente.analyses.quantities.quantities import Answer, Context, NotComputed, answer
+from detente.analyses.quantities.quantities import Answer, Context, NotComputed, answer, handlers
 from detente.ensemble.draw import BLOCK, draw
 from detente.ensemble.engine import Engine, LocalEngine
 from detente.errors import UnknownNameError
@@ -186,10 +186,19 @@ def compare(
         if progress is not None:
             progress(each, place, len(scenarios))
         other = situation if each == AS_IT_STANDS else apply_scenario(situation, each)
-        contexts.append(_context(other, count, seed, engine))
-    wanted = [canonical(each) for each in quantities] or usual(situation)
+        contexts.append(_context(other.in_order(), count, seed, engine))
+    wanted = [_known(each) for each in quantities] or usual(situation)
     lines = tuple(_line(each, contexts) for each in wanted)
     return Comparison(tuple(scenarios), count, lines)
+
+
+def _known(quantity: str) -> str:
+    """Canonical name of a quantity that was asked for."""
+    try:
+        return canonical(quantity)
+    except ValueError as error:
+        known = ", ".join(sorted(handlers()))
+        raise UnknownNameError(f"{error}. Known are: {known}.") from None
 
 
 def usual(situation: Situation) -> list[str]:

@@ -111,8 +111,13 @@ class Store:
     def load(
         self, situation: Situation
     ) -> tuple[tuple[Finding, ...], Results, xr.Dataset, Mapping[str, Any]] | None:
-        """What was stored, or None if the run is not finished."""
-        return read(self.folder) if (self.folder / "manifest.json").is_file() else None
+        """What was stored, or None if the run is not finished or its files are damaged."""
+        if not (self.folder / "manifest.json").is_file():
+            return None
+        try:
+            return read(self.folder)
+        except RunError:  # computed anew, and written over
+            return None
 
     def save(
         self,
