@@ -100,6 +100,17 @@ def test_every_forum_has_its_line(case: Any) -> None:
         assert View(case).short(row.key).split()[0] in said
 
 
+def test_scenarios_that_were_asked_for_stand_beside_the_answer(case: Any) -> None:
+    quantity = "agreement.feasible[forum=us-russia,linked=no,scenario=surge]"
+    base = View(case).feasible("us-russia").value
+    more = Finding.share(quantity, round(1000 * (base + 0.1)), 1000)
+    manifest = {**case.manifest, "wanted": ["surge"]}
+    said = shown(type(case)(case.situation, [*case.findings, more], manifest))
+    line = next(line for line in said.splitlines() if line.strip().startswith("surge"))
+    assert "+10" in line
+    assert "Under the scenario" not in shown(case)
+
+
 def test_many_forums_are_cut_but_the_one_asked_about_stays(
     made: Callable[..., Any], invented: Callable[..., Any]
 ) -> None:

@@ -30,6 +30,7 @@ def tables(view: View, *, width: int, plain: bool) -> Iterator[Table]:
         Whether marks must be ASCII.
     """
     for made in (
+        _scenarios(view, width),
         _obstacles(view, width, plain),
         _concessions(view, width),
         _inputs(view, width, plain),
@@ -60,6 +61,22 @@ def _table(width: int, *heads: tuple[str, str]) -> Table:
         else:
             table.add_column(head, justify="right" if side == "right" else "left", no_wrap=True)
     return table
+
+
+def _scenarios(view: View, width: int) -> Table | None:
+    """The headline's odds under each scenario that was asked for."""
+    base = view.feasible()
+    if base is None or base.value is None:
+        return None
+    table = _table(width, ("Under the scenario", ""), ("odds", "right"), ("points", "right"))
+    for scenario in view.run.manifest.get("wanted", ()):
+        found = view.find(
+            "agreement.feasible", forum=view.forum, linked="no", scenario=str(scenario)
+        )
+        if found is not None and found.value is not None:
+            change = points(100 * (found.value - base.value), signed=True)
+            table.add_row(str(scenario), percent(found.value), change)
+    return table if table.row_count else None
 
 
 def _obstacles(view: View, width: int, plain: bool) -> Table | None:
