@@ -87,6 +87,13 @@ def test_the_fall_of_the_state_is_never_the_conditional_one(run: Any) -> None:
     assert "58" not in meanwhile["text"]
 
 
+def test_a_quick_run_does_not_blame_the_tables_of_the_ground(run: Any) -> None:
+    said = verdict.page(run_of(run.situation, run.findings[:0]))["answers"][-1]
+    assert said["question"] == "What happens meanwhile?"
+    assert "quick run" in said["text"]
+    assert "theatre/" not in said["text"]
+
+
 def test_a_verdict_on_drafted_numbers_says_so(run: Any, tmp_path: Path) -> None:
     assert verdict.page(run)["draft"] == ""
     folder = tmp_path / "case"

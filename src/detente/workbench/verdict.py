@@ -254,7 +254,7 @@ def _answers(view: View) -> list[dict[str, str]]:
 def _meanwhile(view: View) -> dict[str, str]:
     out = {
         "question": "What happens meanwhile?", "answer": "Not computed",
-        "text": "The tables of the ground (theatre/) switch this on.",
+        "text": _without_ground(view),
     }  # fmt: skip
     falls = [
         (keys.get("date", ""), finding)
@@ -269,6 +269,19 @@ def _meanwhile(view: View) -> dict[str, str]:
         out["text"] += f", {between}{NBSP}%." if between else "."
         out["text"] += _held(view)
     return out
+
+
+def _without_ground(view: View) -> str:
+    """Why a run says nothing of the ground."""
+    if not view.situation.table("theatre/units"):
+        return "The tables of the ground (theatre/) switch this on."
+    off = view.manifest.get("off", {})
+    if isinstance(off, dict) and "ground" in off:
+        return f"The analysis of the ground was off in this run: {off['ground']}."
+    return (
+        "This run left the ground out, as a quick run does. Press Run, or use detente run "
+        "without --quick, for all of it."
+    )
 
 
 def _held(view: View) -> str:

@@ -37,7 +37,8 @@ def render(
 def bare_frame(desk: Desk) -> dict[str, Any]:
     """The frame of a page that says what went wrong."""
     return {
-        "title_of": desk.home.folder.name, "run": "", "stale": 0, "counts": {}, "run_line": "",
+        "title_of": desk.home.folder.name, "example": desk.home.folder.name, "run": "",
+        "stale": 0, "counts": {}, "run_line": "",
         "readonly": not desk.home.writable, "there": desk.home.there, "drafted": 0,
     }  # fmt: skip
 
@@ -62,6 +63,7 @@ def frame_of(desk: Desk, *, run: str = "") -> dict[str, Any]:
     drafted = title.startswith("DRAFT")
     return {
         "title_of": title if drafted else title.partition(":")[0],
+        "example": desk.home.folder.name,
         "drafted": drafted_evidence(situation), "run": card.id if card else "", "stale": stale,
         "run_line": line, "readonly": not desk.home.writable, "there": True, "counts": {},
     }  # fmt: skip
