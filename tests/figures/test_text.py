@@ -18,10 +18,13 @@ from detente.figures.phrase import (
     percent,
     points,
     possible,
+    rough,
     spread_of,
     word,
 )
+from detente.figures.trust_network import trusting
 from detente.findings.finding import ICD_203, Finding
+from detente.findings.record import model_name, record_of
 
 NB = "\u00a0"
 
@@ -120,3 +123,34 @@ def test_what_was_not_computed_is_said_so() -> None:
     absent = Finding.absent("agreement.feasible[forum=f]", "the forum opens later")
     assert odds(absent) == "not computed: the forum opens later"
     assert possible(absent) == "whether a deal is possible was not computed"
+
+
+def test_computed_bounds_have_two_digits_and_no_exponent() -> None:
+    assert [rough(v) for v in (0.0464, 0.08, 137.2, 47.3, -3.26)] == [
+        "0.046", "0.08", "140", "47", "-3.3"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("tie", "said"),
+    [
+        ((0.18, 0.55), "A distrusts B; B half trusts A"),
+        ((0.55, 0.18), "A half trusts B; B distrusts A"),
+        ((0.2, 0.25), "A and B distrust each other"),
+        ((0.4, 0.5), "A and B half trust each other"),
+        ((0.7, 0.9), "A and B trust each other"),
+        ((None, 0.7), "B trusts A"),
+    ],
+)
+def test_trust_in_words_fits_both_directions(
+    tie: tuple[float | None, float | None], said: str
+) -> None:
+    assert trusting(["A", "B"], tie) == said
+
+
+def test_every_model_of_the_record_has_a_readable_name() -> None:
+    for key in record_of("decisions")["models"]:
+        assert "_" not in model_name(key)
+    assert model_name("mean") == model_name("plain_mean") == "plain mean"
+    assert model_name("median") == model_name("median_voter")
+    assert model_name("status_quo") == model_name("reference_point")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from detente.figures.forum_table import forum_table
 from detente.figures.phrase import interval, percent
 from detente.figures.view import View
 from detente.findings.finding import Finding
@@ -26,6 +27,7 @@ from detente.report.document import (
     Text,
     plain,
 )
+from detente.report.judgements import key_judgements
 from detente.report.writing import compose
 
 NB = "\u00a0"
@@ -251,3 +253,47 @@ def test_concessions_are_ranked_with_who_gives_and_who_gains(case: Any) -> None:
     ]  # fmt: skip
     said = [plain(b.content) for b in document.annex if isinstance(b, Paragraph)]
     assert "None reaches it." in said
+
+
+@pytest.mark.parametrize(
+    ("deal", "collapse", "lead"),
+    [
+        (0.38, 0.30, "A deal becomes possible before collapse more often than the state falls"),
+        (0.30, 0.38, "The state falls first more often"),
+        (0.10, 0.20, "Most often neither"),
+    ],
+)
+def test_the_heading_on_the_ground_follows_the_race(
+    case: Any, deal: float, collapse: float, lead: str
+) -> None:
+    keys = f"forum={View(case).forum},linked=no"
+    more = [
+        Finding.share("control.collapse_by[date=2022-05-23]", 36, 100, "Invented."),
+        Finding.share(f"ripeness.deal_first[{keys}]", 100 * deal, 100, "Invented."),
+        Finding.share(f"ripeness.collapse_first[{keys}]", 100 * collapse, 100, "Invented."),
+    ]
+    raced = ("control.collapse_by", "ripeness.")
+    kept = [f for f in case.findings if not f.quantity.startswith(raced)]
+    run = type(case)(case.situation, [*kept, *more], case.manifest)
+    view = View(run)
+    leads = [item.lead for item in key_judgements(view, Notes(view))]
+    assert any(each.startswith(lead) for each in leads), leads
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_the_title_of_a_table_of_forums_says_what_is_on_offer(
+    count: int, made: Callable[..., Any], invented: Callable[..., Any]
+) -> None:
+    run = invented(made(forums=count))
+    kept = [f for f in run.findings if not f.quantity.startswith("agreement.feasible")]
+    sure = [
+        Finding.share(f"agreement.feasible[forum={row.key},linked={linked}]", 90, 100, "Invented.")
+        for row in run.situation.forums for linked in ("no", "yes")
+    ]  # fmt: skip
+    view = View(type(run)(run.situation, [*kept, *sure], run.manifest))
+    where = ["the only table", "both tables", "all three tables"][count - 1]
+    assert forum_table(view).title.startswith(f"At {where} a deal is likely to be possible")
+    offered = forum_table(view, linked="yes")
+    assert offered.title.startswith(f"With all concessions on offer, at {where} a deal is likely")
+    assert "with all concessions on offer" in offered.hint
+    assert "on offer" not in forum_table(view).hint

@@ -16,6 +16,7 @@ from detente.analyses.quantities.quantities import Answer
 from detente.cli import app
 from detente.ensemble.draw import draw
 from detente.errors import UnknownNameError
+from detente.figures.labels import short_name
 from detente.report.comparison import print_comparison
 from detente.situation.edit import scenario
 from detente.study.compare import compare, paired, usual
@@ -162,6 +163,23 @@ def test_three_scenarios_by_forum_in_words():
     assert text.count("Shanghai Cooperation Organisation") == 2
     assert "any deal, wider concessions" in text
     assert "agreement." not in text
+
+
+def test_the_forum_asked_about_stands_first_then_the_largest_change():
+    situation = detente.load("afghanistan-2017")
+    found = compare(situation, ["base", "surge"], draws=20)
+    text = told(found, situation)
+    order, largest = [], {}
+    for line in found.lines:
+        forum = line.quantity.partition("forum=")[2].partition(",")[0]
+        each = line.differences[0]
+        largest[forum] = max(largest.get(forum, 0.0), abs(each.value) if each else 0.0)
+    heads = {short_name(situation, forum): forum for forum in largest}
+    order = [heads[line.strip()] for line in text.splitlines() if line.strip() in heads]
+    assert order[0] == situation.headline["forum"]
+    sizes = [largest[forum] for forum in order[1:]]
+    assert len(sizes) > 3
+    assert sizes == sorted(sizes, reverse=True)
 
 
 def test_the_command(tmp_path):

@@ -124,7 +124,11 @@ def blocker_map(view: View, *, most_rows: int = 10, most_columns: int = 12) -> F
         alt=_alt(view, forums, by_forum),
         source=(
             "The margin is what the worst-off essential party has to spare under the best package."
-            + (f" {hidden} further forums are in the data." if hidden else "")
+            + (
+                f" {hidden} further forum{' is' if hidden == 1 else 's are'} in the data."
+                if hidden
+                else ""
+            )
         ),
         columns=("forum", "actor", "share", "mc_low", "mc_high"),
         rows=tuple(

@@ -117,7 +117,12 @@ def claims_ledger(view: View, *, most: int = 0) -> Figure:
                 if len(every) > len(testable)
                 else "."
             )
-            + (" What happened later serves scoring only." if later else "")
+            + (
+                " Later: the event in question as stated positively (the quantity in the data), "
+                "whichever way the claim puts it; it serves scoring only."
+                if later
+                else ""
+            )
         ),
         alt=_alt(shown),
         source="Bands after ICD 203; claims and outcomes from claims.csv.",
@@ -187,7 +192,11 @@ def _row(view: View, verdict: Verdict, later: bool) -> MarkedRow:
     if later:
         outcome = verdict.outcome
         cells.append(
-            Cell("open" if outcome is None else "happened" if outcome else "did not happen")
+            Cell(
+                "open"
+                if outcome is None
+                else f"event: {'happened' if outcome else 'did not happen'}"
+            )
         )
     return MarkedRow(tuple(cells))
 

@@ -25,6 +25,10 @@ COLUMNS = (
 )  # fmt: skip
 
 
+#: What is on offer, as a title or a hint says it.
+OFFERED = {"no": "", "yes": ", with all concessions on offer,"}
+
+
 def forum_table(view: View, *, linked: str = "no", most: int = 0) -> Figure:
     """The forums by falling odds that some deal is possible.
 
@@ -55,14 +59,14 @@ def forum_table(view: View, *, linked: str = "no", most: int = 0) -> Figure:
         kind="forum-table",
         title=_title(view, order, linked),
         hint=(
-            "Odds that some package suits all essential parties and the factions that can block "
-            "them. Thick tick: share of draws. Bar: range over the choices of method."
+            f"Odds that some package{OFFERED[linked]} suits all essential parties and the factions "
+            "that can block them. Thick tick: share of draws. Bar: range over the choices of "
+            "method."
         ),
         alt=_alt(view, order, linked),
         source=(
             "Stakes covered: what those at the table can move of all influence, resolve and "
-            "salience at stake. "
-            + (f"{capital(spelled(left))} further forums are in the data. " if left else "")
+            "salience at stake. " + (f"{capital(further(left))} in the data. " if left else "")
         ).strip(),
         columns=COLUMNS,
         rows=data,
@@ -146,19 +150,34 @@ def _title(view: View, order: list[str], linked: str) -> str:
         return "No odds could be computed for any forum"
     likely = sum(value >= 0.55 for value in values)
     count = len(values)
+    opening = "At " if linked == "no" else "With all concessions on offer, at "
     if count == 1:
-        said = "The only table" if likely else "Even the only table"
-        return f"{said} is {'likely' if likely else 'not likely'} to allow a deal"
+        where, no = "the only table", "" if likely else "not "
+        return opening + f"{where} a deal is {no}likely to be possible"
     if likely == 0:
-        first = f"At none of the {spelled(count)} tables is a deal likely to be possible"
+        none = "neither of the two" if count == 2 else f"none of the {spelled(count)}"
+        first = f"{none} tables is a deal likely to be possible"
     elif likely == count:
-        first = f"At all {spelled(count)} tables a deal is likely to be possible"
+        every = "both" if count == 2 else f"all {spelled(count)}"
+        first = f"{every} tables a deal is likely to be possible"
     else:
-        first = f"At {spelled(likely)} of {spelled(count)} tables a deal is likely to be possible"
+        first = f"{spelled(likely)} of {spelled(count)} tables a deal is likely to be possible"
+    first = opening + first
     if view.forum in order and _value(view, view.forum, linked) >= 0:
         rank = 1 + order.index(view.forum)
         first += f"; the one asked about ranks {ordinal(rank)}"
     return first
+
+
+def further(left: int) -> str:
+    """How many forums are left out of a table, with their verb.
+
+    Examples
+    --------
+    >>> further(1), further(3)
+    ('one further forum is', 'three further forums are')
+    """
+    return f"{spelled(left)} further {'forum is' if left == 1 else 'forums are'}"
 
 
 def _alt(view: View, order: list[str], linked: str) -> str:
@@ -168,7 +187,9 @@ def _alt(view: View, order: list[str], linked: str) -> str:
         if finding is not None:
             said.append(f"{view.short(forum)} {word(finding)} ({odds(finding)})")
     more = f" and {len(order) - 12} more" if len(order) > 12 else ""
-    return f"Table of forums by falling odds of a possible deal: {'; '.join(said)}{more}."
+    offered = OFFERED[linked].rstrip(",")
+    listed = "; ".join(said)
+    return f"Table of forums by falling odds of a possible deal{offered}: {listed}{more}."
 
 
 def _evidence(view: View, forums: list[str], linked: str) -> tuple[str, ...]:

@@ -68,6 +68,17 @@ def points(value: float | None, *, signed: bool = False) -> str:
     return f"+{text}" if signed and whole > 0 else text
 
 
+def rough(value: float) -> str:
+    """A computed number with two significant digits, never with an exponent.
+
+    Examples
+    --------
+    >>> rough(0.0464), rough(137.2), rough(0.5)
+    ('0.046', '140', '0.5')
+    """
+    return f"{float(f'{value:.2g}'):.12g}"
+
+
 def odds(finding: Finding) -> str:
     """``23 %, 8–47``: number and interval of a probability; its reason where it is absent."""
     if finding.value is None:

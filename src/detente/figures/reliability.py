@@ -8,6 +8,7 @@ from typing import Any
 from detente.figures.figure import Figure
 from detente.figures.phrase import listed
 from detente.figures.svg import Canvas, polyline
+from detente.findings.record import model_name
 
 #: Models drawn by default: the benchmark, the baselines beside it and the models of bargaining.
 DRAWN = ("weighted_mean", "challenge", "exchange", "expected_utility", "median_voter")
@@ -37,10 +38,10 @@ def reliability(result: Mapping[str, Any], *, models: Sequence[str] = DRAWN) -> 
     off = [name for name, share in held if share is None or abs(share - 0.8) > 0.06]
     title = "Intervals of 80 % held about as often as they say"
     if off:
-        named = listed([_word(name) for name in off])
+        named = listed([model_name(name) for name in off])
         title = f"Intervals of 80 % did not hold as often as they say: {named}"
     alt = "; ".join(
-        f"{_word(name)}: its 80 % intervals held {100 * share:.0f} % of the outcomes"
+        f"{model_name(name)}: its 80 % intervals held {100 * share:.0f} % of the outcomes"
         for name, share in held
         if share is not None
     )
@@ -101,9 +102,5 @@ def _draw(scores: Mapping[str, Any], shown: Sequence[str], width: float, alt: st
         left = x0 + side + 16 if wide else x0
         top = y1 + 10 + 20 * place if wide else y0 + 52 + 18 * place
         canvas.line(left, top, left + 26, top, stroke=token, width=line, dash=dash)
-        canvas.text(left + 32, top + 4, _word(name), size=11.5)
+        canvas.text(left + 32, top + 4, model_name(name), size=11.5)
     return canvas.svg(alt=alt)
-
-
-def _word(name: str) -> str:
-    return name.replace("_", " ")

@@ -256,15 +256,45 @@ def _bow(a: tuple[float, float], b: tuple[float, float], middle: tuple[float, fl
 def _title(view: View, ties: dict[tuple[str, str], Tie], marked: list[tuple[str, str]]) -> str:
     if marked:
         worst = min(marked, key=lambda pair: _mean(ties[pair]))
-        level = _mean(ties[worst])
-        names = listed([view.short(actor) for actor in worst])
-        if level < 0.35:
-            return f"{names} hardly trust each other"
-        return f"{names} trust each other {'well' if level >= 0.6 else 'half-heartedly'}"
+        return trusting([view.short(actor) for actor in worst], ties[worst])
     if not ties:
         return "No trust between parties is listed"
     top = max(sorted(ties), key=lambda pair: _mean(ties[pair]))
     return f"Trust is highest between {listed([view.short(actor) for actor in top])}"
+
+
+def trusting(names: list[str], tie: Tie) -> str:
+    """How a pair trust each other, in words that fit both directions.
+
+    Parameters
+    ----------
+    names : list of str
+        Of the one and of the other.
+    tie : Tie
+        Trust of the first in the second and back, 0-1; None where not listed.
+
+    Examples
+    --------
+    >>> trusting(["Russia", "Iran"], (0.18, 0.55))
+    'Russia distrusts Iran; Iran half trusts Russia'
+    >>> trusting(["Russia", "Iran"], (0.2, 0.25))
+    'Russia and Iran distrust each other'
+    """
+    out, back = tie
+    if out is None or back is None:
+        one, other = names if out is not None else names[::-1]
+        return f"{one} {_degree(_mean(tie))} {other}"
+    if _degree(out) == _degree(back):
+        if _degree(out) == "distrusts":
+            return f"{listed(names)} distrust each other"
+        degree = "half trust" if _degree(out) == "half trusts" else "trust"
+        return f"{listed(names)} {degree} each other"
+    one, other = names
+    return f"{one} {_degree(out)} {other}; {other} {_degree(back)} {one}"
+
+
+def _degree(trust: float) -> str:
+    return "distrusts" if trust < 0.35 else "half trusts" if trust < 0.6 else "trusts"
 
 
 def _alt(view: View, ties: dict[tuple[str, str], Tie]) -> str:

@@ -316,9 +316,7 @@ class View:
 
     def holder(self, claim: Row) -> str:
         """Who asserts a claim, in words."""
-        holder = claim.text("holder")
-        # An id such as issi stands for an abbreviation.
-        return re.sub(r"^[a-z]{2,5}(?=$|,)", lambda match: match.group(0).upper(), holder)
+        return named_holder(claim.text("holder"))
 
     # Dates --------------------------------------------------------------------------------
 
@@ -336,6 +334,17 @@ class View:
     def draws(self) -> int:
         """Number of draws of the run; 0 where it is not stated."""
         return int(self.manifest.get("draws", 0) or 0)
+
+
+def named_holder(holder: str) -> str:
+    """A holder of claims in words; an id such as ``issi`` stands for an abbreviation.
+
+    Examples
+    --------
+    >>> named_holder("issi, its director"), named_holder("the ministry")
+    ('ISSI, its director', 'the ministry')
+    """
+    return re.sub(r"^[a-z]{2,5}(?=$|,)", lambda match: match.group(0).upper(), holder)
 
 
 def best(row: Row, column: str) -> float:

@@ -43,6 +43,36 @@ def write_record(family: str, content: Mapping[str, Any]) -> None:
     _record.cache_clear()
 
 
+#: Models under the one name that tables and figures give them; others by their key.
+MODELS = {
+    "bargaining": "predicted package",
+    "challenge": "challenge model",
+    "challenge_single": "challenge model, issue by issue",
+    "compromise": "compromise model",
+    "egalitarian": "egalitarian solution",
+    "exchange": "exchange model",
+    "kalai_smorodinsky": "Kalai–Smorodinsky solution",
+    "mean": "plain mean",
+    "median": "median voter",
+    "nash": "Nash solution",
+    "package": "predicted package",
+    "reference_point": "status quo",
+    "weighted_mean_normal": "weighted mean with a normal error",
+}
+
+
+def model_name(key: str) -> str:
+    """The readable name of a model.
+
+    Examples
+    --------
+    >>> model_name("plain_mean"), model_name("mean"), model_name("kalai-smorodinsky")
+    ('plain mean', 'plain mean', 'Kalai–Smorodinsky solution')
+    """
+    key = key.replace("-", "_")
+    return MODELS.get(key, key.replace("_", " "))
+
+
 def record_sentence(model: str) -> str:
     """What is known about a bargaining model's error, in one sentence; empty if nothing is.
 

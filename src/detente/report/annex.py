@@ -10,11 +10,11 @@ from detente.figures.blocker_map import blocking_sets
 from detente.figures.claims_ledger import claims_ledger
 from detente.figures.football_field import football_field
 from detente.figures.forum_table import forum_table
-from detente.figures.phrase import DASH, interval, listed, odds, percent, points, spread_of
+from detente.figures.phrase import DASH, capital, interval, listed, odds, percent, points, spread_of
 from detente.figures.view import View
 from detente.findings.finding import Finding
 from detente.findings.quantity import parse
-from detente.findings.record import record_of
+from detente.findings.record import model_name, record_of
 from detente.report.annex_tables import assumptions, behind, input_tables
 from detente.report.argument import argument_blocks
 from detente.report.bargaining import bargaining_blocks
@@ -39,6 +39,11 @@ from detente.report.record import record_blocks
 if TYPE_CHECKING:
     from detente.report.writing import Figures
 
+SETS = (
+    "A draw counts under its smallest sets only: where one party alone is enough, no pair with it "
+    "is counted, so a pair with a small share may still open far more draws than either party. "
+    "A party is waived together with its factions."
+)
 _FIELDS = 9
 _ROWS = 400
 
@@ -181,7 +186,7 @@ def _outcomes(view: View) -> list[Block]:
         Heading("Where bargaining would end, issue by issue", "outcomes"),
         Grid(
             "Outcome by model, 0 to 100, median and 5th to 95th percentile",
-            ("Issue", *(model.replace("_", " ") for model in models)),
+            ("Issue", *(capital(model_name(model)) for model in models)),
             rows,
             numbers=tuple(range(1, len(models) + 1)),
             widths=(2.4, *([1.0] * len(models))),
@@ -209,7 +214,7 @@ def _blockers(view: View) -> list[Block]:
     rows = []
     for forum in view.forums:
         for place, (members, share) in enumerate(blocking_sets(view, forum)[:5]):
-            named = listed([view.short(member) for member in members])
+            named = listed([_waived(view, member) for member in members])
             table = view.short(forum) if place == 0 else ""
             rows.append((cell(table), cell(named), cell(percent(share))))
     if not rows:
@@ -217,13 +222,20 @@ def _blockers(view: View) -> list[Block]:
     return [
         Heading("Smallest sets that open a deal", "sets"),
         Grid(
-            "Waiving all of them together",
+            "Waiving all of a set together",
             ("Forum", "Set", "failed draws rescued"),
             tuple(rows[:_ROWS]),
             numbers=(2,),
             widths=(2, 3, 1),
         ),
+        Paragraph((Text(SETS),), "small"),
     ]
+
+
+def _waived(view: View, member: str) -> str:
+    """A member of a set of waivers: a party that has factions at the table goes with them."""
+    factions = any(row.text("part_of") == member for row in view.situation.actors)
+    return f"{view.short(member)} with its factions" if factions else view.short(member)
 
 
 def _missing(view: View) -> list[Block]:

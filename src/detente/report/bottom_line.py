@@ -49,7 +49,7 @@ def title(view: View) -> str:
     better = best_forums(view, most=1)
     if better:
         other = view.feasible(better[0])
-        more = f"; {view.short(better[0])} offers more room"
+        more = f"; more room at {view.short(better[0])}"
         if other is not None and other.words != finding.words and len(said + more) <= _LONG:
             said += more
     return said

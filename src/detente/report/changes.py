@@ -8,6 +8,7 @@ from detente.figures.phrase import (
     capital,
     interval,
     percent,
+    rough,
     spelled,
 )
 from detente.figures.tornado import inputs
@@ -53,7 +54,7 @@ def _flip(view: View, notes: Notes) -> list[Change]:
     row, level = rows[0], float(found.detail["level"])
     outside = "" if row.get("inside") else ", outside the range it is coded with,"
     said = (
-        f"At {row['flip']:.2g} instead of {row['best']:.2g}{outside} it alone would bring the "
+        f"At {rough(row['flip'])} instead of {row['best']:.3g}{outside} it alone would bring the "
         f"odds to {percent(level)}."
     )
     content: Inlines = (Text(said), notes.of(found))
@@ -99,7 +100,8 @@ def ledger_line(view: View) -> str:
         return ""
     agree = sum(verdict.agreement == AGREES for verdict in banded)
     said = (
-        f"The brief makes {len(every)} claims; {len(banded)} could be set beside a computed "
+        f"The brief makes {len(every)} claim{'s' if len(every) > 1 else ''}; "
+        f"{len(banded)} could be set beside a computed "
         f"number, and {spelled(agree) if agree else 'none'} of them "
         f"{'agrees' if agree < 2 else 'agree'} with it."
     )

@@ -44,7 +44,7 @@ def print_comparison(
         table.add_column(scenario, justify="right", overflow="fold", max_width=14)
         table.add_column("points", justify="right", no_wrap=True)
         table.add_column("95 %", justify="right", no_wrap=True, style="dim")
-        for label, line, heading in _rows(found, situation):
+        for label, line, heading in _rows(found, situation, place):
             if heading:
                 table.add_row(Text(heading, style="bold"), "", "", "", "")
             table.add_row(
@@ -68,11 +68,28 @@ def print_comparison(
     )
 
 
-def _rows(found: Comparison, situation: Situation) -> Iterator[tuple[str, Line, str]]:
+def _ordered(found: Comparison, situation: Situation, place: int) -> list[Line]:
+    """Lines by forum: what is of no forum, the headline's, then by the largest change."""
+    asked = str(situation.headline.get("forum", ""))
+    moved: dict[str, float] = {}
+    for line in found.lines:
+        forum = parse(line.quantity)[1].get("forum", "")
+        each = line.differences[place]
+        moved[forum] = max(moved.get(forum, 0.0), 0.0 if each is None else abs(each.value))
+
+    def rank(line: Line) -> tuple[int, float, str]:
+        forum = parse(line.quantity)[1].get("forum", "")
+        first = 0 if not forum else 1 if forum == asked else 2
+        return first, -moved[forum] if first == 2 else 0.0, forum
+
+    return sorted(found.lines, key=rank)
+
+
+def _rows(found: Comparison, situation: Situation, place: int) -> Iterator[tuple[str, Line, str]]:
     """Label, line, and the forum where a new one begins."""
     last = ""
     forums = {row.key for row in situation.forums}
-    for line in found.lines:
+    for line in _ordered(found, situation, place):
         variable, keys = parse(line.quantity)
         usual = variable == "agreement.feasible" and set(keys) <= PLAIN
         forum = keys.get("forum", "")

@@ -22,6 +22,7 @@ from rich.progress import (
 )
 
 from detente.analyses.protocol import Options
+from detente.errors import RunError
 from detente.io.load import check, load
 from detente.report.output import render
 from detente.report.terminal import print_verdict
@@ -70,11 +71,15 @@ def run_command(
         With what is wrong and how to mend it; nothing is written then.
     """
     screen = Console(stderr=True)
+    if out is not None:
+        _ready(out)
     situation = load(name)
     warnings = [problem for problem in check(name) if problem.severity != "error"]
     if warnings and not as_json:
         screen.print(
-            f"{len(warnings)} warnings; see: detente check {name}", style="dim", highlight=False
+            f"{len(warnings)} warning{'s' if len(warnings) > 1 else ''}; see: detente check {name}",
+            style="dim",
+            highlight=False,
         )
     if as_json:  # otherwise it stands beside the headline
         from detente.reading.share import draft_notice
@@ -126,6 +131,21 @@ def run_command(
         )
         print("written to. Name a folder for brief and results with --out DIR.")
     return done
+
+
+def _ready(out: Path) -> None:
+    """The folder for copies, made before anything is computed."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RunError(
+            f"{out}: results cannot be copied there ({error.strerror or error}); --out takes a "
+            "folder that exists or can be made, so name another one"
+        ) from error
+    if not os.access(out, os.W_OK | os.X_OK):
+        raise RunError(
+            f"{out}: this folder cannot be written to; name another one, or change its permissions"
+        )
 
 
 def write_brief(done: Run) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.figures.phrase import DASH, capital, percent
+from detente.figures.phrase import DASH, capital, percent, rough
 from detente.figures.tornado import CHOICE, JUDGEMENT
 from detente.figures.view import View
 from detente.findings.finding import Finding
@@ -41,7 +41,7 @@ def flip_line(view: View) -> str:
     rows = found.detail["rows"][:2] if found.detail["level"] == 0.5 else []
     if not rows:
         return "no single input brings the odds to one half"
-    said = [f"{row['label']} at {row['flip']:.3g}, not {row['best']:.3g}" for row in rows]
+    said = [f"{row['label']} at {rough(row['flip'])}, not {row['best']:.3g}" for row in rows]
     either = "either one" if len(said) > 1 else "this"
     return f"{'; '.join(said)}: {either} alone brings the odds to one half"
 
@@ -65,7 +65,7 @@ def _table(view: View, finding: Finding) -> list[Block]:
         (
             cell(capital(row["label"])),
             cell(_range(row)),
-            cell(f"{row['flip']:.3g}", "strong"),
+            cell(rough(row["flip"]), "strong"),
             cell(DASH if row["ranges"] is None else f"{row['ranges']:.1f}"),
             cell(f"{percent(row['lowest'])} to {percent(row['highest'])}"),
             cell(_KIND.get(str(row["kind"]), str(row["kind"]))),

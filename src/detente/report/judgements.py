@@ -15,6 +15,7 @@ from detente.figures.phrase import (
 )
 from detente.figures.view import View, day
 from detente.figures.waterfall import gains, lifted
+from detente.findings.finding import Finding
 from detente.report.bottom_line import HOLDS, opens, said_exists, said_possible
 from detente.report.cite import Notes, thinned
 from detente.report.document import Inline, Judgement, Odds, Text
@@ -205,7 +206,7 @@ def _better(view: View, notes: Notes) -> Judgement | None:
             Text("."),
         ]
     return Judgement(
-        f"{capital(view.short(better[0]))} offers more room.",
+        f"More room at {view.short(better[0])}.",
         thinned(out),
         Odds(f"{view.short(better[0])}, any deal", first),
     )
@@ -235,7 +236,7 @@ def _worst(view: View, notes: Notes) -> Judgement | None:
             Text("."),
         ]
     return Judgement(
-        f"{capital(view.short(forum))} offers least room.",
+        f"Least room at {view.short(forum)}.",
         thinned(out),
         Odds(f"{view.short(forum)}, any deal", finding),
     )
@@ -278,11 +279,28 @@ def _meanwhile(view: View, notes: Notes) -> Judgement | None:
     when = day(parse_day(date))
     out = [*said_exists(fallen, f"A collapse of the state by {when}", notes), Text(". ")]
     first = view.find("ripeness.deal_first", forum=view.forum, linked="no")
+    second = view.find("ripeness.collapse_first", forum=view.forum, linked="no")
     if first is not None and first.value is not None:
         out += said_exists(
             first, "That a deal at the table asked about becomes possible first", notes
         )
+        out.append(Text(". "))
+    if second is not None and second.value is not None:
+        out += said_exists(second, "That the state falls first", notes)
         out.append(Text("."))
-    against = fallen.value is not None and fallen.value >= 0.2
-    lead = "The ground may decide first." if against else "The ground leaves time to talk."
+    lead = _race_lead(fallen, first, second)
     return Judgement(lead, thinned(out), Odds(f"collapse by {when}", fallen))
+
+
+def _race_lead(fallen: Finding, deal: Finding | None, collapse: Finding | None) -> str:
+    """What the numbers of the race say; without a race, what the odds of collapse say."""
+    if deal is None or deal.value is None or collapse is None or collapse.value is None:
+        near = fallen.value is not None and fallen.value >= 0.2
+        return "The state may fall while they talk." if near else "The ground leaves time to talk."
+    if 1.0 - deal.value - collapse.value > max(deal.value, collapse.value):
+        return "Most often neither a possible deal nor collapse comes by the horizon."
+    if abs(deal.value - collapse.value) < 0.01:
+        return "A possible deal and collapse are equally often first."
+    if deal.value > collapse.value:
+        return "A deal becomes possible before collapse more often than the state falls first."
+    return "The state falls first more often than a deal becomes possible before."

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from detente.figures.phrase import DASH
-from detente.findings.record import record_of, whole_record
+from detente.figures.phrase import DASH, capital
+from detente.findings.record import model_name, record_of, whole_record
 from detente.report.document import Block, Grid, Heading, Inlines, Paragraph, Text
 
 
@@ -77,7 +77,7 @@ def _row(name: str, score: Mapping[str, Any]) -> tuple[Inlines, ...]:
     if told != "the benchmark" and low is not None:
         told += f" ({score['difference']:+.1f}; {low:+.1f} to {high:+.1f})"
     cells = (
-        name.replace("_", " "), str(score["n"]), _points(score["mae"]), _share(score["hits10"]),
+        capital(model_name(name)), str(score["n"]), _points(score["mae"]), _share(score["hits10"]),
         _points(score["crps"]), _share(score["coverage80"]), told.replace("-", "−"),
     )  # fmt: skip
     return tuple((Text(cell),) for cell in cells)

@@ -215,5 +215,5 @@ def _forums(view: View, width: int) -> Table:
         table.add_row(*cells, first, style="bold" if forum == view.forum else "")
     left = len(view.forums) - len(shown)
     if left:
-        table.caption = f"{left} further forums are in findings.json"
+        table.caption = f"{left} further forum{' is' if left == 1 else 's are'} in findings.json"
     return table

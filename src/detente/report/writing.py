@@ -18,7 +18,7 @@ from detente.figures.phrase import capital, percent, spelled
 from detente.figures.power_salience import heaviest_issue, power_salience
 from detente.figures.tornado import tornado
 from detente.figures.trust_network import trust_network
-from detente.figures.view import Run, View
+from detente.figures.view import Run, View, named_holder
 from detente.figures.waterfall import waterfall
 from detente.reading.share import draft_notice
 from detente.report.annex import annex
@@ -218,9 +218,16 @@ def _ledger(view: View, numbered: Figures, full: bool) -> list[Block]:
 
 
 def _writer(view: View) -> str:
-    """Who asserts most of the claims, '' where nobody is named."""
-    count = Counter(view.holder(row) for row in view.situation.table("claims"))
-    return max(sorted(count), key=lambda name: count[name], default="")
+    """Who asserts most of the claims, '' where nobody is named.
+
+    A holder that is only the id of a source is told by the source's publisher, else its title.
+    """
+    count = Counter(row.text("holder") for row in view.situation.table("claims"))
+    most = max(sorted(count), key=lambda name: count[name], default="")
+    source = view.situation.table("sources").get(most) if most else None
+    if source is not None:
+        return source.text("publisher") or f"‘{source.text('title') or most}’"
+    return named_holder(most)
 
 
 def _method(view: View) -> Callout:

@@ -298,7 +298,8 @@ def _sets(
     yield Finding(
         name("agreement.blocking_sets", forum=forum, linked="no"),
         float(member.any(axis=1).sum() / failed),
-        f"Smallest sets of waivers that open {where}: {', '.join(told) or 'none of up to three'}.",
+        f"Smallest sets of waivers that open {where}, each draw counted under its smallest only: "
+        f"{', '.join(told) or 'none of up to three'}.",
         unit="share", detail={"sets": [[s, c / failed] for s, c in ranked], "draws": failed},
         **extra,
     )  # fmt: skip

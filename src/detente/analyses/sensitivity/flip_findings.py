@@ -146,7 +146,9 @@ def _told(row: dict[str, Any]) -> str:
     where = "" if row["ranges"] is None else (
         ", inside its range" if row["inside"] else ", outside its range"
     )  # fmt: skip
-    return f"{row['label']} {verb} from {shown(row['best'])} to {shown(row['flip'])}{where}"
+    # A computed bound is known to no more than two digits.
+    flip = shown(float(f"{row['flip']:.2g}"))
+    return f"{row['label']} {verb} from {shown(row['best'])} to {flip}{where}"
 
 
 def _next_word(odds: float, level: float) -> str:

@@ -15,7 +15,7 @@ const when = (seconds) => {
 
 function row(each, forum) {
   const box = el("input", { type: "checkbox", checked: chosen.has(each.id), "aria-label": `Compare run ${each.id.slice(0, 6)}`, onchange: () => { if (box.checked) chosen.add(each.id); else chosen.delete(each.id); while (chosen.size > 2) chosen.delete(chosen.values().next().value); show(); difference(); } });
-  const names = each.scenarios.length ? `as coded and ${each.scenarios.length} scenarios` : "as coded";
+  const names = each.scenarios.length ? `as coded and ${each.scenarios.length} scenario${each.scenarios.length === 1 ? "" : "s"}` : "as coded";
   const changed = each.changed === null ? (each.kept ? "first run kept" : "inputs were not kept") : each.changed === 0 ? "same tables" : `${each.changed} cell${each.changed === 1 ? "" : "s"} changed`;
   const odds = each.odds;
   return el("tr", { class: chosen.has(each.id) ? "sel" : "" },
