@@ -35,6 +35,7 @@ from detente.report.flips import flip_blocks
 from detente.report.ground import ground_blocks
 from detente.report.openings import opening_blocks
 from detente.report.record import record_blocks
+from detente.study.identity import READ_FROM
 
 if TYPE_CHECKING:
     from detente.report.writing import Figures
@@ -269,7 +270,9 @@ def _lists(view: View) -> list[Block]:
     literature = tuple(Entry("", item.content) for item in bibliography(keys))
     if literature:
         blocks += [Heading("Literature behind the methods", "literature"), Entries(literature)]
-    facts = [(key, _fact(value)) for key, value in view.manifest.items()]
+    # Folders of a machine are nobody's business in a document.
+    known = {key: value for key, value in view.manifest.items() if key != READ_FROM}
+    facts = [(key, _fact(value)) for key, value in known.items()]
     rows = tuple((cell(_FACTS.get(key, key)), cell(said)) for key, said in facts if said)
     grid = Grid(
         "What it was made with, as in manifest.json", ("What", "Value"), rows, widths=(1, 4)

@@ -18,9 +18,10 @@ from detente.ensemble.draw import draw
 from detente.errors import RunError, UnknownNameError
 from detente.findings.finding import Finding
 from detente.io.load import find as find_situation
-from detente.io.load import load
+from detente.io.load import load, shipped
 from detente.situation.model import Situation
-from detente.study.store import RUNS, situation_hash
+from detente.study.identity import READ_FROM, Owner, situation_hash
+from detente.study.store import RUNS
 from detente.study.store import find as find_run
 
 
@@ -48,21 +49,18 @@ def stored_run(name: str | Path, *, situation: str | Path = "") -> StoredRun:
     name : str or Path
         Folder of a run, beginning of its hash, or a situation: then its newest run.
     situation : str or Path
-        The situation, where the run does not lie in its folder.  Default: the present folder.
+        The situation, where the run neither lies in its folder nor says where it was read from.
 
     Raises
     ------
     RunError
         If there is no such run, or the situation has changed since.
     """
-    folder, home = _places(Path(name), situation)
+    folder, made_from = _places(Path(name), situation)
     findings, manifest = _read(folder)
-    if not home:
-        raise RunError(
-            f"{folder} does not say which situation it was made from; name it with --situation"
-        )
-    loaded = load(home)
+    loaded = made_from if made_from is not None else _made_from(folder, manifest)
     if manifest.get("situation") != situation_hash(loaded):
+        home = loaded.folder or situation
         raise RunError(
             f"the situation {home} has changed since the run {folder.name}, so its tables and the "
             f"run's numbers do not belong together; run `detente run {home}` again"
@@ -81,24 +79,66 @@ def _read(folder: Path) -> tuple[tuple[Finding, ...], Mapping[str, Any]]:
         ) from None
 
 
-def _places(path: Path, situation: str | Path) -> tuple[Path, str]:
-    """Folder of the run, and what names its situation ('' where nothing does)."""
+def _places(path: Path, situation: str | Path) -> tuple[Path, Situation | None]:
+    """Folder of the run, and the situation where the caller named it."""
     if (path / "manifest.json").is_file():
-        runs = path.resolve().parent
-        inside = runs.name == RUNS.name and runs.parent.name == RUNS.parent.name
-        return path, str(situation) or (str(runs.parent.parent) if inside else "")
+        return path, load(situation) if situation else None
     try:
         home = find_situation(path)
     except UnknownNameError:
         home = None
     if home is not None and (home / "situation.toml").is_file():
-        return _newest(home), str(home)
-    place = find_situation(situation) if situation else Path()
-    return find_run(place, str(path)), str(place)
+        loaded = load(home)
+        runs = _finished(home, loaded)
+        if not runs:
+            raise RunError(f"{path} has no finished run yet; run `detente run {path}` first")
+        return max(runs, key=lambda folder: (folder / "manifest.json").stat().st_mtime), loaded
+    if not situation:
+        return find_run(Path(), str(path)), None
+    place, loaded = find_situation(situation), load(situation)
+    return find_run(place, str(path), among=_finished(place, loaded)), loaded
 
 
-def _newest(home: Path) -> Path:
-    runs = [p.parent for p in (home / RUNS).glob("*/manifest.json")]
-    if not runs:
-        raise RunError(f"{home} has no finished run yet; run `detente run {home}` first")
-    return max(runs, key=lambda folder: (folder / "manifest.json").stat().st_mtime)
+def _finished(home: Path, situation: Situation) -> list[Path]:
+    """Finished runs of a situation: in its folder and, for an example, where the user is."""
+    places = {(home / RUNS).resolve(): False}
+    if home.resolve() in {path.resolve() for path in shipped().values()}:
+        places.setdefault(RUNS.resolve(), True)
+    out = []
+    for runs, shared in places.items():
+        owner = Owner(situation, shared=shared)
+        for path in runs.glob("*/manifest.json"):
+            try:
+                manifest = json.loads(path.read_text(encoding="utf-8"))
+            except (OSError, ValueError):
+                continue  # such a folder holds no finished run
+            if owner.owns(manifest):
+                out.append(path.parent)
+    return out
+
+
+def _made_from(folder: Path, manifest: Mapping[str, Any]) -> Situation:
+    """The situation that a run was made from, by where it lies and by what it says."""
+    runs = folder.resolve().parent
+    places: list[Path] = []
+    if runs.parts[-2:] == RUNS.parts:
+        places.append(runs.parent.parent)
+    examples = shipped()
+    said = str(manifest.get(READ_FROM, ""))
+    if said:
+        places.append(examples.get(said, Path(said)))
+    # A run of an older version does not say where its situation was read from.
+    places += [] if said else examples.values()
+    first = None
+    for place in places:
+        if (place / "situation.toml").is_file():
+            found = load(place)
+            if manifest.get("situation") == situation_hash(found):
+                return found
+            if said or place == runs.parent.parent:
+                first = found  # what it says itself, before where it lies
+    if first is None:
+        raise RunError(
+            f"{folder} does not say which situation it was made from; name it with --situation"
+        )
+    return first

@@ -20,6 +20,7 @@ from detente.findings.naming import told, unnamed
 from detente.findings.quantity import canonical, name, parse
 from detente.situation.edit import scenario as apply_scenario
 from detente.situation.model import Situation
+from detente.study.identity import READ_FROM, origin
 from detente.study.plan import planned
 from detente.study.store import Store, fingerprint
 
@@ -167,6 +168,7 @@ def run(
     findings = study.findings(results)
     manifest = {
         **manifest,
+        READ_FROM: origin(situation),
         "seconds": round(time.perf_counter() - started, 3),
         "timings": {key: round(value, 3) for key, value in timings.items()},
     }

@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
@@ -26,6 +26,7 @@ from detente.analyses.protocol import Options
 from detente.errors import RunError
 from detente.findings.finding import Finding
 from detente.situation.model import Situation
+from detente.study.identity import plain, situation_hash
 
 Results = Mapping[str, Mapping[str, xr.Dataset]]
 RUNS = Path(".detente") / "runs"
@@ -41,25 +42,6 @@ def code_hash() -> str:
         digest.update(path.relative_to(root).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
-
-
-def situation_hash(situation: Situation) -> str:
-    """Hash of a situation's content, whatever the order of its rows."""
-    tables = {
-        key: sorted(sorted(row.cells.items()) for row in table)
-        for key, table in sorted(situation.tables.items())
-    }
-    content = [_plain(situation.head), tables, _plain(situation.scenarios)]
-    text = json.dumps(content, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(each) for each in value]
-    return value
 
 
 def fingerprint(
@@ -78,7 +60,7 @@ def fingerprint(
         "seed": seed,
         "draws": draws,
         "scenarios": list(scenarios),
-        "options": _plain(asdict(options)),
+        "options": plain(asdict(options)),
     }
 
 
@@ -274,8 +256,15 @@ def _ignore(runs: Path) -> None:
         write_atomic(keep, "*\n")
 
 
-def find(situation_folder: Path, name: str) -> Path:
+def find(situation_folder: Path, name: str, *, among: Iterable[Path] | None = None) -> Path:
     """The folder of a stored run, named by its folder or the beginning of its hash.
+
+    Parameters
+    ----------
+    situation_folder : Path
+    name : str
+    among : iterable of Path, optional
+        Folders of runs to look at; by default those in the situation's folder.
 
     Raises
     ------
@@ -286,7 +275,9 @@ def find(situation_folder: Path, name: str) -> Path:
     if (direct / "manifest.json").is_file():
         return direct
     runs = situation_folder / RUNS
-    found = sorted(p for p in runs.glob(f"{name}*") if (p / "manifest.json").is_file())
+    known = runs.glob("*") if among is None else among
+    begun = {p for p in known if p.name.startswith(name)}
+    found = sorted(p for p in begun if (p / "manifest.json").is_file())
     if len(found) == 1:
         return found[0]
     if not found:

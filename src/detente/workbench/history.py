@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from detente.findings.finding import Finding, words_for
 from detente.findings.quantity import name
 from detente.situation.model import Situation, Table
+from detente.study.identity import Owner
 from detente.workbench.home import situation_of
 
 PAGE, SERIES, INPUTS = "workbench.json", "ground.json", "inputs.json"
@@ -54,11 +55,24 @@ class Card:
 
 
 class History:
-    """The runs of a folder, newest first; files are read once."""
+    """The runs of a situation, newest first; files are read once.
 
-    def __init__(self, runs: Path) -> None:
+    Parameters
+    ----------
+    runs : Path
+    situation : callable, optional
+        Gives the situation as it stands; without it all runs of the folder count.
+    shared : bool
+        Whether other situations keep their runs there too.
+    """
+
+    def __init__(
+        self, runs: Path, *, situation: Callable[[], Situation] | None = None, shared: bool = False
+    ) -> None:
         self.runs = runs
-        self._known: dict[tuple[str, int, bool], Card] = {}
+        self._situation, self._shared = situation, shared
+        self._owner: Owner | None = None
+        self._known: dict[tuple[str, int, bool, str], Card] = {}
         self._pages: dict[tuple[str, int], dict[str, Any]] = {}
 
     def cards(self) -> list[Card]:
@@ -87,17 +101,31 @@ class History:
         try:
             made = path.stat().st_mtime_ns
             kept = (folder / INPUTS).is_file()
-            key = (folder.name, made, kept)
+            owner = self._asked()
+            forum = _first_forum(owner.situation) if owner is not None else ""
+            key = (folder.name, made, kept, forum)
             if key not in self._known:
                 manifest = json.loads(path.read_text(encoding="utf-8"))
                 inputs = None
                 if kept:
                     inputs = situation_of(json.loads((folder / INPUTS).read_text(encoding="utf-8")))
-                card = Card(folder.name, made / 1e9, manifest, _headline(folder, inputs), inputs)
+                # A run of the command line kept no tables: the forum of today's is asked for.
+                asked = _first_forum(inputs) if inputs is not None else forum
+                card = Card(folder.name, made / 1e9, manifest, _headline(folder, asked), inputs)
                 self._known[key] = card
-            return self._known[key]
+            card = self._known[key]
+            return card if owner is None or owner.owns(card.manifest) else None
         except (OSError, ValueError):
             return None
+
+    def _asked(self) -> Owner | None:
+        """The situation as it stands, and which runs are its own."""
+        if self._situation is None:
+            return None
+        situation = self._situation()
+        if self._owner is None or self._owner.situation is not situation:
+            self._owner = Owner(situation, shared=self._shared)
+        return self._owner
 
     def page(self, run: str) -> dict[str, Any] | None:
         """The finished pages of a run; None where nobody made them, or an older program did."""
@@ -119,22 +147,24 @@ def _plain_name(run: str) -> bool:
     return run.isalnum() and len(run) <= 64
 
 
-def _headline(folder: Path, inputs: Situation | None) -> Finding | None:
-    """The odds of the headline forum, without reading all findings."""
-    if inputs is not None:
-        forum = str(inputs.headline.get("forum", ""))
-        if not forum:
-            forum = min((row.key for row in inputs.forums), default="")
-        wanted = [name("agreement.feasible", forum=forum, linked="no")]
-    else:
-        wanted = []
+def _first_forum(situation: Situation) -> str:
+    """The headline forum; '' where there is none."""
+    forum = str(situation.headline.get("forum", ""))
+    return forum or min((row.key for row in situation.forums), default="")
+
+
+def _headline(folder: Path, forum: str) -> Finding | None:
+    """The odds of a forum, without reading all findings."""
+    if not forum:
+        return None
+    wanted = name("agreement.feasible", forum=forum, linked="no")
     start = '{"quantity": "agreement.feasible[forum='
     try:
         with (folder / "findings.json").open(encoding="utf-8") as lines:
             for line in lines:
                 if line.startswith(start):
                     row = json.loads(line.rstrip().rstrip(","))
-                    if row["quantity"] in wanted:
+                    if row["quantity"] == wanted:
                         return Finding.from_json(row)
     except (OSError, ValueError):
         return None

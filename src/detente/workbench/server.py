@@ -61,7 +61,9 @@ def application(home: Home, *, idle: float = IDLE) -> Starlette:
     from detente.workbench.routes import brief, events, export, pages, runs, tables, whatif
 
     lanes = Lanes(idle=idle)
-    desk = Desk(home, lanes, Jobs(home, lanes), History(home.runs), _templates())
+    shared = home.runs != home.folder / RUNS
+    history = History(home.runs, situation=home.situation, shared=shared)
+    desk = Desk(home, lanes, Jobs(home, lanes), history, _templates())
 
     @contextlib.asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:

@@ -200,8 +200,9 @@ def opened(folder: Path, run: Path) -> Any:
     """
     from detente.errors import RunError
     from detente.io.folder import read_folder
+    from detente.study.identity import situation_hash
     from detente.study.run import Run
-    from detente.study.store import read, situation_hash
+    from detente.study.store import read
     from detente.workbench.home import situation_of
 
     findings, results, draws, manifest = read(run)

@@ -73,7 +73,7 @@ async function load() {
   }
   const words = new Set(known.map((each) => each.odds?.words).filter(Boolean));
   const noun = `${known.length} run${known.length === 1 ? "" : "s"} kept`;
-  document.getElementById("runs-h").textContent = !known.length ? "No run yet" : words.size === 1 ? `${capital(noun)}; the headline ${known.length > 1 ? "has stayed" : "is"} ${[...words][0]}` : `${capital(noun)}; the headline has moved`;
+  document.getElementById("runs-h").textContent = !known.length ? "No run yet" : words.size === 1 && known.every((each) => each.odds) ? `${capital(noun)}; the headline ${known.length > 1 ? "has stayed" : "is"} ${[...words][0]}` : words.size > 1 ? `${capital(noun)}; the headline has moved` : capital(noun);
   show();
 }
 const count = () => { const n = form.querySelectorAll("[name=scenario]:checked").length; document.getElementById("picked").textContent = n ? String(n) : "none"; };
