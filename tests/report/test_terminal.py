@@ -159,3 +159,57 @@ def test_obstacles_concessions_and_inputs_have_tables(case: Any) -> None:
     assert max(cell_len(line) for line in said.splitlines()) <= 80
     # Without these analyses the verdict stays short.
     assert "Lifted, one after another" not in shown(case)
+
+
+def without_verdicts(case: Any) -> Any:
+    """The case as a run of the camps alone."""
+    camps = [
+        Finding(
+            "alignment.camps[year=2016]",
+            0.1,
+            "In 2016 two camps.",
+            unit="share",
+            detail={"with_first": {}},
+        ),
+        Finding(
+            "alignment.camps[year=2017]",
+            0.2,
+            "Today three camps.",
+            unit="share",
+            detail={
+                "camps": [["usa"], ["china", "iran"]],
+                "often": 0.5,
+                "anchor": "usa",
+                "with_first": {},
+                "ties": [],
+            },
+        ),
+        *(
+            Finding(f"alignment.torn[actor={who}]", value, f"Torn: {who}.", unit="share")
+            for who, value in (("china", 0.05), ("iran", 0.3), ("india", 0.2))
+        ),
+    ]
+    return type(case)(case.situation, camps, {**case.manifest, "analyses": ["alignment"]})
+
+
+def test_a_run_without_verdicts_tells_what_it_found_and_no_deal(case: Any) -> None:
+    said = shown(without_verdicts(case))
+    assert "Run: alignment only" in said
+    assert said.index("Today three camps.") < said.index("Torn: iran.") < said.index("Torn: india.")
+    for absent in ("2016", "Torn: china", "Any deal", "First blocker", "not computed", "Forum"):
+        assert absent not in said
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_brief_without_verdicts_has_no_figure_that_was_not_computed(
+    case: Any, full: bool
+) -> None:
+    document = compose(without_verdicts(case), full=full)
+    assert not [n.figure.kind for n in document.figures() if n.figure.absent]
+    numbers = [numbered.number for numbered in document.figures()]
+    assert numbers == list(range(1, len(numbers) + 1))
+    box = document.blocks[0]
+    assert isinstance(box, Callout)
+    assert "Run: alignment only" in str(box.paragraphs)
+    assert "Today three camps." in str(box.paragraphs)
+    assert "deal" not in document.title

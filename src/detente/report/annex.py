@@ -34,6 +34,7 @@ from detente.report.document import (
 from detente.report.flips import flip_blocks
 from detente.report.ground import ground_blocks
 from detente.report.openings import opening_blocks
+from detente.report.partial import without_deals
 from detente.report.record import record_blocks
 from detente.study.identity import READ_FROM
 
@@ -62,7 +63,8 @@ def annex(view: View, numbered: Figures, first: int) -> tuple[Block, ...]:
     """
     numbered.count = first
     blocks: list[Block] = []
-    blocks += _forums(view, numbered)
+    if not without_deals(view):
+        blocks += _forums(view, numbered)
     blocks += _outcomes(view)
     blocks += bargaining_blocks(view, numbered)
     blocks += record_blocks()

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from detente.figures.blocker_map import distrust, first_blocker
 from detente.figures.labels import shortened
-from detente.figures.phrase import capital, interval, percent, possible, spread_of, word
+from detente.figures.phrase import NBSP, capital, interval, percent, possible, spread_of, word
 from detente.figures.tornado import inputs, signed
 from detente.figures.view import Run, View
 from detente.figures.waterfall import LIFTS, gains, lifted
@@ -18,6 +18,7 @@ from detente.findings.finding import Finding
 from detente.reading.share import draft_notice
 from detente.report.bottom_line import NOT_SIGNED, judged_share, opens
 from detente.report.flips import flip_line
+from detente.report.partial import highlights, ran_line, without_deals
 from detente.report.terminal_tables import tables
 
 WIDTH = 80
@@ -44,6 +45,9 @@ def print_verdict(run: Run, console: Console | None = None) -> None:
     )
     for line in draft_notice(view.situation):
         console.print(Text(line, style="bold red"), width=width)
+    if without_deals(view):
+        _print_partial(view, console, width)
+        return
     console.print(_headline(view), width=width)
     console.print(_facts(view, plain, width), width=width)
     if view.forums:
@@ -51,6 +55,16 @@ def print_verdict(run: Run, console: Console | None = None) -> None:
         for table in tables(view, width=width, plain=plain):
             console.print(table, width=width)
     console.print(Text(NOT_SIGNED, style="dim"), width=width)
+
+
+def _print_partial(view: View, console: Console, width: int) -> None:
+    """What was run and its main findings, where no deal was judged."""
+    console.print(Text(folded(ran_line(view), width), style="bold"), width=width)
+    for finding in highlights(view):
+        lines = folded(capital(finding.statement).replace(" %", f"{NBSP}%"), width - 2).replace(
+            "\n", "\n  "
+        )
+        console.print(Text(f"- {lines}"), width=width)
 
 
 def _headline(view: View) -> Text:

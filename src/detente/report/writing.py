@@ -40,6 +40,7 @@ from detente.report.document import (
     Text,
 )
 from detente.report.judgements import key_judgements
+from detente.report.partial import opening, partial_title, present, ran_line, without_deals
 from detente.report.style import Style
 
 #: Rows of the tables in the brief itself; the annex has them all.
@@ -82,26 +83,37 @@ def compose(run: Run, *, style: Style | None = None, full: bool = True) -> Docum
     view = View(run)
     notes = Notes(view)
     numbered = Figures(notes)
+    partial = without_deals(view)
     blocks: list[Block] = [
-        *(Callout("Draft", ((Text(said),),), "box") for said in draft_notice(view.situation)),
-        Callout("Bottom line", bottom_line(view, notes), "bottom-line"),
-        *_judged(view, notes),
-        *_forums(view, numbered),
-        *_held_back(view, numbered, full),
-        *_package(view, numbered, full),
-        *_people(view, numbered),
-        *_changed(view, notes, numbered),
-        *_ledger(view, numbered, full),
-        _method(view),
+        Callout("Draft", ((Text(said),),), "box") for said in draft_notice(view.situation)
     ]
+    if partial:
+        blocks += [opening(view), *_judged(view, notes), *_people(view, numbered)]
+    else:
+        blocks += [
+            Callout("Bottom line", bottom_line(view, notes), "bottom-line"),
+            *_judged(view, notes),
+            *_forums(view, numbered),
+            *_held_back(view, numbered, full),
+            *_package(view, numbered, full),
+            *_people(view, numbered),
+            *_changed(view, notes, numbered),
+            *_ledger(view, numbered, full),
+        ]
+    blocks.append(_method(view))
     said = notes.all()
     blocks += _sources(notes) if full else _references(notes)
     after = annex(view, Figures(None), numbered.count) if full else ()
+    if partial:
+        blocks = list(present(blocks))
+        shown = sum(1 + isinstance(b, Pair) for b in blocks if isinstance(b, Numbered | Pair))
+        after = present(after, first=shown)
+    head = partial_title(view) if partial else title(view)
     return Document(
-        title=title(view),
+        title=head,
         question=str(view.situation.head.get("question", "")),
         place=_place(view),
-        summary=f"{title(view)}. {NOT_SIGNED}",
+        summary=f"{head}. {ran_line(view) if partial else NOT_SIGNED}",
         blocks=tuple(blocks),
         annex=after,
         notes=said,

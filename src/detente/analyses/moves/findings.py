@@ -139,10 +139,12 @@ def _reach(answer: Answer) -> Finding:
     some = within.any(axis=1)
     share = float(some.mean())
     distance = np.where(within, answer.result["improving"].values, 10**6).min(axis=1)
+    steps = f"{np.median(distance[some]):.0f}" if some.any() else "0"
+    moves = f"{steps} move{'' if steps == '1' else 's'}"
     return Finding.share(
         name("conflict.settles"), int(some.sum()), answer.draws,
         f"In {percent(share)} of draws deciders who only improve their own lot can reach an "
-        f"outcome that holds, after {np.median(distance[some]):.0f} moves at the median."
+        f"outcome that holds, after {moves} at the median."
         if some.any()
         else "On no draw can deciders who only improve their own lot reach an outcome that holds.",
         evidence=answer.evidence, reference=(*REFERENCES, "li2005"), assumptions=("slip", "doubt"),
