@@ -260,6 +260,7 @@ def test_concessions_are_ranked_with_who_gives_and_who_gains(case: Any) -> None:
     [
         (0.38, 0.30, "A deal becomes possible before collapse more often than the state falls"),
         (0.30, 0.38, "The state falls first more often"),
+        (0.34, 0.33, "A deal becomes possible before collapse about as often"),
         (0.10, 0.20, "Most often neither"),
     ],
 )
@@ -269,8 +270,8 @@ def test_the_heading_on_the_ground_follows_the_race(
     keys = f"forum={View(case).forum},linked=no"
     more = [
         Finding.share("control.collapse_by[date=2022-05-23]", 36, 100, "Invented."),
-        Finding.share(f"ripeness.deal_first[{keys}]", 100 * deal, 100, "Invented."),
-        Finding.share(f"ripeness.collapse_first[{keys}]", 100 * collapse, 100, "Invented."),
+        Finding.share(f"ripeness.deal_first[{keys}]", 2000 * deal, 2000, "Invented."),
+        Finding.share(f"ripeness.collapse_first[{keys}]", 2000 * collapse, 2000, "Invented."),
     ]
     raced = ("control.collapse_by", "ripeness.")
     kept = [f for f in case.findings if not f.quantity.startswith(raced)]

@@ -297,10 +297,12 @@ def _race_lead(fallen: Finding, deal: Finding | None, collapse: Finding | None) 
     if deal is None or deal.value is None or collapse is None or collapse.value is None:
         near = fallen.value is not None and fallen.value >= 0.2
         return "The state may fall while they talk." if near else "The ground leaves time to talk."
-    if 1.0 - deal.value - collapse.value > max(deal.value, collapse.value):
+    if 1.0 - deal.value - collapse.value > 0.5:
         return "Most often neither a possible deal nor collapse comes by the horizon."
-    if abs(deal.value - collapse.value) < 0.01:
-        return "A possible deal and collapse are equally often first."
+    # As the page on the ground has it: ranges that overlap decide nothing.
+    apart = (deal.low or 0) > (collapse.high or 1) or (collapse.low or 0) > (deal.high or 1)
+    if not apart:
+        return "A deal becomes possible before collapse about as often as after it."
     if deal.value > collapse.value:
         return "A deal becomes possible before collapse more often than the state falls first."
     return "The state falls first more often than a deal becomes possible before."
