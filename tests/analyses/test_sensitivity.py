@@ -9,6 +9,7 @@ from scipy.stats import spearmanr
 
 import detente
 from detente.analyses.sensitivity.others import others, ranked
+from detente.findings.quantity import parse
 from detente.study.run import run
 
 DRAWS = 80
@@ -37,8 +38,11 @@ def test_rank_correlations_equal_those_of_scipy(some):
 
 def test_sets_orders_and_groups_have_tornados_of_their_own(some):
     found = [f for f in some.findings if f.quantity.startswith("sensitivity.tornado")]
-    kinds = {f.quantity.rpartition("of=")[2].rstrip("]") for f in found if "of=" in f.quantity}
-    assert kinds == {"agreement.feasible", "agreement.necessary", "sequence.whole"}
+    kinds = {parse(f.quantity)[1].get("of", "margin") for f in found}
+    assert kinds == {
+        "agreement.feasible", "agreement.necessary", "agreement.empty", "agreement.reason",
+        "agreement.blockers", "sequence.whole", "margin",
+    }  # fmt: skip
     offers = some.results[""]["offers"]["feasible"].sel(forum="sco", offer="ukraine-sanctions")
     answer = "agreement.feasible[forum=sco,linked=ukraine-sanctions]"
     one = some.results[""]["sensitivity"]["with_other"].sel(answer=answer)
@@ -46,6 +50,17 @@ def test_sets_orders_and_groups_have_tornados_of_their_own(some):
     want = spearmanr(some.draws["cells"].values[:, at], offers.values).statistic
     assert float(one.sel(input="choices/lambda")) == pytest.approx(want, abs=1e-9)
     assert want < 0
+
+
+def test_a_waiver_counts_among_the_draws_without_a_deal(some):
+    data = some.results[""]["agreement"].sel(linked="no")
+    failed = ~data["feasible"].sel(forum="us-russia").values.astype(bool)
+    opened = data["waived"].sel(seat="us-russia:russia").values.astype(float)
+    answer = "agreement.blockers[forum=us-russia,linked=no,actor=russia]"
+    given = dict(others(some.results[""]))[answer]
+    assert (np.isnan(given) == ~failed).all()
+    assert (given[failed] == opened[failed]).all()
+    assert answer in some.results[""]["sensitivity"]["answer"].values
 
 
 def test_answers_that_never_change_are_left_out_and_others_stand_at_the_mean():

@@ -44,6 +44,12 @@ def test_decisive_cells_leave_out_choices_of_method() -> None:
         tornado("b", ("stakes/x/y/position", 0.9, "evidence")),
         tornado("a", ("choices/lambda", -0.8, "choice"), ("ratifiers/u/e/blocks", 0.3, "evidence")),
     ]
+    # A tornado of another answer at the same table says nothing about the headline's.
+    other = Finding(
+        "sensitivity.tornado[forum=a,linked=no,of=agreement.blockers]", 0.9, "",
+        unit="correlation", detail={"rows": [{"input": "stakes/q/r/position", "correlation": 0.9}]},
+    )  # fmt: skip
+    found = [other, *found]
     assert decisive(found, "a") == ["ratifiers/u/e/power", "stakes/x/y/position"]
 
 

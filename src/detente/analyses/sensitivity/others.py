@@ -1,4 +1,4 @@
-"""Other answers whose inputs are ranked too: concession sets, orders of deals, necessity."""
+"""Other answers whose inputs are ranked too: waivers, lifts, concessions, orders, necessity."""
 
 from __future__ import annotations
 
@@ -35,6 +35,8 @@ def others(results: Mapping[str, xr.Dataset]) -> Iterator[tuple[str, Floats]]:
 
 
 def _all(results: Mapping[str, xr.Dataset]) -> Iterator[tuple[str, Floats]]:
+    if "agreement" in results and "feasible" in results["agreement"]:
+        yield from _deals(results["agreement"])
     if "offers" in results and "feasible" in results["offers"]:
         yield from _sets(results["offers"])
     if "sequence" in results and "feasible" in results["sequence"]:
@@ -43,6 +45,31 @@ def _all(results: Mapping[str, xr.Dataset]) -> Iterator[tuple[str, Floats]]:
         needed = results["necessity"]["needed"].transpose("group", "draw")
         for group, row in zip(needed["group"].values, needed.values, strict=True):
             yield name("agreement.necessary", actors=str(group)), row
+
+
+def _deals(agreement: xr.Dataset) -> Iterator[tuple[str, Floats]]:
+    """Empty deals, lifted reasons, other forms, and waivers among the draws without a deal."""
+    for (forum, linked), one in _cells(agreement["empty"], ("forum", "linked")):
+        yield name("agreement.empty", forum=forum, linked=linked), one
+    if "waived" not in agreement:
+        return
+    for (forum, linked, lift), one in _cells(agreement["lifted"], ("forum", "linked", "lift")):
+        yield name("agreement.reason", forum=forum, linked=linked, lift=lift), one
+    for (forum, linked, form), one in _cells(agreement["formed"], ("forum", "linked", "form")):
+        yield name("agreement.feasible", forum=forum, linked=linked, choice=form), one
+    possible = dict(_cells(agreement["feasible"], ("forum", "linked")))
+    for (seat, linked), one in _cells(agreement["waived"], ("seat", "linked")):
+        forum, _, who = seat.partition(":")
+        failed = np.where(possible[forum, linked] == 1, np.nan, one)
+        yield name("agreement.blockers", forum=forum, linked=linked, actor=who), failed
+
+
+def _cells(data: xr.DataArray, dims: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Floats]]:
+    """Labels and draws of every cell."""
+    values = data.transpose(*dims, "draw").values.astype(float)
+    for place in np.ndindex(values.shape[:-1]):
+        labels = (str(data[dim].values[k]) for dim, k in zip(dims, place, strict=True))
+        yield tuple(labels), values[place]
 
 
 def _sets(offers: xr.Dataset) -> Iterator[tuple[str, Floats]]:

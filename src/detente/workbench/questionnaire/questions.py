@@ -95,13 +95,13 @@ def decisive(findings: Iterable[Finding], headline: str) -> list[str]:
     rest: dict[str, float] = {}
     for finding in findings:
         variable, keys = parse(finding.quantity)
-        if variable != "sensitivity.tornado" or finding.value is None:
+        if variable != "sensitivity.tornado" or finding.value is None or "of" in keys:
             continue
         for row in finding.detail.get("rows", []):
             name = _cell(str(row["input"]))
             if row.get("kind") == "choice" or name.startswith("choices/"):
                 continue
-            if keys.get("forum") == headline and keys.get("linked") == "no":
+            if keys == {"forum": headline, "linked": "no"}:
                 first.append(name)
             else:
                 rest[name] = max(rest.get(name, 0.0), abs(float(row["correlation"])))
