@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from detente.analyses.sequence.findings import wholes
 from detente.findings.quantity import name
 
 Floats = NDArray[np.float64]
@@ -86,13 +87,7 @@ def _orders(sequence: xr.Dataset) -> Iterator[tuple[str, Floats]]:
     for place, pair in enumerate(feasible["pair"].values):
         first, _, second = str(pair).partition(">")
         steps = {str(s): feasible.values[place, k] for k, s in enumerate(feasible["step"].values)}
-        orders = {
-            "regional-first": steps["first_alone"] & steps["second_after"],
-            "internal-first": steps["second_alone"] & steps["first_after"],
-            "at-once": steps["at_once"],
-            "side-by-side": steps["first_alone"] & steps["second_alone"],
-        }
-        for order, holds in orders.items():
+        for order, holds in wholes(steps).items():
             yield name("sequence.whole", forum=first, to=second, change=order), holds.astype(float)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from detente.analyses.agreement.findings import NOT_SIGNED, percent
 from detente.analyses.wording import points, possible
@@ -54,6 +55,16 @@ def _regional_first(result: xr.Dataset, situation: Situation) -> Finding:
     )  # fmt: skip
 
 
+def wholes(at: Mapping[str, NDArray[np.bool_]]) -> dict[str, NDArray[np.bool_]]:
+    """Whether both deals are possible in each order, (draw), from the verdicts of the steps."""
+    return {
+        "regional-first": at["first_alone"] & at["second_after"],
+        "internal-first": at["second_alone"] & at["first_after"],
+        "at-once": at["at_once"],
+        "side-by-side": at["first_alone"] & at["second_alone"],
+    }
+
+
 class _Pair:
     """One regional and one domestic forum."""
 
@@ -77,12 +88,7 @@ class _Pair:
 
     def findings(self) -> Iterator[Finding]:
         at = self.at
-        whole = {
-            "regional-first": at["first_alone"] & at["second_after"],
-            "internal-first": at["second_alone"] & at["first_after"],
-            "at-once": at["at_once"],
-            "side-by-side": at["first_alone"] & at["second_alone"],
-        }
+        whole = wholes(at)
         odds = {order: float(rows.mean()) for order, rows in whole.items()}
         said = {
             "regional-first": f"the deal of {self.region} first, then that of {self.inside}",
