@@ -19,7 +19,8 @@ from detente.io.folder import read_folder
 from detente.io.load import check, find, read
 from detente.reading import read_text
 from detente.reading.deliver import evidence_of, read_anchors, read_file, write_draft
-from detente.reading.draft import draft_situation
+from detente.reading.draft.draft import draft_situation
+from detente.reading.draft.share import draft_notice, drafted_share
 from detente.reading.proposers import (
     MODELS,
     EndpointProposer,
@@ -29,7 +30,6 @@ from detente.reading.proposers import (
     with_proposals,
 )
 from detente.reading.reading import read_proposals
-from detente.reading.share import draft_notice, drafted_share
 
 BRIEFS = Path(__file__).parent / "briefs"
 OWN = BRIEFS / "selk-corridor.html"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from detente.reading import read_document
-from detente.reading.casualties import casualties
+from detente.reading.facts.casualties import casualties
 from detente.reading.reading import read_proposals
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from detente.reading import read_document
-from detente.reading.hedges import find_hedges
+from detente.reading.claims.hedges import find_hedges
+from detente.reading.claims.yardsticks import definitions
 from detente.reading.reading import read_proposals
-from detente.reading.yardsticks import definitions
 
 
 def claims_of(tmp_path, *sentences: str):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from detente.errors import DetenteError, FileFormatError
 from detente.reading import Document, read_bytes
-from detente.reading.draft import draft_situation
+from detente.reading.draft.draft import draft_situation
 from detente.reading.reading import read_proposals
 from detente.reading.review import review_table
 

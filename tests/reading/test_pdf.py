@@ -7,11 +7,11 @@ import re
 import pytest
 
 from detente.reading import Document, read_bytes
-from detente.reading.document import OPEN, SHUT
-from detente.reading.pdf.glyphs import Span
-from detente.reading.pdf.hyphens import Hyphens
-from detente.reading.pdf.lines import Line, page_lines
-from detente.reading.pdf.margins import without_margins
+from detente.reading.text.document import OPEN, SHUT
+from detente.reading.text.pdf.glyphs import Span
+from detente.reading.text.pdf.hyphens import Hyphens
+from detente.reading.text.pdf.lines import Line, page_lines
+from detente.reading.text.pdf.margins import without_margins
 
 typst = pytest.importorskip("typst")
 

@@ -5,13 +5,19 @@ from __future__ import annotations
 import pytest
 
 from detente.reading import read_text
+from detente.reading.actors.gazetteer import (
+    members,
+    office_holders,
+    power_centres,
+    spellings,
+    states,
+)
 from detente.reading.anchors import anchor, find
-from detente.reading.dates import find_dates, with_year
-from detente.reading.figures import propose_figures
-from detente.reading.gazetteer import members, office_holders, power_centres, spellings, states
-from detente.reading.hedges import YARDSTICKS, band_of, find_hedges
+from detente.reading.claims.hedges import YARDSTICKS, band_of, find_hedges
+from detente.reading.facts.figures import propose_figures
+from detente.reading.language.dates import find_dates, with_year
+from detente.reading.language.words import inflect, number_word
 from detente.reading.reading import read_proposals
-from detente.reading.words import inflect, number_word
 
 
 def read(text):

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from detente.errors import FileFormatError
+from detente.reading.claims.hedges import YARDSTICKS
 from detente.reading.deliver import ANCHORS, read_file, write_draft
 from detente.reading.export import to_json
-from detente.reading.hedges import YARDSTICKS
 from detente.reading.proposers import EndpointProposer, Proposer, SpacyProposer, with_proposals
 from detente.reading.reading import Reading
 from detente.reading.review import items

@@ -13,13 +13,13 @@ from typing import Any
 from detente.errors import FileFormatError, UnknownNameError
 from detente.io.folder import REVIEW, write_folder
 from detente.reading.anchors import Anchor, Found, find
-from detente.reading.document import Document
-from detente.reading.draft import draft_situation
+from detente.reading.draft.draft import draft_situation
+from detente.reading.draft.share import draft_notice
 from detente.reading.export import to_json
-from detente.reading.files import read_document
 from detente.reading.reading import Reading, read_proposals
 from detente.reading.review import drafted_items, moved_review, read_decisions, review_table
-from detente.reading.share import draft_notice
+from detente.reading.text.document import Document
+from detente.reading.text.files import read_document
 from detente.situation.model import Situation
 
 ANCHORS, PROPOSALS = "anchors.json", "proposals.json"

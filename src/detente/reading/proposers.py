@@ -16,10 +16,10 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from detente.errors import DetenteError
-from detente.reading.document import Document
-from detente.reading.gazetteer import normal
+from detente.reading.actors.gazetteer import normal
 from detente.reading.proposals import Actor, Claim
 from detente.reading.reading import Reading
+from detente.reading.text.document import Document
 
 ACTOR_TYPES = frozenset(
     "state government faction faction_group armed_force armed_group person organisation group "

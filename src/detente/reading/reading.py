@@ -5,25 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from detente.reading.actors import propose_actors
-from detente.reading.casting import build_cast
-from detente.reading.claims import propose_claims
-from detente.reading.descriptions import describe
-from detente.reading.document import Document, Sentence
-from detente.reading.events import propose_events
-from detente.reading.figures import propose_figures
-from detente.reading.mentions import Scene, name_mentions
-from detente.reading.names import tagged
-from detente.reading.proposals import Actor, Claim, Event, Figure, Relation, Source
-from detente.reading.reference import refer
-from detente.reading.relations import propose_relations
-from detente.reading.sources import propose_sources
-from detente.reading.tension import (
+from detente.reading.actors.actors import propose_actors
+from detente.reading.actors.casting import build_cast
+from detente.reading.actors.names import tagged
+from detente.reading.claims.claims import propose_claims
+from detente.reading.claims.tension import (
     Tension,
     find_tensions,
     relation_tensions,
     with_tensions,
 )
+from detente.reading.facts.events import propose_events
+from detente.reading.facts.figures import propose_figures
+from detente.reading.facts.sources import propose_sources
+from detente.reading.mentions.descriptions import describe
+from detente.reading.mentions.mentions import Scene, name_mentions
+from detente.reading.mentions.reference import refer
+from detente.reading.proposals import Actor, Claim, Event, Figure, Relation, Source
+from detente.reading.relations.relations import propose_relations
+from detente.reading.text.document import Document, Sentence
 
 
 @dataclass(frozen=True)

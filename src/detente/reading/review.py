@@ -9,10 +9,10 @@ from pathlib import Path
 
 from detente.errors import FileFormatError
 from detente.reading.anchors import Anchor, Found, find
-from detente.reading.document import Document
+from detente.reading.draft.scale import word_of
+from detente.reading.draft.share import MARK
 from detente.reading.reading import Reading
-from detente.reading.scale import word_of
-from detente.reading.share import MARK
+from detente.reading.text.document import Document
 from detente.situation.model import Row, Situation
 
 COLUMNS = (

@@ -82,7 +82,7 @@ def run_command(
             highlight=False,
         )
     if as_json:  # otherwise it stands beside the headline
-        from detente.reading.share import draft_notice
+        from detente.reading.draft.share import draft_notice
 
         for line in draft_notice(situation):
             screen.print(line, style="bold red", highlight=False)

@@ -15,7 +15,7 @@ from detente.figures.tornado import inputs, signed
 from detente.figures.view import Run, View
 from detente.figures.waterfall import LIFTS, gains, lifted
 from detente.findings.finding import Finding
-from detente.reading.share import draft_notice
+from detente.reading.draft.share import draft_notice
 from detente.report.bottom_line import NOT_SIGNED, judged_share, opens
 from detente.report.flips import flip_line
 from detente.report.partial import highlights, ran_line, without_deals

@@ -20,7 +20,7 @@ from detente.figures.tornado import tornado
 from detente.figures.trust_network import trust_network
 from detente.figures.view import Run, View, named_holder
 from detente.figures.waterfall import waterfall
-from detente.reading.share import draft_notice
+from detente.reading.draft.share import draft_notice
 from detente.report.annex import annex
 from detente.report.argument import argument_line
 from detente.report.bottom_line import NOT_SIGNED, bottom_line, title

@@ -18,7 +18,7 @@ from typing import Any
 from detente.errors import DetenteError, FileFormatError
 from detente.io import tabletext
 from detente.io.folder import REVIEW
-from detente.reading.scale import stake_cells
+from detente.reading.draft.scale import stake_cells
 from detente.schema import csv_tables
 from detente.situation.model import Row, Situation, Table
 from detente.situation.removal import without

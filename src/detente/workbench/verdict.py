@@ -29,7 +29,7 @@ from detente.figures.strip import odds_ruler
 from detente.figures.view import View, day
 from detente.figures.waterfall import LIFTS, gains, lifted
 from detente.findings.finding import Finding
-from detente.reading.share import drafted_share
+from detente.reading.draft.share import drafted_share
 from detente.report.bottom_line import NOT_SIGNED, bottom_line, title
 from detente.report.bottom_line import opens as waived
 from detente.report.changes import ledger_line

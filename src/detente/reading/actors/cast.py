@@ -1,0 +1,74 @@
+"""Who is in the text: actors with everything that names them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from detente.reading.actors.gazetteer import normal
+from detente.reading.actors.names import Run
+
+
+@dataclass
+class Entity:
+    """An actor, or a name that is none (``type`` ``place``), with everything that names it.
+
+    Parameters
+    ----------
+    key : str
+        Name used inside one reading.
+    name : str
+        Usual or longest name.
+    type : str
+        ``state``, ``government``, ``faction``, ``faction_group``, ``armed_force``,
+        ``armed_group``, ``person``, ``organisation``, ``group``, ``unidentified`` or ``place``.
+    names : dict of str to str
+        Spelling → kind (``name``, ``demonym``, ``people``, ``capital``, ``acronym``, ``short``).
+    """
+
+    key: str
+    name: str
+    type: str
+    names: dict[str, str] = field(default_factory=dict)
+    part_of: str = ""
+    code: str = ""
+    source: str = "text"
+    why: list[str] = field(default_factory=list)
+    count: int = 0
+    strong: int = 0
+    first: int = 10**9
+    written: dict[str, int] = field(default_factory=dict)
+    flags: list[str] = field(default_factory=list)
+
+    def see(self, spelling: str, sentence: int, *, strong: bool = True) -> None:
+        """Count one place where it is named."""
+        self.count += 1
+        self.strong += strong
+        self.first = min(self.first, sentence)
+        self.written[spelling] = self.written.get(spelling, 0) + 1
+
+
+@dataclass
+class Cast:
+    """All entities of a document and the index of their spellings."""
+
+    entities: dict[str, Entity] = field(default_factory=dict)
+    spelling: dict[str, tuple[str, str]] = field(default_factory=dict)
+    acronyms: dict[str, str] = field(default_factory=dict)
+    runs: dict[str, Run] = field(default_factory=dict)
+    flags: list[str] = field(default_factory=list)
+    # Run → longer runs that end with it, or that hold it as one of their later words.
+    longer: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, key: str, name: str, type_: str, **more: str) -> Entity:
+        """The entity of this key, made if it is new."""
+        entity = self.entities.get(key)
+        if entity is None:
+            entity = self.entities[key] = Entity(key, name, type_, **more)  # type: ignore[arg-type]
+        return entity
+
+    def name(self, spelling: str, key: str, kind: str) -> None:
+        """Let a spelling stand for an entity; the first use of a spelling wins."""
+        text = normal(spelling)
+        if text and text not in self.spelling:
+            self.spelling[text] = (key, kind)
+            self.entities[key].names[text] = kind

@@ -1,0 +1,1 @@
+"""What the brief asserts, how strongly, and who says so."""

@@ -1,0 +1,344 @@
+"""Kinds of claims: fact, cause, forecast, conditional, necessity, impossibility, recommendation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from detente.reading.claims.hedges import find_hedges, hedge_phrases
+from detente.reading.claims.kind_patterns import (
+    ADVICE,
+    AS,
+    CANNOT,
+    CONTINGENT,
+    DESIRE,
+    FOR,
+    IF,
+    INVERTED,
+    NEED,
+    NOT_CANNOT,
+    PERMITTED,
+    PLEDGE,
+    RELATION,
+    SHOULD_COME,
+    SINCE,
+    SUPPOSED,
+    WEAK_CAUSE,
+    WILL,
+)
+from detente.reading.language.tokens import Token
+from detente.reading.proposals import Claim
+
+
+@dataclass
+class Frame:
+    """One part of a sentence, as the rules see it.
+
+    Parameters
+    ----------
+    text, core : str
+        The part, and the part with relative clauses blanked out (same length).
+    """
+
+    text: str
+    core: str
+    tokens: list[Token]
+    start: int
+    end: int
+    link: str = ""
+    question: bool = False
+    title: bool = False
+    advising: bool = False
+    speaker: str = ""
+    house: bool = True
+    spoken: str = ""
+    previous: Claim | None = None
+    inside: bool = False
+    defining: bool = False
+
+    @property
+    def low(self) -> str:
+        """Core in small letters with straight quotes."""
+        return self.core.lower().replace("’", "'")
+
+
+PROBABLE = (hedge_phrases() | {"number"}) - {
+    "will", "inconceivable", "ruled out", "widely believed", "not thought",
+}  # fmt: skip
+# Too weak to say what a sentence forecasts where another hedge or a plain verb stands beside them.
+WEAK = frozenset({"could", "possible", "suspicion"})
+
+
+def kind_of(frame: Frame) -> str:
+    """Kinds of a part, joined by ``+``.
+
+    Order of the tests matters: a question is no claim; advice is told from necessity by who is
+    spoken to; 'cannot be excluded' is no impossibility.
+    """
+    low = frame.low
+    asks = r"\?|(?:^|[:–—] ?)(?:who|what|why|how|when|where|whose|which)\b"
+    if frame.question or (frame.title and re.search(asks, frame.text.lower())):
+        return "question"
+    if frame.title or frame.defining:
+        return "factual"
+    cause = _causal(frame, low)
+    main = _main_kind(frame, low)
+    if main == "factual" and not cause and WEAK_CAUSE.search(low):
+        return "factual+causal"
+    if cause and main == "factual":
+        return "causal" if not SINCE.search(frame.text) else "factual+causal"
+    return f"{main}+causal" if cause else main
+
+
+def _causal(frame: Frame, low: str) -> bool:
+    if frame.link in {"so", "for"} and frame.link:
+        return True
+    text = frame.text.replace("’", "'")
+    if SINCE.search(text.lower()) or AS.search(text) or FOR.search(text):
+        return True
+    if re.match(
+        r"^(?:because|since (?!\d|then\b)[a-z]+ (?:\w+ )?(?:is|are|has|have|was|were)\b)", low
+    ):
+        return True
+    if re.search(r"^[^,;]{3,60},\s+so (?:it|they|he|she|the|no)\b", low) or re.search(
+        r",\s+so (?:it|they|the|no)\b", low
+    ):
+        return True
+    return RELATION.search(low) is not None
+
+
+def _main_kind(frame: Frame, low: str) -> str:
+    reported = bool(frame.speaker) and not frame.house
+    inverted = INVERTED.match(low) is not None and "," in low
+    condition = inverted or _conditional(frame, low) or _still_conditional(frame, low)
+    hedges = find_hedges(frame.core)
+    phrases = {h.phrase for h in hedges}
+    if re.match(r"(?:what|who|why|how|where|which)\b", low) and not WILL.search(low):
+        phrases.discard("unclear")  # 'what the army wants is unclear' tells of now
+    probable = bool(phrases & PROBABLE)
+    if not reported and not condition and _imperative(frame):
+        return "recommendation"
+    advice = ADVICE.search(low)
+    if advice and any(h.phrase != "will" and h.start <= advice.start() < h.end for h in hedges):
+        advice = None  # 'must be expected' advises nobody
+    if advice and not reported and not inverted and not _only_in_if(low, advice):
+        found = _advice_kind(frame, low, advice.group())
+        if found == "forecast" and condition:
+            found = "conditional_forecast"
+        if found == "necessity" and probable_main(phrases):
+            found = ""
+        if found:
+            return found
+    if NOT_CANNOT.search(low) and not re.search(r"afford", low):
+        return "conditional_forecast" if condition else "forecast"
+    if NEED.search(low):
+        return "necessity"
+    if CANNOT.search(low) and not (
+        reported and re.search(r"\bcould\b", low) and "cannot" not in low
+    ):
+        past = re.search(r"\bcould (?:not|never|neither)\b|\bcouldn't\b", low) and not condition
+        if past and not probable_main(phrases):
+            return "factual"
+        if (
+            not past
+            and not (probable_main(phrases) and _late_cannot(low))
+            and not re.search(r"\b(?:few|hardly anyone)\b", low)
+        ):
+            return "impossibility"
+    future = WILL.search(DESIRE.sub(" ", low)) is not None and not PERMITTED.search(low)
+    future = future and not re.search(r"\b(?:was|were) due to\b", low)
+    future = future and _modal_is_main(frame)
+    if not condition and not probable_main(phrases) and _told_back_then(frame, low):
+        return "factual"
+    pledge = PLEDGE.search(low)
+    if pledge and not condition and not WILL.search(low[: pledge.start()]):
+        return "factual"
+    ended = (
+        re.search(r"\b(?:is|are) not\.?$", low)
+        and frame.previous is not None
+        and frame.previous.band
+    )
+    counterfactual = re.search(r"\bwould (?:not |never )?have \w+", low) is not None
+    counterfactual = counterfactual or (low.startswith("had ") and "would" in low)
+    if condition and counterfactual and not probable:
+        return "conditional"
+    if condition and (future or probable):
+        return (
+            "conditional"
+            if reported and not probable and not re.search(r"\bwill\b", low)
+            else "conditional_forecast"
+        )
+    if condition:
+        return "conditional"
+    rated = "number" in phrases and re.search(
+        r"\b(?:chances?|probability|likelihood|odds|risk)\b", low
+    )
+    if rated and not reported:
+        return "forecast"
+    if reported and not re.search(r"\bwill\b", low):
+        strong = phrases & (PROBABLE - {"could", "possible", "is expected"})
+        hedged = "could" in phrases and re.search(r"\b(?:may|might)\b", low)
+        few = (
+            re.search(r"\b(?:few|no one|nobody|none)\b", low.split(frame.spoken.lower()[:20])[0])
+            if frame.spoken
+            else None
+        )
+        return "forecast" if (strong or hedged) and not few else "factual"
+    if (
+        (probable and not PERMITTED.search(low) and _hedge_is_main(phrases, future))
+        or future
+        or ended
+    ):
+        return "forecast"
+    if re.search(
+        r"\bmore (?:realistic|plausible|promising) than\b|\bis now (?:more|less) (?:realistic|plausible)\b",  # noqa: E501
+        low,
+    ):
+        return "forecast"
+    return "factual"
+
+
+def probable_main(phrases: set[str]) -> bool:
+    """Whether a hedge stronger than *could* stands in a part."""
+    return bool(phrases & (PROBABLE - WEAK))
+
+
+def _late_cannot(low: str) -> bool:
+    """Whether what cannot be only stands in the reason: 'is improbable, because neither could'."""
+    reason = re.search(r"\b(?:because|since|as|for)\b", low)
+    found = CANNOT.search(low)
+    return reason is not None and found is not None and reason.start() < found.start()
+
+
+def _hedge_is_main(phrases: set[str], future: bool) -> bool:
+    """'could' alone, in a clause whose main verb is not modal, does not make a forecast."""
+    return bool(phrases & (PROBABLE - {"could"})) or future
+
+
+def _modal_is_main(frame: Frame) -> bool:
+    """Whether a modal stands in the main clause, not behind 'to one that', 'from which'."""
+    for index, token in enumerate(frame.tokens):
+        if token.tag != "M" or token.low in {"can", "cannot", "must", "should", "ought"}:
+            continue
+        place = token.start - frame.start
+        if frame.core[place : place + 1].strip() == "":
+            continue
+        if token.low == "will" and index and frame.tokens[index - 1].tag in {"D", "J", "'"}:
+            continue
+        return True
+    return re.search(r"\b(?:is|are) (?:\w+ )?(?:going|about) to\b", frame.low) is not None
+
+
+def _told_back_then(frame: Frame, low: str) -> bool:
+    """'concluded on the understanding that it would follow', 'could not reach': told of the past."""  # noqa: E501
+    if re.search(r"\b(?:could not|couldn't|could never)\b", low):
+        return True
+    modals = [i for i, t in enumerate(frame.tokens) if t.tag == "M"]
+    if not modals or any(frame.tokens[i].low not in {"would", "could", "might"} for i in modals):
+        return False
+    before = frame.tokens[: modals[0]]
+    past = any(
+        (t.tag == "V" and t.form == "past") or t.low in {"was", "were", "had"} for t in before
+    )
+    return past and any(t.low == "that" for t in before)
+
+
+def _conditional(frame: Frame, low: str) -> bool:
+    if SUPPOSED.match(low) and not frame.inside:
+        return True
+    match = IF.search(low)
+    if match:
+        if match.group() == "once":
+            return WILL.search(low) is not None
+        whether = re.search(r"\b(?:ask|asks|asked|wonder|wonders|see|know|knows|decide) if\b", low)
+        return whether is None
+    if CONTINGENT.match(low):
+        found = {h.phrase for h in find_hedges(frame.core)}
+        chance = found & (PROBABLE - WEAK)
+        return (
+            bool(chance)
+            or re.search(r",.{0,40}\bshould\b", low) is not None
+            or (low.startswith(("without", "absent", "failing")) and "will" in found)
+        )
+    if re.search(r"\bonly if\b|\bbut only if\b", low):
+        return True
+    if re.search(r"\b(?:signs?|indications?|evidence|hints?|reason) ", low):
+        return False
+    if re.search(
+        r"\b(?:no|not|never|neither|nor)\b.{3,80}\b(?:without|until|unless|before)\b", low
+    ):
+        return re.search(r"\b(?:will|would)\b", low) is not None
+    # 'were it to happen' after another clause
+    return re.search(r"(?:^|[;,] )were (?:it|they|he|she|the \w+(?: \w+)?) to \w+", low) is not None
+
+
+def _still_conditional(frame: Frame, low: str) -> bool:
+    """'If X, A would follow, but B would not': B stands under the same if."""
+    return (
+        frame.inside and frame.previous is not None
+        and "conditional" in frame.previous.kind and re.search(r"\bwould\b", low) is not None
+    )  # fmt: skip
+
+
+def _imperative(frame: Frame) -> bool:
+    """'Press both sides to publish.': a base form opens a piece of advice."""
+    first = frame.tokens[0]
+    second = frame.tokens[1] if len(frame.tokens) > 1 else None
+    barred = first.low == "do" and second is not None and second.low in {"not", "never"}
+    if not (frame.advising or barred) or second is None or frame.link not in {"", ";", "and"}:
+        return False
+    from detente.reading.language.words import verb_forms
+
+    forms = verb_forms().get(first.low, ())
+    base = any(kind == "base" for _, kind in forms) or first.low in {"do", "be"}
+    if first.low in {"do", "never"}:
+        return second.tag in {"X", "B", "V"} or base
+    noun = second.tag in {"V", "M", "A", "P", "'"} and second.low not in {
+        "with",
+        "for",
+        "to",
+        "on",
+        "from",
+        "up",
+    }
+    return (
+        base
+        and not noun
+        and (second.tag in {"D", "O", "NP", "N", "J", "R", "Q", "P", "T", "AV", "S"})
+    )
+
+
+_DEAL = r"(?:deal|settlement|agreement|solution|truce|accord|peace|formula|compromise|treaty|arrangement)"  # noqa: E501
+
+
+def _only_in_if(low: str, advice: re.Match[str]) -> bool:
+    """Whether 'should' stands only in an if-clause ('if it should fail')."""
+    before = low[: advice.start()]
+    return re.search(r"\bif(?:, \w+,)? [^,]{0,40}$", before) is not None
+
+
+def _advice_kind(frame: Frame, low: str, word: str) -> str:
+    if re.match(r"(?:needs? to|(?:has|have) to)", word):
+        if re.search(
+            r"\b(?:would|will|may|might|did|does|do|not) (?:\w+ )?(?:have|need) to\b", low
+        ):
+            return ""
+        if not frame.advising and not re.search(r"\bshould\b|\bought to\b", low):
+            return "" if re.search(r"\bhad to\b", low) else "necessity"
+        return "recommendation"
+    if word == "must":
+        if re.search(r"\bmust (?:have|be (?:a|the|because))\b", low):
+            return ""
+        if re.match(rf"(?:any|every|a|an|each) (?:\w+ ){{0,2}}{_DEAL}\b", low):
+            return "necessity"
+        return "recommendation"
+    if word == "shall be" and not frame.advising:
+        return ""
+    if word == "should" and not frame.advising and SHOULD_COME.search(low):
+        return "forecast"
+    if word == "should" and (
+        re.search(r"\bshould (?:have|be (?:able|possible|enough|seen))\b", low)
+        and not frame.advising
+    ):
+        return "forecast" if "be able" in low or "possible" in low else ""
+    return "recommendation"

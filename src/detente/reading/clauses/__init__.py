@@ -1,0 +1,1 @@
+"""Sentences as clauses: subject, verb, objects, and parts that can be claims."""

@@ -1,0 +1,96 @@
+"""What a relative pronoun or *where* stands for: objects and places that the clause leaves out."""
+
+from __future__ import annotations
+
+from detente.reading.clauses.clause import Clause
+from detente.reading.clauses.phrases import fill_phrase
+from detente.reading.language.tokens import Token
+from detente.reading.mentions.mentions import Mention
+
+
+def object_gap(
+    clause: Clause, tokens: list[Token], mentions: list[Mention], earlier: list[Clause]
+) -> None:
+    """'the League, which Sund chairs': what the relative pronoun stands for is the object."""
+    first = clause.subject_words[0]
+    if first < 2 or clause.passive or first >= clause.verb:
+        return
+    if clause.verb + 1 < len(tokens) and tokens[clause.verb + 1].tag == "T":
+        return  # 'which it has refused to do'
+
+    if tokens[first - 1].low not in {"which", "whom", "that"} or tokens[first - 1].tag != "W":
+        return
+    back = first - 2
+    preposition = tokens[back].low if tokens[back].tag == "P" else ""
+    if clause.objects and not preposition:
+        return
+    if preposition:
+        back -= 1
+    if back < 0:
+        return
+    upper = next((c for c in reversed(earlier) if c.relative), None)
+    if tokens[back].tag == "C" and upper is not None and not preposition:
+        # 'X, which sits in Y and which Z supports': the head of the first of the two
+        others = tuple(k for k in upper.subject if k not in clause.subject)
+        if others:
+            clause.objects.append(Mention(back, back + 1, others, "name"))
+        return
+    if tokens[back].tag == "N":
+        clause.nouns = (*clause.nouns, tokens[back].low)
+    if tokens[back].text == ",":
+        back -= 1
+    holder = Clause(verb=first - 1, first=first - 1, lemma="")
+    fill_phrase(holder, back, tokens, mentions)
+    opening = holder.subject_words[0] - 1
+    named = next((m for m in mentions if m.last == opening and m.kind != "place"), None)
+    if not holder.subject and opening > 0 and tokens[opening].text == "," and named is not None:
+        holder.subject = named.who
+    if not holder.subject:
+        # 'X, a body of states which Y chairs'
+        apposed = [
+            m
+            for m in mentions
+            if m.last < first and tokens[m.last].text == "," and m.kind == "name"
+        ]
+        if apposed and all(
+            t.tag in {"D", "J", "N", "P", "Q", ","} or t.text == ","
+            for t in tokens[apposed[-1].last : first - 1]
+        ):
+            holder.subject = apposed[-1].who
+    if holder.subject and set(holder.subject) != set(clause.subject):
+        mention = Mention(back, back + 1, holder.subject, "name")
+        if preposition:
+            clause.phrases.append((preposition, mention))
+            return
+        clause.objects.append(Mention(back, back + 1, holder.subject, "name"))
+
+
+def headed(clause: Clause, tokens: list[Token], mentions: list[Mention]) -> None:
+    """'the forum where A and B meet', 'in which A sits': add the head as a place."""
+    start = clause.subject_words[0] if clause.subject_words[0] >= 0 else clause.first
+    place = start - 1
+    while place >= 0 and tokens[place].tag in {"D", "O", "AV"}:
+        place -= 1
+    if place < 1:
+        return
+    word = tokens[place]
+    if word.low == "which" and tokens[place - 1].low in {"in", "at", "within"}:
+        back = place - 2
+    elif word.low == "where":
+        back = place - 1
+    else:
+        return
+    while back >= 0 and (tokens[back].text in {",", ")"} or tokens[back].tag == "C"):
+        if tokens[back].text == ")":
+            while back >= 0 and tokens[back].text != "(":
+                back -= 1
+        back -= 1
+    head = next((m for m in mentions if m.last == back + 1 and m.kind != "place"), None)
+    if head is None:
+        # 'a forum that meets monthly and in which A sits': the phrase before says who it is.
+        comma = next((i for i in range(back, max(-1, back - 14), -1) if tokens[i].text == ","), -1)
+        if comma >= 0 and tokens[comma + 1].tag == "D":
+            head = next((m for m in mentions if m.last == comma and m.kind == "name"), None)
+    if head is not None and head.who != clause.subject:
+        clause.phrases = [(w, m) for w, m in clause.phrases if m.who != head.who]
+        clause.phrases.append(("where", head))

@@ -1,0 +1,226 @@
+"""Forums and seats of a draft: bodies, pairs that talk, a regional table, the home conflict."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from detente.reading.actors.gazetteer import organisations
+from detente.reading.draft.actors import body_members
+from detente.reading.draft.claims import name_quantities, slug
+from detente.reading.draft.scale import marked
+
+if TYPE_CHECKING:
+    from detente.reading.draft.draft import Draft
+
+_REGIONAL = re.compile(
+    r"\bregional (?:agreement|conference|settlement|compact|solution|efforts?|process|approach|summit)\b"  # noqa: E501
+    r"|\b(?:international|peace|multilateral) conference\b",
+    re.IGNORECASE,
+)
+_UN = re.compile(r"\b(?:United Nations|Security Council|UN[- ](?:led|backed|sponsored))\b")
+_GUARANTEE = {"alliance": "0.3/0.5/0.7", "un": "0.1/0.28/0.5", "regional": "0.05/0.2/0.4",
+              "bilateral": "0.02/0.1/0.25", "informal": "0.02/0.1/0.25", "domestic": "0.02/0.1/0.25"}  # fmt: skip  # noqa: E501
+_TALKING = frozenset({"negotiates", "cooperates", "depends_on", "supports"})
+_PAIRED = re.compile(
+    r"\b(?:cooperat\w+|agree\w*|deal|talks?|talk to|negotiat\w+|reconcil\w+|settlement|bargain|accord|"  # noqa: E501
+    r"understanding|war|truce|peace offer|relations)\b",
+    re.IGNORECASE,
+)
+MOST_PAIRS = 5
+
+
+def draft_forums(draft: Draft) -> None:
+    """Forums in the order: pairs the text speaks of most, bodies, a regional table, the UN."""
+    parties = [row["id"] for row in draft.sheets["actors"].rows if not row["part_of"]]
+    pairs: dict[frozenset[str], str] = {}
+    for pair, spans in _pairs(draft, parties):
+        if len(pairs) >= MOST_PAIRS:
+            break
+        forum = _pair_forum(draft, pair, spans)
+        if forum:
+            pairs[frozenset(pair)] = forum
+    bodies = _bodies(draft)
+    _regional(draft, parties)
+    _united_nations(draft, parties)
+    if not draft.sheets["forums"].rows and len(parties) > 1:
+        _pair_forum(draft, (parties[0], parties[1]), [])
+    name_quantities(draft, pairs, bodies)
+
+
+def _name(draft: Draft, identifier: str) -> str:
+    return next(
+        (r["name"] for r in draft.sheets["actors"].rows if r["id"] == identifier), identifier
+    )
+
+
+def _kind(draft: Draft, identifier: str) -> str:
+    return next((r["kind"] for r in draft.sheets["actors"].rows if r["id"] == identifier), "state")
+
+
+def _pairs(draft: Draft, parties: list[str]) -> list[tuple[tuple[str, str], list[tuple[int, int]]]]:
+    """Pairs of parties by how many claims on agreement, talks or war name just the two together."""
+    found: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    weight: dict[tuple[str, str], float] = {}
+    for claim in draft.reading.claims:
+        ids = list(dict.fromkeys(
+            draft.actor_ids[n] for n in claim.actors if draft.actor_ids.get(n) in parties
+        ))  # fmt: skip
+        ids = [i for i in ids if _kind(draft, i) in {"state", "government", "insurgent"}]
+        if not 2 <= len(ids) <= 4 or not _PAIRED.search(claim.quote):
+            continue
+        for i, first in enumerate(ids):
+            for second in ids[i + 1 :]:
+                pair = (min(first, second), max(first, second))
+                found.setdefault(pair, []).append((claim.start, claim.end))
+                gain = (1.0 if "factual" in claim.kind else 2.0) / (len(ids) - 1)
+                weight[pair] = weight.get(pair, 0.0) + gain
+    for relation in draft.reading.relations:
+        if relation.kind not in {"negotiates", "cooperates"}:
+            continue
+        a, b = draft.actor_ids.get(relation.source), draft.actor_ids.get(relation.target)
+        if not a or not b or a == b or not {a, b} <= set(parties):
+            continue
+        if {_kind(draft, a), _kind(draft, b)} <= {"state", "government", "insurgent"}:
+            pair = (min(a, b), max(a, b))
+            found.setdefault(pair, []).append((relation.start, relation.end))
+            weight[pair] = weight.get(pair, 0.0) + relation.confidence
+    ordered = sorted(found, key=lambda pair: (-weight[pair], pair))
+    return [(pair, found[pair]) for pair in ordered if weight[pair] >= 1.0]
+
+
+def _pair_forum(draft: Draft, pair: tuple[str, str], spans: list[tuple[int, int]]) -> str:
+    first, second = pair
+    kinds = {_kind(draft, first), _kind(draft, second)}
+    home = draft.reading.scene.home
+    home_name = draft.reading.scene.cast.entities[home].name if home else ""
+    domestic = "insurgent" in kinds and draft.actor_ids.get(home_name) in pair
+    identifier = f"{first}-{second}"[:60].strip("-")
+    if f"forum:{identifier}" in draft.refused:
+        return ""
+    names = f"{_name(draft, first)} and {_name(draft, second)}"
+    kind = "domestic" if domestic else "bilateral"
+    label = f"Talks between {names}" if "insurgent" in kinds else f"{names} alone"
+    draft.sheets["forums"].add(
+        id=identifier, name=_called(draft, identifier, label), kind=kind,
+            rule="unanimity", guarantee=_GUARANTEE[kind],
+        evidence=draft.evidence(spans), note=marked("the text speaks of dealings between the two"),
+    )  # fmt: skip
+    for actor in pair:
+        _seat(draft, identifier, actor, essential=True, evidence=draft.evidence(spans))
+    return identifier
+
+
+def _called(draft: Draft, identifier: str, name: str) -> str:
+    """Name of a forum: what a reviewer wrote, else the one proposed."""
+    return draft.corrected.get(f"forum:{identifier}") or name
+
+
+def _seat(
+    draft: Draft, forum: str, actor: str, *, essential: bool, evidence: str, role: str = "member"
+) -> None:
+    draft.sheets["members"].add(
+        forum=forum, actor=actor, role=role, essential="yes" if essential else "no",
+        evidence=evidence, note=marked("seat proposed"),
+    )  # fmt: skip
+
+
+def _bodies(draft: Draft) -> dict[str, str]:
+    """A forum for every organisation that holds two or more of the parties."""
+    bodies: dict[str, str] = {}
+    for actor in draft.reading.actors:
+        if actor.type != "organisation" or f"actor:{actor.key}" in draft.refused:
+            continue
+        seats = [i for i in body_members(draft, actor.id) if i != draft.actor_ids.get(actor.id)]
+        row = organisations().get(actor.id)
+        if len(seats) < 2:
+            seats = list(dict.fromkeys([*seats, *_mediates(draft, actor.id)]))
+        allied = row is not None and row["kind"] == "alliance" and actor.id in draft.actor_ids
+        if len(seats) < (1 if allied else 2):
+            continue
+        identifier = slug(row["acronym"] if row and row["acronym"] else actor.id)
+        if f"forum:{identifier}" in draft.refused:
+            continue
+        if identifier in {r["id"] for r in draft.sheets["actors"].rows}:
+            identifier = f"{identifier}-forum"
+        kind = row["kind"] if row and row["kind"] in _GUARANTEE else "regional"
+        spans = [(c.start, c.end) for c in draft.reading.claims if actor.id in c.actors]
+        evidence = draft.evidence(spans)
+        draft.sheets["forums"].add(
+            id=identifier, name=_called(draft, identifier, actor.id), kind=kind,
+            rule="unanimity", guarantee=_GUARANTEE[kind],
+            evidence=evidence, note=marked("members by table and text; decides by consensus until corrected"),  # noqa: E501
+        )  # fmt: skip
+        consensus = row is None or row["essential"] == "all" or not row["members"]
+        for seat in seats:
+            _seat(draft, identifier, seat, essential=consensus or len(seats) == 2,
+                  evidence="gazetteer" if row else evidence)  # fmt: skip
+        if not consensus and len(seats) > 2:
+            for member in draft.sheets["members"].rows:
+                if member["forum"] == identifier and member["actor"] in seats[:2]:
+                    member["essential"] = "yes"
+        own = draft.actor_ids.get(actor.id)
+        if own:
+            if kind == "alliance":
+                # An alliance sits in its own council as its other members.
+                _seat(draft, identifier, own, essential=True, evidence=evidence)
+            else:
+                _seat(draft, identifier, own, essential=False, evidence=evidence, role="guarantor")
+        bodies[actor.id] = identifier
+    return bodies
+
+
+def _mediates(draft: Draft, name: str) -> list[str]:
+    """Parties that a body is said to mediate between, or to have as members."""
+    found: list[str] = []
+    for relation in draft.reading.relations:
+        if relation.source == name and relation.kind == "negotiates":
+            identifier = draft.actor_ids.get(relation.target)
+            if identifier and identifier not in found:
+                found.append(identifier)
+    rows = {r["id"]: r for r in draft.sheets["actors"].rows}
+    return [i for i in found if not rows[i]["part_of"]]
+
+
+def _regional(draft: Draft, parties: list[str]) -> None:
+    spans = [(c.start, c.end) for c in draft.reading.claims if _REGIONAL.search(c.quote)]
+    if not spans or "forum:regional-conference" in draft.refused:
+        return
+    named: dict[str, int] = {}
+    for claim in draft.reading.claims:
+        for name in claim.actors:
+            identifier = draft.actor_ids.get(name)
+            if identifier in parties and identifier:
+                named[identifier] = named.get(identifier, 0) + 1
+    seats = [i for i in named if _kind(draft, i) in {"state", "government"}]
+    seats.sort(key=lambda i: (-named[i], i))
+    if len(seats) < 3:
+        return
+    draft.sheets["forums"].add(
+        id="regional-conference",
+        name=_called(
+            draft, "regional-conference",
+            "Regional agreement (conference of neighbours and powers)",
+        ),
+        kind="regional", rule="unanimity", guarantee=_GUARANTEE["regional"],
+        evidence=draft.evidence(spans), note=marked("the text asks for a regional agreement; seats are a guess"),  # noqa: E501
+    )  # fmt: skip
+    for place, seat in enumerate(seats[:8]):
+        _seat(
+            draft, "regional-conference", seat, essential=place < 5, evidence=draft.evidence(spans)
+        )
+
+
+def _united_nations(draft: Draft, parties: list[str]) -> None:
+    spans = [(c.start, c.end) for c in draft.reading.claims if _UN.search(c.quote)]
+    states = [i for i in parties if _kind(draft, i) in {"state", "government"}]
+    if not spans or len(states) < 2 or "forum:un-led-talks" in draft.refused:
+        return
+    draft.sheets["forums"].add(
+        id="un-led-talks",
+        name=_called(draft, "un-led-talks", "United Nations-led talks"), kind="un",
+        rule="unanimity", guarantee=_GUARANTEE["un"], evidence=draft.evidence(spans),
+        note=marked("the text names the United Nations; seats are a guess"),
+    )  # fmt: skip
+    for place, seat in enumerate(states[:6]):
+        _seat(draft, "un-led-talks", seat, essential=place < 2, evidence=draft.evidence(spans))

@@ -1,0 +1,145 @@
+"""Where each event of a part of a sentence begins and ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from detente.reading.clauses.clause import Clause
+from detente.reading.facts.event_words import strong_verbs
+from detente.reading.language.dates import find_dates
+from detente.reading.language.tokens import Token
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One event of a part: its tokens, the clause that makes it one, and its status.
+
+    ``aside`` holds the tokens of events within it, whose dates are not its own.
+    """
+
+    first: int
+    last: int
+    clause: Clause
+    status: str
+    aside: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Found:
+    """A clause that tells an event; its level: main, sub, relative or condition."""
+
+    clause: Clause
+    level: str
+    status: str
+
+
+def text_of(tokens: list[Token], first: int, last: int) -> str:
+    """Words of a stretch of tokens with their blanks."""
+    out = ""
+    place = tokens[first].start if first < last else 0
+    for token in tokens[first:last]:
+        out += " " * (token.start - place) + token.text
+        place = token.end
+    return out
+
+
+def units_of(
+    tokens: list[Token], first: int, last: int, found: list[Found], condition: tuple[int, int]
+) -> list[Happening]:
+    """Spans of the accepted clauses: a row of verbs with one subject is one event.
+
+    Parameters
+    ----------
+    tokens : list of Token
+    first, last : int
+        The part.
+    found : list of Found
+        Its clauses that tell events, in order.
+    condition : (int, int)
+        Tokens of its if-clause; (-1, -1) where there is none.
+    """
+    units: list[Happening] = []
+    main = [f for f in found if f.level == "main"]
+    conditional = [f for f in found if f.level == "condition"]
+    if conditional:
+        start, stop = condition
+        units.append(Happening(start, stop, conditional[0].clause, "hypothetical"))
+    opening = condition[1] if condition[0] == first and condition[1] < last else first
+    closing = condition[0] if condition[0] > first else last
+    starts: list[tuple[int, Found]] = []
+    rows_of_verbs: list[Found] = []
+    for entry in main:
+        own = entry.clause.subject_words[0]
+        start = own if 0 <= own < entry.clause.first else entry.clause.first
+        if not starts:
+            starts.append((opening, entry))
+            continue
+        before = starts[-1][1].clause
+        joined = (
+            entry.clause.subject_words == before.subject_words
+            or own < 0
+            or own <= before.verb
+            or entry.clause.infinitive
+            or not any(
+                t.tag in {"C", "S"} or t.text in {",", ";"} for t in tokens[before.verb : own]
+            )
+        )
+        if joined and not _dates_between(tokens, before.verb, entry.clause, last):
+            if entry.clause.lemma in strong_verbs():
+                rows_of_verbs.append(entry)
+            continue
+        starts.append((_with_lead(tokens, max(start, before.verb + 1), before.verb), entry))
+    for number, (start, entry) in enumerate(starts):
+        stop = starts[number + 1][0] if number + 1 < len(starts) else closing
+        units.append(Happening(start, stop, entry.clause, entry.status))
+    for entry in [*rows_of_verbs, *found]:
+        if entry.level in {"main", "condition"} and entry not in rows_of_verbs:
+            continue
+        start, stop = _aside(tokens, entry, first, last)
+        whole = [u for u in units if u.first <= start and stop <= u.last]
+        if whole and stop - start > 0.7 * (whole[0].last - whole[0].first):
+            continue
+        units.append(Happening(start, stop, entry.clause, entry.status))
+    return sorted((_with_asides(u, units) for u in units), key=lambda u: (u.first, u.last))
+
+
+def _with_asides(unit: Happening, units: list[Happening]) -> Happening:
+    inner = tuple(
+        (u.first, u.last) for u in units
+        if u is not unit and unit.first <= u.first and u.last <= unit.last
+    )  # fmt: skip
+    return replace(unit, aside=inner)
+
+
+def _dates_between(tokens: list[Token], verb: int, later: Clause, last: int) -> bool:
+    """Whether each of two verbs has a date, or one stands right before the later: 'and in June'."""
+    start = _with_lead(tokens, later.first, verb)
+    if find_dates(text_of(tokens, start, later.first)):
+        return True
+    early = {d.text for d in find_dates(text_of(tokens, verb, start))}
+    late = {d.text for d in find_dates(text_of(tokens, later.first, last))}
+    return bool(early and late - early)
+
+
+def _with_lead(tokens: list[Token], start: int, floor: int) -> int:
+    """Take 'and in June' before the verb along."""
+    place = start
+    while place - 1 > floor and place > start - 9 and tokens[place - 1].text not in {",", ";"}:
+        place -= 1
+        if tokens[place].tag == "C":
+            return place + 1
+    return start
+
+
+def _aside(tokens: list[Token], entry: Found, first: int, last: int) -> tuple[int, int]:
+    clause = entry.clause
+    own = clause.subject_words[0]
+    start = own if first <= own < clause.first else clause.first
+    for place in range(start, max(first, start - 4) - 1, -1):
+        if tokens[place].tag in {"W", "S"}:
+            start = place + (tokens[place].tag == "S")
+            break
+    stop = clause.verb + 1
+    while stop < last and tokens[stop].text not in {",", ";", ":", "—", ")"}:
+        stop += 1
+    return start, stop

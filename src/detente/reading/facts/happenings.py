@@ -1,0 +1,304 @@
+"""What happens in a part of a sentence: which of its clauses are events, and where each stands."""
+
+from __future__ import annotations
+
+import re
+
+from detente.reading.clauses.clause import Clause
+from detente.reading.clauses.parts import CONTENT_NOUNS
+from detente.reading.facts.casualties import casualties
+from detente.reading.facts.event_spans import Found, Happening, text_of, units_of
+from detente.reading.facts.event_words import FORCES, PHRASAL, event_verbs, strong_verbs
+from detente.reading.language.dates import Date, find_dates
+from detente.reading.language.tokens import Token
+from detente.reading.proposals import Claim
+
+_GOES_ON = frozenset("continue rage persist spread go_on last drag".split())
+_SPREADS = frozenset(
+    "resume start begin break erupt end stop follow spread intensify escalate".split()
+)
+_VIOLENT = re.compile(
+    r"\b(?:ambush(?:es)?|assassinations?|arrests?|incidents?|violations?|killings?|kidnappings?|raids?|attacks?|clash(?:es)?|shelling|fighting|protests?|strikes?|riots?|talks|bombing|hostilities)\b"
+)
+_GRIM = re.compile(r"\b(?:return\w* to (?:violence|war|arms|fighting|the bush)|re-?arm\w*|go\w* to war|split\w*|"  # noqa: E501
+                   r"default\w*|flee|collapse\w*|secede\w*|break\w* away)\b")  # fmt: skip
+_CHANCE_THAT = re.compile(
+    r"\b(?:chance|risk|danger|possibility|probability|likelihood|prospect|odds)\b[^.;]{0,40}\bthat\b"
+)
+_OPENERS = frozenset("if unless should were had provided once".split())
+# A year that only names a thing ('the treaty of 1959') does not date the clause around it.
+_NAMING = re.compile(
+    r"\b(?:of|from|under the|the|since the|'s)\s+(?:[A-Z][a-z]+\s+)?(?:1[5-9]|20|21)\d\d(?:[-–/]\d{2,4})?"  # noqa: E501
+    r"(?=\s+[a-z]|\W|$)"
+)
+_OF = re.compile(r"(?:treaty|declaration|agreement|accord|award|war|plan|constitution|law|charter|protocol|resolution|"  # noqa: E501
+                 r"coup|quotas?|report|map|election|census|memorandum|convention|proclamation|pact|elections)s?\s+of\s+(?:[A-Z][a-z]+\s+)?(?:1[5-9]|20|21)\d\d"
+                 r"|\bthe\s+(?:1[5-9]|20|21)\d\d\s+[a-z]+|\([^)]*\d{4}[^)]*\)")  # fmt: skip
+
+
+def happenings(
+    tokens: list[Token], first: int, last: int, held: list[Clause], claim: Claim | None
+) -> list[Happening]:
+    """Events of the part ``tokens[first:last]``.
+
+    Verbs of one subject in a row are one event; a clause with a date, victims or a subject of its
+    own is another.  What is denied, asked or advised is none.
+
+    Parameters
+    ----------
+    tokens : list of Token
+        The sentence.
+    first, last : int
+        The part.
+    held : list of Clause
+        Clauses of the part, in order.
+    claim : Claim or None
+        The claim that the part makes.
+    """
+    kinds = set(claim.kind.split("+")) if claim is not None else set()
+    if "question" in kinds:
+        return []
+    condition = _condition(tokens, first, last, kinds)
+    found: list[Found] = []
+    for number, clause in enumerate(held):
+        reach = _reach(tokens, clause, held[number + 1 :], last)
+        judged = _judge(tokens, first, clause, reach, condition, kinds)
+        if judged is not None:
+            found.append(judged)
+    return units_of(tokens, first, last, found, condition)
+
+
+def _condition(tokens: list[Token], first: int, last: int, kinds: set[str]) -> tuple[int, int]:
+    """Tokens of the if-clause of a conditional part; (-1, -1) where there is none."""
+    if not kinds & {"conditional", "conditional_forecast"}:
+        return -1, -1
+    start = first
+    while start < last and tokens[start].tag in {"C", "AV"} and tokens[start].low not in _OPENERS:
+        start += 1
+    if tokens[start].low in _OPENERS:
+        verb = False
+        for place in range(start + 1, last):
+            verb = verb or tokens[place].tag in {"V", "A", "B", "E"}
+            if tokens[place].text == "," and verb:
+                return start, place
+        return start, last
+    place = next((i for i in range(first + 1, last) if tokens[i].low in {"if", "unless"}), -1)
+    return (place, last) if place > 0 else (-1, -1)
+
+
+def _reach(tokens: list[Token], clause: Clause, later: list[Clause], last: int) -> int:
+    """Token after the last that a clause may claim: up to the next clause with a subject."""
+    for other in later:
+        if other.infinitive or other.participle:
+            continue
+        own = other.subject_words[0]
+        start = own if clause.verb < own < other.first else other.first
+        if start > clause.verb + 1:
+            return min(start, last)
+    return last
+
+
+def _dated(text: str) -> bool:
+    return bool(find_dates(_OF.sub(" ", text))) or _WHEN.search(text) is not None
+
+
+_WHEN = re.compile(
+    r"\b(?:yesterday|last (?:week|month|year|night|spring|summer|autumn|winter|fall|[A-Z][a-z]+day)|"  # noqa: E501
+    r"(?:\w+|\d+) (?:days?|weeks?|months?|years?|hours?) (?:ago|later|earlier|afterwards)|"
+    r"the (?:same|next|following|previous) (?:day|morning|evening|night|week|month|year|spring|summer|autumn|winter)|"  # noqa: E501
+    r"(?:a|one) (?:day|week|month|year) (?:ago|later|earlier)|in the (?:spring|summer|autumn|winter) of|"  # noqa: E501
+    r"this (?:week|month|year|spring|summer|autumn|winter))\b"
+)
+
+
+def _judge(
+    tokens: list[Token], first: int, clause: Clause, reach: int, condition: tuple[int, int],
+    kinds: set[str],
+) -> Found | None:  # fmt: skip
+    within = condition[0] <= clause.verb < condition[1]
+    if (clause.negated and not within) or (clause.verb and tokens[clause.verb - 1].tag == "D"):
+        return None
+    own = clause.subject_words[0]
+    start = own if 0 <= own < clause.first else clause.first
+    if (
+        own >= 0
+        and tokens[own].low in {"no", "none", "neither", "nobody", "nothing"}
+        and not within
+    ):
+        return None
+    text = text_of(tokens, max(start, first), reach)
+    who = text_of(tokens, max(first, start - 4), clause.first)
+    low = text.lower()
+    level = _level(tokens, clause, start)
+    if tokens[clause.verb].tag == "G" and clause.first and tokens[clause.first - 1].tag == "P":
+        # 'answer by blocking the loading of crude'
+        status = "hypothetical" if kinds & {"forecast", "conditional_forecast"} else "occurred"
+        return Found(clause, "relative", status) if clause.lemma in strong_verbs() else None
+    if clause.participle and clause.first != first:
+        # 'an offensive, announced on 3 May': a participle counts with a date of its own.
+        behind = text_of(tokens, clause.first, min(reach, clause.verb + 10))
+        known = clause.lemma in strong_verbs() or clause.lemma in event_verbs("light")
+        agent = tokens[clause.verb].tag == "E" and (known or re.search(r"\bby\b", behind))
+        dated = bool(find_dates(behind.split(",")[0])) and clause.lemma not in event_verbs(
+            "stative"
+        )
+        done = agent and (dated or (clause.lemma in strong_verbs() and clause.passive))
+        return Found(clause, "relative", "occurred") if done else None
+    light = clause.lemma in event_verbs("light")
+    strong = (
+        clause.lemma in strong_verbs()
+        or PHRASAL.search(low) is not None
+        or (
+            clause.lemma in event_verbs("light") - {"keep", "hold", "show", "describe"}
+            and FORCES.search(_after(tokens, clause, reach))
+        )
+        or (clause.lemma in _SPREADS and _VIOLENT.search(who))
+    )
+    lead = text_of(tokens, first, start) if level == "main" else ""
+    dated = _dated(text) or (bool(lead) and len(lead) < 90 and _dated(lead))
+    if within:
+        weak = event_verbs("stative") | {"pass", "return", "let", "stay", "keep", "continue"}
+        if (strong or dated or light) and clause.lemma not in weak:
+            return Found(clause, "condition", "hypothetical")
+        return None
+    advice = bool(kinds & {"recommendation", "necessity"})
+    if advice and not (dated and clause.past and not clause.modal):
+        return None  # what is advised or needed has not happened
+    return _told(tokens, clause, level, low, kinds, strong=bool(strong), dated=dated)
+
+
+def _told(
+    tokens: list[Token], clause: Clause, level: str, low: str, kinds: set[str], *,
+    strong: bool, dated: bool,
+) -> Found | None:  # fmt: skip
+    """A clause outside the condition: done, going on, planned or feared."""
+    stative = clause.lemma in event_verbs("stative") and not (
+        # A participle that no word list knows: 'was re-elected in May'.
+        clause.lemma == "be" and dated and re.search(r"\b(?:was|were|been) [\w-]+ed\b", low)
+    )
+    harm = bool(casualties(low))
+    if clause.modal or clause.infinitive:
+        return _ahead(tokens, clause, level, low, kinds, strong=strong, dated=dated)
+    running = tokens[clause.verb].tag == "G" and not clause.participle
+    if running:
+        going = strong or dated or clause.lemma in event_verbs("light")
+        accepted = (going or _VIOLENT.search(low[:60])) and level != "relative" and not stative
+        return Found(clause, level, "ongoing") if accepted else None
+    if not (clause.past or clause.perfect):
+        due = dated and clause.lemma in event_verbs("scheduled") and level == "main"
+        ends = _ENDS.search(low)
+        due = due or (
+            level in {"main", "sub"}
+            and ends is not None
+            and (dated or _FIXED.search(low) is not None)
+        )
+        planned = re.search(r"\b(?:due|scheduled|slated|planned|set)\b", low) is not None
+        due = due or (dated and planned)
+        if due and not _HABIT.search(low):
+            return Found(clause, level, "prospective")
+        if clause.lemma in _GOES_ON and _VIOLENT.search(low[:60]):
+            return Found(clause, level, "ongoing")
+        if dated and (strong or clause.lemma in event_verbs("light")) and level != "relative":
+            return Found(clause, level, "occurred")
+        if kinds & {"forecast", "conditional_forecast"} and level == "main" and (
+            clause.lemma in strong_verbs() or _GRIM.search(low)
+        ):  # fmt: skip
+            return Found(clause, level, "hypothetical")
+        return None
+    if clause.lemma in _GOES_ON and _VIOLENT.search(low[:60]):
+        return Found(clause, level, "ongoing")
+    if stative and not harm:
+        return None
+    light = clause.lemma in event_verbs("light")
+    if level == "relative":
+        accepted = dated or harm or ((strong or light) and clause.past)
+    elif level == "sub":
+        accepted = dated or harm or strong or light
+    else:
+        told = _VIOLENT.search(low[:60]) is not None
+        accepted = strong or harm or dated or light or told or (clause.past and not clause.perfect)
+    return Found(clause, level, "occurred") if accepted else None
+
+
+_ENDS = re.compile(r"\b(?:expires?|lapses?|runs? out|ends?|takes? effect|takes? place)\b")
+_FIXED = re.compile(r"\b(?:expires?|lapses?|runs? out|at the end of|next|this|soon|within)\b")
+_HABIT = re.compile(r"\b(?:every|each|usually|always|often|normally)\b")
+
+
+def _ahead(
+    tokens: list[Token], clause: Clause, level: str, low: str, kinds: set[str], *,
+    strong: bool, dated: bool,
+) -> Found | None:  # fmt: skip
+    light = clause.lemma in event_verbs("light")
+    if level == "relative" and not dated:
+        return None
+    if clause.infinitive:
+        before = {t.lemma or t.low for t in tokens[max(0, clause.first - 3) : clause.first]}
+        near = {t.low for t in tokens[max(0, clause.first - 3) : clause.first]}
+        if near & {"due", "set", "scheduled", "slated"} and (dated or strong):
+            return Found(clause, level, "prospective")
+        if strong and before & {"plan", "intend", "threaten", "prepare", "vow", "pledge"}:
+            return Found(clause, level, "prospective")
+        if strong and clause.first and tokens[clause.first - 1].lemma == "be":
+            return Found(clause, level, "prospective")
+        tried = tokens[clause.first - 1].lemma in {"try", "attempt", "manage"}
+        if clause.first and tried and strong:
+            return Found(clause, level, "occurred")
+        if clause.lemma in strong_verbs() and kinds & {"forecast", "conditional_forecast"}:
+            return Found(clause, level, "hypothetical")
+        return None
+    scheduled = clause.lemma in event_verbs("scheduled")
+    firm = clause.modal in {"will", "shall", "would"}
+    if firm and (strong or scheduled) and (dated or not kinds & {"forecast"}):
+        return Found(clause, level, "prospective")
+    forecast = kinds & {"forecast", "conditional_forecast"}
+    if forecast and (strong or light or _GRIM.search(low)) and level == "main":
+        return Found(clause, level, "hypothetical")
+    return None
+
+
+def _after(tokens: list[Token], clause: Clause, reach: int) -> str:
+    stop = max(min(reach, clause.stop), clause.verb + 1)
+    subject = clause.subject_words
+    who = text_of(tokens, subject[0], subject[1]) if clause.passive and subject[0] >= 0 else ""
+    return f"{who} {text_of(tokens, clause.verb + 1, stop)}".lower()
+
+
+_RELATIVE = frozenset("which who that whom whose".split())
+_SUBORDINATE = frozenset(
+    "when after as where because before until while since whereupon although though".split()
+)
+
+
+def _level(tokens: list[Token], clause: Clause, start: int) -> str:
+    if clause.relative:
+        return "relative"
+    for token in reversed(tokens[start : clause.first]):
+        if token.tag in {"V", "M", "A"}:
+            break  # an earlier relative clause is over: 'X, which hopes so, has blocked it'
+        if token.tag == "W" and token.low in _RELATIVE:
+            return "relative"
+    for place in range(max(0, start - 1), max(-1, start - 4), -1):
+        token = tokens[place]
+        if token.tag == "W" and token.low in _RELATIVE:
+            content = place and tokens[place - 1].low.rstrip("s") in CONTENT_NOUNS
+            return "main" if content and token.low == "that" else "relative"
+        if token.low in _SUBORDINATE and token.tag in {"S", "W", "P"}:
+            return "sub"
+        if token.text in {",", ";", ":"} or token.tag in {"V", "M", "A"}:
+            break
+    return "main"
+
+
+def own_dates(text: str, dates: list[Date]) -> list[Date]:
+    """Dates that date the clause, not a thing in it; all of them where there are no others.
+
+    Examples
+    --------
+    >>> text = "described in March 2022 the plan of 2007"
+    >>> [d.iso for d in own_dates(text, find_dates(text))]
+    ['2022-03']
+    """
+    naming = [m.span() for m in _OF.finditer(text)]
+    free = [d for d in dates if not any(a <= d.start and d.end <= b for a, b in naming)]
+    return free or dates

@@ -1,0 +1,230 @@
+"""Events that a noun phrase names: 'a treaty of 1959', 'the vote on 3 May', 'a naval blockade'."""
+
+from __future__ import annotations
+
+import re
+
+from detente.reading.language.dates import Date
+from detente.reading.proposals import Claim, Event
+
+_UPHEAVAL = (
+    r"coup(?: attempt| d'état)?|counter-coup|putsch|blockade|invasion|mutiny|uprising|revolt|insurrection|rebellion|war|"  # noqa: E501
+    r"split|schism|collapse|attack|strike|air ?strike|assault|ambush|raid|offensive|counter-?offensive|battle|clash|"  # noqa: E501
+    r"incident|skirmish|shooting|bombing|bombardment|shelling|massacre|siege|assassination|kidnapping|abduction|"
+    r"default|devaluation|partition|annexation|secession|breakdown|escalation|confrontation|collision|hostilities|"
+    r"fighting|famine|epidemic|outbreak|incursion|occupation|crackdown|purge|seizure|reopening|evacuation|exodus|"
+    r"retaliation|reprisal|sabotage|boycott|walk-?out|general strike|riots?|unrest|flood|drought|earthquake"  # noqa: E501
+)
+_CIVIL = (
+    r"treaty|declaration|agreement|accord|award|referendum|truce|ceasefire|armistice|election|by-election|revolution|"
+    r"convention|memorandum|protocol|summit|ruling|judgment|verdict|vote|ballot|round|talks|meeting|session|conference|"
+    r"congress|visit|handover|inauguration|withdrawal|return|deployments?|signing|ratification|expulsion|arrest|"
+    r"resignation|dismissal|swap|exchange|release|plan|resolution|pact|deal|census|harvest|announcement|launch|"
+    r"resumption|evacuation|disengagement|pull-?out|exercise|manoeuvres|test|appointment|purchase|sale|closure"
+)
+_WORD = (
+    r"(?!(?:did|do|does|not|has|have|had|will|would|should|may|might|could|can|must|is|are|was|were|to|that|which|who)\b)"
+    r"[\w'’-]+"
+)
+_LEAD = rf"(?:[Aa]n?|[Tt]he|[Aa]nother|[Ss]ome|[Aa]ny|[Ii]ts|[Tt]heir|[Nn]o|{_WORD}['’]s)"
+_YEAR = r"(?:18|19|20|21)\d\d(?:[-–/]\d{2,4})?"
+_OF_YEAR = re.compile(
+    rf"\b{_LEAD}\s+(?:{_WORD}\s+){{0,4}}?(?:{_UPHEAVAL}|{_CIVIL})s?\s+(?:of|in)\s+(?:[A-Z][a-z]+\s+)?{_YEAR}\b"
+    rf"|\b{_LEAD}\s+{_YEAR}\s+(?:{_WORD}\s+){{0,2}}?(?:{_UPHEAVAL}|{_CIVIL})s?\b"
+)
+_NAMED = re.compile(r"\bthe\s+[A-Z][\w'’-]+\s+(?:war|coup|massacre|uprising|revolution)\b")
+_BY_DATE = re.compile(
+    rf"(?:{_LEAD}|at least (?:one|two)|one|two|three)\s+(?:{_WORD}\s+){{0,3}}?(?:{_UPHEAVAL}|{_CIVIL})s?"  # noqa: E501
+    rf"(?:\s+(?:of|on|at|near|in|by|with|between|against)\s+(?:the\s+)?{_WORD}(?:\s+and\s+{_WORD})?){{0,2}}?"
+    r"\s+(?:in|on|by|of|before|until|due in|due on|set for|scheduled for)\s+(?:the end of\s+|early\s+|late\s+|mid-)?$"  # noqa: E501
+)
+_DUE = re.compile(
+    r"\b(?:runs? out|expires?|lapses?|ends?|falls? due|takes? effect|(?:is|are|was|were) (?:now )?(?:due|scheduled|slated|planned|set|"  # noqa: E501
+    r"expected)(?: to \w+| for| in| on| by)?)\s+(?:\w+\s+){0,5}?(?:on|in|by|at the end of|before|for|after)\s*$"  # noqa: E501
+)
+_FEARED = re.compile(
+    rf"\b(?:[Aa]n?|[Aa]nother|[Ss]ome|[Aa]ny|[Tt]he|{_WORD}['’]s)\s+(?:{_WORD}\s+){{0,3}}?(?:{_UPHEAVAL}|return to (?:war|violence|arms|fighting))s?\b"  # noqa: E501
+)
+_BEFORE_FEARED = re.compile(
+    r"(?:^|\b(?:chances?|risk|danger|possibility|probability|likelihood|prospect|odds|threat) of|\bthat|\bthere (?:is|will be|would be|could be|may be|might be)|"  # noqa: E501
+    r"\b(?:expect|foresee|anticipate|fear|exclude|rule out|see|predict)|[,;:]|\b(?:if|should) there (?:is|be)|\b(?:but|and|yet|still|however,?))\s*$",  # noqa: E501
+    re.IGNORECASE,
+)
+
+
+def named_events(
+    text: str, *, offset: int, dates: list[Date], claims: list[Claim], used: list[Event]
+) -> list[Event]:
+    """Events that noun phrases of a sentence name.
+
+    A phrase counts where it carries a date, or where a forecast is about it ('a coup is unlikely').
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    offset : int
+        Its place in the document.
+    dates : list of Date
+        Dates of the sentence.
+    claims : list of Claim
+        All claims of the document that touch the sentence.
+    used : list of Event
+        Events that its clauses already made.
+    """
+    found: list[Event] = []
+    for match in [*_OF_YEAR.finditer(text), *_NAMED.finditer(text)]:
+        year = re.search(_YEAR, match.group())
+        iso = year.group()[:4] if year else ""
+        if not _said(offset + match.start(), offset + match.end(), iso, used + found, whole=True):
+            found.append(
+                _named(match.group(), match.group(), offset + match.start(), iso, "occurred")
+            )
+    for date in dates:
+        due = _DUE.search(text[: date.start])
+        if due and not any(e.start <= offset + due.start() < e.end for e in used):
+            claim = next((c for c in claims if c.start <= offset + due.start() < c.end), None)
+            if claim is not None and "recommendation" not in claim.kind:
+                quote = claim.quote.rstrip(" .;,")
+                found.append(_named(quote, quote, claim.start, date.iso, "prospective"))
+                continue
+        claim = next((c for c in claims if c.start <= offset + date.start < c.end), None)
+        if claim is not None and "recommendation" in claim.kind:
+            continue
+        before = _BY_DATE.search(text[: date.start])
+        start = before.start() if before else -1
+        if start < 0 or any(e.start <= offset + start < e.end for e in found):
+            continue
+        if _said(offset + start, offset + date.end, date.iso, used + found, whole=False):
+            continue
+        ahead = re.search(r"\b(?:by|before|until|due|scheduled|set)\b", text[start : date.start])
+        status = "prospective" if ahead else "occurred"
+        quote = text[start : date.end].rstrip(" .")
+        found.append(_named(quote, quote, offset + start, date.iso, status))
+    found += _mentioned(text, offset, claims, used + found)
+    found += _at_dates(text, offset, dates, claims, used + found)
+    return found + _feared(text, offset, claims, used + found)
+
+
+_MENTIONED = re.compile(
+    rf"\b{_LEAD}\s+(?:{_WORD}\s+){{0,3}}?(?:{_UPHEAVAL}|elections?|referendum|summit|ceasefire|truce|vote|"
+    r"withdrawal|expulsion|handover|visit|release|signing|arrest)s?\b"
+    rf"(?:\s+(?:of|on|in|at|by|against|between|within|near|over|to|from)\s+(?:the\s+|a\s+)?{_WORD}(?:\s+and\s+{_WORD}|\s+[A-Z]{_WORD})?)?"
+)
+
+
+_BOUND = re.compile(r"[,;:(—–]|\b(?:and|but|while|which|who|that|is|are|was|were|has|have|had)\b")
+
+
+def _at_dates(
+    text: str, offset: int, dates: list[Date], claims: list[Claim], used: list[Event]
+) -> list[Event]:
+    """A date that no event holds yet tells of one: the words around it up to the next bound."""
+    found: list[Event] = []
+    for index, date in enumerate(dates):
+        place = offset + date.start
+        first = dates[index - 1] if index else date
+        spanned = index and _ranges(text[first.end : date.start], text[: first.start])
+        if len(date.iso) < 4 or spanned:
+            continue
+        held = [e for e in [*used, *found] if e.start <= place < e.end]
+        if any(e.date[:7] == date.iso[:7] for e in held) or (held and len(dates) < 2):
+            continue
+        claim = next((c for c in claims if c.start <= place < c.end), None)
+        kinds = set(claim.kind.split("+")) if claim is not None else set()
+        horizon = re.search(
+            r"\b(?:by|before|until|beyond|through)\s+(?:\w+\s+){0,3}$", text[: date.start]
+        )
+        inside = text.rfind("(", 0, date.start) > text.rfind(")", 0, date.start)
+        if (
+            inside
+            or "recommendation" in kinds
+            or (horizon and kinds & {"forecast", "conditional_forecast"})
+        ):
+            continue
+        entry = text[: date.start].strip() == "" and re.match(r"\s*[:–—]", text[date.end :])
+        if entry and not held:
+            # '4 May: mortar fire on the market, 12 dead.'
+            quote = text.strip(" .")
+            found.append(_named(quote, quote, offset + text.index(quote), date.iso, "occurred"))
+            continue
+        before = [m.end() for m in _BOUND.finditer(text[: date.start])]
+        after = _BOUND.search(text, date.end)
+        start = before[-1] if before else 0
+        stop = after.start() if after and date.start - start < 24 else date.end
+        quote = text[start:stop].strip(" .,;")
+        start = text.find(quote, start)
+        if len(quote.split()) >= (4 if held else 5):
+            found.append(_named(quote, quote, offset + start, date.iso, "occurred"))
+    return found
+
+
+def _ranges(between: str, before: str) -> bool:
+    """Whether the words between two dates, and before them, make one span of them."""
+    if re.fullmatch(r"\s*(?:to|till|until|-|–)\s*", between):
+        return True
+    joined = re.fullmatch(r"\s*and\s*", between)
+    return joined is not None and re.search(r"\bbetween\s+$", before) is not None
+
+
+def _mentioned(text: str, offset: int, claims: list[Claim], used: list[Event]) -> list[Event]:
+    """Upheavals that a phrase of three words or more tells of, where no clause does."""
+    found: list[Event] = []
+    for match in _MENTIONED.finditer(text):
+        start, end = offset + match.start(), offset + match.end()
+        claim = next((c for c in claims if c.start <= start < c.end), None)
+        if len(match.group().split()) < 3 or claim is None or "question" in claim.kind:
+            continue
+        if "recommendation" in claim.kind:
+            continue
+        covered = [e for e in used if e.start <= start < e.end]
+        if any(e.date and e.date[:4] in match.group() for e in covered):
+            continue
+        if any(
+            e.end - e.start < 2.5 * (end - start) or e.why.startswith("a noun") for e in covered
+        ):
+            continue
+        if set(claim.kind.split("+")) & {"forecast", "conditional_forecast", "impossibility"}:
+            continue  # what is feared is read by a rule of its own
+        found.append(_named(match.group(), match.group(), start, "", "occurred"))
+    return found
+
+
+def _named(event: str, quote: str, start: int, iso: str, status: str) -> Event:
+    return Event(
+        event=event, quote=quote, start=start, end=start + len(quote), date=iso, status=status,
+        confidence=0.6 if iso else 0.4, why="a noun phrase names it",
+    )  # fmt: skip
+
+
+def _said(start: int, end: int, iso: str, events: list[Event], *, whole: bool) -> bool:
+    """Whether an event with the same date already covers a phrase, or is it."""
+    for event in events:
+        inside = event.start <= start and end <= event.end
+        if inside and (event.date.startswith(iso[:7]) or (not iso and not whole)):
+            return True
+        if inside and event.end - event.start < 1.5 * (end - start):
+            return True
+    return False
+
+
+def _feared(text: str, offset: int, claims: list[Claim], used: list[Event]) -> list[Event]:
+    """What forecasts are about: the phrase names the event, the whole claim is its quote."""
+    found: list[Event] = []
+    for claim in claims:
+        kinds = set(claim.kind.split("+"))
+        if not kinds & {"forecast", "conditional_forecast", "impossibility"}:
+            continue
+        words = text[claim.start - offset : claim.end - offset] if claim.start >= offset else ""
+        for match in _FEARED.finditer(words):
+            if _BEFORE_FEARED.search(words[: match.start()]) is None:
+                continue
+            start = claim.start + match.start()
+            if any(e.start <= start < e.end for e in used):
+                continue
+            short = len(claim.quote.split()) < 50
+            quote = claim.quote.rstrip(" .;,") if short else match.group()
+            place = claim.start if short else start
+            found.append(_named(match.group(), quote, place, "", "hypothetical"))
+            break
+    return found

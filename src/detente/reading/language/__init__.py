@@ -1,0 +1,1 @@
+"""Words: tokens, parts of speech, inflection, dates."""

@@ -1,0 +1,209 @@
+"""A coarse part of speech for every token: rules over closed classes, verb forms and neighbours.
+
+Tags: ``D`` determiner, ``P`` preposition, ``C`` and/or/but/nor, ``S`` subordinator, ``W`` relative
+or question word, ``R`` pronoun, ``O`` possessive pronoun, ``M`` modal, ``A`` form of be/have/do,
+``V`` finite verb, ``B`` base form, ``G`` ing-form, ``E`` participle, ``T`` infinitive *to*,
+``X`` not/never, ``N`` noun, ``NP`` name, ``J`` adjective, ``AV`` adverb, ``Q`` number, ``'`` the
+possessive mark, ``.`` punctuation.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from detente.reading.language.tokens import Token
+from detente.reading.language.verb_tags import verb_tag
+from detente.reading.language.word_classes import (
+    ADJECTIVE_ENDING,
+    ADJECTIVES,
+    ADVERBS,
+    BE,
+    COORDINATORS,
+    DO,
+    HAVE,
+    MODALS,
+    NOUN_ENDING,
+    NOUNISH,
+    PREPOSITIONS,
+    RELATIVES,
+    SUBORDINATORS,
+    closed_tag,
+)
+from detente.reading.language.words import number_word, relation_nouns, verb_forms
+
+
+def tag(tokens: list[Token], *, common: frozenset[str] = frozenset()) -> list[Token]:
+    """Give every token its tag and lemma, in place.
+
+    Parameters
+    ----------
+    tokens : list of Token
+        One sentence.
+    common : frozenset of str
+        Words that the document also writes in small letters: a capital at the start of a sentence
+        does not make a name of them.
+    """
+    for index, token in enumerate(tokens):
+        token.tag = _closed(token, index, tokens) or _open(token, index, tokens, common)
+        if not token.lemma:
+            token.lemma = token.low
+    _repair(tokens)
+    return tokens
+
+
+_AUXILIARY = {
+    word: lemma for words, lemma in ((BE, "be"), (HAVE, "have"), (DO, "do")) for word in words
+}
+
+
+def _closed(token: Token, index: int, tokens: list[Token]) -> str:
+    low = token.low
+    if low in {"'s", "'"}:
+        return "'" if index and tokens[index - 1].text[-1:].isalnum() else "."
+    if not token.text[0].isalnum():
+        return "."
+    if token.text[0].isdigit() or number_word(low) is not None:
+        return "Q" if low != "one" or _counts(index, tokens) else "R"
+    if token.capital and index and tokens[index - 1].tag == "NP" and low in {"of", "and"}:
+        return ""
+    if token.text in {"US", "IS", "IT", "May", "Will", "Us"}:
+        return ""
+    following = tokens[index + 1].low if index + 1 < len(tokens) else ""
+    before = tokens[index - 1] if index else None
+    if low == "to":
+        forms = verb_forms().get(following, ())
+        base = any(kind == "base" for _, kind in forms) or following in {"be", "have", "do", "not"}
+        noun = before is not None and before.low in _TAKES_TO and following in NOUNISH
+        return "T" if base and not noun else "P"
+    if low == "that":
+        if before is not None and (before.tag in {"N", "NP", "'", "."} or before.low == ")"):
+            return "W" if before.tag != "." or before.low == "," else "D"
+        return (
+            "S"
+            if before is not None and before.tag in {"V", "B", "G", "E", "J", "AV", "R", "A", "C"}
+            else "D"
+        )
+    if low in {"this", "these", "those"} and (
+        not following or following in BE | HAVE | MODALS or not following[0].isalpha()
+    ):
+        return "R"
+    if low == "her":
+        return "O" if following and following not in PREPOSITIONS | ADVERBS else "R"
+    if low in {"since", "before", "after", "until", "till", "as"}:
+        return "AV" if low == "since" and before is not None and before.tag == "A" else "P"
+    if low == "like" and before is not None and before.tag in {"M", "T"}:
+        return ""
+    if low in {"following", "including", "regarding", "concerning", "according"}:
+        return "P"
+    if low == "provided" and before is not None and before.tag in {"N", "NP", "R", "A"}:
+        return ""  # 'X provided arms', not 'provided that'
+    if low in {"instead", "rather"} and following == "of":
+        return "P"
+    if low == "well" or (low in {"both", "either", "neither"} and following in {"of"}):
+        return "R" if low != "well" else "AV"
+    if low in {"neither", "each", "both"} and not index and following in verb_forms():
+        kinds = {kind for _, kind in verb_forms()[following]}
+        if following not in NOUNISH and kinds & ({"base"} if low == "both" else {"s"}):
+            return "R"  # 'Neither trusts the other'
+    joined = before is not None and before.tag in {"NP", "N"} and index > 2
+    joined = joined and any(t.tag == "C" for t in tokens[max(0, index - 5) : index])
+    acting = any(kind in {"base", "past"} for _, kind in verb_forms().get(following, ()))
+    if low == "both" and joined and acting:
+        return "AV"  # 'A and B both claim C'
+    if low in {"few", "many", "most", "all", "some", "several", "both", "neither", "either"} and (
+        not following
+        or following in MODALS | BE | HAVE | PREPOSITIONS
+        or not following[0].isalnum()
+    ):
+        return "R"
+    name = closed_tag(low)
+    if name == "A":
+        token.lemma = _AUXILIARY[low]
+    return name
+
+
+_TAKES_TO = frozenset(
+    "access aid answer return opposed attached subject due threat end according close to".split()
+)
+
+
+def _counts(index: int, tokens: list[Token]) -> bool:
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    return (
+        following is not None
+        and following.text[:1].isalpha()
+        and following.low
+        not in (PREPOSITIONS | MODALS | BE | HAVE | SUBORDINATORS | RELATIVES | COORDINATORS)
+    )
+
+
+def _open(token: Token, index: int, tokens: list[Token], common: frozenset[str]) -> str:
+    low = token.low
+    before = tokens[index - 1] if index else None
+    first = index == 0 or (before is not None and before.text in {"“", '"', "‘", "(", ":"})
+    if token.capital and not first:
+        return "NP"
+    forms = verb_forms().get(low)
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    participle = token.capital and first and low.endswith("ing") and len(low) > 7
+    if participle and following is not None and following.capital:
+        return "J"  # 'Neighbouring Alcoyán'
+    if token.capital and first and low not in common and not forms and low not in ADJECTIVES:
+        return "NP"
+    if forms:
+        found = verb_tag(token, index, tokens, forms)
+        if found:
+            return found
+    if low == "current" and before is not None and before.tag == "J":
+        return "N"  # 'a younger current within the movement'
+    if low in ADJECTIVES or (
+        len(low) > 4
+        and low not in NOUNISH
+        and low not in relation_nouns()
+        and ADJECTIVE_ENDING.search(low) is not None
+        and (NOUN_ENDING.search(low) is None or low in {"military", "public"})
+    ):
+        return "J"
+    if low.endswith("ly") and len(low) > 4:
+        return "AV"
+    return "N"
+
+
+def _repair(tokens: list[Token]) -> None:
+    """Second look with both neighbours known: reduced relatives and clauses without a verb."""
+    if not any(token.tag in {"V", "A", "M"} for token in tokens) and tokens[-1:]:
+        # 'A and B, its former ally, clashed in March': the one verb there is.
+        for before, token in pairwise(tokens):
+            if token.tag == "E" and token.form == "past" and before.text == ",":
+                token.tag = "V"
+                break
+    for index, token in enumerate(tokens):
+        ahead = tokens[index + 1].low if index + 1 < len(tokens) else ""
+        if (
+            token.tag == "J"
+            and ahead in {"of", ".", ",", ";", ""}
+            and index
+            and tokens[index - 1].tag in {"D", "O", "'"}
+        ):
+            token.tag = "N"  # 'the consent of', 'the draft.'
+        if (
+            token.tag == "G"
+            and index > 1
+            and tokens[index - 1].tag == "C"
+            and tokens[index - 2].tag == "N"
+            and ahead in {"from", "for", "by"}
+        ):
+            token.tag = "N"  # 'mortars and training from X'
+        if token.tag != "V" or token.form != "past":
+            continue
+        following = tokens[index + 1] if index + 1 < len(tokens) else None
+        if following is None or following.tag != "P" or following.low in {"to", "as"}:
+            continue
+        # 'men armed with clubs entered': a finite verb follows in the same stretch.
+        if index and tokens[index - 1].tag in {"N", "NP"}:
+            for other in tokens[index + 1 :]:
+                if other.tag in {".", "C", "W", "S", "R"}:
+                    break
+                if other.tag in {"V", "A", "M"}:
+                    token.tag, token.form = "E", "part"
+                    break

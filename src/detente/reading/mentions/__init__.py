@@ -1,0 +1,1 @@
+"""Where each actor is named, described or meant."""

@@ -1,0 +1,224 @@
+"""Whom 'the three', 'the two sides', 'both countries', 'neither wing' mean."""
+
+from __future__ import annotations
+
+from detente.reading.actors.names import Line
+from detente.reading.language.words import number_word
+from detente.reading.mentions.memory import Memory, add_mention, conjoined, main_parties
+from detente.reading.mentions.mentions import Mention, Scene
+
+_PARTIES = frozenset(
+    "sides parties countries states governments leaders delegations capitals neighbours neighbors "
+    "powers men presidents ministers nations groups rivals camps armies factions movements allies "
+    "generals regimes juntas republics belligerents negotiators riparians women claimants "
+    "signatories adversaries foes enemies wings halves branches belligerents warlords".split()
+)
+_STATE_WORDS = frozenset(
+    "countries states governments leaders delegations capitals neighbours neighbors presidents "
+    "ministers nations republics riparians claimants signatories".split()
+)
+
+
+def find_groups(scene: Scene, number: int, line: Line, memory: Memory) -> None:
+    """'the three', 'the two sides', 'both countries', 'neither side', 'the parties'."""
+    tokens = line.tokens
+    for index, token in enumerate(tokens):
+        if token.mention >= 0:
+            continue
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        before = tokens[index - 1] if index else None
+        count = number_word(token.text)
+        if (
+            count is not None
+            and 2 <= count <= 6
+            and before is not None
+            and before.low in {"the", "all", "these", "those", "other"}
+        ):
+            if token.low == "one":
+                continue
+            plural = after is not None and after.low in _PARTIES
+            other = after is not None and after.tag in {"J", "N", "NP", "Q"} and not plural
+            skip = 0
+            if other and index + 2 < len(tokens) and tokens[index + 2].low in _PARTIES:
+                plural, other, skip = True, False, 1
+            if other:
+                continue
+            who = memory.known.get(int(count), ()) if not plural else ()
+            if not who:
+                who = _those(scene, number, index, int(count), memory)
+            if not plural and count > 2 and len(who) == count:
+                memory.known.setdefault(int(count), who)
+            add_mention(
+                scene,
+                number,
+                Mention(index - 1, index + 1 + (plural + skip if plural else 0), who, "group"),
+            )
+        elif (
+            token.low in {"both", "neither", "either", "two"}
+            and after is not None
+            and (kin := _namesakes(scene, number, index, after.low))
+        ):
+            add_mention(scene, number, Mention(index, index + 2, kin, "group"))
+        elif (
+            token.low in {"members", "partners"}
+            and before is not None
+            and before.low in {"other", "its", "the", "fellow"}
+        ):
+            body = _last_body(scene, number, index)
+            if body:
+                add_mention(scene, number, Mention(index - 1, index + 1, (body,), "group"))
+        elif token.low in {"both", "neither", "either", "each"} and (
+            before is None or before.tag != "C"
+        ):
+            plural = after is not None and (
+                after.low in _PARTIES
+                or after.low.rstrip("s") + "s" in _PARTIES
+                or after.low == "side"
+            )
+            bare = after is None or after.tag in {"V", "M", "A", ".", "AV"} or (after.low in {"of"})
+            if plural or bare:
+                if after is not None and after.tag in {"D", "NP"}:
+                    continue
+                who = _those(scene, number, index, 2, memory)
+                own = [t.tag == "O" for t in tokens[index + 1 : index + 3]]
+                if any(own):
+                    who = _others(scene, number, index)
+                add_mention(scene, number, Mention(index, index + 1 + plural, who, "group"))
+        elif (
+            token.low in {"members", "states", "countries"}
+            and after is not None
+            and after.low == "of"
+            and (named := _among(scene, number, index))
+        ):
+            add_mention(scene, number, Mention(index, index + 1, named, "group"))
+        elif (
+            token.low in {"sides", "parties", "neighbours", "riparians", "delegations", "claimants"}
+            and before is not None and before.low in {"the", "all", "other", "downstream"}
+        ):  # fmt: skip
+            if before.low == "other":
+                continue
+            who = memory.several or main_parties(scene, 3 if token.low == "riparians" else 2)
+            add_mention(scene, number, Mention(index - 1, index + 1, who, "group"))
+
+
+def _among(scene: Scene, number: int, index: int) -> tuple[str, ...]:
+    """'five members of the Union, among them A and B': A and B."""
+    tokens = scene.lines[number].tokens
+    for place in range(index + 2, min(index + 9, len(tokens) - 2)):
+        if tokens[place].text == "," and (
+            tokens[place + 1].low == "including"
+            or (tokens[place + 1].low == "among" and tokens[place + 2].low in {"them", "whom"})
+        ):
+            rest = [m for m in scene.mentions[number] if m.first > place]
+            chain = conjoined(tokens, rest)
+            return chain or (rest[0].who if rest else ())
+    return ()
+
+
+def _namesakes(scene: Scene, number: int, index: int, noun: str) -> tuple[str, ...]:
+    """'either ministry', 'both armies': the last two actors that are called so."""
+    single = noun[:-3] + "y" if noun.endswith("ies") else noun.rstrip("s")
+    if len(single) < 4 or single in {"side", "countr", "country", "state", "power", "group"}:
+        return ()
+    keys: list[str] = []
+    for line in range(number, max(-1, number - 4), -1):
+        for mention in reversed(scene.mentions[line]):
+            if line == number and mention.first >= index:
+                continue
+            for key in mention.who:
+                words = scene.entity(key).name.lower().split()
+                if single in words and key not in keys:
+                    keys.append(key)
+    return tuple(reversed(keys[:2])) if len(keys) >= 2 else ()
+
+
+def _last_body(scene: Scene, number: int, index: int) -> str:
+    """The organisation named last."""
+    for line in range(number, -1, -1):
+        for mention in reversed(scene.mentions[line]):
+            if line == number and mention.first >= index:
+                continue
+            if len(mention.who) == 1 and scene.entity(mention.who[0]).type == "organisation":
+                return mention.who[0]
+    return ""
+
+
+def _those(scene: Scene, number: int, index: int, count: int, memory: Memory) -> tuple[str, ...]:
+    """``count`` actors: those of this sentence so far, of the one before, or the main parties."""
+    tokens = scene.lines[number].tokens
+    after = tokens[index + 1].low if index + 1 < len(tokens) else ""
+    if after in _BRANCHES and (kin := _siblings(scene, count)):
+        return kin
+    if after in {"side", "sides", "governments", "capitals"} and count == 2:
+        pair = conjoined(tokens, [m for m in scene.mentions[number] if m.first < index])
+        states = tuple(k for k in pair if scene.entity(k).type in {"state", "government"})
+        return states if len(states) == 2 == len(pair) else main_parties(scene, 2)
+    person = after in {"men", "women", "generals"}
+    together = conjoined(tokens, [m for m in scene.mentions[number] if m.first < index])
+    if len(together) == count and not person:
+        return together
+    here = _distinct(scene, number, index, person=person)
+    if len(here) == count:
+        return here
+    if after in _STATE_WORDS:
+        return main_parties(scene, count) if count <= 4 else ()
+    for back in range(1, 3):
+        if number - back < 0 or scene.lines[number - back].block != scene.lines[number].block:
+            break
+        spoken = [m for m in scene.mentions[number - back] if m.kind == "group"]
+        if back == 1 and spoken and len(spoken[0].who) == count:
+            return spoken[0].who
+        two = {t.low for t in scene.lines[number - back].tokens} & {"men", "women", "leaders"}
+        persons = _distinct(scene, number - back, 10**6, person=True)
+        if back == 1 and two and len(persons) == count:
+            return persons  # 'two men who have never met … Neither'
+        earlier = _distinct(scene, number - back, 10**6, person=person)
+        if len(earlier) == count:
+            return earlier
+        wider = _distinct(scene, number - back, 10**6, person=person, bodies=True)
+        if back == 1 and len(wider) == count and not earlier[count:]:
+            return wider
+    if memory.several and len(memory.several) == count:
+        return memory.several
+    if after in {"side", "sides"}:
+        return main_parties(scene, count)
+    if count == 2 and person:
+        people = [e.key for e in scene.cast.entities.values() if e.type == "person"]
+        return tuple(people[-2:])
+    if count <= 3:
+        return main_parties(scene, count)
+    return ()
+
+
+def _others(scene: Scene, number: int, index: int) -> tuple[str, ...]:
+    """'both of its neighbours': the main parties other than the one that speaks."""
+    here = {key for m in scene.mentions[number] if m.first < index for key in m.who}
+    return tuple(key for key in main_parties(scene, 4) if key not in here)[:2]
+
+
+_BRANCHES = frozenset("wings halves branches camps factions currents splinters".split())
+
+
+def _siblings(scene: Scene, count: int) -> tuple[str, ...]:
+    """Branches of one movement: 'the two wings'."""
+    families: dict[str, list[str]] = {}
+    for entity in scene.cast.entities.values():
+        if entity.type in {"armed_group", "faction"} and entity.part_of and entity.count > 0:
+            families.setdefault(entity.part_of, []).append(entity.key)
+    fitting = [keys for keys in families.values() if len(keys) == count]
+    return tuple(fitting[0]) if len(fitting) == 1 else ()
+
+
+def _distinct(
+    scene: Scene, number: int, before: int, *, person: bool, bodies: bool = False
+) -> tuple[str, ...]:
+    keys: list[str] = []
+    for mention in scene.mentions[number]:
+        if mention.first >= before or mention.kind in {"place", "demonym", "pronoun"}:
+            continue
+        for key in mention.who:
+            is_person = scene.entity(key).type == "person"
+            counts = bodies or scene.entity(key).type != "organisation"
+            if is_person == person and counts and key not in keys:
+                keys.append(key)
+    return tuple(keys)

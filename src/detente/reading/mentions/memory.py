@@ -1,0 +1,151 @@
+"""What a reader keeps in mind from sentence to sentence: subjects, persons, who stood together."""
+
+from __future__ import annotations
+
+from detente.reading.language.tokens import Token
+from detente.reading.mentions.mentions import Mention, Scene, subject_of
+
+_GENDERED = {
+    "sir": "m", "king": "m", "prince": "m", "emir": "m", "sultan": "m", "lord": "m", "mr": "m",
+    "sheikh": "m", "imam": "m", "ayatollah": "m", "pope": "m", "bishop": "m", "chairman": "m",
+    "dame": "f", "queen": "f", "princess": "f", "lady": "f", "mrs": "f", "ms": "f",
+    "chairwoman": "f", "congresswoman": "f", "spokeswoman": "f",
+}  # fmt: skip
+
+
+def gender_of(pronoun: str) -> str:
+    """'f' for *she* and *her*, 'm' for *he*, *him*, *his*."""
+    return "f" if pronoun in {"she", "her", "hers", "herself"} else "m"
+
+
+class Memory:
+    """Who was the subject, who were named together, who was the last person."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.subject = ""
+        self.person = ""
+        self.several: tuple[str, ...] = ()
+        self.pair: tuple[str, ...] = ()
+        self.block = -1
+        # Person → 'f' or 'm', once a pronoun or title has told.
+        self.gender: dict[str, str] = {}
+        # 'the three', once it is clear who they are, means them to the end of the text.
+        self.known: dict[int, tuple[str, ...]] = {}
+
+    def enter(self, number: int) -> None:
+        block = self.scene.lines[number].block
+        if block != self.block:
+            self.block = block
+
+    def fitting(self, pronoun: str, people: list[str], all_named: list[str]) -> list[str]:
+        """Persons whom a pronoun can mean: known to be of its gender first, then unknown."""
+        wanted = gender_of(pronoun)
+        known = [key for key in all_named if self._gender(key) == wanted]
+        if known:
+            return known
+        return [key for key in people if self._gender(key) in {"", wanted}]
+
+    def last_person(self, pronoun: str) -> str:
+        """The person named last, if the pronoun can mean that one."""
+        wanted = gender_of(pronoun)
+        known = [key for key, gender in self.gender.items() if gender == wanted]
+        if self._gender(self.person) == wanted or not (known or self._gender(self.person)):
+            return self.person
+        if self.person and not self._gender(self.person) and self._sounds(self.person) == wanted:
+            return self.person
+        return known[-1] if known else ""
+
+    def learn(self, pronoun: str, person: str, *, sure: bool) -> None:
+        """Remember what a pronoun told, where only one person could be meant."""
+        if sure and person and not self._gender(person):
+            self.gender[person] = gender_of(pronoun)
+
+    def _sounds(self, person: str) -> str:
+        """A guess by the first name, to choose between two persons only."""
+        first = self.scene.entity(person).name.split()[0].lower()
+        return "f" if first.endswith(("a", "é", "ine", "elle")) else "m"
+
+    def _gender(self, person: str) -> str:
+        if person and person not in self.gender and person in self.scene.cast.entities:
+            titles = " ".join(self.scene.entity(person).why).lower()
+            for word, gender in _GENDERED.items():
+                if (
+                    f"{word}"
+                    in titles.replace("(", " ").replace(")", " ").replace(",", " ").split()
+                ):
+                    self.gender[person] = gender
+        return self.gender.get(person, "")
+
+    def leave(self, number: int) -> None:
+        """Remember the subject and the actors of a sentence once it is read."""
+        scene = self.scene
+        tokens = scene.lines[number].tokens
+        named = [m for m in scene.mentions[number] if m.kind != "place"]
+        subject = subject_of(tokens, named)
+        if subject is None and named:
+            # 'Dorvia's own position is weaker. Its grain …': the owner of the subject.
+            first = min(named, key=lambda m: m.first)
+            owning = first.last < len(tokens) and tokens[first.last].tag == "'"
+            subject = first if owning and first.first <= 1 else None
+        if subject is not None:
+            if len(subject.who) == 1:
+                entity = scene.entity(subject.who[0])
+                if entity.type == "person":
+                    self.person = entity.key
+                else:
+                    self.subject = entity.key
+            else:
+                self.several = subject.who
+        for mention in named:
+            if len(mention.who) == 1 and scene.entity(mention.who[0]).type == "person":
+                self.person = mention.who[0]
+        together = conjoined(tokens, named)
+        if len(together) > 1:
+            self.several = together
+
+
+def conjoined(tokens: list[Token], named: list[Mention]) -> tuple[str, ...]:
+    """Actors named together as 'A, B and C'."""
+    best: list[str] = []
+    chain: list[str] = []
+    last = -10
+    for mention in named:
+        if mention.kind in {"pronoun", "group", "demonym"}:
+            continue
+        between = [t.low for t in tokens[last : mention.first]] if last >= 0 else ["?"]
+        if (
+            last >= 0
+            and set(between) <= {",", "and", "the", "or", "nor", "both", "with", "("}
+            and between
+        ):
+            chain += [w for w in mention.who if w not in chain]
+        else:
+            chain = list(mention.who)
+        last = mention.last
+        if len(chain) > len(best):
+            best = list(chain)
+    return tuple(best) if len(best) > 1 else ()
+
+
+def add_mention(scene: Scene, number: int, mention: Mention) -> None:
+    """Record a mention, and which tokens it covers; one that means nobody is dropped."""
+    if not mention.who:
+        return
+    mentions = scene.mentions[number]
+    mentions.append(mention)
+    for place in range(mention.first, mention.last):
+        token = scene.lines[number].tokens[place]
+        if token.mention < 0:
+            token.mention = len(mentions) - 1
+
+
+def main_parties(scene: Scene, count: int) -> tuple[str, ...]:
+    """The states (or, lacking them, other actors) that the document names most."""
+    entities = [
+        e for e in scene.cast.entities.values()
+        if e.type == "state" and e.strong >= 1 and "minor" not in e.flags
+    ]  # fmt: skip
+    entities.sort(key=lambda e: (e.strong < 2, -e.count, e.first))
+    firm = [e for e in entities if e.strong >= 2]
+    return tuple(e.key for e in (firm if len(firm) >= min(2, count) else entities)[:count])

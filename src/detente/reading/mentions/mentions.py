@@ -1,0 +1,321 @@
+"""Where actors are named, described or meant, sentence by sentence.
+
+Names come from the cast; descriptions ('hardliners in the cabinet', 'its navy', 'the army') get
+entities of their own; capitals stand for governments except as places; pronouns and 'the three'
+refer back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from detente.reading.actors.cast import Cast, Entity
+from detente.reading.actors.gazetteer import normal, spellings
+from detente.reading.actors.heads import TITLES
+from detente.reading.actors.names import Line
+from detente.reading.language.tokens import Token
+
+_LOCATIVE = frozenset("in at near off around inside outside across within".split())
+_ORIGIN = frozenset("from to into on".split())
+_COMPOUND_TAIL = frozenset(
+    "led backed based held controlled brokered funded trained sponsored run born mediated aligned "
+    "style era owned made supplied occupied dominated friendly built drafted".split()
+)
+_MINOR_PEOPLE = frozenset(
+    "worker workers woman women man tourist tourists citizen citizens national nationals journalist "  # noqa: E501
+    "journalists guard guards child children student students writer writers scholar scholars "
+    "analyst analysts aid restaurant family professor film poet bridge coffee market markets".split()  # noqa: E501
+)
+
+
+@dataclass
+class Mention:
+    """A place where one or several actors are meant.
+
+    Parameters
+    ----------
+    first, last : int
+        Tokens of the sentence, ``last`` exclusive.
+    who : tuple of str
+        Keys of entities; several for 'the three' or 'they'.
+    kind : str
+        ``name``, ``demonym``, ``people``, ``capital``, ``place``, ``description``, ``pronoun``,
+        ``possessive`` or ``group``.
+    """
+
+    first: int
+    last: int
+    who: tuple[str, ...]
+    kind: str
+
+
+@dataclass
+class Scene:
+    """A cast with all its mentions."""
+
+    cast: Cast
+    lines: list[Line]
+    mentions: list[list[Mention]] = field(default_factory=list)
+    home: str = ""
+    # Actor → actors whom it is said to act against, with how often (filled by the first look).
+    foes: dict[str, dict[str, int]] = field(default_factory=dict)
+    # State → in how many sentences it stands together with the home state (filled when asked).
+    beside_home: dict[str, int] = field(default_factory=dict)
+    flags: list[str] = field(default_factory=list)
+
+    def entity(self, key: str) -> Entity:
+        """Entity by key."""
+        return self.cast.entities[key]
+
+
+def name_mentions(cast: Cast, lines: list[Line]) -> Scene:
+    """Mentions by name, with places told from governments; counts every entity."""
+    scene = Scene(cast, lines)
+    longest = max((len(name.split()) for name in cast.spelling), default=1) + 2
+    for number, line in enumerate(lines):
+        scene.mentions.append(_names_in(cast, line.tokens, number, min(longest, 14)))
+    _demote_minor(scene)
+    _citizens(scene)
+    scene.home = _home(scene)
+    return scene
+
+
+def _names_in(cast: Cast, tokens: list[Token], number: int, longest: int) -> list[Mention]:
+    mentions: list[Mention] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if not (token.capital or token.text[0].isupper() or token.text[0].isdigit()):
+            index += 1
+            continue
+        hit = _longest(cast, tokens, index, longest)
+        if hit is not None and hit[0] < len(tokens) and tokens[hit[0]].text == "$":
+            hit = None  # 'US$ 9 million' is money
+        if hit is None:
+            mentions += _compound(cast, tokens, index, number)
+            index += 1
+            continue
+        last, key, kind, text = hit
+        entity = cast.entities[key]
+        if kind == "short" and entity.type not in {"person"} and not _definite(tokens, index):
+            index = last
+            continue
+        if kind == "capital":
+            kind = _capital_kind(tokens, index, last)
+        if entity.type != "place":
+            entity.see(text, number, strong=kind in {"name", "acronym", "capital", "short"})
+            mentions.append(
+                Mention(index, last, (key,), "name" if kind in {"acronym", "short"} else kind)
+            )
+            for place in range(index, last):
+                tokens[place].mention = len(mentions) - 1
+        index = last
+    return mentions
+
+
+def _definite(tokens: list[Token], index: int) -> bool:
+    """Short forms of organisations take an article ('the Forum') or stand at the start."""
+    before = tokens[index - 1] if index else None
+    return (
+        before is None
+        or before.low in {"the", "both", "and", "or", "a", "this", "that"}
+        or before.tag in {"P", "C", "V", "."}
+    )
+
+
+def _longest(
+    cast: Cast, tokens: list[Token], index: int, longest: int
+) -> tuple[int, str, str, str] | None:
+    text = ""
+    best: tuple[int, str, str, str] | None = None
+    for last in range(index, min(len(tokens), index + longest)):
+        token = tokens[last]
+        if token.tag == "." and token.low not in {"-", "'", ".", "&"}:
+            break
+        glue = "" if not text or token.tag == "'" or token.low == "'" else " "
+        text += glue + token.text
+        found = cast.spelling.get(normal(text))
+        if found is not None and found[0] in cast.entities:
+            best = (last + 1, found[0], found[1], normal(text))
+    return best
+
+
+def _compound(cast: Cast, tokens: list[Token], index: int, number: int) -> list[Mention]:
+    """'US-Russia', 'Saudi-led': parts of a hyphenated word that are names."""
+    token = tokens[index]
+    parts = token.text.replace("‑", "-").split("-")
+    if len(parts) != 2:
+        return []
+    mentions: list[Mention] = []
+    for place, part in enumerate(parts):
+        known = cast.spelling.get(part)
+        if known is None and part in spellings() and spellings()[part].type == "state":
+            row = spellings()[part]
+            cast.add(row.key, row.name, "state", code=row.key, source="gazetteer")
+            cast.name(part, row.key, row.kind)
+            known = cast.spelling.get(part)
+        if known is None or cast.entities[known[0]].type == "place":
+            continue
+        if place == 0 and not parts[1][:1].isupper() and parts[1] not in _COMPOUND_TAIL:
+            continue
+        cast.entities[known[0]].see(part, number, strong=True)
+        mentions.append(Mention(index, index + 1, (known[0],), "demonym"))
+    return mentions
+
+
+def _capital_kind(tokens: list[Token], index: int, last: int) -> str:
+    """Whether a capital is a government here (``capital``) or a city (``place``)."""
+    before = tokens[index - 1] if index else None
+    after = tokens[last] if last < len(tokens) else None
+    if before is None:
+        return "capital"
+    if before.low in _LOCATIVE:
+        return "place"
+    if before.tag in {"J", "N"} and index > 1 and tokens[index - 2].low in _LOCATIVE:
+        return "place"  # 'in central Kabul'
+    if before.low in _ORIGIN and any(
+        t.lemma
+        in {
+            "fly",
+            "land",
+            "travel",
+            "move",
+            "arrive",
+            "return",
+            "go",
+            "come",
+            "march",
+            "run",
+            "send",
+        }
+        for t in tokens[max(0, index - 5) : index]
+    ):
+        return "place"
+    if after is not None and after.low in {
+        "airport",
+        "embassy",
+        "street",
+        "suburb",
+        "hotel",
+        "process",
+        "conference",
+        "talks",
+        "declaration",
+        "agreement",
+    }:
+        return "place"
+    return "capital"
+
+
+def _demote_minor(scene: Scene) -> None:
+    """A state that is only the nationality of a passer-by, or only a place, is no actor."""
+    serious: set[str] = set()
+    for number, mentions in enumerate(scene.mentions):
+        tokens = scene.lines[number].tokens
+        for mention in mentions:
+            if mention.kind == "place":
+                continue
+            if mention.kind in {"demonym", "people"}:
+                following = tokens[mention.last].low if mention.last < len(tokens) else ""
+                before = tokens[mention.first - 1].low if mention.first else ""
+                if following in _MINOR_PEOPLE or before == "ethnic":
+                    continue
+            serious.update(mention.who)
+    for key, entity in scene.cast.entities.items():
+        if entity.type == "state" and key not in serious:
+            entity.flags.append("minor")
+            entity.why.append("named only as a place or as somebody's nationality")
+
+
+def _citizens(scene: Scene) -> None:
+    """'Premier X of Y', 'Y's President X', 'the Y-ish premier X': whose they are."""
+    for line, mentions in zip(scene.lines, scene.mentions, strict=True):
+        for index, mention in enumerate(mentions):
+            person = scene.entity(mention.who[0])
+            if person.type != "person" or person.part_of:
+                continue
+            after = mentions[index + 1] if index + 1 < len(mentions) else None
+            if (
+                after is not None
+                and line.tokens[mention.last].low == "of"
+                and (after.first <= mention.last + 2)
+            ):
+                person.part_of = after.who[0]
+                continue
+            before = mentions[index - 1] if index else None
+            if before is None or scene.entity(before.who[0]).type == "person":
+                continue
+            between = line.tokens[before.last : mention.first]
+            titled = all(t.tag == "'" or t.low in TITLES or t.tag == "J" for t in between)
+            if titled and any(t.low in TITLES for t in between):
+                person.part_of = before.who[0]
+
+
+def _home(scene: Scene) -> str:
+    """The state that the document is mostly about: named most, the title weighing more."""
+    found = [
+        e for e in scene.cast.entities.values() if e.type == "state" and "minor" not in e.flags
+    ]
+    if not found:
+        return ""
+    titled = {
+        key
+        for line, mentions in zip(scene.lines, scene.mentions, strict=True)
+        if line.kind == "title"
+        for mention in mentions
+        for key in mention.who
+    }
+    own: dict[str, int] = {}
+    for entity in scene.cast.entities.values():
+        if entity.part_of and entity.type in {"government", "armed_force", "faction"}:
+            own[entity.part_of] = own.get(entity.part_of, 0) + min(4, entity.count)
+    for text, run in scene.cast.runs.items():
+        held = scene.cast.spelling.get(text)
+        if held is not None:
+            own[held[0]] = own.get(held[0], 0) + min(3, 2 * run.signs["state_of"])
+
+    abroad = _abroad(scene)
+
+    def weight(entity: Entity) -> tuple[float, int]:
+        # A text about states that no table knows is about them, whoever else it names.
+        unknown = 6 if entity.source == "text" else 0
+        named = (
+            entity.count + 0.5 * entity.strong + own.get(entity.key, 0) - abroad.get(entity.key, 0)
+        )
+        opens = 3 if entity.first <= min(e.first for e in found) else 0
+        return named + unknown + opens + 8 * (entity.key in titled), -entity.first
+
+    return max(found, key=weight).key
+
+
+_FOREIGN = frozenset(
+    "ambassador embassy consul consulate emissary consortium carmaker investors contractors".split()
+)
+
+
+def _abroad(scene: Scene) -> dict[str, float]:
+    """How often the text speaks of somebody's ambassador, envoy or company: those are elsewhere."""
+    found: dict[str, float] = {}
+    for line, mentions in zip(scene.lines, scene.mentions, strict=True):
+        for mention in mentions:
+            after = {t.low for t in line.tokens[mention.last : mention.last + 3]}
+            if after & _FOREIGN and len(mention.who) == 1:
+                found[mention.who[0]] = found.get(mention.who[0], 0.0) + 1.5
+    return found
+
+
+def subject_of(tokens: list[Token], named: list[Mention]) -> Mention | None:
+    """The mention most likely to be a subject: the first not after a preposition."""
+    for mention in named:
+        if mention.kind in {"demonym", "possessive"}:
+            continue
+        before = tokens[mention.first - 1] if mention.first else None
+        if before is not None and before.low == "the" and mention.first > 1:
+            before = tokens[mention.first - 2]
+        after = tokens[mention.last] if mention.last < len(tokens) else None
+        if before is not None and before.tag == "P":
+            continue
+        if after is not None and after.tag == "'":
+            continue
+        return mention
+    return None

@@ -1,0 +1,380 @@
+"""Whom a person leads or serves: by title, by apposition, by an office named beside the name."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, replace
+
+from detente.reading.actors.heads import TITLES, title_word
+from detente.reading.actors.names import Line
+from detente.reading.language.tokens import Token
+from detente.reading.language.words import rows
+from detente.reading.mentions.mentions import Mention, Scene
+from detente.reading.relations.counterparts import last_body, root_state
+from detente.reading.relations.hits import Hit
+
+_RULING = frozenset("president premier chancellor king queen emir sultan prime ruler".split())
+_LEADING = _RULING | frozenset(
+    "secretary-general chairman chairwoman chair leader commander chief head director speaker founder "  # noqa: E501
+    "co-founder boss warlord strongman chieftain patriarch principal governor mayor captain rector".split()  # noqa: E501
+)
+_SERVING = frozenset(
+    "envoy ambassador negotiator spokesman spokeswoman spokesperson minister deputy vice adviser "
+    "advisor official lawyer member veteran representative emissary delegate general colonel admiral "  # noqa: E501
+    "marshal brigadier major lieutenant officer secretary commissioner judge treasurer whip".split()
+)
+_ROLES = _LEADING | _SERVING | TITLES
+_MILITARY = frozenset(
+    "general colonel admiral marshal brigadier major lieutenant captain commander".split()
+)
+_QUALIFIED = frozenset(
+    "new former late then acting retired interim veteran exiled incoming outgoing old ageing aging "
+    "young elderly ailing current long-time long-serving first political military supreme "
+    "executive permanent assistant paramount spiritual field hardline moderate special personal chief".split()  # noqa: E501
+)
+_SUBORDINATE = frozenset(
+    "if should unless when were as while although though since after before once but".split()
+)
+_ARMIES = frozenset("army armed forces military defence defense".split())
+# 'the Egyptian opposition leader X' does not lead Egypt.
+_OTHER_BODIES = frozenset(
+    "opposition party rebel union church business student labour labor guerrilla militia".split()
+)
+_FOLLOWINGS = frozenset("government faction faction_group organisation armed_group".split())
+
+
+@dataclass(frozen=True)
+class _Office:
+    """Titles of a person and whom they concern."""
+
+    titles: frozenset[str]
+    owner: str
+    first: int
+    last: int
+    why: str
+
+
+def office_relations(
+    scene: Scene, line: Line, mentions: list[Mention], mention: Mention
+) -> list[Hit]:
+    """'Nigeria's President X', 'its envoy, X', 'X, head of the League', 'the cabinet of X'."""
+    person = scene.entity(mention.who[0])
+    office = _before(scene, line, mentions, mention) or _beside(scene, line, mentions, mention)
+    following = _following(scene, line.tokens, mentions, mention)
+    hits = (
+        [_hit(person.key, following, "leads", mention, mention, "whose following it is")]
+        if following
+        else []
+    )
+    if following and scene.entity(following).type == "government":
+        person.part_of = person.part_of or following
+    if office is not None and office.owner and office.owner != person.key:
+        leading = office.titles & _LEADING and not office.titles & {"deputy", "vice"}
+        kind = "leads" if leading else "member_of"
+        owner = scene.entity(office.owner)
+        if owner.type == "person":
+            # 'his finance minister': of the government that he leads.
+            if not owner.part_of or owner.part_of == person.key:
+                return hits
+            office = replace(office, owner=owner.part_of)
+        person.part_of = person.part_of or office.owner
+        if kind == "leads":
+            person.flags.append("leads")
+        hits.append(
+            Hit(person.key, office.owner, kind, office.first, office.last, 1,
+                past=bool(office.titles & {"former", "late"}), why=office.why)
+        )  # fmt: skip
+    elif not hits:
+        titles = office.titles if office is not None else frozenset[str]()
+        hits += _by_context(scene, line, mentions, mention, titles)
+    return hits
+
+
+def _hit(person: str, owner: str, kind: str, first: Mention, last: Mention, why: str) -> Hit:
+    return Hit(
+        person, owner, kind, first.first, last.last, 1, explicit=False, confidence=0.6, why=why
+    )
+
+
+def _at(mentions: list[Mention], place: int) -> Mention | None:
+    """The narrowest mention that covers a token."""
+    found = [m for m in mentions if m.first <= place < m.last and m.kind != "place"]
+    return min(found, key=lambda m: m.last - m.first) if found else None
+
+
+def _before(scene: Scene, line: Line, mentions: list[Mention], mention: Mention) -> _Office | None:
+    """Titles before a name, and whose they are: owner, adjective, or 'of' after the title."""
+    tokens = line.tokens
+    place = mention.first - 1
+    titles = {t.low for t in tokens[mention.first : mention.last] if t.low in _ROLES}
+    while place >= 0 and (
+        tokens[place].low in _ROLES | _QUALIFIED
+        or (tokens[place].text == "," and place < mention.first)
+    ):
+        if tokens[place].text == "," and place + 1 < mention.first and not titles:
+            break
+        titles.add(tokens[place].low)
+        place -= 1
+    after_comma = tokens[mention.first - 1].text == "," if mention.first else False
+    if (after_comma and not titles & _ROLES) or (titles <= {","} and after_comma):
+        return _role_of(tokens, mentions, mention.first - 1, mention)
+    if not titles & _ROLES:
+        return None
+    if "," in titles and place >= 0 and tokens[place].tag not in {"'", "O", "D"}:
+        found = _role_of(tokens, mentions, _comma(tokens, place, mention.first), mention)
+        if found is not None:
+            return _Office(
+                found.titles | frozenset(titles), found.owner, found.first, found.last, found.why
+            )
+    owner = ""
+    if {t.low for t in tokens[place + 1 : mention.first]} & _OTHER_BODIES:
+        return _Office(frozenset(titles), "", max(place, 0), mention.last, "title")
+    if place >= 0 and tokens[place].low in _OTHER_BODIES:
+        return _Office(frozenset(titles), "", max(place, 0), mention.last, "title")
+    if place >= 0 and tokens[place].low == "whose":
+        earlier = [m for m in mentions if m.last <= place and m.kind != "place"]
+        owner = earlier[-1].who[0] if earlier else ""
+    elif place >= 0 and tokens[place].tag == "'":
+        held = _at(mentions, place - 1)
+        owner = held.who[0] if held is not None else ""
+    elif place >= 0 and tokens[place].low not in {"of", "under", "by", "around"}:
+        held = _at(mentions, place)
+        owner = held.who[0] if held is not None else ""
+    elif place >= 1 and tokens[place].low == "under":
+        body = _at(mentions, place - 1 - (tokens[place - 1].text == ","))
+        if body is not None and scene.entity(body.who[0]).type != "state":
+            owner = body.who[0]
+    if not owner and mention.last + 1 < len(tokens) and tokens[mention.last].low == "of":
+        held = _at(mentions, mention.last + 1) or _at(
+            mentions, min(mention.last + 2, len(tokens) - 1)
+        )
+        owner = held.who[0] if held is not None else ""
+    if place >= 0 and tokens[place].low == "under" and owner:
+        titles = titles | {"head"}  # 'the council under Marshal X'
+    return _Office(
+        frozenset(titles), owner, max(place, 0), mention.last, f"title '{_word(titles)}'"
+    )
+
+
+def _word(titles: set[str]) -> str:
+    return min(titles & _LEADING or titles & _ROLES or titles)
+
+
+def _comma(tokens: list[Token], place: int, last: int) -> int:
+    return next((i for i in range(last - 1, place, -1) if tokens[i].text == ","), last - 1)
+
+
+def _role_of(
+    tokens: list[Token], mentions: list[Mention], comma: int, mention: Mention
+) -> _Office | None:
+    """'the commander of the Second Corps, General X', 'the chief of staff, X'."""
+    if tokens[0].low in _SUBORDINATE and all(t.text != "," for t in tokens[:comma]):
+        return None  # 'Should X kill an officer, Y would …': no apposition
+    first = max(0, comma - 9)
+    for place in range(comma - 1, first - 1, -1):
+        if tokens[place].text in {",", ";", ":"} or tokens[place].tag in {"V", "M"}:
+            return None
+        if tokens[place].low not in _ROLES:
+            continue
+        link = place - 1
+        while link > first and tokens[link].tag == "D":
+            link -= 1
+        if tokens[link].low == "of" and tokens[link - 1].low in _ROLES:
+            continue  # 'the envoy of the Secretary-General': the envoy it is
+        after = [m for m in mentions if place < m.first < comma and m.kind != "place"]
+        before = _at(mentions, place - 1) or (_at(mentions, place - 2) if place > 1 else None)
+        held = after[0] if after else before
+        owner = held.who[0] if held is not None else ""
+        back = place - 1
+        while not owner and back > first and tokens[back].tag in {"N", "J"}:
+            back -= 1  # 'X's army chief, NAME'
+        if not owner and tokens[back].tag == "'" and back:
+            held = _at(mentions, back - 1)
+            owner = held.who[0] if held is not None else ""
+        titles = {tokens[place].low} | ({"chief"} if tokens[place].low == "chief" else set())
+        return _Office(
+            frozenset(titles), owner, place, mention.last, f"'{tokens[place].low}' beside the name"
+        )
+    return None
+
+
+def _beside(scene: Scene, line: Line, mentions: list[Mention], mention: Mention) -> _Office | None:
+    """'X, the founder of the League,', 'X, a Karethi colonel'."""
+    tokens = line.tokens
+    place = mention.last
+    if place + 1 >= len(tokens) or tokens[place].text != ",":
+        return None
+    stop = place + 1
+    while (
+        stop < len(tokens)
+        and tokens[stop].text not in {",", ";", ".", "("}
+        and tokens[stop].tag not in {"V", "M", "A", "W"}
+    ):
+        stop += 1
+    roles = [i for i in range(place + 1, stop) if tokens[i].low in _ROLES]
+    inside = [
+        m for m in mentions if place < m.first < stop and m.kind != "place" and m.who != mention.who
+    ]
+    inside = [m for m in inside if scene.entity(m.who[0]).type != "person"]
+    if not roles or not inside:
+        return None
+    titles = frozenset(tokens[i].low for i in roles) | (
+        {"former"} if any(t.low in {"former", "late", "ex"} for t in tokens[place:stop]) else set()
+    )
+    after = [m for m in inside if m.first > roles[-1]]
+    owner = (after or inside)[0].who[0]
+    return _Office(titles, owner, mention.first, stop, f"'{tokens[roles[0]].low}' beside the name")
+
+
+def _following(scene: Scene, tokens: list[Token], mentions: list[Mention], mention: Mention) -> str:
+    """'the cabinet of X', 'X's coalition': the following or government that X leads."""
+    for other in mentions:
+        if (
+            other.kind == "name"
+            and other.who != mention.who
+            and 0 <= mention.first - other.last < 5
+        ):
+            # 'the Armenia Alliance of ex-president X'
+            between = tokens[other.last : mention.first]
+            body = scene.entity(other.who[0]).type in {"faction", "organisation", "armed_group"}
+            linked = bool(between) and between[0].low == "of"
+            if (
+                body and linked
+                and all(title_word(t.low) or t.low in _QUALIFIED for t in between[1:])
+            ):  # fmt: skip
+                return other.who[0]
+        inside = tokens[other.first : mention.first]
+        if (
+            other.kind == "description"
+            and mention.last == other.last
+            and (
+                any(t.low == "around" for t in inside)
+                and scene.entity(other.who[0]).type == "faction"
+            )
+        ):
+            return other.who[0]  # 'the pragmatists around X'
+        if other.kind != "description" or other.who == mention.who:
+            continue
+        if scene.entity(other.who[0]).type not in _FOLLOWINGS:
+            continue
+        if not (other.first <= mention.first and mention.last <= other.last + 7):
+            continue
+        owned = mention.last < len(tokens) and tokens[mention.last].tag == "'"
+        if mention.first == other.first or (mention.first == other.first + 1 and owned):
+            return other.who[0] if owned else ""
+        link = [t.low for t in tokens[other.first : mention.first]]
+        if (
+            "of" in link
+            and mention.first >= other.last - 3
+            and not {"around", "in", "for"} & set(link)
+        ):
+            between = tokens[other.last : mention.first]
+            if all(t.low == "of" or t.low in TITLES for t in between):
+                return other.who[0]
+    return ""
+
+
+def _by_context(
+    scene: Scene, line: Line, mentions: list[Mention], mention: Mention, titles: frozenset[str]
+) -> list[Hit]:
+    """A title without an owner: the state, army or body that is spoken of."""
+    person = scene.entity(mention.who[0])
+    if titles & _RULING:
+        state = _spoken_of(scene, person.key, mentions, mention)
+        if state:
+            person.flags.append("leads")
+            return [_context_hit(person.key, state, "leads", mention, past="former" in titles)]
+        return []
+    if person.part_of:
+        rules = any(
+            why.startswith("held the office") and set(why.split()) & _RULING for why in person.why
+        )
+        known = rules and "leads" not in person.flags and person.part_of in scene.cast.entities
+        person.flags.append("leads")
+        return [_context_hit(person.key, person.part_of, "leads", mention)] if known else []
+    if (titles & _MILITARY and "minister" not in titles) or "staff" in titles:
+        forces = [
+            e for e in scene.cast.entities.values() if e.type == "armed_force" and e.count > 0
+        ]
+        if forces:
+            # A general without a unit of his own serves the army.
+            armies = [e for e in forces if set(e.name.lower().split()) & _ARMIES] or forces
+            home = [e for e in armies if scene.home and root_state(scene, e.key) == scene.home]
+            home = home or [e for e in armies if e.part_of in scene.cast.entities]
+            if not home:
+                return []
+            force = max(home, key=lambda e: e.count)
+            person.part_of = force.key
+            return [_context_hit(person.key, force.key, "leads", mention)]
+    if titles & {"governor", "mayor"}:
+        # 'the government of X … the governor, NAME'
+        near = [m for m in mentions if m.last < mention.first and m.kind in {"name", "description"}]
+        held = [m for m in near if scene.entity(m.who[0]).type in {"state", "government"}]
+        if held:
+            person.part_of = held[-1].who[0]
+            return [_context_hit(person.key, held[-1].who[0], "leads", mention)]
+    if titles & {"secretary-general", "chairman", "chairwoman"}:
+        body = last_body(scene, line.index, mention.first)
+        if body:
+            person.part_of = body
+            return [_context_hit(person.key, body, "leads", mention)]
+    return []
+
+
+def _context_hit(
+    person: str, owner: str, kind: str, mention: Mention, *, past: bool = False
+) -> Hit:
+    return Hit(person, owner, kind, mention.first, mention.last, 1, explicit=False, confidence=0.5,
+               past=past, why="title; whose it is from context")  # fmt: skip
+
+
+def _spoken_of(scene: Scene, person: str, mentions: list[Mention], mention: Mention) -> str:
+    """The state that a president without one belongs to: by fact, by subject, by what follows."""
+    entity = scene.entity(person)
+    if entity.part_of:
+        return entity.part_of
+    state = _by_fact(scene, entity.name)
+    if not state:
+        taken = {
+            e.part_of for e in scene.cast.entities.values()
+            if e.type == "person" and "leads" in e.flags
+        }  # fmt: skip
+        number = next((i for i, g in enumerate(scene.mentions) if any(m is mention for m in g)), -1)
+        block = scene.lines[number].block if number >= 0 else -1
+        before = (
+            scene.mentions[number - 1]
+            if number > 0 and scene.lines[number - 1].block == block
+            else []
+        )
+        after = (
+            scene.mentions[number + 1]
+            if number + 1 < len(scene.lines) and scene.lines[number + 1].block == block
+            else []
+        )
+        here = [m for m in mentions if m.last <= mention.first and m.kind in {"name", "capital"}]
+        topical = {"name", "capital", "pronoun", "possessive"}
+        for other in [*[m for m in before if m.first <= 1 and m.kind in topical],
+                      *here[:1], *[m for m in after if m.first <= 1]]:  # fmt: skip
+            key = root_state(scene, other.who[0])
+            if scene.entity(key).type == "state" and key not in taken:
+                state = key
+                break
+        if not state and scene.home and scene.home not in taken:
+            state = scene.home
+    entity.part_of = state
+    return state
+
+
+def _by_fact(scene: Scene, name: str) -> str:
+    """State that the table of offices gives for a name (accents aside), if the text names it."""
+    folded = _fold(name)
+    for row in rows("gazetteer", "offices.csv"):
+        full = _fold(row["person"])
+        if (full == folded or full.split()[-1] == folded) and row["country"] in scene.cast.entities:
+            return row["country"]
+    return ""
+
+
+def _fold(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name)
+    return "".join(c for c in plain if not unicodedata.combining(c)).lower()
