@@ -160,7 +160,8 @@ def find_nations(cast: Cast, lines: list[Line]) -> None:
     official: dict[str, list[str]] = {}
     for text in cast.runs:
         match = _OFFICIAL.match(text)
-        if match:
+        known = spellings().get(text)
+        if match and (known is None or known.type == "state"):
             base = match.group(1) or match.group(2)
             official.setdefault(demonyms.get(base, base), []).append(text)
     for name, why in found.items():
@@ -267,9 +268,11 @@ def _nation_at(cast: Cast, tokens: list[Token], places: range) -> str:
 def _official(cast: Cast, entity: Entity, text: str) -> None:
     """A long official name is one more name of the state."""
     name = entity.key
-    if cast.spelling.get(text, ("", ""))[0] not in {name, ""}:
-        cast.entities.pop(cast.spelling[text][0], None)
-        cast.spelling.pop(text)
+    other = cast.spelling.get(text, ("", ""))[0]
+    if other not in {name, ""}:
+        cast.entities.pop(other, None)
+        for spelling in [s for s, (key, _) in cast.spelling.items() if key == other]:
+            cast.spelling.pop(spelling)
     cast.name(text, name, "name")
     if entity.name == name and not text.startswith(("Republic", "Kingdom", "State")):
         entity.name = text
