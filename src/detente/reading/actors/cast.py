@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from detente.reading.actors.gazetteer import normal
-from detente.reading.actors.names import Run
+from detente.reading.actors.signs import Run
 
 
 @dataclass

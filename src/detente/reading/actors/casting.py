@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 
+from detente.reading.actors.acronyms import acronyms
 from detente.reading.actors.cast import Cast, Entity
 from detente.reading.actors.gazetteer import Known, normal, office_of, spellings, states
-from detente.reading.actors.heads import head_type
-from detente.reading.actors.names import Line, Run, acronyms, find_runs
+from detente.reading.actors.heads import head_type, title_word
+from detente.reading.actors.names import Line, find_runs
 from detente.reading.actors.nations import find_nations
 from detente.reading.actors.people import add_person, find_people
 from detente.reading.actors.short_names import merge_slips, shorten
+from detente.reading.actors.signs import Run
 
 _SHORT_OK = frozenset({"UN", "EU", "AU", "US", "UK", "U.S.", "U.K.", "U.N.", "E.U."})
 
@@ -97,6 +99,8 @@ def _classify(cast: Cast, run: Run) -> None:
     if short and text in cast.acronyms:
         return
     words = text.split()
+    if known is None and all(title_word(word.lower()) for word in words):
+        return  # 'the Foreign Minister': an office, not yet a name
     office = office_of(text)
     if office is not None and len(words) > 1:
         person = add_person(cast, text, run)
@@ -144,11 +148,27 @@ def _classify(cast: Cast, run: Run) -> None:
         entity.why.append("a short name in capitals that acts")
         cast.name(text, text, "name")
         return
-    if kind and len(words) > 1 and not longer:
+    alone = len(words) == 1 and head_type(words) in _OF_ITS_OWN and _institution(run)
+    if kind and (len(words) > 1 or alone) and not longer:
         entity = cast.add(text, text, kind)
         entity.why.append(f"'{text}' is a name of this kind by its head word")
         cast.name(text, text, "name")
 
+
+_OF_ITS_OWN = frozenset({"armed_force", "government"})
+
+
+def _institution(run: Run) -> bool:
+    """'the Constabulary', 'his Treasury': one capitalised noun that the text keeps capital."""
+    text = run.text.lower()
+    return text not in _LOOSE and bool(run.signs["article"] + run.signs["owned"])
+
+
+# Capitalised or not, these mean whichever one was spoken of.
+_LOOSE = frozenset(
+    "army navy police military forces force cabinet government court office senate congress "
+    "assembly parliament presidency duma diet chamber services service".split()
+)
 
 # Short forms of things, which no one is.
 _NO_ACTORS = frozenset(
@@ -318,7 +338,8 @@ def _possessive_names(cast: Cast, lines: list[Line]) -> None:
             if head and normal(full) in spellings():
                 _from_known(cast, spellings()[normal(full)], normal(full))
                 continue
-            generic = tokens[index - 1].low in _PEOPLES
+            before = tokens[index - 1].low
+            generic = before in _PEOPLES or before.endswith("men")
             if not head or left in spellings() or (tokens[index].low == "'s" and not generic):
                 continue
             kind = head_type(head)

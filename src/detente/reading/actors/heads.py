@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detente.reading.actors.person_nouns import plural_persons
 from detente.reading.language.tokens import Token
 
 
@@ -15,6 +16,7 @@ ORGANISATION = _set(
     "corporation company group institute assembly secretariat tribunal programme network society "
     "trust foundation consortium mission compact quartet partnership bureau chamber syndicate "
     "monitors observatory commonwealth congress church synod diocese friends elders parish "
+    "panel tribunal team cell experts works cooperative co-operative "
     "university college hospital charity academy centre center council councils guild caucus "
     "timber oil petroleum energy mining gas shipping airlines airways holdings industries motors "
     "steel cement cotton rubber diamonds resources minerals metals telecom group partners ltd plc "
@@ -24,7 +26,8 @@ STATE = _set("republic kingdom federation emirate sultanate principality commonw
 FORCE = _set(
     "army navy guard forces force police marines gendarmerie military corps fleet constabulary "
     "militia airforce regiment brigade battalion command garrison division divisions brigades "
-    "squadron corps platoon legion guards rangers commandos coastguard"
+    "squadron corps platoon legion guards rangers commandos coastguard fusiliers "
+    "sentinels gendarmes"
 )
 ARMED = _set(
     "front movement brigades militia militias resistance jihad fighters rebels rebel insurgents "
@@ -34,7 +37,8 @@ ARMED = _set(
 GOVERNMENT = _set(
     "ministry department cabinet government presidency parliament senate congress assembly junta "
     "administration directorate duma chancellery legislature diet chamber regime putschists "
-    "executive politburo secretariat treasury prosecutor judiciary court"
+    "executive politburo secretariat treasury prosecutor judiciary court service services office "
+    "inspectorate intelligence chancery exchequer customs admiralty registry"
 )
 FACTION = _set(
     "party bloc coalition camp caucus wing faction clan lobby establishment opposition tendency "
@@ -72,6 +76,11 @@ TITLES = _set(
     "senator governor secretary ambassador envoy sir dame lord lady dr mr mrs ms professor judge "
     "archbishop bishop pope commissioner chairman chairwoman director mayor chief leader "
     "speaker congressman congresswoman representative deputy vice former foreign prime interim "
+    "councillor archdeacon deacon patriarch metropolitan rabbi mullah mufti pastor abbot commodore "
+    "commandant superintendent inspector constable corporal chairperson convener coordinator "
+    "rapporteur attorney prosecutor justice consul baron baroness count countess duke duchess "
+    "prefect intendant regent caliph chieftain under-secretary undersecretary comrade "
+    "brother sister father mother "
     "lt gen col maj brig adm capt cdr sgt rev hon acting secretary-general spokesman spokeswoman"
 )
 OFFICES_OF_STATE = _set("president premier chancellor king queen emir sultan prime ruler")
@@ -110,6 +119,8 @@ def head_type(words: list[str]) -> str:
     else:
         head = low[-1]
     text = " ".join(low)
+    if stop == "for" and stop in low and head in plural_persons():
+        return "organisation"  # 'Doctors for Peace'
     if head == "federation" and "of" in low and len(low) - low.index("of") > 2:
         return "organisation"  # 'Federation of Llama Herders'
     if (

@@ -7,7 +7,8 @@ import re
 from detente.reading.actors.cast import Cast, Entity
 from detente.reading.actors.gazetteer import spellings
 from detente.reading.actors.heads import head_type
-from detente.reading.actors.names import Line, Run
+from detente.reading.actors.names import Line
+from detente.reading.actors.signs import Run
 from detente.reading.language.tokens import Token
 
 _SUFFIXES = ("e", "i", "n", "an", "ian", "ese", "ish", "ic", "is", "ns", "ans", "ians", "er", "ers", "ite", "ites", "ean", "eans")  # fmt: skip  # noqa: E501

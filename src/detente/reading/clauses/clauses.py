@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 
 from detente.reading.actors.heads import TITLES
-from detente.reading.actors.names import MONTHS
+from detente.reading.actors.spans import MONTHS
 from detente.reading.clauses.clause import Clause, verb_group
 from detente.reading.clauses.gaps import headed, object_gap
 from detente.reading.clauses.phrases import list_goes_on, list_link

@@ -1,0 +1,83 @@
+"""Short names in capitals that a text defines: 'Long Name (ABC)'."""
+
+from __future__ import annotations
+
+import re
+
+from detente.reading.actors.names import Line
+from detente.reading.actors.spans import LINKS, spelled
+from detente.reading.language.tokens import Token
+
+
+def acronyms(lines: list[Line]) -> dict[str, str]:
+    """Acronyms that the text defines: ``ABC`` → long name, as 'Long Name (ABC)'.
+
+    Long names in small letters ('code of conduct (COC)') are given in small letters.
+    """
+    found: dict[str, str] = {}
+    for line in lines:
+        tokens = line.tokens
+        for index, token in enumerate(tokens[:-2]):
+            if token.text != "(" or index == 0:
+                continue
+            short = tokens[index + 1].text
+            closing = tokens[index + 2].text
+            if not re.fullmatch(r"[A-Z][A-Za-z0-9&/-]{1,9}", short) or closing not in {
+                ")",
+                ",",
+                ";",
+            }:
+                continue
+            if sum(c.isupper() for c in short) < 2:
+                continue
+            long = _expansion(tokens, index, short)
+            if long:
+                found.setdefault(short, long)
+    return found
+
+
+def _expansion(tokens: list[Token], index: int, short: str) -> str:
+    letters = [c.lower() for c in short if c.isalnum()]
+    best = ""
+    for width in range(1, min(12, index) + 1):
+        words = tokens[index - width : index]
+        if any(t.tag == "." and t.text not in {"-"} for t in words):
+            break
+        initials = [
+            t.low[0] for t in words if t.tag != "'" and (t.low not in LINKS | {"'s"} or t.capital)
+        ]
+        parts = [p[0] for t in words for p in re.split(r"[-‑]", t.low) if p and t.low not in LINKS]
+        if not (words[0].capital or width > 1):
+            continue
+        first = words[0].low[0] == letters[0]
+        if first and words[0].low not in {"the", "a"} and (initials == letters or parts == letters):
+            return spelled(words)
+        if first and words[0].capital and _covers(letters, words) and width > 1:
+            best = best or spelled(words)
+    if not best and index >= 1 and tokens[index - 1].tag == "NP":
+        # Acronyms of another language: the capitalised run just before.
+        begin = index - 1
+        while begin > 0 and (
+            tokens[begin - 1].tag == "NP"
+            or (
+                tokens[begin - 1].low in LINKS
+                and begin > 1
+                and (tokens[begin - 2].tag == "NP" or tokens[begin - 2].low in LINKS)
+            )
+        ):
+            begin -= 1
+        while begin < index - 1 and tokens[begin].low in LINKS | {"the"}:
+            begin += 1
+        branch = "-" in short and tokens[index - 1].text.startswith(short.split("-")[0] + "-")
+        if index - begin >= 2 or branch:
+            best = spelled(tokens[begin:index])
+    return best
+
+
+def _covers(letters: list[str], words: list[Token]) -> bool:
+    """Whether the letters appear in order at starts of words (some words may be skipped)."""
+    place = 0
+    for word in words:
+        if place < len(letters) and word.low[0] == letters[place]:
+            place += 1
+    return place == len(letters)

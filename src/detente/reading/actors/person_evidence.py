@@ -1,0 +1,190 @@
+"""How far the text treats a plain name as a person's: roles, kin, speech, deeds, company."""
+
+from __future__ import annotations
+
+from detente.reading.actors.cast import Cast
+from detente.reading.actors.gazetteer import spellings
+from detente.reading.actors.heads import head_type, title_word
+from detente.reading.actors.names import Line
+from detente.reading.actors.person_nouns import plural_persons, single_persons
+from detente.reading.actors.signs import Run
+from detente.reading.language.tokens import Token
+
+# Weight at which a name is taken for a person's.
+ENOUGH = 2.0
+
+_VOICES = frozenset(
+    "say said says tell told argue argued warn warned add added insist insisted claim claimed write wrote "  # noqa: E501
+    "note noted declare declared".split()
+)
+
+
+_ROLES = frozenset(
+    "commander spokesman spokeswoman official general negotiator lawyer founder veteran diplomat "
+    "colonel major captain officer admiral judge economist academic professor historian journalist "
+    "businessman businesswoman banker engineer politician lawmaker senator deputy activist cleric "
+    "imam bishop priest pastor rancher trader smuggler guerrilla rebel technocrat doctor teacher "
+    "adviser advisor aide confidant protege cousin nephew tycoon magnate oligarch exile".split()
+)
+
+# Roles that stand beside a name, with a comma: 'whose boss, Ramiro Paz,'.
+BESIDE = frozenset(
+    "leader head chief predecessor successor rival analyst boss founder envoy ambassador "
+    "negotiator "
+    "warlord strongman chieftain heir deputy son brother daughter wife widow husband spokesman "
+    "rancher "
+    "businessman tycoon banker lawyer general author priest preacher cleric".split()
+)
+_GEOGRAPHIC = frozenset(
+    "north south east west northern southern eastern western upper lower new old san santa "
+    "saint port mount "
+    "lake little great greater central inner outer los las el la fort cape isle grand big two three".split()  # noqa: E501
+)
+
+
+_PARTICLES = frozenset(
+    "al el bin ibn ben abu abd de da dos del di van von der den la le ter ould".split()
+)
+_KIN = frozenset(
+    "son daughter brother sister cousin nephew niece uncle aunt wife husband widow "
+    "widower father mother "
+    "heir grandson granddaughter stepson twin".split()
+)
+_BONDS = frozenset(
+    "ally friend rival foe enemy deputy successor predecessor protege mentor partner boss "
+    "patron client "
+    "member members colleague colleagues comrade comrades disciple kinsman leader chief head chair "
+    "chairman chairwoman president man woman".split()
+)
+_AROUND = frozenset("around under behind by against".split())
+
+
+def can_be_person(cast: Cast, text: str, run: Run) -> bool:
+    """Whether a name has the shape of a person's: two to five words, none of an institution."""
+    words = text.split()
+    if head_type(words) or not 1 <= len(words) <= 5 or text in spellings():
+        return False
+    if run.signs["which"] > run.signs["whose"] or run.signs["members"]:
+        return False
+    if len(words) == 1:
+        whole = any(other.split()[0] == text for other in cast.runs if " " in other)
+        return bool(run.signs["kin"]) and text not in cast.longer and not whole
+    for word in words:
+        low = word.lower()
+        part = low in _PARTICLES or low.partition("-")[0] in _PARTICLES
+        if low in {"of", "the", "and", "for", "in"} or (word.isupper() and len(word) > 1):
+            return False
+        if not part and (not word[:1].isupper() or (word in spellings() and len(words) == 2)):
+            return False
+    return words[0].lower() not in _GEOGRAPHIC
+
+
+def person_evidence(cast: Cast, text: str, run: Run, lines: list[Line]) -> float:
+    """Sum of the signs over all places of a name; ``ENOUGH`` and more make it a person.
+
+    A role, kin or a verb of speech beside the name is enough alone; a deed without an article is
+    enough where nothing speaks for a place; company of persons and a particle ('al-', 'bin') help.
+    """
+    words = text.split()
+    total = 0.5 + 3.0 * bool(run.signs["who"]) + 2.0 * bool(run.signs["kin"])
+    total += 1.0 * any(w.lower().partition("-")[0] in _PARTICLES for w in words[1:])
+    total += 2.0 * bool(run.signs["subject"] + run.signs["possessive"])
+    total -= 3.0 * bool(run.signs["article"]) + 2.0 * bool(run.signs["state_of"])
+    total -= 3.0 * bool(run.signs["apposed_state"]) + 2.0 * bool(run.signs["locative"])
+    last = cast.runs.get(words[-1]) if len(words) > 1 else None
+    if last is not None and words[-1] not in spellings() and not last.signs["article"]:
+        total += 2.0 + 1.5 * bool(last.signs["subject"])
+    return total + max(
+        _before(lines[number].tokens, first)
+        + _after(lines[number].tokens, end)
+        + 2.0 * _in_company(cast, lines[number].tokens, first, end)
+        for number, first, end in run.places
+    )
+
+
+def _is_role(word: str) -> bool:
+    return title_word(word) or word in BESIDE or word in _ROLES or word in single_persons()
+
+
+def _before(tokens: list[Token], first: int) -> float:
+    """What stands just before a name: 'his son X', 'the man …, X,', 'led by X', 'freed X'."""
+    before = [t.low for t in tokens[max(0, first - 7) : first]]
+    near = before[-1] if before else ""
+    if _is_role(near) or near in _KIN:
+        return 3.0
+    if near == "," and len(before) > 1:
+        nouns = before[-6:-1]
+        if any(_is_role(n) or n in _KIN or n in _BONDS for n in nouns) or (
+            before[-2] in plural_persons()
+        ):
+            return 3.0
+        return 2.0 * bool(
+            {"him", "her", "man", "woman"} & {t.low for t in tokens[max(0, first - 12) : first]}
+        )
+    if before[-2:] in (["led", "by"], ["headed", "by"], ["chaired", "by"], ["run", "by"]):
+        return 3.0
+    if near in {"called", "named"} and {"man", "woman"} & set(before):
+        return 3.0
+    if near in _AROUND:
+        return 1.5
+    verb = tokens[first - 1] if first else None
+    return 1.5 if verb is not None and verb.tag in {"V", "B", "E"} and near != "called" else 0.0
+
+
+def _after(tokens: list[Token], end: int) -> float:
+    """What stands just after a name: ', a banker,', ', spokesman of', 'argues', 'of X … says'."""
+    after = [t.low for t in tokens[end : end + 9]]
+    if after and after[0] in _VOICES:
+        return 3.0
+    if after[:1] in (["a"], ["the"]) and any(_is_role(word) for word in after[1:4]):
+        return 4.0  # 'has in X a secretary-general'
+    if after[:1] == [","]:
+        stop = next((i for i, w in enumerate(after[1:], 1) if w in {",", "of", "who", "."}), 9)
+        inside = after[1:stop]
+        apposed = inside[:1] and tokens[end + 1].tag not in {"P", "C", "V", "M", "A", "W", "S"}
+        if apposed and any(_is_role(w) or w in _KIN or w in _BONDS for w in inside):
+            return 3.0
+        if inside[:1] in (["himself"], ["herself"], ["once"], ["formerly"], ["accused"]):
+            return 1.5
+    return 1.5 * _acts_after(tokens, end)
+
+
+def _acts_after(tokens: list[Token], end: int) -> bool:
+    """Whether a verb follows a name after 'of the party' or after words between commas."""
+    if end >= len(tokens) or (tokens[end].text != "," and tokens[end].low not in {"of", "for"}):
+        return False
+    place = end + 1
+    limit = min(len(tokens) - 1, end + 14)
+    if tokens[end].text == ",":
+        while place < limit and tokens[place].text not in {",", ";", ":"}:
+            place += 1
+        return place < limit and tokens[place].text == "," and tokens[place + 1].tag in _ACTING
+    while place < limit and tokens[place].tag in {"D", "J", "N", "NP", "'", "O"}:
+        place += 1
+    if tokens[place].text == "(":
+        place += 3
+    return place < len(tokens) and tokens[place].tag in _ACTING
+
+
+_ACTING = frozenset({"V", "M", "A"})
+
+
+def _in_company(cast: Cast, tokens: list[Token], first: int, end: int) -> bool:
+    """'X, Kasper and Y': a person's name follows or precedes, joined by a comma or *and*."""
+    for place in (end, first - 1):
+        if not 0 < place < len(tokens) - 1 or tokens[place].low not in {",", "and", "or"}:
+            continue
+        other = tokens[place + 1] if place == end else tokens[place - 1]
+        held = cast.spelling.get(other.text)
+        names = (
+            [held]
+            if held
+            else [
+                cast.spelling[full]
+                for full in cast.longer.get(other.text, ())
+                if full in cast.spelling
+            ]
+        )
+        if any(key in cast.entities and cast.entities[key].type == "person" for key, _ in names):
+            return True
+    return False
