@@ -43,7 +43,7 @@ _GEOGRAPHIC = frozenset(
 
 
 _PARTICLES = frozenset(
-    "al el bin ibn ben abu abd de da dos del di van von der den la le ter ould".split()
+    "al el bin ibn ben abu abdul de da dos del di van von der den la le ter ould".split()
 )
 _KIN = frozenset(
     "son daughter brother sister cousin nephew niece uncle aunt wife husband widow "
