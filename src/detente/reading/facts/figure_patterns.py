@@ -80,7 +80,7 @@ DISTANCE = re.compile(
     r"^(?:square |cubic )?(?:kilomet|miles?|met(?:er|re)s?|km\b|nautical|feet|foot|hectares?|acres?|leagues?)"  # noqa: E501
 )
 CURRENCY = re.compile(
-    r"\b(?:dollars?|euros?|pounds?|crowns?|roubles?|rubles?|yuan|shillings?|francs?|rupees?|dinars?|pesos?|marks?|thalers?|florins?|guilders?|krone[rn]?|kronor|krona|liras?|lire|riyals?|rials?|dirhams?|shekels?|hryvnias?|zlot(?:y|ys|ies)|lei|levs?|laris?|drams?|manats?|tenge|som|baht|dong|ringgit|rupiah|won|yen|renminbi|rand|nairas?|cedis?|birr|kwachas?|bolivars?|bolívares|reais|real|soles|guaran[ií]s?|talers?|ducats?|kina|taka|afghanis?|kyats?)\b",
+    r"\b(?:dollars?|euros?|pounds?|crowns?|roubles?|rubles?|yuan|shillings?|francs?|rupees?|dinars?|pesos?|marks?|thalers?|florins?|guilders?|krone[rn]?|kronor|krona|liras?|lire|riyals?|rials?|dirhams?|shekels?|hryvnias?|zloty|zlotys|lei|levs?|laris?|drams?|manats?|tenge|som|baht|dong|ringgit|rupiah|won|yen|renminbi|rand|nairas?|cedis?|birr|kwachas?|bolivars?|bolívares|reais|real|soles|guaran[ií]s?|talers?|ducats?|kina|taka|afghanis?|kyats?)\b",
     re.I,
 )
 NO_UNIT = re.compile(
