@@ -63,3 +63,13 @@ def test_a_union_whose_first_word_acts_is_no_state():
         "The EU Monitoring Mission of Europe stayed."
     )
     assert names["european union"] == "organisation"
+
+
+def test_a_known_state_by_its_long_name_is_not_made_anew():
+    text = (
+        "The Democratic Republic of the Congo (DRC) refuses talks. Congolese officers blame it. "
+        "Kinshasa's army failed. Its government wants sanctions."
+    )
+    found = _found(text)
+    assert found["democratic republic of the congo"] == "state"
+    assert "the congo" not in found

@@ -106,7 +106,7 @@ def find_nations(cast: Cast, lines: list[Line]) -> None:
         alone = match is not None and match.group(2) in cast.runs
         if match and match.group(1) == "Federation" and not alone and " " in match.group(2):
             continue  # 'Federation of Llama Herders'
-        if match and match.group(2) not in spellings():
+        if match and text not in spellings() and match.group(2) not in spellings():
             found.setdefault(match.group(2), f"'{match.group(1)} of'")
         long = re.match(
             r"^([A-Z][\w'-]+) (Union|Republic|Kingdom|Federation|Emirate|Confederation)$", text
