@@ -27,6 +27,7 @@ from detente.reading.language.word_classes import (
     PREPOSITIONS,
     RELATIVES,
     SUBORDINATORS,
+    adverbial,
     closed_tag,
 )
 from detente.reading.language.words import number_word, relation_nouns, verb_forms
@@ -43,8 +44,13 @@ def tag(tokens: list[Token], *, common: frozenset[str] = frozenset()) -> list[To
         Words that the document also writes in small letters: a capital at the start of a sentence
         does not make a name of them.
     """
+    adverbs = 0
     for index, token in enumerate(tokens):
-        token.tag = _closed(token, index, tokens) or _open(token, index, tokens, common)
+        adverbs = adverbs or adverbial([t.low for t in tokens[index : index + 5]])
+        if adverbs:
+            token.tag, adverbs = "AV", adverbs - 1
+        else:
+            token.tag = _closed(token, index, tokens) or _open(token, index, tokens, common)
         if not token.lemma:
             token.lemma = token.low
     _repair(tokens)
@@ -93,6 +99,10 @@ def _closed(token: Token, index: int, tokens: list[Token]) -> str:
         return "AV" if low == "since" and before is not None and before.tag == "A" else "P"
     if low == "like" and before is not None and before.tag in {"M", "T"}:
         return ""
+    if low == "back" and before is not None and _backs(index, tokens):
+        return ""
+    if low == "so" and (following in ADVERBS or following.endswith("ly") or following in ADJECTIVES):
+        return "AV"  # 'has never so openly defied'
     if low in {"following", "including", "regarding", "concerning", "according"}:
         return "P"
     if low == "provided" and before is not None and before.tag in {"N", "NP", "R", "A"}:
@@ -101,10 +111,12 @@ def _closed(token: Token, index: int, tokens: list[Token]) -> str:
         return "P"
     if low == "well" or (low in {"both", "either", "neither"} and following in {"of"}):
         return "R" if low != "well" else "AV"
-    if low in {"neither", "each", "both"} and not index and following in verb_forms():
-        kinds = {kind for _, kind in verb_forms()[following]}
-        if following not in NOUNISH and kinds & ({"base"} if low == "both" else {"s"}):
-            return "R"  # 'Neither trusts the other'
+    if low == "neither" and before is not None and before.tag in {"NP", "N", "R"} and (
+        following in verb_forms()
+    ):
+        return "X"  # 'X neither recognises Y nor'
+    if low in {"neither", "each", "both"} and _stands_alone(index, tokens):
+        return "R"
     joined = before is not None and before.tag in {"NP", "N"} and index > 2
     joined = joined and any(t.tag == "C" for t in tokens[max(0, index - 5) : index])
     acting = any(kind in {"base", "past"} for _, kind in verb_forms().get(following, ()))
@@ -120,6 +132,39 @@ def _closed(token: Token, index: int, tokens: list[Token]) -> str:
     if name == "A":
         token.lemma = _AUXILIARY[low]
     return name
+
+
+def _stands_alone(index: int, tokens: list[Token]) -> bool:
+    """'both court Norway', 'Neither trusts the other', 'each then wrote to': no noun follows."""
+    place = index + 1
+    while place < len(tokens) and closed_tag(tokens[place].low) == "AV":
+        place += 1
+    opens = not index or tokens[index - 1].tag in {"C", ".", "S"}
+    if place + 1 >= len(tokens) or not opens or tokens[place].capital:
+        return False
+    word, after = tokens[place].low, tokens[place + 1]
+    kinds = {kind for _, kind in verb_forms().get(word, ())}
+    open_after = closed_tag(after.low) in {"D", "O", "P", "R", "T", "AV", "S"} or after.capital
+    if tokens[index].low == "both":
+        return "base" in kinds and (open_after or word not in NOUNISH) or (
+            "past" in kinds and (open_after or place > index + 1)
+        )
+    return "s" in kinds or ("past" in kinds and (open_after or place > index + 1))
+
+
+def _backs(index: int, tokens: list[Token]) -> bool:
+    """Whether *back* is a verb: 'who back X', 'to back the plan', 'rebels back a truce'."""
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    before = tokens[index - 1]
+    if following is None or not (
+        following.capital or closed_tag(following.low) in {"D", "O"} or following.low in {"him", "them"}  # noqa: E501
+    ):  # fmt: skip
+        return False
+    verbless = not any(t.tag in {"V", "A", "M", "B", "G", "E"} for t in tokens[:index])
+    plural = before.tag in {"N", "NP"} and before.low.endswith("s")
+    return before.tag in {"M", "T", "R"} or before.low in {"who", "which", "that"} or (
+        plural and verbless
+    )
 
 
 _TAKES_TO = frozenset(

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from detente.reading.language.tokens import Token
+from detente.reading.language.verb_contexts import (
+    bare_infinitive,
+    before_verb,
+    in_base_series,
+    inverted,
+    noun_compound,
+    two_verbs,
+)
 from detente.reading.language.word_classes import BE, DO, HAVE, NOUNISH, PREPOSITIONS, closed_tag
 
 
 def verb_tag(token: Token, index: int, tokens: list[Token], forms: list[tuple[str, str]]) -> str:
     """Tag of a word that can be a verb; empty if it is a noun or adjective here."""
     kinds = {kind: lemma for lemma, kind in reversed(forms)}
-    place = index - 1
-    while place >= 0 and (tokens[place].tag in {"AV", "X"} or tokens[place].low in {"likely"}):
-        place -= 1
+    place = before_verb(index, tokens)
     before = tokens[place] if place >= 0 else None
     tag_before = before.tag if before is not None else ""
     low_before = before.low if before is not None else ""
@@ -23,7 +29,17 @@ def verb_tag(token: Token, index: int, tokens: list[Token], forms: list[tuple[st
 
     if (tag_before in {"M", "T"} or low_before in DO) and "base" in kinds:
         return give("base", "B")
-    if "base" in kinds and tag_before in {"NP", "R", "N"} and _inverted(index, tokens):
+    if tag_before in {"NP", "R", "N"}:
+        ahead = inverted(index, tokens)
+        if ahead in {"have", "be"} and "part" in kinds:
+            return give("part", "E")
+        if ahead == "be" and "ing" in kinds:
+            return give("ing", "G")
+        if ahead in {"do", "will"} and "base" in kinds:
+            return give("base", "B")
+        if "base" in kinds and bare_infinitive(index, place, tokens):
+            return give("base", "B")
+    if tag_before == "." and "base" in kinds and in_base_series(index, tokens):
         return give("base", "B")
     if "base" in kinds and tag_before in {"NP", "R", "N"} and _demanded(place, tokens):
         return give("base", "V")
@@ -108,9 +124,21 @@ def _in_gap(index: int, tokens: list[Token]) -> bool:
     ):  # fmt: skip
         return False
     place = index - 1
-    while place > 0 and tokens[place].tag in {"NP", "N", "D", "O", "J", "R", "AV"}:
+    while place > 0 and (
+        tokens[place].tag in {"NP", "N", "D", "O", "J", "R", "AV"}
+        or (tokens[place].low == "and" and tokens[place - 1].tag in {"NP", "N"})
+    ):
         place -= 1
     return tokens[place].tag == "W" and place < index - 1 and tokens[place].low != "who"
+
+
+def _ships(index: int, tokens: list[Token], kind: str) -> bool:
+    """'Cuba ships fuel to': a name, an s-form, a bare singular noun and a preposition."""
+    if kind != "s" or index + 2 >= len(tokens) or tokens[index - 1].tag != "NP":
+        return False
+    noun, after = tokens[index + 1].low, tokens[index + 2].low
+    bare = noun.isalpha() and not closed_tag(noun) and not noun.endswith(("s", "ed", "ing"))
+    return bare and not tokens[index + 1].capital and after in {"to", "from", "into", "for", "on"}
 
 
 def _demanded(place: int, tokens: list[Token]) -> bool:
@@ -122,15 +150,6 @@ def _demanded(place: int, tokens: list[Token]) -> bool:
         and tokens[place].low == "that"
         and tokens[place - 1].lemma in {"insist", "demand", "ask", "recommend", "propose", "urge"}
     )
-
-
-def _inverted(index: int, tokens: list[Token]) -> bool:
-    """'Should X blockade …': the modal stands first, then the subject alone."""
-    return (
-        tokens[0].low in {"should", "did", "does", "do"} and tokens[0].tag in {"M", "A"} and index < 7  # noqa: E501
-        and all(t.tag in {"D", "NP", "N", "R", "J", "'"} for t in tokens[1:index])
-        and (index + 1 < len(tokens) and tokens[index + 1].tag != "'")
-    )  # fmt: skip
 
 
 def low_verbish(token: Token) -> bool:
@@ -152,6 +171,14 @@ def _past(token: Token, index: int, tokens: list[Token], kinds: dict[str, str]) 
         return ""
     if kind == "part":
         return "E"
+    elliptic = before is not None and (
+        before.tag == "S"
+        or (before.tag in {"X", "AV"} and index > 1 and tokens[index - 2].tag == "S")
+    )
+    if "part" in kinds and elliptic and following is not None and (
+        following.text == "," or following.tag == "P" or following.low in PREPOSITIONS
+    ):  # fmt: skip
+        return "E"  # 'if not betrayed, by X', 'once freed from Y'
     if "part" in kinds and _coordinated_participle(index, tokens):
         return "E"
     if before is None:
@@ -225,6 +252,11 @@ def _present(token: Token, index: int, tokens: list[Token], kinds: dict[str, str
     subject = _after_subject(index, tokens)
     if not subject:
         return ""
+    if kind == "s" and noun_compound(index, tokens, after, capital=capital_next):
+        return ""
+    if token.low in NOUNISH and kind == "s" and two_verbs(index, tokens):
+        token.lemma, token.form = kinds[kind], kind
+        return "V"
     plural_subject = _plural_before(index, tokens)
     if kind == "base" and before.tag in {"NP", "N"} and not plural_subject:
         return ""
@@ -243,7 +275,7 @@ def _present(token: Token, index: int, tokens: list[Token], kinds: dict[str, str
             kind == "s" and before.tag == "NP" and following is not None
             and following.text[0].islower() and following.low.endswith("s") and not after
         )  # fmt: skip
-        good = good or plural_object or _in_gap(index, tokens)
+        good = good or plural_object or _in_gap(index, tokens) or _ships(index, tokens, kind)
         if not good and not (prepositional and before.tag in {"NP", "R", "W"} and kind == "s"):
             return ""
         if kind == "base" and not plural_subject:
@@ -263,7 +295,7 @@ def _after_subject(index: int, tokens: list[Token]) -> bool:
         return True
     if token.tag == "C":
         return any(t.tag in {"V", "A", "M", "E"} for t in tokens[:place])
-    if token.low in {",", "—", "–", '"', "”"}:
+    if token.low in {",", "—", "–", '"', "”", "'", "’"}:
         return any(t.tag in {"N", "NP", "R"} for t in tokens[:place])
     return False
 
@@ -286,6 +318,10 @@ def _plural_before(index: int, tokens: list[Token]) -> bool:
         if token.tag == "C" and token.low == "and" and place >= index - 6:
             return True
         plural = token.low.endswith("s") and not token.low.endswith(("ss", "'s", "us", "is"))
+        if token.tag == "NP" and token.low.endswith("is") and place == index - 1:
+            plural = token.low not in {"paris", "tunis"}  # 'the Houthis insist'
+        if token.tag == "NP" and place == index - 1 and place and tokens[place - 1].low == "the":
+            plural = plural or tokens[index].low not in NOUNISH  # 'the Teshi want no dam'
         plural = plural and token.low not in {"gas", "bias", "chaos", "news", "lens", "canvas"}
         if token.tag in {"N", "NP"} and (
             plural or token.low in {"men", "people", "police", "fishermen", "women"}

@@ -24,7 +24,7 @@ PREPOSITIONS = _set(
 COORDINATORS = _set("and or but nor yet plus")
 SUBORDINATORS = _set(
     "if because although though unless while whereas when whenever where wherever once whether "
-    "lest provided albeit so"
+    "lest provided so"
 )
 RELATIVES = _set("which who whom whose what why how")
 PRONOUNS = _set(
@@ -44,7 +44,8 @@ ADVERBS = _set(
     "instead otherwise too very quite rather almost nearly far well much more most less least "
     "here there together apart away back ahead abroad altogether else indeed likewise else alone "
     "afterwards earlier yet so both merely simply largely mostly partly further elsewhere "
-    "thereafter thereby somewhat home long ago exactly anyway anymore privately publicly"
+    "thereafter thereby somewhat home long ago exactly anyway anymore privately publicly sooner "
+    "albeit"
 )
 NEGATIVES = _set("not never n't")
 # Words that are nouns far more often than verbs in this prose.
@@ -106,11 +107,42 @@ ADJECTIVES = _set(
     "real current present future past recent serious grave dire doubtful probable improbable "
     "inconceivable imminent prospective remote slim faint slight outright firm tough bitter proud "
     "sovereign equitable lasting permanent interim provisional draft neutral honest fair unfair "
-    "necessary imperative essential vital crucial vague dead alive sure unsure aware immediate "
+    "public secret necessary imperative essential vital crucial vague dead alive sure unsure aware immediate "
     "legitimate civilian civil foreign western weaker stronger younger older harder softer "
     "wider deeper orderly friendly deadly costly "
     "separate moderate desperate private corrupt adequate intermediate ultimate"
 )
+
+
+# Several words that together are one adverb: nothing in them is a noun or preposition.
+_ADVERBIALS: dict[str, list[list[str]]] = {}
+for _words in (
+    "in all likelihood|in all probability|in effect|in practice|in theory|in principle|in fact|"
+    "in turn|in public|in private|in secret|in return|in part|at present|at last|at least|"
+    "at most|at best|at worst|at once|at times|for now|for good|so far|by now|of late|of course|"
+    "on paper|on occasion|once again|once more|more or less|in the main|for the moment|"
+    "for the time being|on the whole|by and large|to date|in earnest|at first|at length|"
+    "on balance|in vain|in person|in full"
+).split("|"):
+    _ADVERBIALS.setdefault(_words.split()[0], []).append(_words.split())
+
+
+def adverbial(words: list[str]) -> int:
+    """How many of the first words are one adverb of several words; 0 where none are.
+
+    Examples
+    --------
+    >>> adverbial(["at", "present", "demanding"]), adverbial(["in", "secret", "talks"])
+    (2, 0)
+    """
+    for parts in _ADVERBIALS.get(words[0], ()) if words else ():
+        size = len(parts)
+        if words[:size] == parts:
+            after = words[size] if size < len(words) else "."
+            free = not after[0].isalnum() or closed_tag(after) or after.endswith(("ed", "ing"))
+            # 'in secret talks', 'in part of the country' are no adverbs.
+            return size if after != "of" and (free or parts[-1] not in ADJECTIVES) else 0
+    return 0
 
 
 @cache
