@@ -81,6 +81,8 @@ def _closed(token: Token, index: int, tokens: list[Token]) -> str:
         base = any(kind == "base" for _, kind in forms) or following in {"be", "have", "do", "not"}
         noun = before is not None and before.low in _TAKES_TO and following in NOUNISH
         return "T" if base and not noun else "P"
+    if low == "that" and _told(index, tokens):
+        return "S"
     if low == "that":
         if before is not None and (before.tag in {"N", "NP", "'", "."} or before.low == ")"):
             return "W" if before.tag != "." or before.low == "," else "D"
@@ -132,6 +134,23 @@ def _closed(token: Token, index: int, tokens: list[Token]) -> str:
     if name == "A":
         token.lemma = _AUXILIARY[low]
     return name
+
+
+_TELLING = frozenset(
+    "tell promise assure warn inform persuade convince remind notify advise".split()
+)
+
+
+def _told(index: int, tokens: list[Token]) -> bool:
+    """'promised X that', 'has warned the army that': what was said follows, no relative clause."""
+    place = index - 1
+    while place > 0 and tokens[place].tag in {"NP", "N", "D", "J", "R", "O"}:
+        place -= 1
+    return (
+        0 < place < index - 1
+        and tokens[place].tag in {"V", "B", "G", "E"}
+        and tokens[place].lemma in _TELLING
+    )
 
 
 def _stands_alone(index: int, tokens: list[Token]) -> bool:
@@ -222,6 +241,7 @@ def _repair(tokens: list[Token]) -> None:
             if token.tag == "E" and token.form == "past" and before.text == ",":
                 token.tag = "V"
                 break
+    _promote(tokens)
     for index, token in enumerate(tokens):
         ahead = tokens[index + 1].low if index + 1 < len(tokens) else ""
         if (
@@ -252,3 +272,53 @@ def _repair(tokens: list[Token]) -> None:
                 if other.tag in {"V", "A", "M"}:
                     token.tag, token.form = "E", "part"
                     break
+
+
+_CUTS = frozenset({";", ":", "—", "–", "(", ")", '"', "“", "”"})
+
+
+def _promote(tokens: list[Token]) -> None:
+    """A stretch without any verb takes its likeliest noun for one: 'fears about X rest on Y'."""
+    start = 0
+    for stop in range(len(tokens) + 1):
+        if stop < len(tokens) and tokens[stop].text not in _CUTS and tokens[stop].tag != "W":
+            continue
+        stretch = range(start, stop)
+        start = stop + 1
+        ends = stop == len(tokens) or tokens[stop].text in {";", ":"}
+        if len(stretch) < 4 or not ends or any(tokens[i].tag in _VERBAL for i in stretch):
+            continue
+        if stretch[0] and tokens[stretch[0] - 1].text not in {";", ":"}:
+            continue
+        best = max(stretch, key=lambda i: (_verbness(tokens, i), -i))
+        if _verbness(tokens, best) > 0:
+            token = tokens[best]
+            kinds = {kind: lemma for lemma, kind in reversed(verb_forms()[token.low])}
+            token.form = "s" if "s" in kinds else "base"
+            token.tag, token.lemma = "V", kinds[token.form]
+
+
+_VERBAL = frozenset({"V", "A", "M", "B", "E", "G"})
+
+
+def _verbness(tokens: list[Token], index: int) -> int:
+    """How much speaks for a noun being the verb of its clause."""
+    token = tokens[index]
+    if token.tag != "N" or not index or index + 1 >= len(tokens) or token.capital:
+        return 0
+    kinds = {kind for _, kind in verb_forms().get(token.low, ())}
+    place = index - 1
+    while place > 0 and tokens[place].tag == "AV":
+        place -= 1
+    before, after = tokens[place], tokens[index + 1]
+    if before.tag not in {"N", "NP", "R"} or not kinds & {"s", "base"}:
+        return 0
+    if after.tag not in {"D", "O", "P", "NP", "R", "S", "T", "AV", "Q"}:
+        return 0
+    plural = before.low.endswith("s") and not before.low.endswith("ss")
+    plural = plural or any(t.low == "and" or t.low.endswith("s") for t in tokens[:place])
+    if ("s" in kinds) == (before.low.endswith("s") and before.tag == "N"):
+        return 0  # 'fears grow', 'the army grows'
+    if "s" not in kinds and not plural:
+        return 0
+    return 1 + 2 * (after.tag in {"D", "O", "NP", "R", "T"})
