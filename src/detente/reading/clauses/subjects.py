@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from detente.reading.actors.heads import TITLES
-from detente.reading.clauses.clause import VERBAL, Clause, inherit, main_before
+from detente.reading.clauses.clause import Clause, inherit, main_before
+from detente.reading.clauses.control import controlled_subject
 from detente.reading.clauses.phrases import ROLES, fill_phrase
+from detente.reading.clauses.relatives import SAYING, after_relative, relative_subject
 from detente.reading.language.tokens import Token
 from detente.reading.mentions.mentions import Mention
 
@@ -27,9 +29,24 @@ def find_subject(
         return
     token = tokens[place]
     if clause.infinitive and not clause.modal:
-        _control(clause, earlier, tokens, mentions)
+        controlled_subject(clause, earlier, tokens, mentions)
         return
-    if token.tag == "P" and tokens[clause.verb].tag == "G":
+    if token.text in {"–", "—"} and place > 1:
+        # 'X – with Y its chief donor – has': what stands before the first dash
+        opening = next((i for i in range(place - 1, 0, -1) if tokens[i].text == token.text), -1)
+        if opening > 0:
+            fill_phrase(clause, opening - 1, tokens, mentions, earlier=earlier)
+            if clause.subject:
+                return
+    gerund = token.tag == "P" and tokens[clause.verb].tag == "G"
+    if gerund and place and tokens[place - 1].tag == "C":
+        # 'accuses X of training the crews and of hiding the boats'
+        twin = next((c for c in reversed(earlier) if tokens[c.verb].tag == "G" and c.matrix), None)
+        if twin is not None:
+            inherit(clause, [twin])
+            clause.matrix = twin.matrix
+            return
+    if gerund:
         # 'without consulting', 'by blocking': the subject of the verb before; but who is accused
         # of something is the one who does it.
         upper = earlier[-1] if earlier else None
@@ -40,6 +57,11 @@ def find_subject(
             return
         inherit(clause, [c for c in earlier if not c.participle][-1:] or earlier[-1:])
         clause.matrix = token.low
+        return
+    if token.text == "," and (joint := _insertion_after_and(tokens, place)) >= 0:
+        place, token = joint, tokens[joint]
+    if token.tag == "S" and clause.participle and earlier:
+        inherit(clause, main_before(earlier))  # 'was let down, if not betrayed, by X'
         return
     if token.tag == "C":
         shared = _shared(clause, earlier, tokens)
@@ -60,12 +82,21 @@ def find_subject(
                 clause.infinitive, clause.matrix = True, shared.matrix
         return
     if token.tag == "W":
-        _relative(clause, place, tokens, mentions, earlier)
+        relative_subject(clause, place, tokens, mentions, earlier)
         comma = place > 0 and tokens[place - 1].text == ","
         if not clause.subject and earlier and comma and clause.lemma in EMOTIVE:
             inherit(clause, main_before(earlier))  # '…, which infuriated X'
         return
+    if _quoting(clause, tokens, place):
+        _speaker(clause, tokens, mentions)
+        if clause.subject:
+            return
     if token.text == ",":
+        if clause.participle and earlier and earlier[-1].perfect and _in_row(tokens, place):
+            # 'has recalled its envoy, frozen the accounts and begun to'
+            inherit(clause, earlier[-1:])
+            clause.passive, clause.participle, clause.perfect = False, False, True
+            return
         if clause.participle and place:
             # 'the bloc, chaired by X': the phrase before the comma.
             fill_phrase(clause, place - 1, tokens, mentions, near=True)
@@ -89,6 +120,15 @@ def find_subject(
         return
     fill_phrase(clause, place, tokens, mentions, earlier=earlier)
     opening = clause.subject_words[0]
+    if after_relative(clause, tokens, earlier):
+        return
+    if opening > 1 and not clause.subject and tokens[opening - 1].tag == "P" and (
+        tokens[opening - 2].tag == "C"
+    ):  # fmt: skip
+        # 'fed and for two years sheltered X'
+        shared = _shared(clause, earlier, tokens)
+        clause.subject = shared.subject if shared is not None else ()
+        return
     if not clause.subject and opening > 1 and tokens[opening - 1].low == "whose":
         # 'X, whose drones hunt Y'
         owner = [m for m in mentions if m.last < opening and m.kind not in {"place", "demonym"}]
@@ -114,61 +154,10 @@ _OWN_DEEDS = frozenset(
     "initiatives "
     "initiative demands demand offers offer claims claim talks steps measures ambitions gains".split()  # noqa: E501
 )
-_ALL_OF = frozenset("both all neither most many each some none two three either".split())
 _CHARGING = frozenset(
-    "accuse blame suspect criticise criticize condemn denounce charge punish praise thank prevent stop ban keep".split()  # noqa: E501
+    "accuse blame suspect criticise criticize condemn denounce charge punish praise thank prevent stop "  # noqa: E501
+    "ban keep warn dissuade discourage deter restrain bar absolve excuse".split()
 )
-
-
-_DEED_NOUNS = {
-    "refusal": "refuse", "reluctance": "refuse", "failure": "fail", "inability": "fail",
-    "decision": "decide", "plan": "plan", "plans": "plan", "offer": "offer", "promise": "promise",
-    "pledge": "pledge", "threat": "threaten", "attempt": "attempt", "attempts": "attempt",
-    "bid": "seek", "wish": "wish", "desire": "wish", "readiness": "agree", "willingness": "agree",
-    "intention": "intend", "effort": "try", "efforts": "try", "move": "decide", "vow": "vow",
-    "call": "urge", "right": "claim", "campaign": "try", "proposal": "offer", "need": "need",
-}  # fmt: skip
-
-
-def _control(
-    clause: Clause, earlier: list[Clause], tokens: list[Token], mentions: list[Mention]
-) -> None:
-    """'promised to finish', 'asked X to leave', 'X's refusal to sign': who is meant to do it."""
-    place = clause.first - 1
-    meant = next((m for m in mentions if m.last == place + 1 and m.kind != "place"), None)
-    lead = meant.first - 1 if meant is not None else -1
-    while lead >= 0 and tokens[lead].tag in {"D", "J"}:
-        lead -= 1
-    if meant is not None and lead >= 0 and tokens[lead].low == "for":
-        # 'a call for the army to quit the province'
-        clause.subject, clause.subject_words = meant.who, (meant.first, meant.last)
-        clause.matrix = "urge"
-        return
-    deed = _DEED_NOUNS.get(tokens[place].low) if place >= 0 else None
-    upper = earlier[-1] if earlier else None
-    if deed is not None and (upper is None or not upper.objects or upper.verb < place):
-        fill_phrase(clause, place, tokens, mentions, near=True)
-        clause.matrix = deed
-        if clause.subject or upper is None:
-            return
-    if upper is None:
-        return
-    clause.matrix = upper.lemma
-    if upper.infinitive and upper.matrix in {"refuse", "decline", "fail"}:
-        clause.matrix = upper.matrix  # 'refused to send troops to help X'
-    clause.modal = clause.modal or upper.modal
-    clause.negated = clause.negated or (
-        upper.negated and upper.lemma in {"want", "intend", "plan", "mean", "be", "have", "need"}
-    )
-    asked = upper.lemma in {"forbid", "permit", "instruct", "authorise", "authorize", "encourage", "beg",  # noqa: E501
-                            "challenge", "cause", "lead", "pay", "oblige", "compel", "require", "ask", "urge", "press", "force", "want", "order", "persuade", "help", "let",  # noqa: E501
-                            "allow", "invite", "tell", "warn", "enable", "push", "get", "train"}  # fmt: skip  # noqa: E501
-    between = [m for m in upper.objects if m.first > upper.verb]
-    if asked and between and not upper.passive:
-        clause.subject = tuple(dict.fromkeys(key for m in between for key in m.who))
-        clause.subject_words = (between[-1].first, between[-1].last)
-        return
-    clause.subject, clause.subject_words = upper.subject, upper.subject_words
 
 
 def _shared(clause: Clause, earlier: list[Clause], tokens: list[Token]) -> Clause | None:
@@ -201,76 +190,6 @@ def _shared(clause: Clause, earlier: list[Clause], tokens: list[Token]) -> Claus
     return earlier[-1] if earlier else None
 
 
-def _relative(
-    clause: Clause, place: int, tokens: list[Token], mentions: list[Mention], earlier: list[Clause]
-) -> None:
-    """Subject of 'X, which …', 'Y that …', 'Z, whose army …': the phrase before the pronoun."""
-    clause.relative = True
-    back = place - 1
-    comma = back >= 0 and tokens[back].text == ","
-    if comma:
-        back -= 1
-    while back >= 0 and tokens[back].text in {")", '"', "”"}:
-        if tokens[back].text == ")":
-            while back >= 0 and tokens[back].text != "(":
-                back -= 1
-        back -= 1
-    if back < 0:
-        return
-    if tokens[place].low in {"what", "how", "why"}:
-        return
-    if place > 2 and tokens[place - 1].low == "of" and tokens[place - 2].low in _ALL_OF:
-        # 'X and Y, both of which have promised'
-        end = place - 3 - (tokens[place - 3].text == ",")
-        if end >= 0:
-            fill_phrase(clause, end, tokens, mentions)
-        return
-    if tokens[back].tag == "P":
-        # 'from which it', 'in which all sit': the pronoun is no subject; a subject follows it.
-        return
-    named = next(
-        (m for m in mentions if m.last == back + 1 and m.kind in {"name", "capital"}), None
-    )
-    lead = named.first - 1 if named is not None else -1
-    while lead >= 0 and tokens[lead].tag == "D":
-        lead -= 1
-    if named is not None and not (lead >= 0 and tokens[lead].tag in {"P", "'", "C"}):
-        clause.subject, clause.subject_words = named.who, (named.first, named.last)
-        return
-    if tokens[back].tag == "C":
-        upper = next((c for c in reversed(earlier) if c.relative), None)
-        if upper is not None:
-            inherit(clause, [upper])
-            return
-    fill_phrase(clause, back, tokens, mentions, near=not comma or tokens[place].low != "who")
-    if not clause.subject and comma and tokens[place].low != "who":
-        # 'the militias in Y, which fought Z': the whole phrase
-        whole = Clause(verb=clause.verb, first=clause.first, lemma=clause.lemma)
-        fill_phrase(whole, back, tokens, mentions)
-        held = next((m for m in mentions if m.who == whole.subject and m.last <= back), None)
-        between = tokens[held.last : back + 1] if held is not None else []
-        placed = between and between[0].low in {
-            "in",
-            "from",
-            "around",
-            "near",
-            "of",
-            "for",
-            "within",
-        }
-        if placed and all(t.tag in {"P", "D", "J", "NP", "N"} for t in between):
-            clause.subject = whole.subject
-    if not clause.subject and clause.subject_words[0] > 1:
-        # 'X, an independence movement which …': the phrase says who X is.
-        opening = clause.subject_words[0] - 1
-        named = next((m for m in mentions if m.last == opening and m.kind != "place"), None)
-        if tokens[opening].text == "," and named is not None:
-            clause.subject = named.who
-    verb_before = tokens[back].tag in VERBAL | {"A"}
-    if verb_before and earlier:
-        inherit(clause, earlier[-1:])
-
-
 def _apposed_name(tokens: list[Token], mentions: list[Mention], place: int) -> Mention | None:
     """'the new president, Name, is …': the name between the commas is who acts."""
     mention = next((m for m in mentions if m.last == place and m.kind == "name"), None)
@@ -287,11 +206,11 @@ def _apposed_name(tokens: list[Token], mentions: list[Mention], place: int) -> M
         return None
     if tokens[mention.first - 1].low in TITLES:
         return mention
-    for token in reversed(tokens[max(0, first - 7) : first - 1]):
-        # 'the chief of staff, Name,'
-        if token.low in ROLES:
+    for token in reversed(tokens[max(0, first - 9) : first - 1]):
+        # 'the chief of staff, Name,', 'the general who commands the garrison, Name,'
+        if token.low in ROLES or (token.low in TITLES):
             return mention
-        if token.tag not in {"N", "NP", "J", "P", "D", "O", "'", "Q"}:
+        if token.tag not in {"N", "NP", "J", "P", "D", "O", "'", "Q", "W", "V"}:
             return None
     return None
 
@@ -322,3 +241,47 @@ def _over_insertion(tokens: list[Token], place: int, clause: Clause) -> int:
     ):
         return back - 1 if opens else -1
     return -1
+
+
+def _quoting(clause: Clause, tokens: list[Token], place: int) -> bool:
+    """ "'…,' says X", 'The loan, argues X, was': the speaker stands after the verb."""
+    after = clause.verb + 1
+    while after < len(tokens) and tokens[after].tag in {"D", "J", "O"}:
+        after += 1
+    if clause.lemma not in SAYING or clause.passive or tokens[clause.verb].tag != "V":
+        return False
+    if tokens[place].text not in {",", '"', "”", "'", "’", "“"} or after >= len(tokens):
+        return False
+    return tokens[after].tag in {"NP", "N", "R"} and clause.first == clause.verb
+
+
+def _speaker(clause: Clause, tokens: list[Token], mentions: list[Mention]) -> None:
+    """Make the phrase after a verb of saying its subject."""
+    last = clause.verb + 1
+    while last < len(tokens) and tokens[last].tag in {"D", "J", "O", "N", "NP", "R", "Q", "'"}:
+        last += 1
+    fill_phrase(clause, last - 1, tokens, mentions, near=True)
+    if clause.subject_words[0] <= clause.verb:
+        clause.subject, clause.subject_words = (), (-1, -1)
+
+
+def _insertion_after_and(tokens: list[Token], comma: int) -> int:
+    """Token of the *and* before an insertion that closes at ``comma``; -1 where there is none."""
+    for back in range(comma - 1, max(0, comma - 12), -1):
+        if tokens[back].text in {";", ":"}:
+            return -1
+        if tokens[back].text == ",":
+            return back - 1 if tokens[back - 1].tag == "C" else -1
+    return -1
+
+
+def _in_row(tokens: list[Token], comma: int) -> bool:
+    """Whether an *and* with one more participle follows: a series, not an apposition."""
+    for place in range(comma + 2, min(comma + 24, len(tokens) - 1)):
+        if tokens[place].text in {";", ":"} or tokens[place].tag in {"V", "M", "A"}:
+            return False
+        if tokens[place].tag == "C" and tokens[place + 1].tag in {"E", "AV"}:
+            return True
+        if tokens[place].tag == "C" and tokens[place + 1].text == ",":
+            return True
+    return False

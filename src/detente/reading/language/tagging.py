@@ -103,7 +103,7 @@ def _closed(token: Token, index: int, tokens: list[Token]) -> str:
         return ""
     if low == "back" and before is not None and _backs(index, tokens):
         return ""
-    if low == "so" and (following in ADVERBS or following.endswith("ly") or following in ADJECTIVES):
+    if low == "so" and (following in ADVERBS | ADJECTIVES or following.endswith("ly")):
         return "AV"  # 'has never so openly defied'
     if low in {"following", "including", "regarding", "concerning", "according"}:
         return "P"
@@ -113,8 +113,11 @@ def _closed(token: Token, index: int, tokens: list[Token]) -> str:
         return "P"
     if low == "well" or (low in {"both", "either", "neither"} and following in {"of"}):
         return "R" if low != "well" else "AV"
-    if low == "neither" and before is not None and before.tag in {"NP", "N", "R"} and (
-        following in verb_forms()
+    if (
+        low == "neither"
+        and before is not None
+        and before.tag in {"NP", "N", "R"}
+        and (following in verb_forms())
     ):
         return "X"  # 'X neither recognises Y nor'
     if low in {"neither", "each", "both"} and _stands_alone(index, tokens):
@@ -165,7 +168,7 @@ def _stands_alone(index: int, tokens: list[Token]) -> bool:
     kinds = {kind for _, kind in verb_forms().get(word, ())}
     open_after = closed_tag(after.low) in {"D", "O", "P", "R", "T", "AV", "S"} or after.capital
     if tokens[index].low == "both":
-        return "base" in kinds and (open_after or word not in NOUNISH) or (
+        return ("base" in kinds and (open_after or word not in NOUNISH)) or (
             "past" in kinds and (open_after or place > index + 1)
         )
     return "s" in kinds or ("past" in kinds and (open_after or place > index + 1))
@@ -181,8 +184,10 @@ def _backs(index: int, tokens: list[Token]) -> bool:
         return False
     verbless = not any(t.tag in {"V", "A", "M", "B", "G", "E"} for t in tokens[:index])
     plural = before.tag in {"N", "NP"} and before.low.endswith("s")
-    return before.tag in {"M", "T", "R"} or before.low in {"who", "which", "that"} or (
-        plural and verbless
+    return (
+        before.tag in {"M", "T", "R"}
+        or before.low in {"who", "which", "that"}
+        or (plural and verbless)
     )
 
 

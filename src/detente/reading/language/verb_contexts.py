@@ -51,8 +51,10 @@ def inverted(index: int, tokens: list[Token]) -> str:
         return ""
     lemma = "will" if tokens[place].tag == "M" else tokens[place].lemma
     if place == 0 or tokens[place - 1].tag in {"C", "S"} or tokens[place - 1].text in {";", ":"}:
-        bare = place == 0 or tokens[place - 1].low in {"nor", "so", "than", "as"} or (
-            tokens[place].low in {"should", "were", "had"}
+        bare = (
+            place == 0
+            or tokens[place - 1].low in {"nor", "so", "than", "as"}
+            or (tokens[place].low in {"should", "were", "had"})
         )
         return lemma if bare else ""
     opening = place

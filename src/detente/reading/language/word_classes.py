@@ -107,7 +107,7 @@ ADJECTIVES = _set(
     "real current present future past recent serious grave dire doubtful probable improbable "
     "inconceivable imminent prospective remote slim faint slight outright firm tough bitter proud "
     "sovereign equitable lasting permanent interim provisional draft neutral honest fair unfair "
-    "public secret necessary imperative essential vital crucial vague dead alive sure unsure aware immediate "
+    "public secret necessary imperative essential vital crucial vague dead alive sure unsure aware immediate "  # noqa: E501
     "legitimate civilian civil foreign western weaker stronger younger older harder softer "
     "wider deeper orderly friendly deadly costly "
     "separate moderate desperate private corrupt adequate intermediate ultimate"
