@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, replace
 
 from detente.reading.actors.heads import TITLES, title_word
 from detente.reading.actors.names import Line
 from detente.reading.language.tokens import Token
-from detente.reading.language.words import rows
 from detente.reading.mentions.mentions import Mention, Scene
-from detente.reading.relations.counterparts import last_body, root_state
+from detente.reading.relations.bare_titles import by_context
 from detente.reading.relations.hits import Hit
 
 _RULING = frozenset("president premier chancellor king queen emir sultan prime ruler".split())
@@ -24,9 +22,6 @@ _SERVING = frozenset(
     "marshal brigadier major lieutenant officer secretary commissioner judge treasurer whip".split()
 )
 _ROLES = _LEADING | _SERVING | TITLES
-_MILITARY = frozenset(
-    "general colonel admiral marshal brigadier major lieutenant captain commander".split()
-)
 _QUALIFIED = frozenset(
     "new former late then acting retired interim veteran exiled incoming outgoing old ageing aging "
     "young elderly ailing current long-time long-serving first political military supreme "
@@ -35,7 +30,6 @@ _QUALIFIED = frozenset(
 _SUBORDINATE = frozenset(
     "if should unless when were as while although though since after before once but".split()
 )
-_ARMIES = frozenset("army armed forces military defence defense".split())
 # 'the Egyptian opposition leader X' does not lead Egypt.
 _OTHER_BODIES = frozenset(
     "opposition party rebel union church business student labour labor guerrilla militia".split()
@@ -59,7 +53,10 @@ def office_relations(
 ) -> list[Hit]:
     """'Nigeria's President X', 'its envoy, X', 'X, head of the League', 'the cabinet of X'."""
     person = scene.entity(mention.who[0])
-    office = _before(scene, line, mentions, mention) or _beside(scene, line, mentions, mention)
+    office = _before(scene, line, mentions, mention)
+    if office is None or not office.owner:
+        # 'General X, the head of the mission': what follows tells more than the title.
+        office = _beside(scene, line, mentions, mention) or office
     following = _following(scene, line.tokens, mentions, mention)
     hits = (
         [_hit(person.key, following, "leads", mention, mention, "whose following it is")]
@@ -86,7 +83,7 @@ def office_relations(
         )  # fmt: skip
     elif not hits:
         titles = office.titles if office is not None else frozenset[str]()
-        hits += _by_context(scene, line, mentions, mention, titles)
+        hits += by_context(scene, line, mentions, mention, titles)
     return hits
 
 
@@ -272,109 +269,3 @@ def _following(scene: Scene, tokens: list[Token], mentions: list[Mention], menti
             if all(t.low == "of" or t.low in TITLES for t in between):
                 return other.who[0]
     return ""
-
-
-def _by_context(
-    scene: Scene, line: Line, mentions: list[Mention], mention: Mention, titles: frozenset[str]
-) -> list[Hit]:
-    """A title without an owner: the state, army or body that is spoken of."""
-    person = scene.entity(mention.who[0])
-    if titles & _RULING:
-        state = _spoken_of(scene, person.key, mentions, mention)
-        if state:
-            person.flags.append("leads")
-            return [_context_hit(person.key, state, "leads", mention, past="former" in titles)]
-        return []
-    if person.part_of:
-        rules = any(
-            why.startswith("held the office") and set(why.split()) & _RULING for why in person.why
-        )
-        known = rules and "leads" not in person.flags and person.part_of in scene.cast.entities
-        person.flags.append("leads")
-        return [_context_hit(person.key, person.part_of, "leads", mention)] if known else []
-    if (titles & _MILITARY and "minister" not in titles) or "staff" in titles:
-        forces = [
-            e for e in scene.cast.entities.values() if e.type == "armed_force" and e.count > 0
-        ]
-        if forces:
-            # A general without a unit of his own serves the army.
-            armies = [e for e in forces if set(e.name.lower().split()) & _ARMIES] or forces
-            home = [e for e in armies if scene.home and root_state(scene, e.key) == scene.home]
-            home = home or [e for e in armies if e.part_of in scene.cast.entities]
-            if not home:
-                return []
-            force = max(home, key=lambda e: e.count)
-            person.part_of = force.key
-            return [_context_hit(person.key, force.key, "leads", mention)]
-    if titles & {"governor", "mayor"}:
-        # 'the government of X … the governor, NAME'
-        near = [m for m in mentions if m.last < mention.first and m.kind in {"name", "description"}]
-        held = [m for m in near if scene.entity(m.who[0]).type in {"state", "government"}]
-        if held:
-            person.part_of = held[-1].who[0]
-            return [_context_hit(person.key, held[-1].who[0], "leads", mention)]
-    if titles & {"secretary-general", "chairman", "chairwoman"}:
-        body = last_body(scene, line.index, mention.first)
-        if body:
-            person.part_of = body
-            return [_context_hit(person.key, body, "leads", mention)]
-    return []
-
-
-def _context_hit(
-    person: str, owner: str, kind: str, mention: Mention, *, past: bool = False
-) -> Hit:
-    return Hit(person, owner, kind, mention.first, mention.last, 1, explicit=False, confidence=0.5,
-               past=past, why="title; whose it is from context")  # fmt: skip
-
-
-def _spoken_of(scene: Scene, person: str, mentions: list[Mention], mention: Mention) -> str:
-    """The state that a president without one belongs to: by fact, by subject, by what follows."""
-    entity = scene.entity(person)
-    if entity.part_of:
-        return entity.part_of
-    state = _by_fact(scene, entity.name)
-    if not state:
-        taken = {
-            e.part_of for e in scene.cast.entities.values()
-            if e.type == "person" and "leads" in e.flags
-        }  # fmt: skip
-        number = next((i for i, g in enumerate(scene.mentions) if any(m is mention for m in g)), -1)
-        block = scene.lines[number].block if number >= 0 else -1
-        before = (
-            scene.mentions[number - 1]
-            if number > 0 and scene.lines[number - 1].block == block
-            else []
-        )
-        after = (
-            scene.mentions[number + 1]
-            if number + 1 < len(scene.lines) and scene.lines[number + 1].block == block
-            else []
-        )
-        here = [m for m in mentions if m.last <= mention.first and m.kind in {"name", "capital"}]
-        topical = {"name", "capital", "pronoun", "possessive"}
-        for other in [*[m for m in before if m.first <= 1 and m.kind in topical],
-                      *here[:1], *[m for m in after if m.first <= 1]]:  # fmt: skip
-            key = root_state(scene, other.who[0])
-            if scene.entity(key).type == "state" and key not in taken:
-                state = key
-                break
-        if not state and scene.home and scene.home not in taken:
-            state = scene.home
-    entity.part_of = state
-    return state
-
-
-def _by_fact(scene: Scene, name: str) -> str:
-    """State that the table of offices gives for a name (accents aside), if the text names it."""
-    folded = _fold(name)
-    for row in rows("gazetteer", "offices.csv"):
-        full = _fold(row["person"])
-        if (full == folded or full.split()[-1] == folded) and row["country"] in scene.cast.entities:
-            return row["country"]
-    return ""
-
-
-def _fold(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name)
-    return "".join(c for c in plain if not unicodedata.combining(c)).lower()

@@ -9,11 +9,13 @@ from detente.reading.clauses.clause import Clause
 from detente.reading.clauses.clauses import clauses
 from detente.reading.mentions.mentions import Scene
 from detente.reading.proposals import Claim, Relation
+from detente.reading.relations.affiliations import affiliations
 from detente.reading.relations.deals import Deals, find_deals
 from detente.reading.relations.frames import contrast
 from detente.reading.relations.hits import Hit
 from detente.reading.relations.mediation import mediation
 from detente.reading.relations.membership import membership
+from detente.reading.relations.parts import parts
 from detente.reading.relations.rebels import rebel_relations
 from detente.reading.relations.roles import role_relations
 from detente.reading.relations.statements import Statements
@@ -49,8 +51,9 @@ def propose_relations(document: Document, scene: Scene, claims: Iterable[Claim])
             continue
         hits = [
             *statements.of(line, mentions, parsed), *mediation(scene, line, mentions),
-            *role_relations(scene, line, mentions), *contrast(parsed, line),
-            *membership(scene, line, mentions, parsed),
+            *role_relations(scene, line, mentions), *affiliations(scene, line, mentions),
+            *contrast(parsed, line),
+            *membership(scene, line, mentions, parsed), *parts(scene, line, mentions),
             *rebel_relations(scene, line, mentions, parsed),
         ]  # fmt: skip
         for hit in hits:

@@ -266,6 +266,7 @@ def _named_role(
         Hit(mention.who[0], key, said.kind, place, mention.last, said.sign, said.symmetric,
             confidence=0.6, past="former" in {t.low for t in tokens[place:comma]}, why=f"its '{word}'")  # noqa: E501
         for said in predicates() if word in said.words and said.kind != "leads"
+        if said.kind != "negotiates" or scene.entity(mention.who[0]).type != "person"
         for key in owner.who if key != mention.who[0]
     ][:1]  # fmt: skip
 

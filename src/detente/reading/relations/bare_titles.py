@@ -1,0 +1,182 @@
+"""Whom a person with a title serves where no owner stands beside it: from what is spoken of."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+
+from detente.reading.actors.cast import Entity
+from detente.reading.actors.names import Line
+from detente.reading.language.words import rows
+from detente.reading.mentions.mentions import Mention, Scene
+from detente.reading.relations.counterparts import last_body, root_state
+from detente.reading.relations.hits import Hit
+
+_HEADS_OF_STATE = frozenset("president king queen emir sultan ruler".split())
+_HEADS_OF_GOVERNMENT = frozenset("premier chancellor prime".split())
+_ARMIES = frozenset("army armed forces military defence defense".split())
+_MILITARY = frozenset("general colonel admiral marshal brigadier lieutenant".split())
+_PORTFOLIOS = frozenset(
+    "interior foreign defence defense finance justice energy trade oil water agriculture health "
+    "education transport information economy fisheries labour labor environment planning treasury "
+    "security home mines mining petroleum commerce industry infrastructure irrigation".split()
+)
+_TOPICAL = frozenset({"name", "capital", "pronoun", "possessive", "description", "group"})
+
+
+def by_context(
+    scene: Scene, line: Line, mentions: list[Mention], mention: Mention, titles: frozenset[str]
+) -> list[Hit]:
+    """A title without an owner: the state, ministry, army or body that is spoken of."""
+    person = scene.entity(mention.who[0])
+    office = _office(titles)
+    if office:
+        state = person.part_of or _by_fact(scene, person.name, last=True)
+        state = state or spoken_of(scene, line.index, mention, person, office)
+        if not state:
+            return []
+        person.part_of = state
+        person.flags += ["leads", office]
+        return [_hit(person.key, state, "leads", mention, past="former" in titles)]
+    if "leads" in person.flags:
+        return []
+    if person.part_of:
+        rules = any(why.startswith("held the office") and _office(frozenset(why.lower().split())) for why in person.why)  # noqa: E501
+        known = rules and person.part_of in scene.cast.entities
+        person.flags.append("leads")
+        return [_hit(person.key, person.part_of, "leads", mention)] if known else []
+    if titles & {"minister", "secretary"} and not titles & {"general", "former", "party"}:
+        return _minister(scene, line, mention, person)
+    if (titles & _MILITARY and "minister" not in titles) or "staff" in titles:
+        return _officer(scene, line, mention, person)
+    if titles & {"governor", "mayor"}:
+        # 'the government of X … the governor, NAME'
+        near = [m for m in mentions if m.last < mention.first and m.kind in {"name", "description"}]
+        held = [m for m in near if scene.entity(m.who[0]).type in {"state", "government"}]
+        if held:
+            person.part_of = held[-1].who[0]
+            return [_hit(person.key, held[-1].who[0], "leads", mention)]
+    if titles & {"secretary-general", "chairman", "chairwoman"}:
+        body = last_body(scene, line.index, mention.first)
+        if body:
+            person.part_of = body
+            return [_hit(person.key, body, "leads", mention)]
+    if not titles:
+        state = _by_fact(scene, person.name, last=False)
+        if state:
+            # A head of state or government whom everybody knows needs no title.
+            person.part_of = state
+            person.flags.append("leads")
+            return [_hit(person.key, state, "leads", mention)]
+    return []
+
+
+def _hit(person: str, owner: str, kind: str, mention: Mention, *, past: bool = False) -> Hit:
+    return Hit(person, owner, kind, mention.first, mention.last, 1, explicit=False, confidence=0.5,
+               past=past, why="title; whose it is from context")  # fmt: skip
+
+
+def _office(titles: frozenset[str]) -> str:
+    """Head of a state or of a government; empty for a lower office."""
+    if titles & {"vice", "deputy"}:
+        return ""
+    if titles & _HEADS_OF_GOVERNMENT:
+        return "heads a government"
+    return "heads a state" if titles & _HEADS_OF_STATE else ""
+
+
+def _minister(scene: Scene, line: Line, mention: Mention, person: Entity) -> list[Hit]:
+    """'Interior Minister X': of the ministry of that name, else of the government at hand."""
+    state = spoken_of(scene, line.index, mention, person, "")
+    if not state:
+        return []
+    window = {t.low for t in line.tokens[max(0, mention.first - 5) : mention.first]} & _PORTFOLIOS
+    owner, kind = ministry(scene, state, window)
+    person.part_of = owner
+    if kind == "leads":
+        person.flags.append("leads")
+    return [_hit(person.key, owner, kind, mention)]
+
+
+def ministry(scene: Scene, state: str, portfolio: set[str]) -> tuple[str, str]:
+    """The ministry of a portfolio (led), else the government of a state, else the state (served)."""  # noqa: E501
+    own = [
+        e for e in scene.cast.entities.values()
+        if e.type == "government" and e.count > 0 and root_state(scene, e.key) in {state, e.key}
+    ]  # fmt: skip
+    for entity in own:
+        words = set(entity.name.lower().replace("'s", "").split())
+        if portfolio and words & portfolio and words & {"ministry", "department", "office"}:
+            return entity.key, "leads"
+    ruling = [e for e in own if "executive" in e.flags and e.part_of == state]
+    return (ruling[0].key if ruling else state), "member_of"
+
+
+def _officer(scene: Scene, line: Line, mention: Mention, person: Entity) -> list[Hit]:
+    """A general without a unit of his own serves the army that is spoken of."""
+    armies = [
+        key
+        for number in (line.index, line.index - 1)
+        if number >= 0 and scene.lines[number].block == line.block
+        for m in scene.mentions[number] if m.kind != "place"
+        for key in m.who
+        if scene.entity(key).type == "armed_force" and set(scene.entity(key).name.lower().split()) & _ARMIES  # noqa: E501
+    ]  # fmt: skip
+    if not armies:
+        return []
+    person.part_of = armies[0]
+    return [_hit(person.key, armies[0], "member_of", mention)]
+
+
+def spoken_of(scene: Scene, number: int, mention: Mention, person: Entity, office: str) -> str:
+    """The state at hand: named as subject near by, in the paragraph, or the home of the text.
+
+    States whose same office another person holds are left out.
+    """
+    taken = {
+        root_state(scene, e.part_of) for e in scene.cast.entities.values()
+        if e.type == "person" and e.key != person.key and office and office in e.flags and e.part_of
+    }  # fmt: skip
+    weights: Counter[str] = Counter()
+    block = scene.lines[number].block
+    for other in range(max(0, number - 8), min(len(scene.lines), number + 3)):
+        if scene.lines[other].block != block:
+            continue
+        near = {0: 1.0, 1: 0.8}.get(number - other, 0.3)
+        for m in scene.mentions[other]:
+            if m is mention or m.kind == "place" or len(m.who) != 1:
+                continue
+            if other == number and m.first > mention.first:
+                continue
+            state = m.who[0]
+            if scene.entity(state).type == "government":
+                state = scene.entity(state).part_of
+            if state not in scene.cast.entities or scene.entity(state).type != "state":
+                continue
+            opens = m.first <= 1 and m.kind in _TOPICAL
+            share = 1.5 if opens else 1.0 if m.kind in {"name", "capital"} else 0.6
+            weights[state] += near * share
+    if scene.home:
+        weights[scene.home] += 0.7
+    fitting = {k: v for k, v in weights.items() if k not in taken and v >= 0.5}
+    return max(fitting, key=lambda k: fitting[k]) if fitting else ""
+
+
+def _by_fact(scene: Scene, name: str, *, last: bool) -> str:
+    """State that the table of offices gives for a name (accents aside), if the text names it.
+
+    ``last`` lets the surname alone do, where a title stands before it.
+    """
+    folded = _fold(name)
+    for row in rows("gazetteer", "offices.csv"):
+        full = _fold(row["person"])
+        same = full == folded or (last and full.split()[-1] == folded)
+        ruling = last or not row["office"].startswith(("Foreign", "Secretary", "Vice"))
+        if same and ruling and row["country"] in scene.cast.entities:
+            return row["country"]
+    return ""
+
+
+def _fold(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name)
+    return "".join(c for c in plain if not unicodedata.combining(c)).lower()
