@@ -126,11 +126,7 @@ def _under(
     if tokens[back].text == ")":
         back -= 1
     body = next(
-        (
-            m
-            for m in mentions
-            if m.first <= back < m.last and len(m.who) == 1 and m.kind != "place"
-        ),
+        (m for m in mentions if m.first <= back < m.last and len(m.who) == 1 and m.kind != "place"),
         None,
     )
     if body is None or scene.entity(body.who[0]).type not in _BODIES:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 
 from detente.reading.actors.cast import Entity
 from detente.reading.actors.names import Line
@@ -41,7 +40,10 @@ def by_context(
     if "leads" in person.flags:
         return []
     if person.part_of:
-        rules = any(why.startswith("held the office") and _office(frozenset(why.lower().split())) for why in person.why)  # noqa: E501
+        rules = any(
+            why.startswith("held the office") and _office(frozenset(why.lower().split()))
+            for why in person.why
+        )
         known = rules and person.part_of in scene.cast.entities
         person.flags.append("leads")
         return [_hit(person.key, person.part_of, "leads", mention)] if known else []
@@ -137,7 +139,7 @@ def spoken_of(scene: Scene, number: int, mention: Mention, person: Entity, offic
         root_state(scene, e.part_of) for e in scene.cast.entities.values()
         if e.type == "person" and e.key != person.key and office and office in e.flags and e.part_of
     }  # fmt: skip
-    weights: Counter[str] = Counter()
+    weights: dict[str, float] = {}
     block = scene.lines[number].block
     for other in range(max(0, number - 8), min(len(scene.lines), number + 3)):
         if scene.lines[other].block != block:
@@ -155,9 +157,9 @@ def spoken_of(scene: Scene, number: int, mention: Mention, person: Entity, offic
                 continue
             opens = m.first <= 1 and m.kind in _TOPICAL
             share = 1.5 if opens else 1.0 if m.kind in {"name", "capital"} else 0.6
-            weights[state] += near * share
+            weights[state] = weights.get(state, 0.0) + near * share
     if scene.home:
-        weights[scene.home] += 0.7
+        weights[scene.home] = weights.get(scene.home, 0.0) + 0.7
     fitting = {k: v for k, v in weights.items() if k not in taken and v >= 0.5}
     return max(fitting, key=lambda k: fitting[k]) if fitting else ""
 

@@ -97,7 +97,7 @@ def root_state(scene: Scene, key: str) -> str:
     while key in scene.cast.entities and key not in seen:
         seen.add(key)
         entity = scene.entity(key)
-        if entity.type == "state" or not entity.part_of:
+        if entity.type == "state" or entity.part_of not in scene.cast.entities:
             return key
         key = entity.part_of
     return key

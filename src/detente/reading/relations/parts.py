@@ -32,7 +32,7 @@ def parts(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hit]:
     """Members and parts that brackets, relative clauses, appositions and names of units tell."""
     tokens = line.tokens
     return [
-        *_bracketed(scene, tokens, mentions), *_all_belong(scene, tokens, mentions),
+        *_bracketed(scene, tokens, mentions), *_all_belong(scene, line, mentions),
         *_arms(scene, tokens, mentions), *_units(scene, mentions),
     ]  # fmt: skip
 
@@ -41,6 +41,12 @@ def _hit(key: str, body: str, span: tuple[int, int], why: str) -> list[Hit]:
     if key == body:
         return []
     return [Hit(key, body, "member_of", *span, 1, explicit=False, confidence=0.6, why=why)]
+
+
+def left_out(line: Line, mentions: list[Mention]) -> set[str]:
+    """Actors after *save* or *except*: 'to which all save A belong' says that A does not."""
+    after = [m for m in mentions if m.first and line.tokens[m.first - 1].low in _EXCEPT]
+    return {key for m in after for key in m.who}
 
 
 def _bracketed(scene: Scene, tokens: list[Token], mentions: list[Mention]) -> list[Hit]:
@@ -83,8 +89,9 @@ def _list_from(
     return found, place
 
 
-def _all_belong(scene: Scene, tokens: list[Token], mentions: list[Mention]) -> list[Hit]:
+def _all_belong(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hit]:
     """'the league, to which both belong together with A', 'of which all but A are members'."""
+    tokens = line.tokens
     hits: list[Hit] = []
     for index in range(2, len(tokens) - 2):
         if tokens[index].low != "which" or tokens[index - 1].low not in {"to", "of", "in"}:
@@ -101,7 +108,7 @@ def _all_belong(scene: Scene, tokens: list[Token], mentions: list[Mention]) -> l
         if any(m.first == index + 1 and len(m.who) > 1 for m in mentions):
             keys: list[str] = []  # who 'all four' are is known already
         else:
-            keys = _meant(scene, tokens, mentions, index + 1, body)
+            keys = _meant(scene, line, mentions, index + 1, body)
         less = any(t.low in _EXCEPT or t.low == "but" for t in tokens[index + 1 : verb])
         left = [k for m in mentions if index < m.first < verb for k in m.who] if less else []
         more = [k for m in mentions if verb < m.first < stop for k in m.who]
@@ -112,7 +119,7 @@ def _all_belong(scene: Scene, tokens: list[Token], mentions: list[Mention]) -> l
 
 
 def _meant(
-    scene: Scene, tokens: list[Token], mentions: list[Mention], place: int, body: Mention
+    scene: Scene, line: Line, mentions: list[Mention], place: int, body: Mention
 ) -> list[str]:
     """Whom *both* or *all four* mean: those named before in the sentence, else the main parties."""
     here = [
@@ -120,10 +127,19 @@ def _meant(
         for k in m.who if scene.entity(k).type in {"state", "government", "faction"}
     ]  # fmt: skip
     here = list(dict.fromkeys(here))
-    number = number_word(tokens[place + 1].text)
-    count = 2 if tokens[place].low == "both" else int(number) if number else 0
+    number = number_word(line.tokens[place + 1].text)
+    count = 2 if line.tokens[place].low == "both" else int(number) if number else 0
     if len(here) >= 2 and count in {0, len(here)}:
         return here
+    if not count:
+        # 'all of these': the states of the paragraph so far
+        around = [
+            k for other in range(max(0, line.index - 5), line.index + 1)
+            if scene.lines[other].block == line.block
+            for m in scene.mentions[other] if m.kind in {"name", "capital"}
+            for k in m.who if scene.entity(k).type == "state"
+        ]  # fmt: skip
+        return list(dict.fromkeys(around))
     return list(main_parties(scene, count)) if 2 <= count <= 5 else []
 
 

@@ -15,7 +15,7 @@ from detente.reading.relations.frames import contrast
 from detente.reading.relations.hits import Hit
 from detente.reading.relations.mediation import mediation
 from detente.reading.relations.membership import membership
-from detente.reading.relations.parts import parts
+from detente.reading.relations.parts import left_out, parts
 from detente.reading.relations.rebels import rebel_relations
 from detente.reading.relations.roles import role_relations
 from detente.reading.relations.statements import Statements
@@ -56,7 +56,10 @@ def propose_relations(document: Document, scene: Scene, claims: Iterable[Claim])
             *membership(scene, line, mentions, parsed), *parts(scene, line, mentions),
             *rebel_relations(scene, line, mentions, parsed),
         ]  # fmt: skip
+        out = left_out(line, mentions)
         for hit in hits:
+            if hit.kind == "member_of" and hit.source in out:
+                continue
             relation = _relation(document, scene, line.index, hit, by_sentence.get(line.index, []))
             if relation is not None:
                 found.append(relation)
@@ -130,6 +133,8 @@ def _speaks_of_members(scene: Scene, key: str) -> int | None:
 def _relation(
     document: Document, scene: Scene, number: int, hit: Hit, claims: list[Claim]
 ) -> Relation | None:
+    if not {hit.source, hit.target} <= scene.cast.entities.keys():
+        return None  # the state of a body by the tables, which the text never names
     source, target = scene.entity(hit.source), scene.entity(hit.target)
     if source.key == target.key or "place" in {source.type, target.type}:
         return None
