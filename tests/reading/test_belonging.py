@@ -28,8 +28,8 @@ def tied(text, source, target, sign=1):
         # Two offices of one state: the second does not fall to another state.
         (
             "Portugal and Morocco met in May. Portugal is divided. Prime Minister Rui Valado "
-            "wants the treaty; President Ines Falcoa does not.",
-            "Ines Falcoa", "Portugal",
+            "wants the treaty; President Inga Falcoa does not.",
+            "Inga Falcoa", "Portugal",
         ),
         ("Iran sends oil to Syria. Bruno Kessel's Austria has closed its market to it.",
          "Bruno Kessel", "Austria"),
