@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from detente.reading.claims.kinds import Frame
+from detente.reading.claims.frame import Frame
 from detente.reading.language.tokens import Token
 
 SPEECH = frozenset(

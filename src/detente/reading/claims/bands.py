@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from detente.reading.claims.hedges import Band, Hedge, complement, find_hedges, tightest
-from detente.reading.claims.kinds import PROBABLE, WEAK, Frame
+from detente.reading.claims.frame import Frame, hedges_of
+from detente.reading.claims.hedges import PROBABLE, WEAK, complement, find_hedges, tightest
+from detente.reading.claims.stated import Band, Hedge
+from detente.reading.claims.tense import of_now
 from detente.reading.claims.yardsticks import Scale
 from detente.reading.language.words import rows
 
@@ -19,6 +21,9 @@ _ASKED = re.compile(
 _NEGATED = re.compile(
     r"\b(?:not|never|no|none|neither|nobody|nothing|hardly|scarcely|without|cannot|can't|won't|wouldn't|n't|no longer)\b"  # noqa: E501
 )
+# Doubts that say nothing of how probable a present fact is.
+_NO_GUESS = frozenset({"unclear", "not taken for granted", "suspicion", "low confidence", "moderate confidence",  # noqa: E501
+                       "nearly sure", "fighting chance", "doubtful", "inevitable", "possible"})  # fmt: skip  # noqa: E501
 _OWN = "stated in the brief"
 _IMPOSSIBLE: Band = (1.0, 5.0)
 
@@ -58,7 +63,7 @@ def judge(frame: Frame, kind: str, *, yardstick: str, scale: Scale | None = None
     *unlikely* needs no turning (it already is the probability of what is said to be unlikely);
     a negated *will* or *might* is turned round.
     """
-    hedges = find_hedges(frame.core, yardstick=yardstick)
+    hedges = hedges_of(frame, yardstick=yardstick)
     if not any(h.phrase == "number" for h in hedges):
         # 'a modest chance, which we put at 15 per cent': the number stands in the relative clause.
         hedges += [
@@ -157,7 +162,15 @@ def _band(
             if phrase in named and not re.search(r"suspected", named[phrase].text):
                 hedge = named[phrase]
                 return hedge.band, hedge.yardstick, False
-        if "impossibility" not in kinds:
+        guess = [h for h in hedges if h.phrase in PROBABLE - _NO_GUESS and h.band is not None]
+        if guess and kinds == {"factual"} and not reported and of_now(frame, frame.low):
+            hedge = _specific(guess)
+            turned = hedge.band is not None and _turned(frame, hedge)
+            return (
+                (complement(hedge.band) if turned and hedge.band else hedge.band),
+                hedge.yardstick, turned,
+            )  # fmt: skip
+        if kinds & {"necessity"} or "impossibility" not in kinds:
             return None, "", False
     if "impossibility" in kinds:
         milder = named.get("cannot be expected") or named.get("tall order")
@@ -168,6 +181,8 @@ def _band(
         return None, "", False
     found = [h for h in hedges if h.phrase in PROBABLE and h.band is not None]
     strong = [h for h in found if h.phrase not in WEAK]
+    # 'We assess with moderate confidence that it is unlikely': confidence is no likelihood.
+    strong = [h for h in strong if "confiden" not in h.text] or strong
     if "doubtful" in named and "cannot be excluded" in named:
         low = named["cannot be excluded"].band or (5.0, 45.0)
         return (low[0], 45.0), "own reading", False
@@ -190,6 +205,16 @@ def _band(
         turned = re.search(r"\bshould not\b", frame.low) is not None
         return ((20.0, 45.0) if turned else (55.0, 80.0)), "own reading", turned
     will = named.get("will")
+    if reported and will is not None and re.search(r"\bwill\b", frame.spoken.lower()):
+        # Foretold by somebody of others; what he says of himself is a pledge.
+        own = re.match(
+            r"\W*(?:that |to us |to me |us |me )*\W*(?:it|they|he|she|we|i|no)\b",
+            frame.spoken.lower(),
+        )
+        reported = (
+            own is not None
+            or re.search(r"\b(?:will|won't)\b", frame.spoken.lower()[:4]) is not None
+        )
     if will is not None and (not reported or "conditional_forecast" in kinds) and will.band:
         turned = _turned(frame, will)
         return (complement(will.band) if turned else will.band), will.yardstick, turned
@@ -205,7 +230,7 @@ def _specific(hedges: list[Hedge]) -> Hedge:
 
 _TURNABLE = frozenset({"will", "could", "may well", "likely", "very likely", "possible", "almost certain",  # noqa: E501
                        "might possibly", "bound to", "expect", "is expected", "inevitable",
-                       "suspicion", "fair bet", "safe bet", "nearly sure", "moderate confidence",
+                       "suspicion", "feared that", "fair bet", "safe bet", "nearly sure", "moderate confidence",  # noqa: E501
                        "fighting chance", "quite likely", "no reason to think"})  # fmt: skip
 _NOT_TO = re.compile(r"^\s+(?:not to|to not)\b")
 
@@ -228,7 +253,9 @@ def _turned(frame: Frame, hedge: Hedge) -> bool:
     if re.search(r"\b(?:not|never)\b", hedge.text, re.IGNORECASE) and hedge.phrase == "will":
         return True
     if hedge.phrase == "will" and re.match(
-        r"\s+(?:\w+ly )?(?:be|bring|find|get|see|reach|produce) (?:no|nobody|nothing)\b", after
+        r"\s+(?:\w+ly )?\w+ (?:worth )?(?:(?:no|none|neither)\b(?! (?:choice|option|alternative|longer|less|fewer|more|doubt))|nobody\b"  # noqa: E501
+        r"|nothing\b(?! (?:less|but|short))|little\b(?! (?:more|by))(?= |\.|$))",
+        after,
     ):
         return True
     that = re.match(r"\s+that\b", after)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 from detente.reading.claims.attribution import attribute
 from detente.reading.claims.bands import judge
-from detente.reading.claims.kinds import Frame, kind_of
+from detente.reading.claims.frame import Frame
+from detente.reading.claims.kinds import kind_of
+from detente.reading.claims.listed import split_listed
 from detente.reading.claims.yardsticks import Scale, stated_scale
 from detente.reading.clauses.parts import Part, core_text, split_parts
 from detente.reading.mentions.mentions import Scene
@@ -58,7 +60,16 @@ def propose_claims(document: Document, scene: Scene, *, yardstick: str = "detent
         if block.kind in {"heading", "cell", "masthead"} or not line.tokens:
             continue
         text = document.quote(sentence.start, sentence.end)
-        parts = [Part(0, len(line.tokens))] if block.kind == "title" else split_parts(line.tokens)
+        parts = [Part(0, len(line.tokens))]
+        if block.kind != "title":
+            parts = [
+                piece
+                for part in split_parts(line.tokens)
+                for piece in split_listed(
+                    line.tokens, part,
+                    document.quote(line.tokens[part.first].start, line.tokens[part.last - 1].end),
+                )
+            ]  # fmt: skip
         drafts: list[_Draft] = []
         for part in parts:
             frame = _frame(document, line.tokens[part.first : part.last], part, text)

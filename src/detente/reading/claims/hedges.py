@@ -11,36 +11,10 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from detente.reading.language.words import number_word, rows
+from detente.reading.claims.stated import Band, Hedge, stated
+from detente.reading.language.words import rows
 
 YARDSTICKS = ("detente", "icd203", "phia", "nato", "survey")
-Band = tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Hedge:
-    """A hedge as written, its band in per cent and where the band comes from.
-
-    Parameters
-    ----------
-    text : str
-        As written.
-    start, end : int
-        Place in the searched text.
-    phrase : str
-        Name in the table; ``number`` for a stated probability.
-    band : (float, float) or None
-        Of the statement as worded, in per cent.
-    yardstick : str
-        The yardstick used, or ``own reading``, or ``stated``.
-    """
-
-    text: str
-    start: int
-    end: int
-    phrase: str
-    band: Band | None
-    yardstick: str
 
 
 @dataclass(frozen=True)
@@ -59,7 +33,8 @@ def _table() -> list[_Entry]:
             for name in ("icd203", "phia", "nato", "survey", "own")
             if row[name]
         }
-        pattern = row["pattern"]
+        # What may be denied may be denied in short: 'do not expect', "don't expect".
+        pattern = re.sub(r"(?<=[\w)])\) not\b", ")(?: not|n't)", row["pattern"])
         if not pattern.startswith(("(?<", "\\b", "(?:\\b", "(?:(?<")):
             pattern = rf"(?<![\w-])(?:{pattern})(?!\w)"
         table.append(_Entry(row["phrase"], re.compile(pattern, re.IGNORECASE), bands))
@@ -126,7 +101,9 @@ def find_hedges(text: str, *, yardstick: str = "detente") -> list[Hedge]:
 
 # Without one of these words (or a number) there is no hedge: most clauses are settled here.
 _TRIGGER = re.compile(
-    r"\d|\b(?:per ?cent|cards|offing|order|miracle|signs?|indicati|evidence|hints?|reasons?|grounds?|cause|basis|loom|head|"  # noqa: E501
+    r"\d|\b(?:per ?cent|hardly|scarcely|barely|presum|necessarily|negligible|infinitesimal|minuscule|next to|seems?|accounts|"  # noqa: E501
+    r"too |less |lower|higher|rash|unwise|foolish|imprudent|premature|naive|risky|idle|bold|dangerous|far off|away|worr|"  # noqa: E501
+    r"basis|grounds?|warrant|foundation|distant|evens|cards|offing|order|miracle|signs?|indicati|evidence|hints?|reasons?|grounds?|cause|basis|loom|head|"
     r"verge|brink|cusp|imminent|at hand|bag|wager|guess|suspect|fear|thread|knife|early|soon|hard to|know|"  # noqa: E501
     r"going to|about to|stretch|uphill|steep|ask|banked|horizon|in sight|in prospect|in store|in the works|"  # noqa: E501
     r"as if|as though|appears?|things stand|on present|is any guide|doomed|nil|zero|lost cause|forlorn|pipe|pie|"  # noqa: E501
@@ -170,139 +147,9 @@ def _found(text: str, yardstick: str) -> tuple[Hedge, ...]:
     return tuple(found)
 
 
-_CHANCE = r"(?:chances?|probability|likelihood|odds|risk|prospect|possibility)"
-_TENS = r"(?:ten|fifteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-five)?)"
-_NUMBER = rf"(?:\d+(?:\.\d+)?|\b{_TENS})"
-_PERCENT = r"\s*(?:per ?cent|percent|%)"
-_STATED = (
-    re.compile(rf"(?:between )?(?P<a>{_NUMBER})(?:{_PERCENT})?\s*(?:-|to|and)\s*(?P<b>{_NUMBER}){_PERCENT}(?:\s+{_CHANCE})?", re.I),  # noqa: E501
-    re.compile(rf"(?P<bound>below|under|less than|at most|no more than|up to|above|over|more than|at least|upwards of)\s+(?:an? )?(?P<c>{_NUMBER}){_PERCENT}(?:\s+{_CHANCE})?", re.I),  # noqa: E501
-    re.compile(rf"(?P<d>{_NUMBER}){_PERCENT}(?:\s+{_CHANCE})?", re.I),
-    re.compile(r"(?:about |roughly |perhaps |some )?(?P<e>one|two|three|four|five|six|seven|eight|nine)(?:[\s-]+chances?)?[\s-](?:in|out of)[\s-](?P<f>two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|fifty|a hundred|\d+)", re.I),  # noqa: E501
-    re.compile(rf"\b(?P<share>(?:a|an|one|two|three|four)[\s-](?:third|quarter|fifth|tenth|half)s?)\b(?:[\s-]{_CHANCE})?(?! of)", re.I),  # noqa: E501
-    re.compile(r"(?:odds|chances?) of (?P<g>\w+) (?:to|in) (?P<h>\w+)", re.I),
-)  # fmt: skip
-_COUNTED = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine)\b.{0,16}\b(?:in|out of)\b|odds of|chances? of"  # noqa: E501
-    r"|\bper ?cent\b|\b(?:third|quarter|fifth|tenth|half)s?\b",
-    re.I,
-)
-_PROBABLE = re.compile(
-    rf"\b{_CHANCE}\b|\bput (?:it|this|that|them|the)\b|\bwe (?:give|put|rate|estimate|assess|judge)\b"  # noqa: E501
-    r"|\b(?:in our view|we think|confidence|(?:our|my) (?:estimate|guess|judge?ment|figure))\b|\blikely\b|\bprobab",  # noqa: E501
-    re.IGNORECASE,
-)
-
-
-def stated(text: str) -> list[Hedge]:
-    """Probabilities given as numbers; shares of other things ('70 per cent of its power') are not.
-
-    Examples
-    --------
-    >>> [(h.text, h.band) for h in stated("about one chance in twenty")]
-    [('about one chance in twenty', (5.0, 5.0))]
-    """
-    out: list[Hedge] = []
-    if _COUNTED.search(text) is None:
-        return out
-    for pattern in _STATED:
-        for match in pattern.finditer(text):
-            if any(match.start() < h.end and h.start < match.end() for h in out):
-                continue
-            band = _stated_band(match)
-            if band is None or not _is_probability(text, match):
-                continue
-            out.append(Hedge(match.group(), match.start(), match.end(), "number", band, "stated"))
-    return out
-
-
-def ranges(text: str) -> list[tuple[int, int, Band]]:
-    """Every range or number in per cent, whatever it is a share of: (start, end, band).
-
-    Examples
-    --------
-    >>> ranges("below 10 per cent, or 20-45%")
-    [(0, 17, (0.0, 10.0)), (22, 28, (20.0, 45.0))]
-    """
-    found: list[tuple[int, int, Band]] = []
-    for pattern in _STATED[:3]:
-        for match in pattern.finditer(text):
-            band = _stated_band(match)
-            if band is None or any(match.start() < e and s < match.end() for s, e, _ in found):
-                continue
-            found.append((match.start(), match.end(), band))
-    return sorted(found)
-
-
 def hedge_phrases() -> frozenset[str]:
     """Names of all phrases of the table."""
     return frozenset(entry.phrase for entry in _table())
-
-
-def _is_probability(text: str, match: re.Match[str]) -> bool:
-    after = text[match.end() : match.end() + 40]
-    if re.search(_CHANCE, match.group(), re.IGNORECASE):
-        return True
-    if re.match(r"\s+of (?!.*\bchance)", after) or re.match(
-        r"\s+(?:more|less|fewer|higher|lower|a year|tariff)", after
-    ):
-        return False
-    if (
-        match.re is _STATED[3]
-        and re.match(r"\s+(?!chance)[a-z]+", after)
-        and not _PROBABLE.search(text)
-    ):
-        return False
-    return _PROBABLE.search(text) is not None
-
-
-def _stated_band(match: re.Match[str]) -> Band | None:
-    part = match.groupdict()
-    if part.get("a"):
-        low, high = _value(part["a"]) or 0.0, _value(part["b"]) or 0.0
-        return (low, high) if low <= high <= 100 else None
-    if part.get("c"):
-        value = _value(part["c"]) or 0.0
-        if value > 100:
-            return None
-        low = part["bound"].lower() in {
-            "below", "under", "less than", "at most", "no more than", "up to",
-        }  # fmt: skip
-        return (0.0, value) if low else (value, 100.0)
-    if part.get("d"):
-        value = _value(part["d"]) or 0.0
-        return (value, value) if value <= 100 else None
-    if part.get("share"):
-        share = _share(part["share"])
-        return (share, share) if share <= 100 else None
-    first, second = part.get("e") or part.get("g"), part.get("f") or part.get("h")
-    one, many = _value(first), _value(second)
-    if one is None or many is None or not 0 < one < many:
-        return None
-    if part.get("g"):
-        many = one + many
-        one = _value(second) or one
-    share = round(100 * one / many, 1)
-    return share, share
-
-
-_PARTS = {"third": 3.0, "quarter": 4.0, "fifth": 5.0, "tenth": 10.0, "half": 2.0}
-
-
-def _share(words: str) -> float:
-    """Per cent of 'a third', 'two thirds'."""
-    count, part = re.split(r"[\s-]", words.lower())
-    return round(100 * (number_word(count) or 1.0) / _PARTS[part.rstrip("s")], 1)
-
-
-def _value(word: str | None) -> float | None:
-    if not word:
-        return None
-    if word.lower() == "a hundred":
-        return 100.0
-    if re.fullmatch(r"\d+(?:\.\d+)?", word):
-        return float(word)
-    return number_word(word)
 
 
 def complement(band: Band) -> Band:
@@ -313,3 +160,10 @@ def complement(band: Band) -> Band:
 def tightest(bands: list[Band]) -> Band:
     """The narrowest of several bands (the most specific statement wins)."""
     return min(bands, key=lambda b: (b[1] - b[0], b[0]))
+
+
+PROBABLE = (hedge_phrases() | {"number"}) - {
+    "will", "inconceivable", "ruled out", "widely believed", "not thought",
+}  # fmt: skip
+# Too weak to say what a sentence forecasts where another hedge or a plain verb stands beside them.
+WEAK = frozenset({"could", "possible", "suspicion"})

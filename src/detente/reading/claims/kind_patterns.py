@@ -5,20 +5,28 @@ from __future__ import annotations
 import re
 
 INVERTED = re.compile(
-    r"^(?:but |and |yet )?(?:were|had|should)\s+(?!(?:been|be|also|have)\b)(?:the |a |an |any |it |they |he |she |this |that |its |their |\w+ )"  # noqa: E501
+    r"^(?:but |and |yet )?(?:were|had|should)\s+(?!(?:been|be|also|have|not)\b)[\w'-]+[ ,]"
 )
 IF = re.compile(
-    r"(?<!as )(?<!what )(?<!even )(?<!surprised )(?<!surprising )(?<!surprise )(?<!surprise us )\bif\b(?! (?:only|not|any|anywhere|anything|anyone|ever|at all|so|possible|necessary)\b)|\beven if\b|\bunless\b|\bprovided (?:that )?(?:the|it|they)|"  # noqa: E501
+    r"(?<!as )(?<!what )(?<!even )(?<!surprised )(?<!surprising )(?<!surprise )(?<!surprise us )\bif\b(?! (?:only|not|any|anywhere|anything|anyone|ever|at all|so|possible|necessary)\b)|\beven if\b|\bunless\b|\bprovided that\b|\bprovided (?:the|it|they|he|she|no|nobody|both|each|its|their)\b|"  # noqa: E501
     r"\bas long as\b|\bso long as\b|\bin (?:the (?:\w+ )?event|case) (?:of|that)\b|\bonly if\b|\bon condition that\b|"  # noqa: E501
-    r"\bassuming\b|\bonce\b(?! (?:again|more|spoke|had|was|were|been|a|and|but)\b)|\b(?:were|was) to\b(?= \w+.*\bwould\b)"  # noqa: E501
+    r"\b(?:in|under) (?:which|that|such an?|either) (?:event|case|eventuality)\b|\bfailing (?:which|that)\b|\bwithout which\b|"  # noqa: E501
+    r"\b(?:will|would|may|might|could|can|likely|possible|possibility|\w+able)\b[^;]*?\b(?:should|were) "  # noqa: E501
+    r"(?:the|an?|any|it|they|he|she|this|that|these|either|both|its|their|his|her|no|another|one)\b|"
+    r"\bgiven (?:a |an |the )?(?:normal|good|enough|sufficient|time|adequate|favourable|fair)\b|\bassuming\b|\bonce\b(?! (?:again|more|spoke|had|was|were|been|a|and|but)\b)|\b(?:were|was) to\b(?= \w+.*\bwould\b)"  # noqa: E501
 )
-CONTINGENT = re.compile(r"^(?:with|without|absent|in the absence of|failing|barring|under)\b")
+CONTINGENT = re.compile(
+    r"^(?:but |and |yet )?(?:with|without|absent|in the absence of|failing|barring|under)\b"
+)
 RELATION = re.compile(
     r"\b(?:because|therefore|thus|hence|consequently|accordingly|owing to|due to (?=the |a |an |its |their |his |her |this |that |these |[a-z]+(?:ing|ion|ment|ity|ness)\b)|thanks to|as a result|"  # noqa: E501
     r"that is why|which is why|for this reason|so that (?:it|they)|in turn|on account of|by reason of)\b"  # noqa: E501
+    r"|\b(?:retaliated|responded|reacted|replied|answered|retorted) (?:at once |promptly |in kind )?(?:by \w+ing|with (?:the|a|an|its|their|his|her|new|fresh|sanctions))\b"  # noqa: E501
+    r"|, (?:fearing|hoping|anxious|wary|mindful|afraid|eager|fearful|apprehensive)\b(?! for its part)"  # noqa: E501
+    r"|\b(?:for that (?:it|he|she|they|the)|in consequence|as a consequence|thereby|whereupon|(?:what|it is) .{2,60} that (?:keeps?|holds?|drives?|sustains?|makes?|prevents?|stops?))\b"  # noqa: E501
     r"|\b(?:caused?|causes|led to|leads to|leading to|stems? from|stemmed from|resulted? (?:in|from)|driven by|"  # noqa: E501
     r"prompted|triggered|explains?|explanation|reason (?:for|why|is)|rooted in|fuell?ed by|drove .{3,30} to|"  # noqa: E501
-    r"held together (?:chiefly |mainly |largely |mostly )?by|hardened|made .{3,40} (?:harder|easier|worse|impossible)|"  # noqa: E501
+    r"held together (?:chiefly |mainly |largely |mostly )?by|hardened|(?:made|makes|left|leaves|rendered|renders) .{3,40} (?:harder|easier|worse|impossible|bold|bolder|wary|warier|nervous|weaker|stronger|dependent|vulnerable|hostage|cautious|unworkable|cheaper|dearer)|"  # noqa: E501
     r"(?:is|was|are|were|as) (?:partly |largely )?(?:the price|the cost|a result|the result|a consequence|the effect|the work) of|the effect was|"  # noqa: E501
     r"(?:is|was|are|were) (?:partly |largely )?why)\b"
 )
@@ -37,19 +45,20 @@ SINCE = re.compile(
     r",\s+since\s+(?!(?:\d|january|february|march|april|may|june|july|august|september|october|november|december|then\b|the (?:start|beginning|end|war|coup|fall|1|2)))"  # noqa: E501
 )
 FOR = re.compile(
-    r",\s+for\s+(?!the (?:present|moment|time being|first time|second time|most part|foreseeable|sake|rest|last|next|past))(?:it|they|he|she|the|its|their|no|neither|each|both|nobody|[A-Z])\b.{0,60}"  # noqa: E501
+    r",\s+for\s+(?!(?:its|their|his|her|my|our) (?:own )?(?:part|sake|pains|side)\b|the (?:present|moment|time being|first time|second time|most part|foreseeable|sake|rest|last|next|past))(?:it|they|he|she|the|its|their|no|neither|each|both|nobody|[A-Z])\b.{0,60}"  # noqa: E501
 )
 AS = re.compile(
     r",\s+as\s+(?:the |a |an |its |their )?[\w'’-]+(?:\s+[\w'’-]+){0,5}\s+(?:\w+ed|has|have|is|are|was|were|grew|fell|rose|began)\b"  # noqa: E501
 )
 ADVICE = re.compile(
-    r"\b(?:should|ought to|must|had better|had best|would do well to|would be (?:well advised|better|better advised) to|"  # noqa: E501
+    r"\b(?:should|ought (?:not )?to|must|(?:could|might|would|can) do (?:far |much )?(?:worse than|better (?:to|than))|"  # noqa: E501
+    r"(?:could|might|should) be (?:asked|invited|persuaded|encouraged|urged|pressed|told) to|had better|had best|would do well to|would be (?:well advised|better|better advised) to|"  # noqa: E501
     r"would be (?:a (?:grave |serious |great )?(?:mistake|blunder|folly)|wrong|unwise|foolish|prudent|sensible|premature|wise|"  # noqa: E501
     r"rash|reckless|worthwhile|counterproductive|dangerous|advisable) (?:for \w+ )?to|would be (?:counterproductive|better left)|it is (?:advisable|prudent|wise|best|better) to|"  # noqa: E501
     r"(?:the|our|a) (?:first |main |top |most urgent )?(?:priority|aim|task|step) (?:is|should be|must be) to|the (?:wisest|best|right|safest|better|only sensible|prudent) (?:course|policy|step|answer|thing|response)(?: now)? (?:is|would be) to|(?:is|are) (?:strongly )?(?:recommended|advised) (?:that|to)|"  # noqa: E501
     r"is advised to|are advised to|we (?:recommend|urge|advise|propose|suggest)|it is (?:high )?time (?:for|to|that)|"  # noqa: E501
     r"high time|(?:it )?(?:is|would be) up to .{2,40} to\b|(?:is|are) well advised to|the time has come (?:to|for)|^better to|"  # noqa: E501
-    r"it makes sense to|deserves? to be|there is (?:a (?:strong |good )?case for|much to be said for)|needs? to be|needs? to|(?:has|have) to|is urged to|are urged to|^(?:but |and |so |then )?let (?:the|us|them|it)\b|"  # noqa: E501
+    r"it makes sense to|deserves? to be|there is (?:a (?:strong |good )?case for|much to be said for)|needs? to|(?:has|have) to|is urged to|are urged to|^(?:but |and |so |then )?let (?:the|us|them|it)\b|"  # noqa: E501
     r"shall be)\b"
 )
 # 'should' of things that come by themselves is a forecast and no advice.
@@ -82,9 +91,12 @@ CANNOT = re.compile(
     r"|\b(?:impossible(?! to (?:say|tell|predict|know|judge|verify|foresee|rule))|not (?:possible|feasible|viable)|inconceivable|unthinkable|out of the question|no longer possible)\b"  # noqa: E501
     r"|^no [\w'-]+(?: [\w'-]+){0,4} (?:is|are|will be|would be) (?:possible|conceivable|thinkable|feasible|viable)\b"  # noqa: E501
     r"|\b(?:is|are|remains?|lies|seems?) (?:well |simply |still |quite )?(?:out of|beyond) (?:\w+ )?reach\b|\boff the table\b|\ba (?:dead letter|non-starter)\b"  # noqa: E501
-    r"|\b(?:can|may|must) (?:safely |now )?be (?:ruled out|excluded|discounted)\b|\bwe (?:can )?rule out\b"  # noqa: E501
+    r"|\b(?:can|may|must) (?:safely |now |therefore )?be (?:ruled out|excluded|discounted)\b|\bwe (?:can )?rule out\b"  # noqa: E501
+    r"|\b(?:you|one|we|i) (?:can|may|could) (?:safely |now )?(?:rule out|exclude|discount|dismiss)\b"  # noqa: E501
+    r"|\bcan (?!be\b)[a-z]+ (?:none|neither|nothing|nobody|no [a-z]+)\b(?! (?:but|other)\b)"
 )
 NOT_CANNOT = re.compile(
+    r"\b(?:not|never|hardly|far from|by no means|scarcely) (?:\w+ ){0,2}?(?:impossible|inconceivable|unthinkable|out of the question)\b|"  # noqa: E501
     r"\b(?:cannot|can't|could not|can not)(?:, [\w\s]{2,30},)? (?:yet |wholly |entirely )?be (?:excluded|ruled out|dismissed|discounted)\b"  # noqa: E501
     r"|\bnor (?:can|could|should|must|may) .{1,70} be (?:excluded|ruled out|dismissed|discounted)\b"
     r"|\bnot to be (?:excluded|ruled out|dismissed|discounted)\b"
@@ -96,7 +108,7 @@ WILL = re.compile(
     r"\b(?:will|shall|would|won't|wouldn't|'ll|may|might|could|couldn't)\b|\b(?:is|are) (?:\w+ )?(?:going|about) to\b"  # noqa: E501
 )
 DESIRE = re.compile(
-    r"\bwould (?:also |much |still )?(?:like|rather|prefer|welcome|love|have (?:liked|preferred|been))\b|\bwould-be\b"  # noqa: E501
+    r"\bwould (?:also |much |still |far |gladly |dearly )*(?:like|rather|sooner|prefer|welcome|love|settle for|have (?:liked|preferred|been))\b|\bwould-be\b"  # noqa: E501
     r"|\bwould (?:often|always|sometimes|usually|regularly|frequently|seem|appear)\b|\bcould hardly be\b"  # noqa: E501
     r"|\b(?:could|may|might) (?:\w+ )?(?:be (?:argued|said|asked|thought|objected|called|described)|ask|argue|object)\b"  # noqa: E501
 )
@@ -106,11 +118,42 @@ PERMITTED = re.compile(
     r"\bunder (?:its|the|their|article|a|an)\b.{0,40}\b(?:charter|treaty|constitution|law|terms|rules|mandate|"  # noqa: E501
     r"statute|agreement|accord|protocol|\d+)\b.{0,60}\bmay\b|\bmay (?:not )?(?:be )?(?:send|vote|attend|sit|appoint|request|"  # noqa: E501
     r"invoke|only)\b(?=.*\b(?:request|charter|rules|treaty)\b)"
+    r"|\b(?:court|tribunal|council|commission|commissioner|assembly|parliament|chamber|senate|president|governor|authority|agency|board|"
+    r"service|judges?|committee|secretariat|registrar|minister|members?|part(?:y|ies))\b[^.;]{0,60}\bmay (?:not )?"  # noqa: E501
+    r"(?:order|refer|arrest|detain|fix|set|issue|grant|summon|subpoena|veto|annul|dissolve|appoint|dismiss|convene|levy|request|inspect|"
+    r"impose|suspend|hear|rule on|amend|decree)\b[^.;]{0,60}\b(?:any|every|such|prompt|at the request|without (?:warrant|trial|notice|leave|"  # noqa: E501
+    r"consent)|by (?:decree|law|right|majority)|by its own|of its own|on its own|quotas?|crews?|fines?|licen[cs]es?|writs?)\b"  # noqa: E501
 )
 # 'A detour would add nine days': the subject itself is the condition.
 SUPPOSED = re.compile(
     r"^(?:but |and |yet )?(?:an? |any |another |even an? |such an? |further |more |renewed |the (?:loss|fall|failure|collapse|return|closure|"  # noqa: E501
     r"breakdown|withdrawal|resumption|end|capture|death|removal|defeat|victory) of |only an? )(?:[\w'’,-]+ ){0,16}?would\b(?! (?:rather|like|prefer))"  # noqa: E501
 )
-REPORTED_WOULD = re.compile(r"\bwould\b|\bcould\b")
-# Words that certainty or report makes: they are read by rules of their own.
+# Somebody's terms: 'insists that a cabinet must come first'.
+INSISTED = re.compile(
+    r"\b(?:insists?|insisted|maintains?|maintained|holds?|stipulates?|stipulated|demands?|demanded) (?:\w+ )?that\b.{3,80}\b(?:must|has to|have to)$"  # noqa: E501
+)
+# 'must decide by 30 November', 'must leave by the spring': a date that binds and no advice.
+DEADLINE = re.compile(
+    r"\bmust (?:\w+ ){1,6}(?:by|before|within) (?:the (?:end|spring|summer|autumn|winter|new year)|next|early|late|mid|\d|january|february|march|"  # noqa: E501
+    r"april|may|june|july|august|september|october|november|december|christmas|\w+ (?:days|weeks|months))\b"  # noqa: E501
+)
+# A time to come: what is dated is forecast.
+DATED = re.compile(
+    r"\b(?:this|next|coming) (?:year|month|week|spring|summer|autumn|winter|decade)\b|\b(?:by|before|within) (?:the )?(?:\w+ )?"  # noqa: E501
+    r"(?:end|spring|summer|autumn|winter|new year|\d|january|february|march|april|may|june|july|august|september|october|november|"  # noqa: E501
+    r"december|christmas|next|weeks?|months?|years?|\w+ (?:days|weeks|months|years))\b|\bsoon\b|\bin future\b"  # noqa: E501
+)
+# Questions told: 'you asked whether', 'whether they come back is another question'.
+ASKED = re.compile(
+    r"^(?:(?:but |and |so )?you (?:have |had )?ask(?:ed)?(?: us| me)?|(?:but |and )?the (?:\w+ )?question (?:now |then |for \w+ )?is|we (?:are|were|have been) asked) "  # noqa: E501
+    r"(?:whether|if|what|how|who|why|when|which|where|about)\b"
+    r"|^(?:but |and )?(?:whether|who|what|how|when|why|where) (?:(?!will\b|would\b)[\w'’,-]+ ){1,14}(?:is|remains) (?:another|a different|an open|the (?:real |open |next )?)\s?(?:question|matter)\b"  # noqa: E501
+)
+# Refusals: 'will not speak to', 'will never accept'. A stance of today, no forecast.
+REFUSES = re.compile(
+    r"\b(?:will (?:not|never)|won't) (?:\w+ly |yet |even |ever )?(?:accept|speak|talk|vote|bow|entertain|strike|give (?:away|up|in|way|ground)|"  # noqa: E501
+    r"negotiate|sit|sign|recogni[sz]e|tolerate|hear of|yield|concede|budge|back down|discuss|deal with|meet|allow|permit|let|surrender|"  # noqa: E501
+    r"compromise|countenance|consider|agree|abandon|cede|push|join|support|endorse|relinquish|renounce|receive|shake|touch|share|stand|"
+    r"submit|forgive|disarm|lay down|hand over|treat|admit|acknowledge|pay|be (?:bound|dictated|bullied|lectured|drawn|party))\b"  # noqa: E501
+)

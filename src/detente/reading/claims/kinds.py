@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from detente.reading.claims.hedges import find_hedges, hedge_phrases
+from detente.reading.claims.frame import Frame, hedges_of
+from detente.reading.claims.hedges import PROBABLE, WEAK, find_hedges
 from detente.reading.claims.kind_patterns import (
     ADVICE,
     AS,
+    ASKED,
     CANNOT,
     CONTINGENT,
+    DEADLINE,
     DESIRE,
     FOR,
     IF,
+    INSISTED,
     INVERTED,
     NEED,
     NOT_CANNOT,
     PERMITTED,
     PLEDGE,
+    REFUSES,
     RELATION,
     SHOULD_COME,
     SINCE,
@@ -26,47 +30,7 @@ from detente.reading.claims.kind_patterns import (
     WEAK_CAUSE,
     WILL,
 )
-from detente.reading.language.tokens import Token
-from detente.reading.proposals import Claim
-
-
-@dataclass
-class Frame:
-    """One part of a sentence, as the rules see it.
-
-    Parameters
-    ----------
-    text, core : str
-        The part, and the part with relative clauses blanked out (same length).
-    """
-
-    text: str
-    core: str
-    tokens: list[Token]
-    start: int
-    end: int
-    link: str = ""
-    question: bool = False
-    title: bool = False
-    advising: bool = False
-    speaker: str = ""
-    house: bool = True
-    spoken: str = ""
-    previous: Claim | None = None
-    inside: bool = False
-    defining: bool = False
-
-    @property
-    def low(self) -> str:
-        """Core in small letters with straight quotes."""
-        return self.core.lower().replace("’", "'")
-
-
-PROBABLE = (hedge_phrases() | {"number"}) - {
-    "will", "inconceivable", "ruled out", "widely believed", "not thought",
-}  # fmt: skip
-# Too weak to say what a sentence forecasts where another hedge or a plain verb stands beside them.
-WEAK = frozenset({"could", "possible", "suspicion"})
+from detente.reading.claims.tense import of_now, supposed
 
 
 def kind_of(frame: Frame) -> str:
@@ -76,8 +40,10 @@ def kind_of(frame: Frame) -> str:
     spoken to; 'cannot be excluded' is no impossibility.
     """
     low = frame.low
-    asks = r"\?|(?:^|[:–—] ?)(?:who|what|why|how|when|where|whose|which)\b"
+    asks = r"\?|^(?:who|what|why|how|when|where|whose|which)\b"
     if frame.question or (frame.title and re.search(asks, frame.text.lower())):
+        return "question"
+    if ASKED.search(low):
         return "question"
     if frame.title or frame.defining:
         return "factual"
@@ -111,7 +77,7 @@ def _main_kind(frame: Frame, low: str) -> str:
     reported = bool(frame.speaker) and not frame.house
     inverted = INVERTED.match(low) is not None and "," in low
     condition = inverted or _conditional(frame, low) or _still_conditional(frame, low)
-    hedges = find_hedges(frame.core)
+    hedges = hedges_of(frame)
     phrases = {h.phrase for h in hedges}
     if re.match(r"(?:what|who|why|how|where|which)\b", low) and not WILL.search(low):
         phrases.discard("unclear")  # 'what the army wants is unclear' tells of now
@@ -121,6 +87,8 @@ def _main_kind(frame: Frame, low: str) -> str:
     advice = ADVICE.search(low)
     if advice and any(h.phrase != "will" and h.start <= advice.start() < h.end for h in hedges):
         advice = None  # 'must be expected' advises nobody
+    if advice and INSISTED.search(low[: advice.end()]):
+        return "necessity"
     if advice and not reported and not inverted and not _only_in_if(low, advice):
         found = _advice_kind(frame, low, advice.group())
         if found == "forecast" and condition:
@@ -129,10 +97,20 @@ def _main_kind(frame: Frame, low: str) -> str:
             found = ""
         if found:
             return found
+    if of_now(frame, low) and not condition and not reported:
+        return "factual"
     if NOT_CANNOT.search(low) and not re.search(r"afford", low):
         return "conditional_forecast" if condition else "forecast"
-    if NEED.search(low):
-        return "necessity"
+    need = NEED.search(low)
+    if need and not (
+        (inverted or low.startswith("if ")) and re.search(r"\b(?:have|need) to$", need.group())
+    ):
+        # What cannot be afforded cannot be, and must be avoided.
+        return (
+            "impossibility+necessity"
+            if re.search(r"(?:not|n't) afford", need.group())
+            else "necessity"
+        )
     if CANNOT.search(low) and not (
         reported and re.search(r"\bcould\b", low) and "cannot" not in low
     ):
@@ -148,6 +126,8 @@ def _main_kind(frame: Frame, low: str) -> str:
     future = WILL.search(DESIRE.sub(" ", low)) is not None and not PERMITTED.search(low)
     future = future and not re.search(r"\b(?:was|were) due to\b", low)
     future = future and _modal_is_main(frame)
+    if not condition and not probable_main(phrases) and REFUSES.search(low):
+        return "factual"  # what somebody will not do is where they stand today
     if not condition and not probable_main(phrases) and _told_back_then(frame, low):
         return "factual"
     pledge = PLEDGE.search(low)
@@ -170,14 +150,16 @@ def _main_kind(frame: Frame, low: str) -> str:
         )
     if condition:
         return "conditional"
-    rated = "number" in phrases and re.search(
-        r"\b(?:chances?|probability|likelihood|odds|risk)\b", low
-    )
-    if rated and not reported:
+    if not reported and future and supposed(frame, low, phrases):
+        return "conditional_forecast"  # 'would' in the house's own voice: if it came to that
+    if "number" in phrases and not reported:
         return "forecast"
     if reported and not re.search(r"\bwill\b", low):
         strong = phrases & (PROBABLE - {"could", "possible", "is expected"})
-        hedged = "could" in phrases and re.search(r"\b(?:may|might)\b", low)
+        hedged = "could" in phrases and re.search(
+            r"\b(?:may|might)\b|\b(?:believes?|thinks?|hold|holds|fears?|reckons?|judges?|expects?)\b.*\bcould\b(?! not)",  # noqa: E501
+            low,
+        )
         few = (
             re.search(r"\b(?:few|no one|nobody|none)\b", low.split(frame.spoken.lower()[:20])[0])
             if frame.spoken
@@ -265,7 +247,13 @@ def _conditional(frame: Frame, low: str) -> bool:
     if re.search(r"\b(?:signs?|indications?|evidence|hints?|reason) ", low):
         return False
     if re.search(
-        r"\b(?:no|not|never|neither|nor)\b.{3,80}\b(?:without|until|unless|before)\b", low
+        r"\b(?:no|not|never|neither|nor)\b.{3,80}\b(?:without|until|unless|"
+        r"before(?! (?:\d|the (?:end|close|turn|year|summer|winter|spring|autumn|month)|long|then|too long|january|february|march|april|may|"  # noqa: E501
+        r"june|july|august|september|october|november|december|mid-|late|early|next|christmas)))\b",
+        low,
+    ) and not re.search(
+        r"\b(?:do|does|did)(?: not|n't) (?:believe|think|expect)\b|\b(?:unlikely|improbable|doubt\w*)\b",  # noqa: E501
+        low,
     ):
         return re.search(r"\b(?:will|would)\b", low) is not None
     # 'were it to happen' after another clause
@@ -314,19 +302,29 @@ _DEAL = r"(?:deal|settlement|agreement|solution|truce|accord|peace|formula|compr
 def _only_in_if(low: str, advice: re.Match[str]) -> bool:
     """Whether 'should' stands only in an if-clause ('if it should fail')."""
     before = low[: advice.start()]
+    if (
+        advice.group() == "should"
+        and re.match(
+            r" (?:the|an?|any|it|they|he|she|this|these|either|both|its|their|his|her|no|another|one)\b",  # noqa: E501
+            low[advice.end() :],
+        )
+    ):
+        return True  # 'would follow should the talks fail'
     return re.search(r"\bif(?:, \w+,)? [^,]{0,40}$", before) is not None
 
 
 def _advice_kind(frame: Frame, low: str, word: str) -> str:
     if re.match(r"(?:needs? to|(?:has|have) to)", word):
         if re.search(
-            r"\b(?:would|will|may|might|did|does|do|not) (?:\w+ )?(?:have|need) to\b", low
+            r"\b(?:would|will|may|might|did|does|do|not|n't) (?:\w+ )?(?:have|need) to\b", low
         ):
             return ""
-        if not frame.advising and not re.search(r"\bshould\b|\bought to\b", low):
-            return "" if re.search(r"\bhad to\b", low) else "necessity"
-        return "recommendation"
+        if word.startswith("need"):
+            return "recommendation"  # 'the party needs to name a candidate' advises
+        return "" if re.search(r"\bhad to\b", low) else "necessity"
     if word == "must":
+        if DEADLINE.search(low) and not frame.advising:
+            return "necessity"
         if re.search(r"\bmust (?:have|be (?:a|the|because))\b", low):
             return ""
         if re.match(rf"(?:any|every|a|an|each) (?:\w+ ){{0,2}}{_DEAL}\b", low):

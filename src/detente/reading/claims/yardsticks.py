@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from detente.reading.claims.hedges import Band, Hedge, find_hedges, ranges
+from detente.reading.claims.hedges import find_hedges
+from detente.reading.claims.stated import Band, Hedge, ranges
 from detente.reading.text.document import Document
 
 _DEFINES = re.compile(

@@ -160,8 +160,8 @@ def _own_clause(tokens: list[Token], link: str, before: Token | None, *, comma: 
             # 'and the Union, which has …, did': what counts stands after the insertion.
             close = next((i for i in range(place + 1, len(tokens)) if tokens[i].text == ","), -1)
             return close > 0 and finite(tokens[close + 1 : close + 8])
-        if token.text == "," and not subject:
-            return False
+        if token.text == "," and not subject and link not in {";", ":", "—", "–"}:
+            return False  # after a stop an adverbial may open: '; even so, it is doubtful'
     return False
 
 
@@ -172,6 +172,8 @@ _TELLING = frozenset(
 CONTENT_NOUNS = frozenset(
     "event chance possibility probability likelihood risk claim view belief fact hope fear prospect sign idea "  # noqa: E501
     "doubt evidence argument warning condition suspicion assumption report danger odd expectation "
+    "confidence certainty hunch guess feeling consensus news rumour rumor threat forecast prediction opinion verdict "  # noqa: E501
+    "indication hint signal proof reminder warning fiction illusion theory premise "
     "conclusion conviction impression notion thesi proviso understanding assurance promise".split()
 )
 

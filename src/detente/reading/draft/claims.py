@@ -18,7 +18,7 @@ _KINDS = {
 }  # fmt: skip
 # What decides where a claim does two things.
 _ORDER = (
-    "recommendation", "impossibility", "necessity", "conditional_forecast", "forecast",
+    "recommendation", "necessity", "impossibility", "conditional_forecast", "forecast",
     "conditional", "causal", "factual",
 )  # fmt: skip
 FLAT = (0.9, 0.99)

@@ -55,6 +55,8 @@ def _ends(text: str, match: re.Match[str]) -> bool:
     rest = text[match.end() : match.end() + 80].lstrip()
     if not rest:
         return True
+    if re.match(r"\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s", rest):
+        return True  # '. (b) A tribunal may sit.'
     marks = match.group(1)
     head = rest.lstrip("\"'“‘«([")
     if not head:
