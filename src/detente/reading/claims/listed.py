@@ -16,7 +16,7 @@ _JUDGES = re.compile(
 # What goes on with the statement before and states no other one.
 _ASIDES = frozenset(
     "which who whom whose that if as since because though although unless when where albeit".split()
-)  # noqa: E501
+)
 _FRAGMENT = re.compile(
     r"(?:almost certainly|very (?:probably|likely)|probably|perhaps|possibly|conceivably|likely|"
     r"(?:only |at best |just )?(?:an? |no |little |some |next to no |hardly any )(?:[\w-]+ ){0,2}?(?:chance|prospect|likelihood|hope|"  # noqa: E501
