@@ -113,3 +113,33 @@ def test_units_belong_to_their_army():
 def test_an_envoy_is_no_party_to_talks_with_his_own():
     text = "The Lake Council met in May. The council's envoy, Karim Dallo, was late. Dallo left."
     assert ("Karim Dallo", "Lake Council", 0, "negotiates") not in related(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "targets"),
+    [
+        ("Mali fights Niger. Mali bombed Niger. Niger shelled Mali. Mali accuses Niger. "
+         "Niger attacked Mali. Norway has offered its good offices.", "Norway", ["Mali", "Niger"]),
+        ("Bishop Karol Dremm has urged Mali and Niger to come to the table.", "Karol Dremm",
+         ["Mali", "Niger"]),
+        ("President Amin Sorel received Bishop Karol Dremm. Dremm prayed. Sorel listened.",
+         "Amin Sorel", ["Karol Dremm"]),
+        ("Under Swiss and Omani auspices Mali and Niger exchanged lists.", "Oman",
+         ["Mali", "Niger"]),
+    ],
+)  # fmt: skip
+def test_mediation(text, source, targets):
+    assert all(tied(text, source, target, 0) for target in targets)
+
+
+def test_whoever_declines_to_receive_talks_to_nobody():
+    text = "President Amin Sorel declined to receive Bishop Karol Dremm. Dremm left. Sorel slept."
+    assert not tied(text, "Amin Sorel", "Karol Dremm", 0)
+
+
+def test_with_two_heads_who_sign_their_movements_agree():
+    text = (
+        "President Amin Sorel of Mali and Karim Dallo, chairman of the Dune Front, signed a text "
+        "of nine pages. Dallo smiled."
+    )
+    assert tied(text, "Mali", "Dune Front") or tied(text, "Dune Front", "Mali")

@@ -19,7 +19,8 @@ _MEN = frozenset(
 _KIN = frozenset(
     "brother sister son daughter wife husband cousin nephew uncle father mother brother-in-law "
     "son-in-law half-brother stepson heir protégé protege lieutenant right-hand aide adviser "
-    "advisor deputy confidant confidante bodyguard secretary number henchman ally nominee".split()
+    "commander commanders captain captains lieutenants aides advisers advisor deputy confidant "
+    "confidante bodyguard secretary number henchman ally nominee".split()
 )
 _UNSAID = frozenset("own new then old former late once current long-time ruling".split())
 
@@ -175,7 +176,10 @@ def _kin(scene: Scene, tokens: list[Token], mentions: list[Mention], mention: Me
         end = place if tokens[place].tag == "'" else place + 1
         patron = next((m for m in mentions if m.last == end and len(m.who) == 1), None)
         if patron is not None and scene.entity(patron.who[0]).type == "person":
-            return _patron(scene, mention.who[0], patron, (patron.first, mention.last), words)
+            return [
+                hit for m in _joined(tokens, mentions, mention)
+                for hit in _patron(scene, m.who[0], patron, (patron.first, m.last), words)
+            ]  # fmt: skip
     place = mention.last
     if place + 2 >= len(tokens) or tokens[place].text != ",":
         return []
@@ -192,6 +196,16 @@ def _kin(scene: Scene, tokens: list[Token], mentions: list[Mention], mention: Me
     if not words & _KIN or "opposite" in words:
         return []
     return _patron(scene, mention.who[0], patron, (mention.first, stop), words)
+
+
+def _joined(tokens: list[Token], mentions: list[Mention], mention: Mention) -> list[Mention]:
+    """'his commanders A and B': A and B."""
+    chain = [mention]
+    for other in mentions:
+        between = tokens[chain[-1].last : other.first]
+        if other.first > chain[-1].first and len(between) == 1 and between[0].low == "and":
+            chain.append(other)
+    return [m for m in chain if len(m.who) == 1]
 
 
 def _patron(

@@ -20,6 +20,10 @@ _PORTFOLIOS = frozenset(
     "education transport information economy fisheries labour labor environment planning treasury "
     "security home mines mining petroleum commerce industry infrastructure irrigation".split()
 )
+_CLERICS = frozenset(
+    "bishop archbishop archdeacon imam patriarch cardinal pastor ayatollah rabbi".split()
+)
+_CREEDS = frozenset("church synod diocese clergy council conference congregation islamic".split())
 _TOPICAL = frozenset({"name", "capital", "pronoun", "possessive", "description", "group"})
 
 
@@ -51,6 +55,8 @@ def by_context(
         return _minister(scene, line, mention, person)
     if (titles & _MILITARY and "minister" not in titles) or "staff" in titles:
         return _officer(scene, line, mention, person)
+    if titles & _CLERICS:
+        return _cleric(scene, line, mention, person)
     if titles & {"governor", "mayor"}:
         # 'the government of X … the governor, NAME'
         near = [m for m in mentions if m.last < mention.first and m.kind in {"name", "description"}]
@@ -92,7 +98,7 @@ def _minister(scene: Scene, line: Line, mention: Mention, person: Entity) -> lis
     state = spoken_of(scene, line.index, mention, person, "")
     if not state:
         return []
-    window = {t.low for t in line.tokens[max(0, mention.first - 5) : mention.first]} & _PORTFOLIOS
+    window = {t.low for t in line.tokens[max(0, mention.first - 5) : mention.first]}
     owner, kind = ministry(scene, state, window)
     person.part_of = owner
     if kind == "leads":
@@ -101,7 +107,8 @@ def _minister(scene: Scene, line: Line, mention: Mention, person: Entity) -> lis
 
 
 def ministry(scene: Scene, state: str, portfolio: set[str]) -> tuple[str, str]:
-    """The ministry of a portfolio (led), else the government of a state, else the state (served)."""  # noqa: E501
+    """The ministry of a portfolio (led), else the government of a state or the state (served)."""
+    portfolio = portfolio & _PORTFOLIOS
     own = [
         e for e in scene.cast.entities.values()
         if e.type == "government" and e.count > 0 and root_state(scene, e.key) in {state, e.key}
@@ -128,6 +135,19 @@ def _officer(scene: Scene, line: Line, mention: Mention, person: Entity) -> list
         return []
     person.part_of = armies[0]
     return [_hit(person.key, armies[0], "member_of", mention)]
+
+
+def _cleric(scene: Scene, line: Line, mention: Mention, person: Entity) -> list[Hit]:
+    """'Archbishop X': of the church that the paragraph names."""
+    for number in range(line.index, max(-1, line.index - 6), -1):
+        if scene.lines[number].block != line.block:
+            break
+        for m in reversed(scene.mentions[number]):
+            body = scene.entity(m.who[0])
+            if body.type == "organisation" and set(body.name.lower().split()) & _CREEDS:
+                person.part_of = body.key
+                return [_hit(person.key, body.key, "member_of", mention)]
+    return []
 
 
 def spoken_of(scene: Scene, number: int, mention: Mention, person: Entity, office: str) -> str:

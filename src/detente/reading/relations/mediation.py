@@ -6,6 +6,7 @@ from detente.reading.actors.names import Line
 from detente.reading.language.tokens import Token
 from detente.reading.mentions.memory import main_parties
 from detente.reading.mentions.mentions import Mention, Scene
+from detente.reading.relations.brokers import parties_of
 from detente.reading.relations.hits import Hit
 
 TABLES = frozenset(
@@ -80,23 +81,26 @@ _ROOFS = frozenset(
 
 
 def _under(scene: Scene, tokens: list[Token], mentions: list[Mention]) -> list[Hit]:
-    """'Talks resumed under Swedish chairmanship', 'met under the auspices of X'."""
+    """'Talks resumed under Swedish chairmanship', 'met under the auspices of X and Y'."""
     hits: list[Hit] = []
     for index, token in enumerate(tokens):
-        if token.low not in _ROOFS or "under" not in {
-            t.low for t in tokens[max(0, index - 5) : index]
-        }:
+        start = next((i for i in range(index - 1, max(-1, index - 10), -1)
+                      if tokens[i].low == "under"), -1)  # fmt: skip
+        if token.low not in _ROOFS or start < 0:
             continue
-        near = [m for m in mentions if index - 4 <= m.first < index and m.kind != "place"]
-        hosts = list(near[-1].who) if near else _right(tokens, mentions, index)
-        others = [m for m in mentions if m.kind not in {"place", "demonym"} and m not in near]
-        parties = list(dict.fromkeys(k for m in others for k in m.who if k not in hosts))
-        if len(parties) < 2:
-            parties = [k for k in main_parties(scene, 3) if k not in hosts][:2]
+        near = [m for m in mentions if start < m.first < index and m.kind != "place"]
+        hosts = list(dict.fromkeys(k for m in near for k in m.who))
+        hosts = hosts or _right(tokens, mentions, index)
+        named = [
+            k for m in mentions
+            if m.kind not in {"place", "demonym", "group"} and m not in near for k in m.who
+        ]  # fmt: skip
+        sides = list(dict.fromkeys(k for k in named if k not in hosts))
+        sides = sides[:3] if len(sides) >= 2 else parties_of(scene, hosts)
         hits += [
-            Hit(host, party, "negotiates", max(0, index - 3), index + 1, 0, explicit=False,
+            Hit(host, side, "negotiates", max(0, index - 3), index + 1, 0, explicit=False,
                 confidence=0.6, why=f"talks under its {token.low}")
-            for host in hosts for party in parties[:3]
+            for host in hosts for side in sides
         ]  # fmt: skip
     return hits
 

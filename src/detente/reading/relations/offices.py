@@ -8,7 +8,8 @@ from detente.reading.actors.heads import TITLES, title_word
 from detente.reading.actors.names import Line
 from detente.reading.language.tokens import Token
 from detente.reading.mentions.mentions import Mention, Scene
-from detente.reading.relations.bare_titles import by_context
+from detente.reading.relations.bare_titles import by_context, ministry
+from detente.reading.relations.counterparts import root_state
 from detente.reading.relations.hits import Hit
 
 _RULING = frozenset("president premier chancellor king queen emir sultan prime ruler".split())
@@ -34,6 +35,7 @@ _SUBORDINATE = frozenset(
 _OTHER_BODIES = frozenset(
     "opposition party rebel union church business student labour labor guerrilla militia".split()
 )
+_CIVIL = frozenset("leader chairman chairwoman founder speaker president secretary-general".split())
 _FOLLOWINGS = frozenset("government faction faction_group organisation armed_group".split())
 
 
@@ -69,11 +71,23 @@ def office_relations(
         leading = office.titles & _LEADING and not office.titles & {"deputy", "vice"}
         kind = "leads" if leading else "member_of"
         owner = scene.entity(office.owner)
+        if owner.type == "armed_force" and office.titles & _CIVIL:
+            # 'its leader' is that of a party or movement, never that of an army.
+            body = _last_following(scene, line, mention)
+            if not body:
+                return hits
+            office, owner = replace(office, owner=body), scene.entity(body)
         if owner.type == "person":
             # 'his finance minister': of the government that he leads.
             if not owner.part_of or owner.part_of == person.key:
                 return hits
             office = replace(office, owner=owner.part_of)
+        if office.titles & {"minister", "secretary"} and owner.type in {"person", "state"}:
+            near = line.tokens[max(0, mention.first - 5) : mention.last + 8]
+            words = {t.low for t in near}
+            found, serves = ministry(scene, root_state(scene, office.owner), words)
+            if serves == "leads":
+                office, kind = replace(office, owner=found), serves
         person.part_of = person.part_of or office.owner
         if kind == "leads":
             person.flags.append("leads")
@@ -85,6 +99,17 @@ def office_relations(
         titles = office.titles if office is not None else frozenset[str]()
         hits += by_context(scene, line, mentions, mention, titles)
     return hits
+
+
+def _last_following(scene: Scene, line: Line, mention: Mention) -> str:
+    """The party, movement or body named last before a place, in the sentence or the one before."""
+    for number in (line.index, line.index - 1):
+        for other in reversed(scene.mentions[number] if number >= 0 else []):
+            if number == line.index and other.first >= mention.first:
+                continue
+            if scene.entity(other.who[0]).type in _FOLLOWINGS and other.kind == "name":
+                return other.who[0]
+    return ""
 
 
 def _hit(person: str, owner: str, kind: str, first: Mention, last: Mention, why: str) -> Hit:
@@ -136,7 +161,8 @@ def _before(scene: Scene, line: Line, mentions: list[Mention], mention: Mention)
         owner = held.who[0] if held is not None else ""
     elif place >= 0 and tokens[place].low not in {"of", "under", "by", "around"}:
         held = _at(mentions, place)
-        owner = held.who[0] if held is not None else ""
+        # 'their leader' of two bodies is the leader of neither.
+        owner = held.who[0] if held is not None and len(held.who) == 1 else ""
     elif place >= 1 and tokens[place].low == "under":
         body = _at(mentions, place - 1 - (tokens[place - 1].text == ","))
         if body is not None and scene.entity(body.who[0]).type != "state":

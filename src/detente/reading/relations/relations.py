@@ -10,6 +10,7 @@ from detente.reading.clauses.clauses import clauses
 from detente.reading.mentions.mentions import Scene
 from detente.reading.proposals import Claim, Relation
 from detente.reading.relations.affiliations import affiliations
+from detente.reading.relations.brokers import broker_relations
 from detente.reading.relations.deals import Deals, find_deals
 from detente.reading.relations.frames import contrast
 from detente.reading.relations.hits import Hit
@@ -54,7 +55,7 @@ def propose_relations(document: Document, scene: Scene, claims: Iterable[Claim])
             *role_relations(scene, line, mentions), *affiliations(scene, line, mentions),
             *contrast(parsed, line),
             *membership(scene, line, mentions, parsed), *parts(scene, line, mentions),
-            *rebel_relations(scene, line, mentions, parsed),
+            *rebel_relations(scene, line, mentions, parsed), *broker_relations(scene, line, parsed),
         ]  # fmt: skip
         out = left_out(line, mentions)
         for hit in hits:

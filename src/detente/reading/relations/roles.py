@@ -51,7 +51,7 @@ def role_relations(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hi
         hits += _own_party(scene, tokens, mentions, mention)
         if mention.kind == "name" and entity.type in {"organisation", "faction", "government"}:
             hits += _organ(scene, mentions, mention)
-        hits += _called_before(tokens, mentions, mention)
+        hits += _called_before(scene, tokens, mentions, mention)
         hits += _among_members(scene, tokens, mentions, mention)
         hits += _sitting(tokens, mentions, mention, scene)
         if entity.type in {"faction", "armed_group"} and entity.part_of:
@@ -78,7 +78,9 @@ def _organ(scene: Scene, mentions: list[Mention], mention: Mention) -> list[Hit]
     return [Hit(entity.key, above.key, "member_of", owner.first, mention.last, 1, why="its organ")]
 
 
-def _called_before(tokens: list[Token], mentions: list[Mention], mention: Mention) -> list[Hit]:
+def _called_before(
+    scene: Scene, tokens: list[Token], mentions: list[Mention], mention: Mention
+) -> list[Hit]:
     """'Tessin's ally, the United States', 'its patron, Iran'."""
     comma = mention.first - 1
     while comma > 0 and tokens[comma].tag == "D":
@@ -105,6 +107,7 @@ def _called_before(tokens: list[Token], mentions: list[Mention], mention: Mentio
             why=f"'{min(words & said.words)}' beside the name")
         for said in predicates() if words & said.words and said.kind != "leads"
         for key in mention.who
+        if said.kind != "negotiates" or scene.entity(key).type != "person"
     ]  # fmt: skip
 
 
