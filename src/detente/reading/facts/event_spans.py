@@ -70,11 +70,12 @@ def units_of(
     rows_of_verbs: list[Found] = []
     for entry in main:
         own = entry.clause.subject_words[0]
-        start = own if 0 <= own < entry.clause.first else entry.clause.first
         if not starts:
             starts.append((opening, entry))
             continue
         before = starts[-1][1].clause
+        # A verb that shares the subject of the one before begins at itself.
+        start = own if before.verb < own < entry.clause.first else entry.clause.first
         joined = (
             entry.clause.subject_words == before.subject_words
             or own < 0
@@ -88,7 +89,7 @@ def units_of(
             if entry.clause.lemma in strong_verbs():
                 rows_of_verbs.append(entry)
             continue
-        starts.append((_with_lead(tokens, max(start, before.verb + 1), before.verb), entry))
+        starts.append((_with_lead(tokens, start, before.verb), entry))
     for number, (start, entry) in enumerate(starts):
         stop = starts[number + 1][0] if number + 1 < len(starts) else closing
         units.append(Happening(start, stop, entry.clause, entry.status))

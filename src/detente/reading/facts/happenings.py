@@ -126,7 +126,7 @@ def _judge(
         and not within
     ):
         return None
-    text = text_of(tokens, max(start, first), reach)
+    text = text_of(tokens, max(_with_preposition(tokens, start), first), reach)
     who = text_of(tokens, max(first, start - 4), clause.first)
     low = text.lower()
     level = _level(tokens, clause, start)
@@ -165,6 +165,17 @@ def _judge(
     if advice and not (dated and clause.past and not clause.modal):
         return None  # what is advised or needed has not happened
     return _told(tokens, clause, level, low, kinds, strong=bool(strong), dated=dated)
+
+
+def _with_preposition(tokens: list[Token], start: int) -> int:
+    """Begin at the 'in' of 'in October Brussels approved', where the subject took the month in."""
+    for _ in range(2):
+        if start and tokens[start - 1].low in _DATING:
+            start -= 1
+    return start
+
+
+_DATING = frozenset("in on by since from during early late mid until after before".split())
 
 
 def _told(
@@ -209,14 +220,10 @@ def _told(
         return Found(clause, level, "ongoing")
     if stative and not harm:
         return None
-    light = clause.lemma in event_verbs("light")
     if level == "relative":
-        accepted = dated or harm or ((strong or light) and clause.past)
-    elif level == "sub":
-        accepted = dated or harm or strong or light
+        accepted = dated or harm
     else:
-        told = _VIOLENT.search(low[:60]) is not None
-        accepted = strong or harm or dated or light or told or (clause.past and not clause.perfect)
+        accepted = strong or harm or dated or _VIOLENT.search(low[:60]) is not None
     return Found(clause, level, "occurred") if accepted else None
 
 
@@ -229,7 +236,7 @@ def _ahead(
     tokens: list[Token], clause: Clause, level: str, low: str, kinds: set[str], *,
     strong: bool, dated: bool,
 ) -> Found | None:  # fmt: skip
-    light = clause.lemma in event_verbs("light")
+    foreseen = clause.lemma in event_verbs("foreseen")
     if level == "relative" and not dated:
         return None
     if clause.infinitive:
@@ -252,7 +259,7 @@ def _ahead(
     if firm and (strong or scheduled) and (dated or not kinds & {"forecast"}):
         return Found(clause, level, "prospective")
     forecast = kinds & {"forecast", "conditional_forecast"}
-    if forecast and (strong or light or _GRIM.search(low)) and level == "main":
+    if forecast and (strong or foreseen or _GRIM.search(low)) and level == "main":
         return Found(clause, level, "hypothetical")
     return None
 
