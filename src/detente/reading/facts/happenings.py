@@ -76,11 +76,17 @@ def _condition(tokens: list[Token], first: int, last: int, kinds: set[str]) -> t
     while start < last and tokens[start].tag in {"C", "AV"} and tokens[start].low not in _OPENERS:
         start += 1
     if tokens[start].low in _OPENERS:
-        verb = False
+        verb = aside = False
         for place in range(start + 1, last):
-            verb = verb or tokens[place].tag in {"V", "A", "B", "E"}
-            if tokens[place].text == "," and verb:
+            if tokens[place].text == "," and verb and not aside:
                 return start, place
+            if tokens[place].tag == "W" and tokens[place - 1].text == ",":
+                aside = True  # 'Should Kovar, whose health is poor, die in office'
+                continue
+            if aside:
+                aside = tokens[place].text != ","
+                continue
+            verb = verb or tokens[place].tag in {"V", "A", "B", "E"}
         return start, last
     place = next((i for i in range(first + 1, last) if tokens[i].low in {"if", "unless"}), -1)
     return (place, last) if place > 0 else (-1, -1)
@@ -107,7 +113,8 @@ _WHEN = re.compile(
     r"(?:\w+|\d+) (?:days?|weeks?|months?|years?|hours?) (?:ago|later|earlier|afterwards)|"
     r"the (?:same|next|following|previous) (?:day|morning|evening|night|week|month|year|spring|summer|autumn|winter)|"  # noqa: E501
     r"(?:a|one) (?:day|week|month|year) (?:ago|later|earlier)|in the (?:spring|summer|autumn|winter) of|"  # noqa: E501
-    r"this (?:week|month|year|spring|summer|autumn|winter))\b"
+    r"this (?:week|month|year|spring|summer|autumn|winter)|"
+    r"on (?:the |that |the following )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:on|the) (?:night|day|morning|eve) (?:of|before|after))\b"  # noqa: E501
 )
 
 
@@ -144,6 +151,9 @@ def _judge(
         )
         done = agent and (dated or (clause.lemma in strong_verbs() and clause.passive))
         return Found(clause, "relative", "occurred") if done else None
+    standing = _standing(tokens, clause, low, level, kinds)
+    if standing and not within:
+        return Found(clause, level, standing)
     light = clause.lemma in event_verbs("light")
     strong = (
         clause.lemma in strong_verbs()
@@ -158,10 +168,22 @@ def _judge(
     dated = _dated(text) or (bool(lead) and len(lead) < 90 and _dated(lead))
     if within:
         weak = event_verbs("stative") | {"pass", "return", "let", "stay", "keep", "continue"}
-        if (strong or dated or light) and clause.lemma not in weak:
-            return Found(clause, "condition", "hypothetical")
+        remote = (
+            tokens[condition[0]].low in {"should", "were", "had"} or " were to " in f" {who} {low}"
+        )
+        if (strong or dated or light or remote) and clause.lemma not in weak:
+            return (
+                None
+                if tokens[condition[0]].low == "unless"
+                else Found(clause, "condition", "hypothetical")
+            )
         return None
     advice = bool(kinds & {"recommendation", "necessity"})
+    bound = (
+        clause.modal == "must" and dated and " by " in f" {low}" and "recommendation" not in kinds
+    )
+    if bound and clause.lemma not in event_verbs("stative"):
+        return Found(clause, level, "prospective")
     if advice and not (dated and clause.past and not clause.modal):
         return None  # what is advised or needed has not happened
     return _told(tokens, clause, level, low, kinds, strong=bool(strong), dated=dated)
@@ -183,11 +205,15 @@ def _told(
     strong: bool, dated: bool,
 ) -> Found | None:  # fmt: skip
     """A clause outside the condition: done, going on, planned or feared."""
+    if clause.lemma in event_verbs("speech"):
+        dated = dated and _dated(re.split(r"\bthat\b|[:\"“‘]", low)[0])
     stative = clause.lemma in event_verbs("stative") and not (
         # A participle that no word list knows: 'was re-elected in May'.
         clause.lemma == "be" and dated and re.search(r"\b(?:was|were|been) [\w-]+ed\b", low)
     )
     harm = bool(casualties(low))
+    if clause.infinitive and clause.perfect and (strong or dated or harm):
+        return Found(clause, level, "occurred")  # 'is understood to have met them in May'
     if clause.modal or clause.infinitive:
         return _ahead(tokens, clause, level, low, kinds, strong=strong, dated=dated)
     running = tokens[clause.verb].tag == "G" and not clause.participle
@@ -205,7 +231,8 @@ def _told(
         )
         planned = re.search(r"\b(?:due|scheduled|slated|planned|set)\b", low) is not None
         due = due or (dated and planned)
-        if due and not _HABIT.search(low):
+        leaves = dated and level == "sub" and clause.lemma in event_verbs("scheduled")
+        if (due or leaves) and not _HABIT.search(low):
             return Found(clause, level, "prospective")
         if clause.lemma in _GOES_ON and _VIOLENT.search(low[:60]):
             return Found(clause, level, "ongoing")
@@ -218,13 +245,45 @@ def _told(
         return None
     if clause.lemma in _GOES_ON and _VIOLENT.search(low[:60]):
         return Found(clause, level, "ongoing")
-    if stative and not harm:
+    if stative and not harm and not (dated and clause.lemma in event_verbs("speech")):
         return None
     if level == "relative":
         accepted = dated or harm
     else:
         accepted = strong or harm or dated or _VIOLENT.search(low[:60]) is not None
     return Found(clause, level, "occurred") if accepted else None
+
+
+_STATE = re.compile(
+    r"\b(?:on (?:trial|strike|hunger strike|the run)|(?:in|under) (?:custody|detention|(?:house )?arrest|siege|blockade|curfew|"
+    r"martial law))\b"
+)
+_SINCE = re.compile(
+    r"\bsince\s+(?:\w+\s+){0,2}?(?=(?:19|20|21)\d\d|January|February|March|April|May|June|July|August|September|October|November|December)",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(r"\b(?:until|till)\s+(?:\w+\s+){0,2}?(?:(?:1[5-9]|20|21)\d\d)\b")
+_EVERY = re.compile(
+    r"\b(?:every|each) (?:\w+day|night|morning|week|month|spring|summer|autumn|winter)\b"
+)
+
+
+def _standing(tokens: list[Token], clause: Clause, low: str, level: str, kinds: set[str]) -> str:
+    """What goes on or has ended though its verb tells no act: 'is on trial', 'since 2019'."""
+    behind = low[: low.find(",")] if "," in low else low
+    if clause.modal or clause.infinitive or kinds & {"recommendation", "necessity"}:
+        return ""
+    if clause.lemma in {"be", "remain"} and _STATE.search(behind):
+        return "ongoing"
+    if clause.perfect and level == "main" and _SINCE.search(behind) and find_dates(behind):
+        return "ongoing"
+    stative = clause.lemma in event_verbs("stative")
+    if clause.past and stative and level != "relative" and _UNTIL.search(behind):
+        return "occurred"
+    if not clause.past and clause.lemma in strong_verbs() and level == "main":
+        lead = text_of(tokens, max(0, clause.first - 6), clause.first)
+        return "ongoing" if _EVERY.search(f"{lead} {behind}") else ""
+    return ""
 
 
 _ENDS = re.compile(r"\b(?:expires?|lapses?|runs? out|ends?|takes? effect|takes? place)\b")
@@ -242,8 +301,11 @@ def _ahead(
     if clause.infinitive:
         before = {t.lemma or t.low for t in tokens[max(0, clause.first - 3) : clause.first]}
         near = {t.low for t in tokens[max(0, clause.first - 3) : clause.first]}
-        if near & {"due", "set", "scheduled", "slated"} and (dated or strong):
+        stative = clause.lemma in event_verbs("stative")
+        if near & {"due", "set", "scheduled", "slated"} and not stative:
             return Found(clause, level, "prospective")
+        if near & {"is", "are"} and dated and not stative:
+            return Found(clause, level, "prospective")  # 'is to choose a governor on 25 May'
         if strong and before & {"plan", "intend", "threaten", "prepare", "vow", "pledge"}:
             return Found(clause, level, "prospective")
         if strong and clause.first and tokens[clause.first - 1].lemma == "be":
@@ -279,7 +341,8 @@ _SUBORDINATE = frozenset(
 
 def _level(tokens: list[Token], clause: Clause, start: int) -> str:
     if clause.relative:
-        return "relative"
+        cleft = start > 3 and tokens[start - 1].tag == "W" and tokens[start - 3].lemma == "be"
+        return "main" if cleft and tokens[start - 4].low == "it" else "relative"
     for token in reversed(tokens[start : clause.first]):
         if token.tag in {"V", "M", "A"}:
             break  # an earlier relative clause is over: 'X, which hopes so, has blocked it'

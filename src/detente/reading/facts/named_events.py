@@ -4,51 +4,26 @@ from __future__ import annotations
 
 import re
 
+from detente.reading.facts.event_nouns import CIVIL, UPHEAVAL, WORD
+from detente.reading.facts.feared_events import feared_events
 from detente.reading.language.dates import Date
 from detente.reading.proposals import Claim, Event
 
-_UPHEAVAL = (
-    r"coup(?: attempt| d'état)?|counter-coup|putsch|blockade|invasion|mutiny|uprising|revolt|insurrection|rebellion|war|"  # noqa: E501
-    r"split|schism|collapse|attack|strike|air ?strike|assault|ambush|raid|offensive|counter-?offensive|battle|clash|"  # noqa: E501
-    r"incident|skirmish|shooting|bombing|bombardment|shelling|massacre|siege|assassination|kidnapping|abduction|"
-    r"default|devaluation|partition|annexation|secession|breakdown|escalation|confrontation|collision|hostilities|"
-    r"fighting|famine|epidemic|outbreak|incursion|occupation|crackdown|purge|seizure|reopening|evacuation|exodus|"
-    r"retaliation|reprisal|sabotage|boycott|walk-?out|general strike|riots?|unrest|flood|drought|earthquake"  # noqa: E501
-)
-_CIVIL = (
-    r"treaty|declaration|agreement|accord|award|referendum|truce|ceasefire|armistice|election|by-election|revolution|"
-    r"convention|memorandum|protocol|summit|ruling|judgment|verdict|vote|ballot|round|talks|meeting|session|conference|"
-    r"congress|visit|handover|inauguration|withdrawal|return|deployments?|signing|ratification|expulsion|arrest|"
-    r"resignation|dismissal|swap|exchange|release|plan|resolution|pact|deal|census|harvest|announcement|launch|"
-    r"resumption|evacuation|disengagement|pull-?out|exercise|manoeuvres|test|appointment|purchase|sale|closure"
-)
-_WORD = (
-    r"(?!(?:did|do|does|not|has|have|had|will|would|should|may|might|could|can|must|is|are|was|were|to|that|which|who)\b)"
-    r"[\w'’-]+"
-)
-_LEAD = rf"(?:[Aa]n?|[Tt]he|[Aa]nother|[Ss]ome|[Aa]ny|[Ii]ts|[Tt]heir|[Nn]o|{_WORD}['’]s)"
+_LEAD = rf"(?:[Aa]n?|[Tt]he|[Aa]nother|[Ss]ome|[Aa]ny|[Ii]ts|[Tt]heir|[Nn]o|{WORD}['’]s)"
 _YEAR = r"(?:18|19|20|21)\d\d(?:[-–/]\d{2,4})?"
 _OF_YEAR = re.compile(
-    rf"\b{_LEAD}\s+(?:{_WORD}\s+){{0,4}}?(?:{_UPHEAVAL}|{_CIVIL})s?\s+(?:of|in)\s+(?:[A-Z][a-z]+\s+)?{_YEAR}\b"
-    rf"|\b{_LEAD}\s+{_YEAR}\s+(?:{_WORD}\s+){{0,2}}?(?:{_UPHEAVAL}|{_CIVIL})s?\b"
+    rf"\b{_LEAD}\s+(?:{WORD}\s+){{0,4}}?(?:{UPHEAVAL}|{CIVIL})s?\s+(?:of|in)\s+(?:[A-Z][a-z]+\s+)?{_YEAR}\b"
+    rf"|\b{_LEAD}\s+{_YEAR}\s+(?:{WORD}\s+){{0,2}}?(?:{UPHEAVAL}|{CIVIL})s?\b"
 )
 _NAMED = re.compile(r"\bthe\s+[A-Z][\w'’-]+\s+(?:war|coup|massacre|uprising|revolution)\b")
 _BY_DATE = re.compile(
-    rf"(?:{_LEAD}|at least (?:one|two)|one|two|three)\s+(?:{_WORD}\s+){{0,3}}?(?:{_UPHEAVAL}|{_CIVIL})s?"  # noqa: E501
-    rf"(?:\s+(?:of|on|at|near|in|by|with|between|against)\s+(?:the\s+)?{_WORD}(?:\s+and\s+{_WORD})?){{0,2}}?"
+    rf"(?:{_LEAD}|at least (?:one|two)|one|two|three)\s+(?:{WORD}\s+){{0,3}}?(?:{UPHEAVAL}|{CIVIL})s?"  # noqa: E501
+    rf"(?:\s+(?:of|on|at|near|in|by|with|between|against)\s+(?:the\s+)?{WORD}(?:\s+and\s+{WORD})?){{0,2}}?"
     r"\s+(?:in|on|by|of|before|until|due in|due on|set for|scheduled for)\s+(?:the end of\s+|early\s+|late\s+|mid-)?$"  # noqa: E501
 )
 _DUE = re.compile(
     r"\b(?:runs? out|expires?|lapses?|ends?|falls? due|takes? effect|(?:is|are|was|were) (?:now )?(?:due|scheduled|slated|planned|set|"  # noqa: E501
     r"expected)(?: to \w+| for| in| on| by)?)\s+(?:\w+\s+){0,5}?(?:on|in|by|at the end of|before|for|after)\s*$"  # noqa: E501
-)
-_FEARED = re.compile(
-    rf"\b(?:[Aa]n?|[Aa]nother|[Ss]ome|[Aa]ny|[Tt]he|{_WORD}['’]s)\s+(?:{_WORD}\s+){{0,3}}?(?:{_UPHEAVAL}|return to (?:war|violence|arms|fighting))s?\b"  # noqa: E501
-)
-_BEFORE_FEARED = re.compile(
-    r"(?:^|\b(?:chances?|risk|danger|possibility|probability|likelihood|prospect|odds|threat) of|\bthat|\bthere (?:is|will be|would be|could be|may be|might be)|"  # noqa: E501
-    r"\b(?:expect|foresee|anticipate|fear|exclude|rule out|see|predict)|[,;:]|\b(?:if|should) there (?:is|be)|\b(?:but|and|yet|still|however,?))\s*$",  # noqa: E501
-    re.IGNORECASE,
 )
 
 
@@ -103,13 +78,13 @@ def named_events(
         found.append(_named(quote, quote, offset + start, date.iso, status))
     found += _mentioned(text, offset, claims, used + found)
     found += _at_dates(text, offset, dates, claims, used + found)
-    return found + _feared(text, offset, claims, used + found)
+    return found + feared_events(text, offset, claims, used + found)
 
 
 _MENTIONED = re.compile(
-    rf"\b{_LEAD}\s+(?:{_WORD}\s+){{0,3}}?(?:{_UPHEAVAL}|elections?|referendum|summit|ceasefire|truce|vote|"
+    rf"\b{_LEAD}\s+(?:{WORD}\s+){{0,3}}?(?:{UPHEAVAL}|elections?|referendum|summit|ceasefire|truce|vote|"
     r"withdrawal|expulsion|handover|visit|release|signing|arrest)s?\b"
-    rf"(?:\s+(?:of|on|in|at|by|against|between|within|near|over|to|from)\s+(?:the\s+|a\s+)?{_WORD}(?:\s+and\s+{_WORD}|\s+[A-Z]{_WORD})?)?"
+    rf"(?:\s+(?:of|on|in|at|by|against|between|within|near|over|to|from)\s+(?:the\s+|a\s+)?{WORD}(?:\s+and\s+{WORD}|\s+[A-Z]{WORD})?)?"
 )
 
 
@@ -206,25 +181,3 @@ def _said(start: int, end: int, iso: str, events: list[Event], *, whole: bool) -
         if inside and event.end - event.start < 1.5 * (end - start):
             return True
     return False
-
-
-def _feared(text: str, offset: int, claims: list[Claim], used: list[Event]) -> list[Event]:
-    """What forecasts are about: the phrase names the event, the whole claim is its quote."""
-    found: list[Event] = []
-    for claim in claims:
-        kinds = set(claim.kind.split("+"))
-        if not kinds & {"forecast", "conditional_forecast", "impossibility"}:
-            continue
-        words = text[claim.start - offset : claim.end - offset] if claim.start >= offset else ""
-        for match in _FEARED.finditer(words):
-            if _BEFORE_FEARED.search(words[: match.start()]) is None:
-                continue
-            start = claim.start + match.start()
-            if any(e.start <= start < e.end for e in used):
-                continue
-            short = len(claim.quote.split()) < 50
-            quote = claim.quote.rstrip(" .;,") if short else match.group()
-            place = claim.start if short else start
-            found.append(_named(match.group(), quote, place, "", "hypothetical"))
-            break
-    return found
