@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from detente.reading.clauses.clause import Clause
 from detente.reading.clauses.parts import CONTENT_NOUNS
@@ -62,10 +63,25 @@ def happenings(
     found: list[Found] = []
     for number, clause in enumerate(held):
         reach = _reach(tokens, clause, held[number + 1 :], last)
+        if clause.participle and _carries(tokens, clause, held):
+            clause = replace(clause, participle=False, past=True)
         judged = _judge(tokens, first, clause, reach, condition, kinds)
         if judged is not None:
             found.append(judged)
     return units_of(tokens, first, last, found, condition)
+
+
+def _carries(tokens: list[Token], clause: Clause, held: list[Clause]) -> bool:
+    """Whether a participle must be the verb of its part, since the part has no other.
+
+    'Imre Dask, for the cabinet, and Ola Brun, for the league, signed a text that ends it.'
+    """
+    return (
+        tokens[clause.verb].tag == "E"
+        and clause.lemma in strong_verbs()
+        and not clause.passive
+        and all(c is clause or c.relative or c.participle or c.infinitive for c in held)
+    )
 
 
 def _condition(tokens: list[Token], first: int, last: int, kinds: set[str]) -> tuple[int, int]:
@@ -125,11 +141,11 @@ def _judge(
     within = condition[0] <= clause.verb < condition[1]
     if (clause.negated and not within) or (clause.verb and tokens[clause.verb - 1].tag == "D"):
         return None
-    own = clause.subject_words[0]
-    start = own if 0 <= own < clause.first else clause.first
+    subject = clause.subject_words[0]
+    start = subject if 0 <= subject < clause.first else clause.first
     if (
-        own >= 0
-        and tokens[own].low in {"no", "none", "neither", "nobody", "nothing"}
+        subject >= 0
+        and tokens[subject].low in {"no", "none", "neither", "nobody", "nothing"}
         and not within
     ):
         return None
@@ -165,7 +181,8 @@ def _judge(
         or (clause.lemma in _SPREADS and _VIOLENT.search(who))
     )
     lead = text_of(tokens, first, start) if level == "main" else ""
-    dated = _dated(text) or (bool(lead) and len(lead) < 90 and _dated(lead))
+    own = re.split(r"\bthat\b|[:\"“‘]", text)[0] if clause.lemma in event_verbs("speech") else text
+    dated = _dated(own) or (bool(lead) and len(lead) < 90 and _dated(lead))
     if within:
         weak = event_verbs("stative") | {"pass", "return", "let", "stay", "keep", "continue"}
         remote = (
@@ -205,8 +222,6 @@ def _told(
     strong: bool, dated: bool,
 ) -> Found | None:  # fmt: skip
     """A clause outside the condition: done, going on, planned or feared."""
-    if clause.lemma in event_verbs("speech"):
-        dated = dated and _dated(re.split(r"\bthat\b|[:\"“‘]", low)[0])
     stative = clause.lemma in event_verbs("stative") and not (
         # A participle that no word list knows: 'was re-elected in May'.
         clause.lemma == "be" and dated and re.search(r"\b(?:was|were|been) [\w-]+ed\b", low)

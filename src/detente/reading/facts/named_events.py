@@ -82,9 +82,9 @@ def named_events(
 
 
 _MENTIONED = re.compile(
-    rf"\b{_LEAD}\s+(?:{WORD}\s+){{0,3}}?(?:{UPHEAVAL}|elections?|referendum|summit|ceasefire|truce|vote|"
-    r"withdrawal|expulsion|handover|visit|release|signing|arrest)s?\b"
-    rf"(?:\s+(?:of|on|in|at|by|against|between|within|near|over|to|from)\s+(?:the\s+|a\s+)?{WORD}(?:\s+and\s+{WORD}|\s+[A-Z]{WORD})?)?"
+    rf"\b{_LEAD}\s+(?:{WORD}\s+){{0,3}}?(?:{UPHEAVAL}|elections?|referendum|victory|defeat|death|fall|expulsion|handover|"
+    r"signing|arrest|release|visit|withdrawal|accession|inauguration|resignation|dismissal)s?"
+    rf"\s+(?:of|on|in|at|by|against|between|near|over|to)\s+(?:the\s+)?[A-Z]{WORD}(?:\s+(?:and\s+)?[A-Z]{WORD}){{0,3}}"
 )
 
 
