@@ -17,14 +17,14 @@ PHRASAL = re.compile(
     r"(?:lost|lose) (?:\w+ ){0,3}?(?:base|town|city|control|power|soldiers|men|ship|position|presidency|election)|"  # noqa: E501
     r"(?:was|were|been) (?:set up|founded|established|created|formed|held)|went to war|(?:lay|laid) down (?:\w+ )?arms|"  # noqa: E501
     r"used (?:\w+ ){0,2}?(?:force|cannon|tear gas|live rounds|drones)|seized power|crossed (?:into|the)|"  # noqa: E501
-    r"set(?:s|ting)? (?:off|fire|up|out)|(?:turn|turns|turned) (?:\w+ ){0,4}?down|put(?:s|ting)? (?:\w+ ){0,6}?(?:on hold|an end|to death|to sea)|"
-    r"(?:took|take|taken) (?:\w+ ){0,4}?(?:to the streets|prisoner|captive|into custody|to court|to arbitration|to task)|"
-    r"(?:opened|opens|open) (?:\w+ ){0,4}?(?:talks|negotiations|conversations?|dialogue|channel|front|probe|inquiry|investigation)|"
-    r"(?:came|come|comes) to (?:blows|power|an end|terms|grief)|exchang(?:ed?|es|ing) (?:\w+ ){0,2}?(?:fire|prisoners|shots|notes)|"
-    r"(?:shook|shake) hands|(?:went|goes|gone) (?:up in flames|bankrupt|over to|into exile)|(?:broke|breaks|broken) (?:its|their|his|her|the) (?:truce|word|ceasefire)|"
-    r"(?:let|lets) (?:\w+ ){0,4}?(?:go|lapse|expire|fall)|(?:held|hold|holds) (?:\w+ ){0,3}?(?:elections?|referendum|talks|summit|vote|rall(?:y|ies))|"
-    r"(?:won|wins|win|lost|loses) (?:\w+ ){0,4}?(?:elections?|primary|vote|presidency|majority|seats?|referendum)|"
-    r"(?:was|were|been) (?:sworn in|put on trial|sent home|let go|shut out|locked up)|lock(?:ed|s)? up|ground to a halt|ran (?:dry|aground)|"
+    r"set(?:s|ting)? (?:off|fire|up|out)|(?:turn|turns|turned) (?:\w+ ){0,4}?down|put(?:s|ting)? (?:\w+ ){0,6}?(?:on hold|an end|to death|to sea)|"  # noqa: E501
+    r"(?:took|take|taken) (?:\w+ ){0,4}?(?:to the streets|prisoner|captive|into custody|to court|to arbitration|to task)|"  # noqa: E501
+    r"(?:opened|opens|open) (?:\w+ ){0,4}?(?:talks|negotiations|conversations?|dialogue|channel|front|probe|inquiry|investigation)|"  # noqa: E501
+    r"(?:came|come|comes) to (?:blows|power|an end|terms|grief)|exchang(?:ed?|es|ing) (?:\w+ ){0,2}?(?:fire|prisoners|shots|notes)|"  # noqa: E501
+    r"(?:shook|shake) hands|(?:went|goes|gone) (?:up in flames|bankrupt|over to|into exile)|(?:broke|breaks|broken) (?:its|their|his|her|the) (?:truce|word|ceasefire)|"  # noqa: E501
+    r"(?:let|lets) (?:\w+ ){0,4}?(?:go|lapse|expire|fall)|(?:held|hold|holds) (?:\w+ ){0,3}?(?:elections?|referendum|talks|summit|vote|rall(?:y|ies))|"  # noqa: E501
+    r"(?:won|wins|win|lost|loses) (?:\w+ ){0,4}?(?:elections?|primary|vote|presidency|majority|seats?|referendum)|"  # noqa: E501
+    r"(?:was|were|been) (?:sworn in|put on trial|sent home|let go|shut out|locked up)|lock(?:ed|s)? up|ground to a halt|ran (?:dry|aground)|"  # noqa: E501
     r"reach(?:ed|es)? (?:\w+ ){0,3}?(?:deal|agreement|accord|truce|settlement|understanding))\b"
 )
 FORCES = re.compile(

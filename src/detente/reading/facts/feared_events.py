@@ -16,22 +16,22 @@ _PICTURES = re.compile(
 )
 _DEED = (
     rf"(?:{UPHEAVAL}|{CIVIL}|departure|embarkation|landing|crossing|breach|repair|transfer|mobili[sz]ation|conflict|"
-    r"cyber-?attack|operation|no confidence|exchange of fire|violence|bloodshed|intervention|retreat|surrender|"
+    r"cyber-?attack|operation|no confidence|exchange of fire|violence|bloodshed|intervention|retreat|surrender|"  # noqa: E501
     r"dissolution|suspension|restoration|recognition|recount|amnesty|pardon|trial|killing|murder|death|fall|overthrow|"
     r"ouster|impeachment|defeat|victory|comeback|rapprochement|normali[sz]ation|settlement|compromise|breakthrough|"
-    r"prolongation|extension|renewal|veto|embargo|sanctions|spill-?over|relapse|renewed \w+|attempt|tie-up|merger|"
+    r"prolongation|extension|renewal|veto|embargo|sanctions|spill-?over|relapse|renewed \w+|attempt|tie-up|merger|"  # noqa: E501
     r"provocation|shutdown|cut-?off|stoppage|delivery|transition|reform|amendment|repeal|lifting|reshuffle)s?"
 )
 _CHANCE = (
     r"(?:un)?likely|(?:im)?probable|(?:im)?possible|(?:in)?conceivable|(?:un)?imaginable|unthinkable|inevitable|"
     r"certain|doubtful|remote|(?:im)?plausible|excluded|ruled out|imminent|"
     r"(?:a |an )?(?:even|coin|toss)[- ]?(?:bet|odds|toss|up|chance|money)|"
-    r"(?:a |the )?(?:\w+ )?(?:possibility|probability|likelihood|danger|risk|prospect|contingency|certainty)|"
-    r"out of the question|(?:in|on) the cards|matter of time|long shot|another matter|to be (?:expected|feared|excluded)|"
-    r"(?:less|more) likely|as likely|well within|unavoidable|foreseeable|expected|feared|in sight|within reach"
+    r"(?:a |the )?(?:\w+ )?(?:possibility|probability|likelihood|danger|risk|prospect|contingency|certainty)|"  # noqa: E501
+    r"out of the question|(?:in|on) the cards|matter of time|long shot|another matter|to be (?:expected|feared|excluded)|"  # noqa: E501
+    r"(?:less|more) likely|as likely|well within|unavoidable|foreseeable|expected|feared|in sight|within reach"  # noqa: E501
 )
 _BE = (
-    r"(?:is|are|was|were|remains?|seems?|looks?|appears?|(?:would|will|may|might|could|can|must|should)(?: then| now| well)? be|"
+    r"(?:is|are|was|were|remains?|seems?|looks?|appears?|(?:would|will|may|might|could|can|must|should)(?: then| now| well)? be|"  # noqa: E501
     r"can ?not be|could not be|may be|cannot yet be|need not be|need be)"
 )
 _LEAD = rf"(?:[Aa]n?|[Aa]nother|[Ss]ome|[Aa]ny|[Tt]he|[Nn]o|{WORD}['’]s)"
@@ -44,10 +44,10 @@ _WEIGHED = re.compile(
 # 'the chance of a split', 'we expect three more raids', 'it would make a seizure likely'
 _OF_CHANCE = re.compile(
     r"\b(?:chances?|risk|danger|possibility|probability|likelihood|prospect|odds|threat|expect|expects|foresee|anticipate|"
-    r"predict|exclude|rule out|fear|fears|imagine|judge|consider|regard|rate|deem|think|makes?|making|made|render|renders|see|sees)"
-    rf"(?:\s+of|\s+in)?\s+(?P<np>(?:{_LEAD}\s+|(?:\w+ to )?\w+ (?:further |more |new )|{WORD}\s+)?{_NOUNS}{_DEED}\b"
+    r"predict|exclude|rule out|fear|fears|imagine|judge|consider|regard|rate|deem|think|makes?|making|made|render|renders|see|sees)"  # noqa: E501
+    rf"(?:\s+of|\s+in)?\s+(?P<np>(?:{_LEAD}\s+|(?:\w+ to )?\w+ (?:further |more |new )|{WORD}\s+)?{_NOUNS}{_DEED}\b"  # noqa: E501
     rf"(?:\s+(?:of|on|in|at|by|between|against|along|near|over|to|from|with|before|within|this|next|into)\s+{WORD}(?:\s+{WORD}){{0,3}}?){{0,3}}?)"
-    r"(?=\s*(?:[.,;:]|$)|\s+(?:is|are|as|(?:most |more |highly |very |rather |less )?(?:un)?likely|(?:im)?probable|at|unless|if|and|but|while|"
+    r"(?=\s*(?:[.,;:]|$)|\s+(?:is|are|as|(?:most |more |highly |very |rather |less )?(?:un)?likely|(?:im)?probable|at|unless|if|and|but|while|"  # noqa: E501
     r"because|by|before|possible|roughly|about|an even|inevitable|remote)\b)"
 )
 # 'The departure of the guild would bring her down': what would happen, if

@@ -270,7 +270,7 @@ def _told(
 
 
 _STATE = re.compile(
-    r"\b(?:on (?:trial|strike|hunger strike|the run)|(?:in|under) (?:custody|detention|(?:house )?arrest|siege|blockade|curfew|"
+    r"\b(?:on (?:trial|strike|hunger strike|the run)|(?:in|under) (?:custody|detention|(?:house )?arrest|siege|blockade|curfew|"  # noqa: E501
     r"martial law))\b"
 )
 _SINCE = re.compile(

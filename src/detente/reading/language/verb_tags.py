@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from detente.reading.language.tokens import Token
 from detente.reading.language.verb_contexts import (
     bare_infinitive,
@@ -12,6 +14,9 @@ from detente.reading.language.verb_contexts import (
     two_verbs,
 )
 from detente.reading.language.word_classes import BE, DO, HAVE, NOUNISH, PREPOSITIONS, closed_tag
+from detente.reading.language.words import number_word
+
+_YEAR = re.compile(r"(?:1[5-9]|2[01])\d\d")
 
 
 def verb_tag(token: Token, index: int, tokens: list[Token], forms: list[tuple[str, str]]) -> str:
@@ -54,6 +59,8 @@ def verb_tag(token: Token, index: int, tokens: list[Token], forms: list[tuple[st
             return give("part", "E")
         return ""
     adjacent = tokens[index - 1].tag if index else ""
+    if adjacent == "Q" and _YEAR.fullmatch(tokens[index - 1].text):
+        adjacent = "NP"  # 'on 3 July 2035 killed': a year counts no noun
     if adjacent in {"D", "O", "'", "J", "Q"}:
         if "ing" in kinds or ("part" in kinds and "base" not in kinds):
             kind = "ing" if "ing" in kinds else "part"
@@ -62,6 +69,7 @@ def verb_tag(token: Token, index: int, tokens: list[Token], forms: list[tuple[st
                 following is not None
                 and following.text[0].isalpha()
                 and not closed_tag(following.low)
+                and number_word(following.low) is None
             )
             if noun_next:
                 return "J"
