@@ -114,5 +114,5 @@ def _event_like(match: re.Match[str]) -> bool:
         return False
     deed = re.search(rf"\b{_DEED}\b", phrase) is not None
     indefinite = re.match(r"(?:[Aa]n?|[Aa]nother|[Aa]ny|[Ss]ome)\s", phrase) is not None
-    action = re.search(r"\b\w{4,}(?:tion|sion|ment|ance|ing|sal|wal|ure)s?\b", phrase) is not None
+    action = re.search(r"\b\w{4,}(?:tion|sion|ment|ance|ing|sal|wal|u[r]e)s?\b", phrase) is not None
     return deed or (indefinite and action)
