@@ -116,3 +116,34 @@ def test_offices_tell_whom_a_person_leads():
     )
     found = {(a, b) for a, b, _, _ in relations(text)}
     assert ("Max Rohde", "Northern League") in found
+
+
+def test_odds_that_share_a_verb_are_claims_of_their_own():
+    text = (
+        "We judge a new offensive unlikely, a closing of the strait roughly an even bet, and a "
+        "peace treaty this year highly improbable."
+    )
+    bands = [claim.band for claim in read_proposals(read_text(text)).claims]
+    assert bands == [(20, 45), (45, 55), (5, 20)]
+
+
+def test_a_fragment_with_odds_of_its_own_is_a_claim():
+    text = "We see a 60 per cent chance of a truce, but only a slim chance that it lasts."
+    bands = [claim.band for claim in read_proposals(read_text(text)).claims]
+    assert bands == [(60, 60), (5, 20)]
+
+
+def test_an_aside_on_the_odds_parts_nothing():
+    text = "We judge it likely, though by no means certain, that the council will meet."
+    assert len(read_proposals(read_text(text)).claims) == 1
+
+
+def test_the_writer_s_view_of_somebody_else_s_odds_stays_apart():
+    text = 'A retired officer gave us odds of "better than even"; we think that too high.'
+    bands = [claim.band for claim in read_proposals(read_text(text)).claims]
+    assert bands == [(50, 80), (5, 45)]
+
+
+def test_lettered_points_are_sentences():
+    text = "The court has no say. (b) A tribunal was set up in March."
+    assert len(read_proposals(read_text(text)).claims) == 2

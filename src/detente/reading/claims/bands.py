@@ -159,7 +159,7 @@ def _band(
         "conditional_forecast",
     }:
         for phrase in ("widely believed", "not thought"):
-            if phrase in named and not re.search(r"suspected", named[phrase].text):
+            if phrase in named:
                 hedge = named[phrase]
                 return hedge.band, hedge.yardstick, False
         guess = [h for h in hedges if h.phrase in PROBABLE - _NO_GUESS and h.band is not None]
@@ -170,7 +170,7 @@ def _band(
                 (complement(hedge.band) if turned and hedge.band else hedge.band),
                 hedge.yardstick, turned,
             )  # fmt: skip
-        if kinds & {"necessity"} or "impossibility" not in kinds:
+        if "impossibility" not in kinds:
             return None, "", False
     if "impossibility" in kinds:
         milder = named.get("cannot be expected") or named.get("tall order")
@@ -208,11 +208,13 @@ def _band(
     if reported and will is not None and re.search(r"\bwill\b", frame.spoken.lower()):
         # Foretold by somebody of others; what he says of himself is a pledge.
         own = re.match(
-            r"\W*(?:that |to us |to me |us |me )*\W*(?:it|they|he|she|we|i|no)\b",
+            r"\W*(?:that |to us |to me |us |me |both \w+ )*(?:that )?\W*(?:it|they|he|she|we|i|no|his|her|its|their|our|my)\b",  # noqa: E501
             frame.spoken.lower(),
         )
         reported = (
             own is not None
+            or re.search(r"\b(?:vow|swear|swore|pledg|promis|threaten|insist)\w*\b", frame.low)
+            is not None
             or re.search(r"\b(?:will|won't)\b", frame.spoken.lower()[:4]) is not None
         )
     if will is not None and (not reported or "conditional_forecast" in kinds) and will.band:
@@ -262,7 +264,8 @@ def _turned(frame: Frame, hedge: Hedge) -> bool:
     reach = 52 if that else 26
     clause = after[that.end() :] if that else after
     denied = re.match(
-        rf"[\w' ]{{0,{reach}}}?\b(?:not|never|no longer|hardly|scarcely)\b(?! only)", clause
+        rf"[\w' ]{{0,{reach}}}?\b(?:not|never|no longer|hardly|scarcely|fails? to)\b(?! only)",
+        clause,
     )
     if denied and not re.search(
         r"\b(?:that|which|who|whether|until|if|unless|and|but)\b",

@@ -238,6 +238,10 @@ def _same(left: _Draft, right: _Draft) -> bool:
         return right.part.link in {";", ":"} or right.part.link.startswith("+")
     if "recommendation" in kinds_a and right.part.link == ";" and kinds_b == {"factual"}:
         return len(b.quote.split()) < 8
+    if re.search(r"[\"“]|\b(?:told|gave|assured|says?|said|thinks?|puts?)\b", a.quote) and re.match(
+        r"(?:but |though |and |yet )?(?:we|i|our|that|this)\b", b.quote, re.IGNORECASE
+    ):
+        return False  # the writer's view of what somebody else said
     vague = a.band is not None and b.band is not None and b.yardstick == "stated"
     if vague and right.part.link in {";", ":"} and not right.negated and not _new_subject(b.quote):
         return True

@@ -52,7 +52,7 @@ AS = re.compile(
 )
 ADVICE = re.compile(
     r"\b(?:should|ought (?:not )?to|must|(?:could|might|would|can) do (?:far |much )?(?:worse than|better (?:to|than))|"  # noqa: E501
-    r"(?:could|might|should) be (?:asked|invited|persuaded|encouraged|urged|pressed|told) to|had better|had best|would do well to|would be (?:well advised|better|better advised) to|"  # noqa: E501
+    r"(?:could|might|should) be (?:asked|invited|persuaded|encouraged|urged|pressed|told) to|had better|had best|would do well to|(?:could|might) (?:usefully|profitably|sensibly|with advantage)\b|(?:could|might) help (?:\w+ ){0,3}by \w+ing\b|would be (?:well advised|better|better advised) to|"  # noqa: E501
     r"would be (?:a (?:grave |serious |great )?(?:mistake|blunder|folly)|wrong|unwise|foolish|prudent|sensible|premature|wise|"  # noqa: E501
     r"rash|reckless|worthwhile|counterproductive|dangerous|advisable) (?:for \w+ )?to|would be (?:counterproductive|better left)|it is (?:advisable|prudent|wise|best|better) to|"  # noqa: E501
     r"(?:the|our|a) (?:first |main |top |most urgent )?(?:priority|aim|task|step) (?:is|should be|must be) to|the (?:wisest|best|right|safest|better|only sensible|prudent) (?:course|policy|step|answer|thing|response)(?: now)? (?:is|would be) to|(?:is|are) (?:strongly )?(?:recommended|advised) (?:that|to)|"  # noqa: E501
@@ -93,7 +93,7 @@ CANNOT = re.compile(
     r"|\b(?:is|are|remains?|lies|seems?) (?:well |simply |still |quite )?(?:out of|beyond) (?:\w+ )?reach\b|\boff the table\b|\ba (?:dead letter|non-starter)\b"  # noqa: E501
     r"|\b(?:can|may|must) (?:safely |now |therefore )?be (?:ruled out|excluded|discounted)\b|\bwe (?:can )?rule out\b"  # noqa: E501
     r"|\b(?:you|one|we|i) (?:can|may|could) (?:safely |now )?(?:rule out|exclude|discount|dismiss)\b"  # noqa: E501
-    r"|\bcan (?!be\b)[a-z]+ (?:none|neither|nothing|nobody|no [a-z]+)\b(?! (?:but|other)\b)"
+    r"|\bnor can\b(?!.{1,70}\bbe (?:excluded|ruled out|dismissed|discounted)\b)|\bcan (?!be\b)[a-z]+ (?:none|neither|nothing|nobody|no [a-z]+)\b(?! (?:but|other)\b)"  # noqa: E501
 )
 NOT_CANNOT = re.compile(
     r"\b(?:not|never|hardly|far from|by no means|scarcely) (?:\w+ ){0,2}?(?:impossible|inconceivable|unthinkable|out of the question)\b|"  # noqa: E501
@@ -148,7 +148,8 @@ DATED = re.compile(
 ASKED = re.compile(
     r"^(?:(?:but |and |so )?you (?:have |had )?ask(?:ed)?(?: us| me)?|(?:but |and )?the (?:\w+ )?question (?:now |then |for \w+ )?is|we (?:are|were|have been) asked) "  # noqa: E501
     r"(?:whether|if|what|how|who|why|when|which|where|about)\b"
-    r"|^(?:but |and )?(?:whether|who|what|how|when|why|where) (?:(?!will\b|would\b)[\w'’,-]+ ){1,14}(?:is|remains) (?:another|a different|an open|the (?:real |open |next )?)\s?(?:question|matter)\b"  # noqa: E501
+    r"|^(?:but |and )?(?:whether|who|what|how|when|why|where) (?:(?!will\b|would\b)[\w'’,-]+ ){1,14}(?:is|remains) (?:an open|the (?:real |open |next )?)\s?(?:question|matter)\b"  # noqa: E501
+    r"|^(?:but |and )?(?:whether|who|what|how|when|why|where) .{3,90} (?:is|remains) (?:another|a different|quite another) (?:question|matter)\b"  # noqa: E501
 )
 # Refusals: 'will not speak to', 'will never accept'. A stance of today, no forecast.
 REFUSES = re.compile(

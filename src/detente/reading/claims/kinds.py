@@ -85,11 +85,13 @@ def _main_kind(frame: Frame, low: str) -> str:
     if not reported and not condition and _imperative(frame):
         return "recommendation"
     advice = ADVICE.search(low)
-    if advice and any(h.phrase != "will" and h.start <= advice.start() < h.end for h in hedges):
+    if advice and any(
+        h.phrase not in {"will", "could"} and h.start <= advice.start() < h.end for h in hedges
+    ):
         advice = None  # 'must be expected' advises nobody
     if advice and INSISTED.search(low[: advice.end()]):
         return "necessity"
-    if advice and not reported and not inverted and not _only_in_if(low, advice):
+    if advice and not reported and not inverted and not _only_in_if(frame, low, advice):
         found = _advice_kind(frame, low, advice.group())
         if found == "forecast" and condition:
             found = "conditional_forecast"
@@ -205,6 +207,11 @@ def _modal_is_main(frame: Frame) -> bool:
         place = token.start - frame.start
         if frame.core[place : place + 1].strip() == "":
             continue
+        clause = [t.low for t in frame.tokens[max(0, index - 12) : index]]
+        if "," in clause:
+            clause = clause[len(clause) - clause[::-1].index(",") :]
+        if {"whereby", "how", "which", "whom"} & set(clause[1:]):
+            continue  # 'a formula whereby they would leave'
         if token.low == "will" and index and frame.tokens[index - 1].tag in {"D", "J", "'"}:
             continue
         return True
@@ -227,6 +234,8 @@ def _told_back_then(frame: Frame, low: str) -> bool:
 
 def _conditional(frame: Frame, low: str) -> bool:
     if SUPPOSED.match(low) and not frame.inside:
+        return True
+    if _inverted_should(frame):
         return True
     match = IF.search(low)
     if match:
@@ -258,6 +267,16 @@ def _conditional(frame: Frame, low: str) -> bool:
         return re.search(r"\b(?:will|would)\b", low) is not None
     # 'were it to happen' after another clause
     return re.search(r"(?:^|[;,] )were (?:it|they|he|she|the \w+(?: \w+)?) to \w+", low) is not None
+
+
+def _inverted_should(frame: Frame) -> bool:
+    """'would follow should Brevik resign': the verb before its subject stands for an if."""
+    tokens = frame.tokens
+    return any(
+        token.low == "should" and index and tokens[index - 1].tag not in {"W", "S"}
+        and tokens[index + 1].tag in {"D", "R", "NP", "O", "Q"}
+        for index, token in enumerate(tokens[:-1])
+    )  # fmt: skip
 
 
 def _still_conditional(frame: Frame, low: str) -> bool:
@@ -299,16 +318,10 @@ def _imperative(frame: Frame) -> bool:
 _DEAL = r"(?:deal|settlement|agreement|solution|truce|accord|peace|formula|compromise|treaty|arrangement)"  # noqa: E501
 
 
-def _only_in_if(low: str, advice: re.Match[str]) -> bool:
+def _only_in_if(frame: Frame, low: str, advice: re.Match[str]) -> bool:
     """Whether 'should' stands only in an if-clause ('if it should fail')."""
     before = low[: advice.start()]
-    if (
-        advice.group() == "should"
-        and re.match(
-            r" (?:the|an?|any|it|they|he|she|this|these|either|both|its|their|his|her|no|another|one)\b",  # noqa: E501
-            low[advice.end() :],
-        )
-    ):
+    if advice.group() == "should" and _inverted_should(frame):
         return True  # 'would follow should the talks fail'
     return re.search(r"\bif(?:, \w+,)? [^,]{0,40}$", before) is not None
 

@@ -58,7 +58,7 @@ _COUNTED = re.compile(
 _PROBABLE = re.compile(
     rf"\b{_CHANCE}\b|\bput (?:it|this|that|them|the)\b|\b(?:we|i) (?:would |should |might )?(?:give|put|rate|estimate|assess|judge|assign|attach|"  # noqa: E501
     r"accord|allot|allow|set|reckon|say|go for|think)\b|\b(?:central|base|baseline|main|worst|best|likeliest) (?:case|scenario)\b"  # noqa: E501
-    r"|\b(?:in our view|we think|confidence|(?:our|my) (?:estimate|guess|judge?ment|figure))\b|\blikely\b|\bprobab",  # noqa: E501
+    r"|\b(?:in our view|we think|confidence|(?:our|my) (?:estimate|guess|judge?ment|figure))\b",
     re.IGNORECASE,
 )
 
@@ -123,9 +123,14 @@ def carried(text: str) -> list[Hedge]:
         rf"\b(?:rises?|falls?|climbs?|drops?|shrinks?|increases?|sinks?|doubles?)\b[^.;]{{0,30}}\bto (?:about |roughly |perhaps |some |nearly )?"  # noqa: E501
         rf"(?P<d>{_NUMBER}){_PERCENT}", straight, re.I,
     )  # fmt: skip
-    match = moved or share
+    rest = re.search(
+        rf"\b(?:is|are|gets?|at|for) (?:the |our )?remaining (?P<d>{_NUMBER})(?P<cent>{_PERCENT})?(?=[.,;]|$)",  # noqa: E501
+        straight,
+        re.I,
+    )
+    match = moved or share or rest
     if match is None or (
-        match is share and not (share["cent"] or re.search(r"remaining|rest", share.group()))
+        match is not moved and not (match["cent"] or re.search(r"remaining|rest", match.group()))
     ):
         return []
     value = _value(match["d"]) or 0.0
@@ -165,6 +170,16 @@ def _is_probability(text: str, match: re.Match[str]) -> bool:
     ):
         return False  # 'a third strike'
     before = text[max(0, match.start() - 30) : match.start()]
+    if re.match(r"\s*(?:likely|probable|probability|certain|sure)\b", after) or re.search(
+        r"\b(?:likely|probable|probably|probability)[ ,(:–-]*(?:at |about |perhaps |roughly |say |some |between )*$",  # noqa: E501
+        before,
+        re.I,
+    ):
+        return True
+    if re.search(
+        r"(?:[:—–(]|, say,?)\s*(?:about |roughly |perhaps |some |say |at )?$", before
+    ) and re.match(r"[).;]?\s*(?:$|, (?:provided|if)\b)", after):
+        return True  # 'The blockade drags on: about 50 per cent.'
     if (
         match.groupdict().get("e")
         and re.search(
