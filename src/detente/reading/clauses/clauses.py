@@ -13,6 +13,12 @@ from detente.reading.actors.heads import TITLES
 from detente.reading.actors.spans import MONTHS
 from detente.reading.clauses.clause import Clause, verb_group
 from detente.reading.clauses.gaps import headed, object_gap
+from detente.reading.clauses.order import (
+    fronted_phrases,
+    insertion_end,
+    left_out,
+    shared_objects,
+)
 from detente.reading.clauses.phrases import list_goes_on, list_link
 from detente.reading.clauses.subjects import find_subject
 from detente.reading.language.tokens import Token
@@ -60,14 +66,16 @@ def clauses(tokens: list[Token], mentions: list[Mention]) -> list[Clause]:
         index = after
     starts = [clause.first for clause in found]
     for number, clause in enumerate(found):
-        following = starts[number + 1] if number + 1 < len(starts) else len(tokens)
         find_subject(clause, number, found, tokens, mentions)
-        find_objects(clause, tokens, mentions, following)
+        find_objects(clause, tokens, mentions, starts)
         object_gap(clause, tokens, mentions, found[:number])
     for clause in found:
         headed(clause, tokens, mentions)
     _fronted(found, tokens)
     _shared_agent(found, tokens)
+    shared_objects(found, tokens)
+    left_out(found, tokens, mentions)
+    fronted_phrases(found, tokens, mentions)
     return found
 
 
@@ -102,9 +110,13 @@ def _shared_agent(found: list[Clause], tokens: list[Token]) -> None:
 
 
 def find_objects(
-    clause: Clause, tokens: list[Token], mentions: list[Mention], following: int
+    clause: Clause, tokens: list[Token], mentions: list[Mention], starts: list[int]
 ) -> None:
-    """Actors between the verb and the next clause: direct, or after a preposition."""
+    """Actors between the verb and the next clause: direct, or after a preposition.
+
+    ``starts`` are the tokens where the verb groups of the sentence begin.
+    """
+    following = next((i for i in starts if i > clause.verb), len(tokens))
     place = clause.verb + 1
     preposition = ""
     nouns: list[str] = []
@@ -128,6 +140,10 @@ def find_objects(
             ):
                 stop = place
                 break
+            if token.text == "," and (over := insertion_end(tokens, place)) > 0:
+                place = over + 1  # 'sold, in two secret deals, boats to X'
+                following = next((i for i in starts if i >= place), len(tokens))
+                continue
             if token.text == "," and _new_clause(tokens, mentions, place):
                 stop = place
                 break

@@ -18,6 +18,15 @@ def object_gap(
     if clause.verb + 1 < len(tokens) and tokens[clause.verb + 1].tag == "T":
         return  # 'which it has refused to do'
 
+    if tokens[first - 1].tag == "C" and not clause.objects and earlier:
+        # 'which X arms and Y bombs': the same object for the second
+        upper = earlier[-1]
+        gap = upper.subject_words[0] - 1
+        whole = gap >= 0 and tokens[gap].low in {"which", "whom", "that"} and tokens[gap].tag == "W"
+        ends = clause.verb + 1 < len(tokens) and not tokens[clause.verb + 1].text[0].isalnum()
+        if whole and ends and upper.objects and upper.objects[-1].last <= gap:
+            clause.objects.append(upper.objects[-1])
+        return
     if tokens[first - 1].low not in {"which", "whom", "that"} or tokens[first - 1].tag != "W":
         return
     back = first - 2
