@@ -20,12 +20,12 @@ def object_gap(
 
     if tokens[first - 1].tag == "C" and not clause.objects and earlier:
         # 'which X arms and Y bombs': the same object for the second
-        upper = earlier[-1]
-        gap = upper.subject_words[0] - 1
+        twin = earlier[-1]
+        gap = twin.subject_words[0] - 1
         whole = gap >= 0 and tokens[gap].low in {"which", "whom", "that"} and tokens[gap].tag == "W"
         ends = clause.verb + 1 < len(tokens) and not tokens[clause.verb + 1].text[0].isalnum()
-        if whole and ends and upper.objects and upper.objects[-1].last <= gap:
-            clause.objects.append(upper.objects[-1])
+        if whole and ends and twin.objects and twin.objects[-1].last <= gap:
+            clause.objects.append(twin.objects[-1])
         return
     if tokens[first - 1].low not in {"which", "whom", "that"} or tokens[first - 1].tag != "W":
         return
