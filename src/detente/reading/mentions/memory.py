@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from detente.reading.language.tokens import Token
 from detente.reading.mentions.mentions import Mention, Scene, subject_of
+from detente.reading.mentions.things import topic
 
 _GENDERED = {
     "sir": "m", "king": "m", "prince": "m", "emir": "m", "sultan": "m", "lord": "m", "mr": "m",
@@ -26,17 +27,31 @@ class Memory:
         self.subject = ""
         self.person = ""
         self.several: tuple[str, ...] = ()
+        # The two actors of the sentence before, where it had exactly two of one sort.
         self.pair: tuple[str, ...] = ()
+        self.several_line = -9
+        self.line = -1
         self.block = -1
+        # What the sentence before was about: 'actor', 'thing', 'things' or nothing.
+        self.topic = ""
         # Person → 'f' or 'm', once a pronoun or title has told.
         self.gender: dict[str, str] = {}
         # 'the three', once it is clear who they are, means them to the end of the text.
         self.known: dict[int, tuple[str, ...]] = {}
 
     def enter(self, number: int) -> None:
+        """Begin a sentence; a new paragraph has no topic and no pair yet."""
         block = self.scene.lines[number].block
+        self.line = number
         if block != self.block:
             self.block = block
+            self.topic = ""
+            self.pair = ()
+
+    @property
+    def recent(self) -> tuple[str, ...]:
+        """Several actors that were together in one of the last sentences."""
+        return self.several if self.line - self.several_line <= 2 else self.pair
 
     def fitting(self, pronoun: str, people: list[str], all_named: list[str]) -> list[str]:
         """Persons whom a pronoun can mean: known to be of its gender first, then unknown."""
@@ -96,13 +111,27 @@ class Memory:
                 else:
                     self.subject = entity.key
             else:
-                self.several = subject.who
+                self.several, self.several_line = subject.who, number
+        acting = subject is not None and subject.who == (self.person,)
         for mention in named:
             if len(mention.who) == 1 and scene.entity(mention.who[0]).type == "person":
-                self.person = mention.who[0]
+                if not acting:
+                    self.person = mention.who[0]
         together = conjoined(tokens, named)
         if len(together) > 1:
-            self.several = together
+            self.several, self.several_line = together, number
+        self.pair = self._two(named)
+        about = topic(tokens)
+        self.topic = self.topic if about == "pronoun" else about
+
+    def _two(self, named: list[Mention]) -> tuple[str, ...]:
+        """The two actors of a sentence, persons apart from bodies; empty where more or fewer."""
+        keys = dict.fromkeys(
+            key for m in named if m.kind not in {"demonym", "place"} for key in m.who
+        )
+        people = tuple(k for k in keys if self.scene.entity(k).type == "person")
+        bodies = tuple(k for k in keys if k not in people)
+        return bodies if len(bodies) == 2 else people if len(people) == 2 and not bodies else ()
 
 
 def conjoined(tokens: list[Token], named: list[Mention]) -> tuple[str, ...]:

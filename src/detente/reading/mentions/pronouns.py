@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from detente.reading.actors.names import Line
+from detente.reading.actors.person_nouns import plural_persons, single_persons
 from detente.reading.language.tokens import Token
 from detente.reading.language.words import relation_verbs
 from detente.reading.mentions.memory import Memory, add_mention, conjoined
 from detente.reading.mentions.mentions import Mention, Scene, subject_of
+from detente.reading.mentions.things import is_thing, means_nobody
 
 _SINGLE = frozenset("it its itself".split())
 _PERSON = frozenset("he him his himself she her hers herself".split())
@@ -26,8 +28,10 @@ def find_pronouns(scene: Scene, number: int, line: Line, memory: Memory) -> None
         earlier.sort(key=lambda m: m.first)
         kind = "possessive" if token.tag == "O" else "pronoun"
         if token.low in _SINGLE:
-            if _dummy(tokens, index):
+            if means_nobody(tokens, index) or is_thing(tokens, index):
                 continue
+            if memory.topic == "thing" and not earlier:
+                continue  # 'The cable was laid in 2019. It belongs to X'
             who = _single(scene, tokens, index, earlier, memory)
             if who:
                 add_mention(scene, number, Mention(index, index + 1, (who,), kind))
@@ -38,8 +42,12 @@ def find_pronouns(scene: Scene, number: int, line: Line, memory: Memory) -> None
                 actor = _governor(tokens, index, earlier)
                 barred = actor.who[0] if actor is not None else ""
                 named = [m for m in named if m.who[0] != barred]
+            if kind == "possessive":
+                named = [m for m in named if not _role_of(tokens, m, index)]
             plain = [m for m in named if not _owning(tokens, m)]
-            people = [m.who[0] for m in plain or named]
+            direct = [m for m in plain if not _oblique(tokens, m)]
+            promised = _promiser(tokens, index, direct)
+            people = [m.who[0] for m in promised or direct or plain or named]
             people = memory.fitting(token.low, people, [m.who[0] for m in named])
             who = people[-1] if people else memory.last_person(token.low)
             if barred and who == barred:
@@ -54,130 +62,36 @@ def find_pronouns(scene: Scene, number: int, line: Line, memory: Memory) -> None
                 add_mention(scene, number, Mention(index, index + 1, found, kind))
 
 
-def _dummy(tokens: list[Token], index: int) -> bool:
-    """'It is unlikely that', 'make it plain': *it* that means nobody."""
-    if tokens[index].low != "it":
-        return False
-    after = tokens[index + 1 : index + 6]
-    if [t.low for t in after[:3]] in (["is", "far", "from"], ["was", "far", "from"]):
-        return any(t.low in _JUDGED for t in after[3:])
-    if {t.lemma for t in after[:3]} & {"surprise", "astonish", "amaze", "shock"} and any(
-        t.low in {"if", "that", "were"} for t in tokens[index + 3 : index + 8]
-    ):
-        return True  # 'It would surprise us if'
-    if index and tokens[index - 1].lemma in _ANSWERED and (not after or after[0].tag == "."):
-        return True  # 'X says so; Y denies it': what was said
-    if _announces(tokens, index) or _goes_on_about_a_thing(tokens, index):
-        return True
-    if (after and after[0].lemma in {"be", "seem", "appear", "remain"}) or (
-        after and after[0].tag == "M"
-    ):
-        rest = [t for t in after if t.tag in {"J", "N"}]
-        hedge = rest and rest[0].low in _JUDGED
-        place = after.index(rest[0]) if rest else 0
-        raised = (
-            hedge
-            and rest[0].low in {"likely", "unlikely", "certain", "able", "content"}
-            and (place + 1 < len(after) and after[place + 1].tag == "T")
-        )
-        if raised:
-            return False
-        if hedge:
-            return True
-    if (
-        after
-        and after[0].lemma in {"take", "matter"}
-        and len(after) > 1
-        and (
-            after[1].low in {"time", "years", "months", "two", "more", "courage", "little", "not"}
-            or after[0].lemma == "matter"
-        )
-    ):
-        return True
-    before = tokens[index - 1] if index else None
-    return before is not None and before.lemma in {
-        "make",
-        "find",
-        "think",
-        "deem",
-        "put",
-        "consider",
-        "judge",
-        "believe",
-        "reckon",
-        "rate",
-        "assess",
-        "regard",
-    }
-
-
-_ANSWERED = frozenset(
-    "deny dispute say mean know doubt regret admit confirm believe condemn denounce deplore "
-    "protest "
-    "welcome applaud hail decry".split()
-)
-# 'It was Spain that yielded' still means nobody; 'it is afraid that' means somebody.
 # 'buys its oil', 'houses its leaders': of somebody else.
 _OF_OTHERS = frozenset("buy import purchase house shelter harbour harbor host".split())
-_FEELING = frozenset(
-    "afraid sure confident aware convinced worried concerned adamant determined alarmed keen ready able "  # noqa: E501
-    "willing unable unwilling content proud sorry glad anxious wary eager reluctant entitled bound".split()  # noqa: E501
-)
 
 
-def _goes_on_about_a_thing(tokens: list[Token], index: int) -> bool:
-    """'A plan was submitted …; it was rejected by X': *it* is the plan."""
+def _role_of(tokens: list[Token], mention: Mention, index: int) -> bool:
+    """'X, his deputy, …', 'X doubles as her minister': whose deputy he is, is not X."""
     place = index + 1
-    while place < len(tokens) and tokens[place].tag in {"A", "AV", "X", "M"}:
-        place += 1
-    if place >= len(tokens) or tokens[place].tag != "E" or place == index + 1:
-        return False
-    start = index - 1
-    while start >= 0 and tokens[start].text not in {";", ":"}:
-        start -= 1
-    if start < 0:
-        return False
-    first = next((i for i in range(start) if tokens[i].tag == "A" and tokens[i].lemma == "be"), -1)
-    before = tokens[max(0, first - 8) : first] if first > 0 else []
-    heads = [t for t in before if t.tag == "N"]
-    return bool(heads) and not any(t.mention >= 0 and t.tag == "NP" for t in before[-1:])
-
-
-def _announces(tokens: list[Token], index: int) -> bool:
-    """'It is argued that', 'it was confirmed by X that', 'it is, however, not to be denied that'."""  # noqa: E501
-    place = index + 1
-    while place < len(tokens) and (
-        tokens[place].tag in {"M", "AV", "X"} or tokens[place].lemma == "have"
+    while (
+        place < len(tokens)
+        and tokens[place].tag in {"J", "N"}
+        and (tokens[place].low not in single_persons())
     ):
         place += 1
-    if place >= len(tokens) or tokens[place].lemma not in {
-        "be",
-        "seem",
-        "appear",
-        "remain",
-        "follow",
-        "become",
-    }:
+    if place >= len(tokens) or tokens[place].low not in single_persons():
         return False
-    said = False
-    for token in tokens[place + 1 : place + 24]:
-        if token.low in {"that", "whether"} and (said or token.tag == "S"):
-            return True
-        if token.low in _FEELING and not said:
-            return False
-        if token.tag in {"E", "J", "V", "T"}:
-            said = True
-        if token.text in {";", ".", ":"} or token.tag in {"W", "M"}:
-            return False
-    return False
+    between = tokens[mention.last : index]
+    if len(between) == 1 and between[0].text == ",":
+        return True
+    low = [t.low for t in between]
+    return len(between) in {1, 2, 3} and (low[-1:] == ["as"] or low in (["is"], ["was"]))
 
 
-_JUDGED = frozenset(
-    "likely unlikely possible impossible probable improbable doubtful clear unclear certain uncertain "  # noqa: E501
-    "plain inconceivable conceivable plausible implausible necessary imperative essential important "  # noqa: E501
-    "difficult hard easy time too true obvious evident high better best worth far only not "
-    "even hoped expected believed thought said".split()
-)
+def _promiser(tokens: list[Token], index: int, direct: list[Mention]) -> list[Mention]:
+    """'X promised Y that he': X."""
+    if index < 3 or tokens[index - 1].low != "that":
+        return []
+    verb = next((i for i in range(index - 2, 0, -1) if tokens[i].tag in {"V", "E", "B"}), 0)
+    if tokens[verb].lemma not in {"promise", "assure", "pledge", "swear", "tell", "inform"}:
+        return []
+    return [m for m in direct if m.last <= verb][-1:]
 
 
 def _owning(tokens: list[Token], mention: Mention) -> bool:
@@ -272,6 +186,12 @@ def _governor(tokens: list[Token], index: int, earlier: list[Mention]) -> Mentio
     place = verb - 1
     while place >= 0 and tokens[place].tag in {"AV", "A", "X", "M"}:
         place -= 1
+    if place > 0 and tokens[place].tag == "C" and tokens[verb].tag != "B":
+        # 'condemned X and asked it to withdraw': the subject of the verb before
+        upper = next((i for i in range(place - 1, -1, -1) if tokens[i].tag in {"V", "A"}), -1)
+        doers = [m for m in earlier if m.last <= upper and not _oblique(tokens, m)]
+        if doers:
+            return doers[-1]
     if place >= 0 and tokens[place].tag == "W":
         # 'turned to X, which sells it radars'
         named = [m for m in earlier if m.last <= place]
@@ -314,10 +234,30 @@ def _several(
         )
         if mention.kind == "demonym" and after.endswith("s") and len(after) > 4:
             return mention.who
+    things = _things_before(tokens, index)
     for mention in reversed(earlier):
+        if mention.last <= things:
+            return ()
         if len(mention.who) > 1:
             return mention.who
         entity = scene.entity(mention.who[0])
         if entity.type in {"faction", "group", "armed_group", "faction_group"}:
             return mention.who
-    return memory.several
+    if things >= 0 or (memory.topic == "things" and not earlier):
+        return ()
+    return memory.recent
+
+
+def _things_before(tokens: list[Token], index: int) -> int:
+    """Last plural noun before ``index`` that is no actor and stands as a subject or object."""
+    for place in range(index - 1, 0, -1):
+        token = tokens[place]
+        plural = token.low.endswith("s") and not token.low.endswith(("ss", "us", "is"))
+        if token.tag != "N" or not plural or token.mention >= 0 or token.low in plural_persons():
+            continue
+        lead = place - 1
+        while lead >= 0 and tokens[lead].tag in {"D", "J", "N", "Q", "O"}:
+            lead -= 1
+        if lead < 0 or tokens[lead].tag in {"V", "B", "G", "C", "S", "."}:
+            return place
+    return -1

@@ -1,0 +1,205 @@
+"""Where 'it' and 'they' mean nobody, or a thing that is no actor."""
+
+from __future__ import annotations
+
+from detente.reading.language.tokens import Token
+
+
+def means_nobody(tokens: list[Token], index: int) -> bool:
+    """'It is unlikely that', 'make it plain': *it* that means nobody."""
+    if tokens[index].low != "it":
+        return False
+    after = tokens[index + 1 : index + 6]
+    if [t.low for t in after[:3]] in (["is", "far", "from"], ["was", "far", "from"]):
+        return any(t.low in _JUDGED for t in after[3:])
+    if {t.lemma for t in after[:3]} & {"surprise", "astonish", "amaze", "shock"} and any(
+        t.low in {"if", "that", "were"} for t in tokens[index + 3 : index + 8]
+    ):
+        return True  # 'It would surprise us if'
+    if index and tokens[index - 1].lemma in _ANSWERED and (not after or after[0].tag == "."):
+        return True  # 'X says so; Y denies it': what was said
+    if _announces(tokens, index) or _goes_on_about_a_thing(tokens, index):
+        return True
+    if (after and after[0].lemma in {"be", "seem", "appear", "remain"}) or (
+        after and after[0].tag == "M"
+    ):
+        rest = [t for t in after if t.tag in {"J", "N"}]
+        hedge = rest and rest[0].low in _JUDGED
+        place = after.index(rest[0]) if rest else 0
+        raised = (
+            hedge
+            and rest[0].low in {"likely", "unlikely", "certain", "able", "content"}
+            and (place + 1 < len(after) and after[place + 1].tag == "T")
+        )
+        if raised:
+            return False
+        if hedge:
+            return True
+    if _valued(tokens, index):
+        return True
+    if (
+        after
+        and after[0].lemma in {"take", "matter"}
+        and len(after) > 1
+        and (
+            after[1].low in {"time", "years", "months", "two", "more", "courage", "little", "not"}
+            or after[0].lemma == "matter"
+        )
+    ):
+        return True
+    before = tokens[index - 1] if index else None
+    return before is not None and before.lemma in {
+        "make",
+        "find",
+        "think",
+        "deem",
+        "put",
+        "consider",
+        "judge",
+        "believe",
+        "reckon",
+        "rate",
+        "assess",
+        "regard",
+    }
+
+
+_ANSWERED = frozenset(
+    "deny dispute say mean know doubt regret admit confirm believe condemn denounce deplore "
+    "protest "
+    "welcome applaud hail decry".split()
+)
+_FEELING = frozenset(
+    "afraid sure confident aware convinced worried concerned adamant determined alarmed keen ready able "  # noqa: E501
+    "willing unable unwilling content proud sorry glad anxious wary eager reluctant entitled bound".split()  # noqa: E501
+)
+
+
+def _goes_on_about_a_thing(tokens: list[Token], index: int) -> bool:
+    """'A plan was submitted …; it was rejected by X': *it* is the plan."""
+    place = index + 1
+    while place < len(tokens) and tokens[place].tag in {"A", "AV", "X", "M"}:
+        place += 1
+    if place >= len(tokens) or tokens[place].tag != "E" or place == index + 1:
+        return False
+    start = index - 1
+    while start >= 0 and tokens[start].text not in {";", ":"}:
+        start -= 1
+    if start < 0:
+        return False
+    first = next((i for i in range(start) if tokens[i].tag == "A" and tokens[i].lemma == "be"), -1)
+    before = tokens[max(0, first - 8) : first] if first > 0 else []
+    heads = [t for t in before if t.tag == "N"]
+    return bool(heads) and not any(t.mention >= 0 and t.tag == "NP" for t in before[-1:])
+
+
+def _announces(tokens: list[Token], index: int) -> bool:
+    """'It is argued that', 'it was confirmed by X that', 'it is, however, not to be denied that'."""  # noqa: E501
+    place = index + 1
+    while place < len(tokens) and (
+        tokens[place].tag in {"M", "AV", "X"} or tokens[place].lemma == "have"
+    ):
+        place += 1
+    if place >= len(tokens) or tokens[place].lemma not in {
+        "be",
+        "seem",
+        "appear",
+        "remain",
+        "follow",
+        "become",
+    }:
+        return False
+    said = False
+    for token in tokens[place + 1 : place + 24]:
+        if token.low in {"that", "whether"} and (said or token.tag == "S"):
+            return True
+        if token.low in _FEELING and not said:
+            return False
+        if token.tag in {"E", "J", "V", "T"}:
+            said = True
+        if token.text in {";", ".", ":"} or token.tag in {"W", "M"}:
+            return False
+    return False
+
+
+_JUDGED = frozenset(
+    "likely unlikely possible impossible probable improbable doubtful clear unclear certain uncertain "  # noqa: E501
+    "plain inconceivable conceivable plausible implausible necessary imperative essential important "  # noqa: E501
+    "difficult hard easy time too true obvious evident high better best worth far only not "
+    "even hoped expected believed thought said".split()
+)
+
+
+_VALUES = frozenset(
+    "rash wrong right premature naive foolish prudent wise unwise sensible tempting strange odd fair "  # noqa: E501
+    "reasonable unreasonable idle useless futile pointless misleading dangerous risky safe customary "  # noqa: E501
+    "usual common rare normal natural surprising unsurprising remarkable notable telling worrying "
+    "vital crucial useful helpful harmful cheaper harder easier simpler safer wiser better costly "
+    "unfair unjust unthinkable unimaginable arguable debatable worthwhile instructive".split()
+)
+
+
+def _valued(tokens: list[Token], index: int) -> bool:
+    """'It would be rash to count on', 'It is not out of the question that': nobody is meant."""
+    place = index + 1
+    while place < len(tokens) and (
+        tokens[place].tag in {"M", "AV", "X"} or tokens[place].lemma in {"be", "have", "seem"}
+    ):
+        place += 1
+    if place == index + 1 or place + 1 >= len(tokens):
+        return False
+    rest = [t.low for t in tokens[place : place + 4]]
+    if rest in (["out", "of", "the", "question"], ["in", "the", "interest", "of"]):
+        return True
+    if rest[:2] in (["in", "doubt"], ["no", "accident"], ["no", "secret"], ["no", "surprise"]):
+        return True
+    ahead = tokens[place + 1 : place + 3]
+    return tokens[place].low in _VALUES and any(
+        t.tag == "T" or t.low in {"that", "for", "whether", "if"} for t in ahead
+    )
+
+
+# What is drafted, ratified or tabled is a text or a work, not an actor.
+_THING_VERBS = frozenset(
+    "draft soften ratify sign table pass veto adopt publish finish build count spend deliver read "
+    "write repeal amend enact extend prolong renew postpone delay implement honour honor breach "
+    "violate lift ease cancel revive submit circulate launch complete fill drain dig pay collect "
+    "reword initial approve water impose".split()
+)
+
+
+def is_thing(tokens: list[Token], index: int) -> bool:
+    """Whether *it* or *them* at ``index`` is the object of a verb that takes things."""
+    return (
+        index > 0
+        and tokens[index - 1].tag in {"V", "B", "E", "G"}
+        and (tokens[index - 1].lemma in _THING_VERBS)
+    )
+
+
+def topic(tokens: list[Token]) -> str:
+    """What a sentence is about: ``actor``, ``thing``, ``things``, ``pronoun`` or nothing.
+
+    The head of the phrase before the first finite verb decides, once fronted phrases are passed.
+    ``token.mention`` must be set.
+    """
+    verb = next((i for i, t in enumerate(tokens) if t.tag in {"V", "M", "A"}), -1)
+    if verb < 1:
+        return ""
+    first = 0
+    if tokens[0].tag in {"P", "S", "AV", "G", "E"}:
+        comma = next((i for i in range(verb) if tokens[i].text == ","), -1)
+        first = comma + 1 if comma >= 0 else 0
+    span = tokens[first:verb]
+    head = next((i for i, t in enumerate(span) if t.tag in {"P", "W"} or t.text == ","), len(span))
+    if any(t.mention >= 0 for t in span):
+        return "actor"
+    if any(t.tag == "R" for t in span[:head]):
+        return "pronoun"
+    nouns = [t for t in span[:head] if t.tag in {"N", "NP"}]
+    if not nouns or span[0].tag == "W":
+        return ""
+    last = nouns[-1].low
+    plural = last.endswith("s") and not last.endswith(("ss", "us", "is"))
+    joined = any(t.low == "and" for t in span[:head])
+    return "things" if plural or joined or last in {"people", "men", "women"} else "thing"
