@@ -11,8 +11,21 @@ _PARTIES = frozenset(
     "sides parties countries states governments leaders delegations capitals neighbours neighbors "
     "powers men presidents ministers nations groups rivals camps armies factions movements allies "
     "generals regimes juntas republics belligerents negotiators riparians women claimants "
-    "signatories adversaries foes enemies wings halves branches belligerents warlords".split()
+    "signatories adversaries foes enemies wings halves branches belligerents warlords islands "
+    "kingdoms chambers ministries militias parliaments guarantors mediators".split()
 )
+# Noun → types of actors that it counts.
+_SORTS = {
+    noun: frozenset(types.split())
+    for nouns, types in (
+        ("men women presidents ministers generals warlords", "person"),
+        ("countries states governments capitals nations republics islands kingdoms riparians "
+         "claimants neighbours neighbors powers", "state government"),
+        ("groups movements armies militias factions wings", "armed_group faction armed_force"),
+        ("chambers ministries parliaments", "government organisation"),
+    )
+    for noun in nouns.split()
+}  # fmt: skip
 _STATE_WORDS = frozenset(
     "countries states governments leaders delegations capitals neighbours neighbors presidents "
     "ministers nations republics riparians claimants signatories".split()
@@ -153,41 +166,79 @@ def _those(scene: Scene, number: int, index: int, count: int, memory: Memory) ->
         pair = conjoined(tokens, [m for m in scene.mentions[number] if m.first < index])
         states = tuple(k for k in pair if scene.entity(k).type in {"state", "government"})
         return states if len(states) == 2 == len(pair) else main_parties(scene, 2)
-    person = after in {"men", "women", "generals"}
+    sort = _SORTS.get(after if after.endswith("s") or after in {"men", "women"} else _many(after))
     together = conjoined(tokens, [m for m in scene.mentions[number] if m.first < index])
-    if len(together) == count and not person:
+    if len(together) == count and (sort is None or scene.entity(together[0]).type in sort):
         return together
-    here = _distinct(scene, number, index, person=person)
-    if len(here) == count:
-        return here
+    near = _gather(scene, number, index, count, sort)
+    if near:
+        return near
+    if len(memory.recent) == count and sort is None:
+        return memory.recent
     if after in _STATE_WORDS:
         return main_parties(scene, count) if count <= 4 else ()
-    for back in range(1, 3):
-        if number - back < 0 or scene.lines[number - back].block != scene.lines[number].block:
-            break
-        spoken = [m for m in scene.mentions[number - back] if m.kind == "group"]
-        if back == 1 and spoken and len(spoken[0].who) == count:
-            return spoken[0].who
-        two = {t.low for t in scene.lines[number - back].tokens} & {"men", "women", "leaders"}
-        persons = _distinct(scene, number - back, 10**6, person=True)
-        if back == 1 and two and len(persons) == count:
-            return persons  # 'two men who have never met … Neither'
-        earlier = _distinct(scene, number - back, 10**6, person=person)
-        if len(earlier) == count:
-            return earlier
-        wider = _distinct(scene, number - back, 10**6, person=person, bodies=True)
-        if back == 1 and len(wider) == count and not earlier[count:]:
-            return wider
-    if memory.several and len(memory.several) == count:
-        return memory.several
-    if after in {"side", "sides"}:
-        return main_parties(scene, count)
-    if count == 2 and person:
+    if sort == {"person"} and count == 2:
         people = [e.key for e in scene.cast.entities.values() if e.type == "person"]
         return tuple(people[-2:])
-    if count <= 3:
+    if (after in _PARTIES or count == 3) and count <= 3 and sort is None:
         return main_parties(scene, count)
+    return memory.several if len(memory.several) == count and sort is None else ()
+
+
+def _many(noun: str) -> str:
+    """Plural of the noun after *neither* or *either*."""
+    return noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+
+
+def _gather(
+    scene: Scene, number: int, index: int, count: int, sort: frozenset[str] | None
+) -> tuple[str, ...]:
+    """The last ``count`` actors of one sort, read backward through the paragraph."""
+    keys: list[str] = []
+    for line in range(number, max(-1, number - 4), -1):
+        if scene.lines[line].block != scene.lines[number].block:
+            break
+        before = index if line == number else 10**6
+        spoken = [m for m in scene.mentions[line] if m.kind == "group" and m.first < before]
+        if not keys and spoken and len(spoken[-1].who) == count and (
+            sort is None or scene.entity(spoken[-1].who[0]).type in sort
+        ):  # fmt: skip
+            return spoken[-1].who
+        here: list[str] = []
+        for mention in scene.mentions[line]:
+            if mention.first >= before or mention.kind in {"place", "demonym"}:
+                continue
+            if sort is None and mention.kind == "pronoun":
+                continue
+            for key in mention.who:
+                kind = scene.entity(key).type
+                fits = kind in sort if sort is not None else kind not in {"person", "organisation"}
+                if fits and key not in here and key not in keys:
+                    here.append(key)
+        words = {t.low for t in scene.lines[line].tokens}
+        if sort is None and not keys and words & {"men", "women", "leaders"}:
+            people = _distinct(scene, line, before, person=True)
+            if len(people) == count:
+                return people  # 'two men who have never met … Neither'
+        keys = here + keys
+        if len(keys) >= count:
+            alike = len({_class(scene, key) for key in keys}) == 1
+            return tuple(keys) if len(keys) == count and alike else ()
+        if sort is None and not keys:
+            people = _distinct(scene, line, before, person=True)
+            wider = _distinct(scene, line, before, person=False, bodies=True)
+            for some in (wider, people):
+                if len(some) == count:
+                    return some
     return ()
+
+
+def _class(scene: Scene, key: str) -> str:
+    """States apart from parts of states and from armed groups."""
+    entity = scene.entity(key)
+    if entity.type in {"state", "government"}:
+        return "part" if entity.part_of and entity.type == "government" else "state"
+    return "group" if entity.type in {"armed_group", "faction"} else entity.type
 
 
 def _others(scene: Scene, number: int, index: int) -> tuple[str, ...]:

@@ -114,9 +114,9 @@ class Memory:
                 self.several, self.several_line = subject.who, number
         acting = subject is not None and subject.who == (self.person,)
         for mention in named:
-            if len(mention.who) == 1 and scene.entity(mention.who[0]).type == "person":
-                if not acting:
-                    self.person = mention.who[0]
+            single = len(mention.who) == 1 and not acting
+            if single and scene.entity(mention.who[0]).type == "person":
+                self.person = mention.who[0]
         together = conjoined(tokens, named)
         if len(together) > 1:
             self.several, self.several_line = together, number

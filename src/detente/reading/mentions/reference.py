@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from detente.reading.mentions.definites import find_counterparts, find_definites
 from detente.reading.mentions.groups import find_groups
+from detente.reading.mentions.kinds import Kinds
 from detente.reading.mentions.memory import Memory, add_mention
 from detente.reading.mentions.mentions import Mention, Scene, subject_of
 from detente.reading.mentions.pronouns import find_pronouns
@@ -17,6 +18,7 @@ _DIPLOMATIC = frozenset(
 def refer(scene: Scene) -> None:
     """Add mentions for whatever refers back; in reading order, so that chains resolve."""
     memory = Memory(scene)
+    kinds = Kinds()
     unknown = _unknown_subjects(scene)
     for number, line in enumerate(scene.lines):
         if line.kind == "heading":
@@ -24,7 +26,7 @@ def refer(scene: Scene) -> None:
         for text in unknown.get(number, ()):
             _unknown_capital(scene, text, number, memory)
         memory.enter(number)
-        find_definites(scene, number, line)
+        find_definites(scene, number, line, kinds)
         find_groups(scene, number, line, memory)
         find_pronouns(scene, number, line, memory)
         find_counterparts(scene, number, line)
@@ -36,6 +38,7 @@ def refer(scene: Scene) -> None:
                 if line.tokens[place].mention < 0 or mention.kind == "description":
                     line.tokens[place].mention = index
         memory.leave(number)
+        kinds.learn(scene, number)
 
 
 def _unknown_subjects(scene: Scene) -> dict[int, list[str]]:

@@ -169,12 +169,9 @@ _THING_VERBS = frozenset(
 
 
 def is_thing(tokens: list[Token], index: int) -> bool:
-    """Whether *it* or *them* at ``index`` is the object of a verb that takes things."""
-    return (
-        index > 0
-        and tokens[index - 1].tag in {"V", "B", "E", "G"}
-        and (tokens[index - 1].lemma in _THING_VERBS)
-    )
+    """Whether *it* at ``index`` is the object of a verb that takes things."""
+    verb = tokens[index - 1] if index and tokens[index].tag == "R" else None
+    return verb is not None and verb.tag in {"V", "B", "E", "G"} and verb.lemma in _THING_VERBS
 
 
 def topic(tokens: list[Token]) -> str:
