@@ -177,7 +177,7 @@ def _those(scene: Scene, number: int, index: int, count: int, memory: Memory) ->
         return memory.recent
     if after in _STATE_WORDS:
         return main_parties(scene, count) if count <= 4 else ()
-    if sort == {"person"} and count == 2:
+    if sort == frozenset({"person"}) and count == 2:
         people = [e.key for e in scene.cast.entities.values() if e.type == "person"]
         return tuple(people[-2:])
     if (after in _PARTIES or count == 3) and count <= 3 and sort is None:
