@@ -73,3 +73,68 @@ def test_a_known_state_by_its_long_name_is_not_made_anew():
     found = _found(text)
     assert found["democratic republic of the congo"] == "state"
     assert "the congo" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Younger captains resent the order. Peru accuses Chile.", "younger captains"),
+        (
+            "Chile hopes for calm, but the widows of the pilots reject the offer.",
+            "widows of the pilots",
+        ),
+        (
+            "Officers loyal to Emil Torrance, who left Chile, want a coup.",
+            "officers loyal to emil torrance",
+        ),
+        ("The town was burned by herder militias in May. Chile regrets it.", "herder militias"),
+        ("Chile waits, and its review panel opposes the loan.", "review panel"),
+        ("The mines are run by upland clans under the protection of Chile.", "upland clans"),
+    ],
+)
+def test_groups_that_act(text, name):
+    assert name in _found(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Six soldiers were wounded in Peru.", "soldiers"),
+        (
+            "Chile has many friends. Soldiers of the Hill Front fired on Peru.",
+            "soldiers of the hill front",
+        ),
+        ("Omani officials met the Saudi ambassador.", "omani officials"),
+        ("The secretariat of the African Union has asked Kenya to wait.", "secretariat"),
+    ],
+)
+def test_people_who_stand_for_somebody_else(text, name):
+    assert name not in _found(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Peru fears the Night Menders, a clandestine band that took Tacna.", "night menders"),
+        ("The Upland Liberals refuse to vote for the treaty.", "upland liberals"),
+        ("Tareq Olsen, commander of the Dawn Answer, said nothing.", "dawn answer"),
+        ("Mirsa, a loose coalition of growers, accused Chile.", "mirsa"),
+    ],
+)
+def test_bodies_by_their_deeds(text, name):
+    assert name in _found(text)
+
+
+def test_states_that_are_named_once_among_unknown_states():
+    names = _found(
+        "Velmar accuses Torsk. Velmar's president visited Torsk's capital. Torsk refuses. "
+        "Its debt is owed to Calder, which trusts nobody. Rain will settle more."
+    )
+    assert names.get("calder") == "state"
+    assert "rain" not in names
+
+
+def test_a_short_form_belongs_to_the_body_that_the_text_names_in_full():
+    names = _found("The Lowland Provincial Council met. The Council has refused the plan.")
+    assert "un security council" not in names
+    assert names["council"] == names["lowland provincial council"]

@@ -21,6 +21,7 @@ from detente.reading.facts.sources import propose_sources
 from detente.reading.mentions.descriptions import describe
 from detente.reading.mentions.mentions import Scene, name_mentions
 from detente.reading.mentions.reference import refer
+from detente.reading.mentions.weighing import gather
 from detente.reading.proposals import Actor, Claim, Event, Figure, Relation, Source
 from detente.reading.relations.relations import propose_relations
 from detente.reading.text.document import Document, Sentence
@@ -109,6 +110,7 @@ def read_proposals(document: Document, *, yardstick: str = "detente") -> Reading
     cast = build_cast(lines, not_actors=not_actors)
     scene = name_mentions(cast, lines)
     describe(scene)
+    gather(scene)
     refer(scene)
     found = propose_claims(document, scene, yardstick=yardstick)
     related = propose_relations(document, scene, found)

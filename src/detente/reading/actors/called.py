@@ -24,12 +24,18 @@ CALLED = {
 }  # fmt: skip
 
 
-def called_before(tokens: list[Token], place: int) -> str:
-    """The type of actor that the noun just before a name gives it; "" without one."""
+def called_before(tokens: list[Token], place: int, *, article: bool = False) -> str:
+    """The type of actor that the noun just before a name gives it; "" without one.
+
+    Before a comma ('the armed wing, the Hill Watch') more nouns tell, if the name has an article.
+    """
     if place < 0:
         return ""
-    noun = tokens[place - 1] if tokens[place].text == "," and place else tokens[place]
-    return _kind(noun.low) if noun.tag in {"N", "J"} else ""
+    comma = tokens[place].text == "," and place > 0
+    noun = tokens[place - 1] if comma else tokens[place]
+    if noun.tag not in {"N", "J"}:
+        return ""
+    return _kind(noun.low) or (_apposed(tokens, place - 1) if comma and article else "")
 
 
 def called_after(tokens: list[Token], last: int) -> str:
@@ -38,14 +44,37 @@ def called_after(tokens: list[Token], last: int) -> str:
         return ""
     if tokens[last + 1].low not in {"a", "an", "the", "one"}:
         return ""
-    head: Token | None = None
-    for token in tokens[last + 2 : last + 10]:
-        if token.tag not in {"N", "J", "NP", "E", "NU", "AV"} and token.text != "-":
+    head = -1
+    for place in range(last + 2, min(last + 10, len(tokens))):
+        if tokens[place].tag not in {"N", "J", "NP", "E", "NU", "AV"} and tokens[place].text != "-":
             break
-        head = token
-    if head is None or head.tag != "N":
+        if tokens[place].tag == "N":
+            head = place
+    return (_kind(tokens[head].low) or _apposed(tokens, head)) if head >= 0 else ""
+
+
+def _apposed(tokens: list[Token], head: int) -> str:
+    """The type that 'a loose coalition', 'a highland minority', 'the armed wing' gives a name."""
+    noun = tokens[head].low
+    if noun in _PEOPLES:
+        return "group"
+    armed = bool({t.low for t in tokens[max(0, head - 3) : head]} & ARMED)
+    if noun in _BANDS:
+        return "armed_group"
+    if noun not in _BODIES:
         return ""
-    return _kind(head.low)
+    return "armed_group" if armed or noun in _FORCES else "organisation"
+
+
+_PEOPLES = frozenset("minority tribe clan people community caste nation diaspora".split())
+_BANDS = frozenset("band front cell wing squad cartel syndicate posse outfit".split())
+_FORCES = frozenset("militia brigade regiment battalion".split())
+_BODIES = _FORCES | frozenset(
+    "coalition alliance movement association federation network umbrella grouping "
+    "platform campaign "
+    "commission committee body forum league organisation organization initiative group "
+    "union".split()
+)
 
 
 def _kind(noun: str) -> str:

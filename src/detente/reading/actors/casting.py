@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 
 from detente.reading.actors.acronyms import acronyms
+from detente.reading.actors.bodies import find_bodies
 from detente.reading.actors.cast import Cast, Entity
 from detente.reading.actors.gazetteer import Known, normal, office_of, spellings, states
 from detente.reading.actors.heads import head_type, title_word
+from detente.reading.actors.lands import find_lands
 from detente.reading.actors.names import Line, find_runs
 from detente.reading.actors.nations import find_nations
 from detente.reading.actors.people import add_person, find_people
@@ -53,6 +55,9 @@ def build_cast(lines: list[Line], *, not_actors: tuple[str, ...] = ()) -> Cast:
     find_people(cast, lines)
     find_nations(cast, lines)
     shorten(cast)
+    find_bodies(cast, lines)
+    find_lands(cast, lines)
+    shorten(cast)
     merge_slips(cast)
     return cast
 
@@ -83,8 +88,14 @@ def _classify(cast: Cast, run: Run) -> None:
     known = spellings().get(text)
     longer = cast.longer.get(text, [])
     held = [o for o in longer if cast.spelling.get(o, ("",))[0] in cast.entities]
-    generic = known is not None and known.table == "institutions" and " " not in text
-    if known is not None and generic and held and not _at_home(cast, known):
+    generic = known is not None and known.table in _LOOSE_TABLES and " " not in text
+    if (
+        known is not None
+        and generic
+        and held
+        and not _at_home(cast, known)
+        and (known.table == "institutions" or head_type([text]))
+    ):
         return  # 'the Congress' after 'Highland Congress' is that one
     short = re.fullmatch(r"[A-Z0-9.&-]{1,6}", text) is not None
     if (
@@ -155,6 +166,7 @@ def _classify(cast: Cast, run: Run) -> None:
         cast.name(text, text, "name")
 
 
+_LOOSE_TABLES = frozenset({"institutions", "organisations"})
 _OF_ITS_OWN = frozenset({"armed_force", "government"})
 
 

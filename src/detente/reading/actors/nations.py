@@ -27,7 +27,8 @@ def _stem(name: str) -> list[str]:
 
 
 _OFFICIAL = re.compile(
-    r"^(?:[A-Z]\w+ )*(?:Republic|Kingdom|Federation|Emirate|Sultanate|State|Union) of (.+)$"
+    r"^(?:[A-Z]\w+ )*(?:Republic|Kingdom|Federation|Emirate|Sultanate|State|Union|"
+    r"Duchy|Principality|Commonwealth|Confederation|Empire) of (?:the )?(.+)$"
     r"|^([A-Z][\w'-]+) (?:(?:Arab |Islamic |People's |Democratic |Federal |Socialist )*Republic|Union|"  # noqa: E501
     r"Kingdom|Federation|Emirate|Confederation|State|Empire|Commonwealth)$"
 )
@@ -101,12 +102,14 @@ def find_nations(cast: Cast, lines: list[Line]) -> None:
             found[name] = f"the text forms an adjective from it ({forms})"
     for text, run in cast.runs.items():
         match = re.match(
-            r"^(?:\w+ )*(Republic|Kingdom|Federation|Emirate|Sultanate) of (.+)$", text
+            r"^(?:\w+ )*(Republic|Kingdom|Federation|Emirate|Sultanate|Duchy|Principality|"
+            r"Commonwealth|Confederation|Empire) of (?:the )?(.+)$",
+            text,
         )
         alone = match is not None and match.group(2) in cast.runs
         if match and match.group(1) == "Federation" and not alone and " " in match.group(2):
             continue  # 'Federation of Llama Herders'
-        if match and text not in spellings() and match.group(2) not in spellings():
+        if match and match.group(2) not in spellings() and text not in spellings():
             found.setdefault(match.group(2), f"'{match.group(1)} of'")
         long = re.match(
             r"^([A-Z][\w'-]+) (Union|Republic|Kingdom|Federation|Emirate|Confederation)$", text
@@ -161,8 +164,7 @@ def find_nations(cast: Cast, lines: list[Line]) -> None:
     official: dict[str, list[str]] = {}
     for text in cast.runs:
         match = _OFFICIAL.match(text)
-        known = spellings().get(text)
-        if match and (known is None or known.type == "state"):
+        if match and text not in spellings():
             base = match.group(1) or match.group(2)
             official.setdefault(demonyms.get(base, base), []).append(text)
     for name, why in found.items():

@@ -42,6 +42,13 @@ _GEOGRAPHIC = frozenset(
 )
 
 
+_DONE_TO_PERSONS = frozenset(
+    "meet arrest free seize appoint install sack invite follow elect jail exile accuse "
+    "remove nominate "
+    "dismiss succeed oust summon tell ask warn beat promote kill assassinate back imprison detain "
+    "hold blame find consider call deem release receive choose crown depose fire hire "
+    "name sentence convict extradite pardon".split()
+)
 _PARTICLES = frozenset(
     "al el bin ibn ben abu abdul de da dos del di van von der den la le ter ould".split()
 )
@@ -96,6 +103,7 @@ def person_evidence(cast: Cast, text: str, run: Run, lines: list[Line]) -> float
         total += 2.0 + 1.5 * bool(last.signs["subject"])
     return total + max(
         _before(lines[number].tokens, first)
+        + 1.5 * _enclosed(lines[number].tokens, first, end)
         + _after(lines[number].tokens, end)
         + 2.0 * _in_company(cast, lines[number].tokens, first, end)
         for number, first, end in run.places
@@ -128,7 +136,7 @@ def _before(tokens: list[Token], first: int) -> float:
     if near in _AROUND:
         return 1.5
     verb = tokens[first - 1] if first else None
-    return 1.5 if verb is not None and verb.tag in {"V", "B", "E"} and near != "called" else 0.0
+    return 1.5 if verb is not None and verb.lemma in _DONE_TO_PERSONS else 0.0
 
 
 def _after(tokens: list[Token], end: int) -> float:
@@ -149,6 +157,16 @@ def _after(tokens: list[Token], end: int) -> float:
     return 1.5 * _acts_after(tokens, end)
 
 
+def _enclosed(tokens: list[Token], first: int, end: int) -> bool:
+    """'one of them, X Y, has fled': between commas, with a verb after them."""
+    return (
+        first > 0
+        and end + 1 < len(tokens)
+        and tokens[first - 1].text == "," == tokens[end].text
+        and tokens[end + 1].tag in _ACTING
+    )
+
+
 def _acts_after(tokens: list[Token], end: int) -> bool:
     """Whether a verb follows a name after 'of the party' or after words between commas."""
     if end >= len(tokens) or (tokens[end].text != "," and tokens[end].low not in {"of", "for"}):
@@ -158,11 +176,17 @@ def _acts_after(tokens: list[Token], end: int) -> bool:
     if tokens[end].text == ",":
         while place < limit and tokens[place].text not in {",", ";", ":"}:
             place += 1
-        return place < limit and tokens[place].text == "," and tokens[place + 1].tag in _ACTING
-    while place < limit and tokens[place].tag in {"D", "J", "N", "NP", "'", "O"}:
+        return (
+            place < limit and tokens[place].text == "," and tokens[place + 1].tag in _ACTING | {"E"}
+        )
+    while place < limit and (
+        tokens[place].tag in {"D", "J", "N", "NP", "'", "O"} or tokens[place].low in {"of", "for"}
+    ):
         place += 1
     if tokens[place].text == "(":
         place += 3
+    if place < len(tokens) and tokens[place].text == ",":
+        return _acts_after(tokens, place)
     return place < len(tokens) and tokens[place].tag in _ACTING
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.reading.actors.cast import Cast
+from detente.reading.actors.cast import Cast, Entity
 from detente.reading.actors.gazetteer import spellings
 from detente.reading.actors.heads import head_type
 
@@ -23,7 +23,7 @@ def shorten(cast: Cast) -> None:
                 for part in {parts[-1], parts[-1].split("-")[-1], parts[0], *inner}:
                     owners.setdefault(part, []).append(entity.key)
             else:
-                if head_type(words[-1:]):
+                if head_type(words[-1:]) or _kept_capital(cast, entity, words[-1]):
                     owners.setdefault(words[-1], []).append(entity.key)
                 for link in ("of", "for"):
                     if link in words[1:]:
@@ -67,6 +67,15 @@ def shorten(cast: Cast) -> None:
         if len(distinct) == 1:
             cast.name(short, distinct[0], "short")
             cast.entities[distinct[0]].why.append(f"'{short}' can only mean it here")
+
+
+def _kept_capital(cast: Cast, entity: Entity, word: str) -> bool:
+    """'the Table' after 'Guarantors' Table': a capitalised last word with an article."""
+    run = cast.runs.get(word)
+    return (
+        run is not None and run.signs["article"] > 0 and word not in spellings()
+        and entity.type in {"organisation", "faction", "armed_group", "armed_force"}
+    )  # fmt: skip
 
 
 def _weight(cast: Cast, name: str) -> tuple[int, int]:

@@ -113,7 +113,7 @@ def observe(run: Run, tokens: list[Token], first: int, last: int) -> None:
             for n in nouns[:stop]
         ):
             run.signs["apposed_state"] += 1
-    called = called_before(tokens, place) or called_after(tokens, last)
+    called = called_before(tokens, place, article=article) or called_after(tokens, last)
     if called:
         run.signs[f"called {called}"] += 1
     if before is not None and before.low in CREEDS:

@@ -61,11 +61,12 @@ def _unknown_capital(scene: Scene, text: str, number: int, memory: Memory) -> No
     ):
         return
     run = cast.runs[text]
+    opens = all(first == 0 for _, first, _ in run.places)
     for place, first, last in run.places:
         if place != number or (first and tokens[first - 1].tag in {"P", "D"}):
             continue
         verb = next((t for t in tokens[last : last + 3] if t.tag in {"V", "M", "A", "B"}), None)
-        if verb is None or not (verb.lemma in _DIPLOMATIC or verb.tag == "M"):
+        if verb is None or not (verb.lemma in _DIPLOMATIC or (verb.tag == "M" and not opens)):
             continue
         state = _state_before(scene, text) or memory.subject
         if not state or scene.entity(state).type not in {"state", "government"}:

@@ -1,0 +1,138 @@
+"""Which described groups are actors: the signs of all their places, summed.
+
+The weights stand in ``lexicon/crowd_evidence.csv``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from detente.reading.language.tokens import Token
+from detente.reading.language.words import rows
+from detente.reading.mentions.crowds import Crowd, find_crowds
+from detente.reading.mentions.mentions import Mention, Scene
+from detente.reading.mentions.owners import context_state, last_owner, mention_at, owner_of
+
+# Sum of weights at which a group is proposed.
+ENOUGH = 2.25
+_WITHIN = frozenset(
+    "in within inside around behind under below near loyal close opposed at".split()
+)
+_APART = frozenset("peacekeepers guards police militias militiamen gendarmes constables".split())
+_TYPES = {"voice": "unidentified", "one": "unidentified", "part": "faction", "people": "group"}
+
+
+@cache
+def _weights() -> dict[str, float]:
+    return {row["sign"]: float(row["weight"]) for row in rows("lexicon", "crowd_evidence.csv")}
+
+
+def weight(crowd: Crowd) -> float:
+    """Sum of the weights of the signs of one place."""
+    return sum(_weights().get(sign, 0.0) for sign in crowd.signs)
+
+
+def gather(scene: Scene) -> None:
+    """Give every described group that acts like an actor an entity, and its places mentions."""
+    seen: dict[str, list[tuple[int, Crowd]]] = {}
+    for number, line in enumerate(scene.lines):
+        if line.kind == "heading":
+            continue
+        for crowd in find_crowds(scene, number):
+            if not _stands_for_its_owner(scene, number, crowd):
+                label = _label(line.tokens, crowd).lower()
+                seen.setdefault(label, []).append((number, crowd))
+    for label, places in seen.items():
+        total = max(weight(crowd) for _, crowd in places) + 0.5 * (len(places) - 1)
+        plain = all("plain" in crowd.signs for _, crowd in places)
+        if total < ENOUGH or (plain and label.count(" ") == 0):
+            continue
+        if places[0][1].walk == "one" and not any(_speaks(crowd) for _, crowd in places):
+            continue
+        _record(scene, label, places)
+
+
+def _speaks(crowd: Crowd) -> bool:
+    return "has a view" in crowd.signs and bool(crowd.signs & {"modified", "named", "national"})
+
+
+def _stands_for_its_owner(scene: Scene, number: int, crowd: Crowd) -> bool:
+    """'soldiers of the Front', 'Omani officials': the one whose people they are is meant."""
+    tokens = scene.lines[number].tokens
+    own = crowd.signs & {"modified", "named", "own"}
+    if crowd.last > crowd.head + 1 and "tied to an actor" in crowd.signs and not own:
+        return tokens[crowd.head + 1].low == "of" and crowd.walk != "people"
+    if tokens[crowd.head].low in _APART:
+        return False
+    if "national" in crowd.signs and crowd.walk in {"voice", "ruler", "armed"}:
+        return not own or crowd.walk != "armed"
+    if "owned" not in crowd.signs or own:
+        return False
+    if crowd.walk in {"voice", "ruler", "part"}:
+        return True
+    owner = owner_of(scene, number, crowd.head)
+    return crowd.walk == "armed" and bool(owner) and scene.entity(owner).type != "person"
+
+
+def _label(tokens: list[Token], crowd: Crowd) -> str:
+    words = [
+        t.text for t in tokens[crowd.first : crowd.head + 1]
+        if t.tag not in {"D", "O", "Q"} and t.low not in {"'", "'s", "own"}
+    ]  # fmt: skip
+    return " ".join(words)
+
+
+def _spelled(tokens: list[Token], first: int, last: int) -> str:
+    text = ""
+    for token in tokens[first:last]:
+        glue = "" if not text or token.tag == "'" or token.low == "'" else " "
+        text += glue + token.text
+    return text
+
+
+def _record(scene: Scene, label: str, places: list[tuple[int, Crowd]]) -> None:
+    number, crowd = max(places, key=lambda place: weight(place[1]))
+    tokens = scene.lines[number].tokens
+    start = crowd.first
+    while start < crowd.head and tokens[start].tag in {"D", "Q", "AV"}:
+        start += 1
+    name = _spelled(tokens, start, crowd.last)
+    owner = _owner(scene, number, crowd)
+    kind = _TYPES.get(crowd.walk, "faction")
+    entity = scene.cast.add(f"{owner}:{label}", name, kind, part_of=owner)
+    entity.why.append(f"described as '{name}'; it acts like a party of its own")
+    for line, place in places:
+        words = scene.lines[line].tokens
+        first = place.first
+        while first < place.head and words[first].tag in {"D", "Q", "AV"}:
+            first += 1
+        entity.see(_spelled(words, first, place.last), line)
+        entity.see(_spelled(words, first, place.head + 1), line)
+        bare = first + (words[first].tag == "O")
+        entity.see(_spelled(words, bare, place.head + 1), line)
+        entity.count -= 2
+        mentions = scene.mentions[line]
+        mentions.append(Mention(place.first, place.last, (entity.key,), "description"))
+        for index in range(place.first, place.last):
+            if words[index].mention < 0:
+                words[index].mention = len(mentions) - 1
+
+
+def _owner(scene: Scene, number: int, crowd: Crowd) -> str:
+    """Whose group it is: of the words tied to it, of the possessive, else the state spoken of."""
+    for place in range(crowd.head + 1, crowd.last):
+        mention = mention_at(scene, number, place)
+        if mention is not None:
+            return mention.who[0]
+    owner = owner_of(scene, number, crowd.head)
+    if owner:
+        return owner
+    tokens = scene.lines[number].tokens
+    for place in range(crowd.head - 1, crowd.first - 1, -1):
+        mention = mention_at(scene, number, place)
+        if mention is not None:
+            return mention.who[0]
+    if tokens[crowd.first].tag == "O":
+        person = tokens[crowd.first].low in {"his", "her"}
+        return last_owner(scene, number, crowd.first, person=person)
+    return "" if crowd.walk in {"voice", "one"} else context_state(scene, number, crowd.first)
