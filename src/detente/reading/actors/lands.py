@@ -51,7 +51,7 @@ def _common(low: str) -> bool:
         low in NOUNISH
         or low in verb_forms()
         or NOUN_ENDING.search(low) is not None
-        or low.endswith(("s", "ing", "cy", "sm", "dom", "hood", "ure", "age", "ery"))
+        or low.endswith(("s", "ing", "cy", "sm", "dom", "hood", "age", "ery"))
     )
 
 
