@@ -23,6 +23,7 @@ from detente.reading.relations.counterparts import (
 from detente.reading.relations.hits import Hit, targets_of
 from detente.reading.relations.stance_words import PAPERS
 from detente.reading.relations.verb_frames import Frame, verb_frame
+from detente.reading.relations.willingness import stopped_deed, turned, were_to
 
 _ADVISING = frozenset({"should", "must", "ought"})
 _FUTURE = frozenset({"will", "would", "may", "might", "could", "shall", "can"})
@@ -44,7 +45,9 @@ _AIMED = frozenset({"hostile", "refuses", "undermines"})
 def frame_relations(scene: Scene, line: Line, clause: Clause, earlier: list[Clause]) -> list[Hit]:
     """Relations that one clause states, with targets from context where it names none."""
     tokens = line.tokens
-    frame = verb_frame(tokens, clause) or _refused(clause)
+    clause = were_to(clause, earlier, tokens)
+    frame = stopped_deed(clause, earlier) or verb_frame(tokens, clause) or _refused(clause)
+    frame = turned(tokens, clause, frame) if frame is not None else None
     hits = _joint(clause) + _helped(tokens, clause)
     hits += clause_on_clause(tokens, clause, earlier)
     if frame is None:

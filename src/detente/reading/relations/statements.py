@@ -8,6 +8,7 @@ from detente.reading.actors.names import Line
 from detente.reading.clauses.clause import Clause
 from detente.reading.language.tokens import Token
 from detente.reading.mentions.mentions import Mention, Scene
+from detente.reading.relations.circumstances import circumstances
 from detente.reading.relations.deals import Deals, deal_relations, unguessed
 from detente.reading.relations.deeds import Deeds
 from detente.reading.relations.frames import frame_relations
@@ -52,7 +53,9 @@ class Statements:
             hits += found
             if found:
                 self._recent, self._line = found, line.index
-        return hits + noun_relations(scene, line, mentions, parsed)
+        hits += noun_relations(scene, line, mentions, parsed)
+        hits += circumstances(scene, line.tokens, mentions, parsed)
+        return hits + _in_return(hits)
 
     def _repeated(self, line: Line, clause: Clause) -> list[Hit]:
         """'A backs the plan. B does not': what the clause leaves out is said just before."""
@@ -67,6 +70,15 @@ class Statements:
             for source in clause.subject for hit in self._recent
             if source not in {hit.source, hit.target}
         ]  # fmt: skip
+
+
+def _in_return(hits: list[Hit]) -> list[Hit]:
+    """Who depends on another is kept by him: what he needs comes from there."""
+    return [
+        replace(hit, source=hit.target, target=hit.source, kind="supports", explicit=False,
+                confidence=0.5, why=f"{hit.why}, in return")
+        for hit in hits if hit.kind == "depends_on" and not hit.negated and not hit.symmetric
+    ]  # fmt: skip
 
 
 def _bare(tokens: list[Token], clause: Clause) -> bool:

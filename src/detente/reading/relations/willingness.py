@@ -1,0 +1,96 @@
+"""What a clause says beyond its frame: refusals, leave denied, calls to let go, talks broken off.
+
+'X will not speak to Y' is no absence of talks but a refusal; 'X lets Y pass' denied is a blow;
+'X should free Y' asks for a kindness; 'X stopped publishing the rulings of Y' is a refusal too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from detente.reading.clauses.clause import Clause
+from detente.reading.language.tokens import Token
+from detente.reading.relations.hits import targets_of
+from detente.reading.relations.verb_frames import Frame
+
+# What one may withhold from others by will.
+_YIELDING = frozenset(
+    "recognise recognize acknowledge accept speak talk meet negotiate sign ratify join rejoin "
+    "attend sit deal agree endorse approve cooperate co-operate comply obey receive see consult "
+    "allow let permit give grant lend sell release hand pay send share admit readmit compromise "
+    "yield submit bow surrender reconcile engage work trade host invite visit follow support back "
+    "honour honor heed implement vote return apologise apologize concede".split()
+)
+_STANDING = frozenset(
+    "recognise recognize acknowledge accept speak talk obey cooperate co-operate answer".split()
+)
+_WILLING = frozenset({"will", "would", "'ll", "won't", "wouldn't", "shall", "cannot", "can't"})
+_STOPPING = frozenset("stop cease quit discontinue halt".split())
+_BARELY = frozenset({"barely", "hardly", "scarcely", "no", "not", "never", "longer"})
+_ADVISING = frozenset({"should", "must", "ought", "need"})
+
+
+def turned(tokens: list[Token], clause: Clause, frame: Frame) -> Frame:
+    """The frame that a negation or a mood turns into another; the same where none does."""
+    sources, targets = frame.sources, frame.targets
+    if frame.why == "lets it act" and clause.negated:
+        return Frame("hostile", -1, targets, sources, False, "does not let it act", True)
+    if frame.why == "holds it" and (clause.modal in _ADVISING or clause.infinitive):
+        return Frame("supports", 1, targets, sources, False, "lets it go")
+    if frame.why == "is on speaking terms":
+        before = {t.low for t in tokens[clause.first : clause.verb + 4]}
+        if before & _BARELY:
+            return Frame("hostile", -1, targets, sources, True, "is hardly on speaking terms", True)
+    if not clause.negated or frame.denied or frame.sign < 0 or clause.passive:
+        return frame
+    if clause.lemma not in _YIELDING or frame.kind in {"leads", "member_of", "interest_in"}:
+        return frame
+    willing = clause.modal in _WILLING or bool(
+        {t.low for t in tokens[clause.first : clause.verb]} & {"won't", "wouldn't"}
+    )
+    present = (
+        clause.lemma in _STANDING
+        and not clause.past
+        and not clause.perfect
+        and not clause.modal
+        and not clause.infinitive
+    )
+    if not (willing or present):
+        return frame
+    return Frame("refuses", -1, targets, sources, False, f"will not {clause.lemma}", True)
+
+
+def stopped_deed(clause: Clause, earlier: list[Clause]) -> Frame | None:
+    """'stopped publishing the rulings of Y': who ceases to honour what is another's refuses him."""
+    upper = earlier[-1] if earlier else None
+    if (
+        upper is None
+        or not clause.participle
+        or clause.passive
+        or upper.lemma not in _STOPPING
+        or clause.first > upper.verb + 2
+    ):
+        return None
+    owners = targets_of(clause.objects) + [
+        key for word, m in clause.phrases if word.split(":")[0] in {"of", "with", "to"}
+        for key in m.who
+    ]  # fmt: skip
+    subject = clause.subject or upper.subject
+    targets = [key for key in dict.fromkeys(owners) if key not in subject]
+    if not targets or upper.negated:
+        return None
+    return Frame("refuses", -1, targets, list(subject), False, f"stops to {clause.lemma}", True)
+
+
+def were_to(clause: Clause, earlier: list[Clause], tokens: list[Token]) -> Clause:
+    """'Were X to arm Y': X is the subject of the infinitive, not what something is."""
+    upper = earlier[-1] if earlier else None
+    if clause.subject or not clause.infinitive or upper is None or upper.lemma != "be":
+        return clause
+    if upper.subject or not upper.objects or tokens[upper.verb].low != "were":
+        return clause
+    return replace(
+        clause,
+        subject=upper.objects[0].who,
+        subject_words=(upper.objects[0].first, upper.objects[0].last),
+    )
