@@ -22,7 +22,7 @@ def split(cell: str) -> list[str]:
 _DOUBLED = frozenset(
     """ban bar cut drag drop dip fit flag get grab grip hit jet jam kidnap knit let map mar nod pat
     pin plan plot pop put quit ram rig rob rot run scrap ship shut sit skip slam slap slip snub sob
-    spin pit
+    spin pit spar
     split spot squat stem step stir stop strip swap swim tap tip trap trim whip win wrap chat clap
     refer prefer occur admit commit compel propel expel rebel permit submit transfer defer confer
     deter recur regret equip control patrol travel cancel channel model signal label level quarrel

@@ -13,6 +13,7 @@ _LEAVING = frozenset(
     "go leave withdraw fail fall lose resign quit retreat collapse surrender".split()
 )
 _WANTING = frozenset("see want urge ask tell force press order like".split())
+_ACCUSING = frozenset("accuse suspect blame charge".split())
 _ANSWERS = {"decline": ("refuses", -1), "refuse": ("refuses", -1), "accept": ("cooperates", 1),
             "agree": ("cooperates", 1), "balk": ("refuses", -1), "demur": ("refuses", -1)}  # fmt: skip  # noqa: E501
 
@@ -22,6 +23,7 @@ def clause_on_clause(tokens: list[Token], clause: Clause, earlier: list[Clause])
     return [
         *_feared(tokens, clause, earlier), *_unwanted(clause, earlier),
         *_answered(clause, earlier), *_let_through(clause, earlier),
+        *_accused(clause, earlier),
     ]  # fmt: skip
 
 
@@ -87,4 +89,18 @@ def _let_through(clause: Clause, earlier: list[Clause]) -> list[Hit]:
             negated=upper.negated, why="lets things pass to it")
         for word, m in clause.phrases if word == "to"
         for source in upper.subject for key in m.who if key != source
+    ]  # fmt: skip
+
+
+def _accused(clause: Clause, earlier: list[Clause]) -> list[Hit]:
+    """'A accuses B of arming rebels': where nobody else suffers it, A does, as A says."""
+    upper = earlier[-1] if earlier else None
+    if upper is None or upper.lemma not in _ACCUSING or not clause.participle or clause.passive:
+        return []
+    if clause.objects or clause.phrases or upper.passive or clause.first > upper.stop + 4:
+        return []
+    return [
+        Hit(source, target, "hostile", upper.first, clause.stop, -1, explicit=False, alleged=True,
+            confidence=0.4, why=f"accused of it by the other ('{clause.lemma}')")
+        for source in clause.subject for target in upper.subject if source != target
     ]  # fmt: skip

@@ -93,7 +93,7 @@ def noun_sites(
         sufferer = earlier[-1].who[0] if earlier else ""
         # 'Under pressure from X, Y withdrew': the subject that follows.
         fronted = clause is None and before in MEANS - {"despite"}
-        main = next((c.subject for c in parsed if fronted and c.first > index), ())
+        main = next((c.subject for c in parsed if fronted and c.first > index and c.subject), ())
         yield Site(
             index, token.low, owner, after, first, before, clause, direct, stop, sufferer, main
         )

@@ -49,6 +49,7 @@ _SETTLING = frozenset(
     "settle resolve end bury patch heal overcome defuse mend shelve conclude compose".split()
 )
 _MEDIATING = frozenset({"mediation", "shuttle", "arbitration", "facilitation"})
+_ACCUSING = frozenset("blame accuse suspect charge fault condemn criticise criticize denounce".split())
 _ENDING = frozenset("block cut freeze suspend withhold stop oppose end halt deny lift ease".split())
 _FEELINGS = frozenset(
     "fear hatred distrust mistrust suspicion anger envy dislike resentment loyalty sympathy "
@@ -193,9 +194,14 @@ def _stated(site: Site, frame: NounFrame) -> list[Hit]:
         )
     elif not sources and targets and site.direct and not passive and not receiving:
         entry = relation_verbs().get(lemma)
-        against = lemma in _ENDING or (entry is not None and entry[1] < 0)
+        held = bool({"hold", "ice"} & set(site.clause.nouns)) if site.clause else False
+        against = lemma in _ENDING or held or (entry is not None and entry[1] < 0)
         # 'blocks aid to X', 'condemns the attack on X': no giver, no attacker
         sources = [] if against else subject
+        blamed = [k for m in site.clause.objects for k in m.who] if site.clause else []
+        if lemma in _ACCUSING and blamed and frame.sign < 0:
+            # 'blames Y for the raid on Z'
+            sources, base = blamed, replace(base, alleged=True)
     elif not sources and len(subject) > 1 and frame.symmetric and site.before != "of" and (
         site.direct or site.before in {"in", "at", "into", "to"}
     ):  # fmt: skip

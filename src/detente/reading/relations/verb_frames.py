@@ -222,6 +222,7 @@ def _fits(rule: _Rule, view: _View) -> bool:
 
 
 def _targets(rule: _Rule, view: _View) -> list[str]:
+    own: list[str] = []
     for spec in rule.targets:
         if spec == "NOOBJECT":
             if view.objects:
@@ -232,9 +233,11 @@ def _targets(rule: _Rule, view: _View) -> list[str]:
         found = {"objects": view.objects, "others": view.others}.get(spec)
         if found is None:
             found = view.to(*spec.split("+"))
-        if found:
+        if found and spec == "objects" and not view.others:
+            own = own or found  # 'gave its share to Y': what is one's own comes last
+        elif found:
             return found
-    return []
+    return own
 
 
 def _passive(view: _View) -> Frame | None:
@@ -303,7 +306,7 @@ def _copula(view: _View) -> Frame | None:
     return None
 
 
-def _through_noun(view: _View, kind: str, sign: int) -> tuple[str, int]:
+def _through_noun(view: _View, kind: str, sign: int, *, against: bool) -> tuple[str, int]:
     """'opposes sanctions on X' is for X, 'backs sanctions on X' against it."""
     nouns = view.clause.nouns
     if view.objects or not nouns or not view.to("on", "against", "upon"):
@@ -311,7 +314,7 @@ def _through_noun(view: _View, kind: str, sign: int) -> tuple[str, int]:
     frames = noun_frames().get(nouns[0], ())
     if not frames or frames[0].sign >= 0 or frames[0].kind != "hostile":
         return kind, sign
-    if sign < 0 and view.clause.lemma in GAINSAYING:
+    if sign < 0 and (view.clause.lemma in GAINSAYING or against):
         return "supports", 1
     if sign > 0:
         return "hostile", -1
@@ -345,7 +348,7 @@ def _plain(view: _View) -> Frame | None:
     if not found:
         return None
     kind, sign = known[found]
-    kind, sign = _through_noun(view, kind, sign)
+    kind, sign = _through_noun(view, kind, sign, against=found.endswith(" against"))
     denied = False
     if lemma in GRACES and (clause.negated or view.subject_nouns & {"neither", "nobody", "none"}):
         # 'has never trusted', 'cannot stand': the denial says more than its absence.
