@@ -23,7 +23,7 @@ from detente.reading.relations.counterparts import (
 from detente.reading.relations.hits import Hit, targets_of
 from detente.reading.relations.stance_words import PAPERS
 from detente.reading.relations.verb_frames import Frame, verb_frame
-from detente.reading.relations.willingness import stopped_deed, turned, were_to
+from detente.reading.relations.willingness import let_go, stopped_deed, turned, were_to
 
 _ADVISING = frozenset({"should", "must", "ought"})
 _FUTURE = frozenset({"will", "would", "may", "might", "could", "shall", "can"})
@@ -46,7 +46,7 @@ def frame_relations(scene: Scene, line: Line, clause: Clause, earlier: list[Clau
     """Relations that one clause states, with targets from context where it names none."""
     tokens = line.tokens
     clause = were_to(clause, earlier, tokens)
-    frame = stopped_deed(clause, earlier) or verb_frame(tokens, clause) or _refused(clause)
+    frame = verb_frame(tokens, clause) or stopped_deed(clause, earlier) or _refused(clause)
     frame = turned(tokens, clause, frame) if frame is not None else None
     hits = _joint(clause) + _helped(tokens, clause)
     hits += clause_on_clause(tokens, clause, earlier)
@@ -104,6 +104,7 @@ def frame_relations(scene: Scene, line: Line, clause: Clause, earlier: list[Clau
         pairs = combinations(sources, 2)
         return hits + [replace(base, source=a, target=b, symmetric=True) for a, b in pairs]
     hits += [replace(base, source=a, target=b) for a in sources for b in targets if a != b]
+    hits += let_go(clause, hits)
     if clause.participle and earlier and earlier[-1].lemma in {"stop", "cease", "halt", "end"}:
         hits = _stopped(hits, earlier[-1])
     return hits

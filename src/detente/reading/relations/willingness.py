@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from detente.reading.clauses.clause import Clause
 from detente.reading.language.tokens import Token
-from detente.reading.relations.hits import targets_of
+from detente.reading.relations.hits import Hit, targets_of
 from detente.reading.relations.verb_frames import Frame
 
 # What one may withhold from others by will.
@@ -35,8 +35,6 @@ def turned(tokens: list[Token], clause: Clause, frame: Frame) -> Frame:
     sources, targets = frame.sources, frame.targets
     if frame.why == "lets it act" and clause.negated:
         return Frame("hostile", -1, targets, sources, False, "does not let it act", True)
-    if frame.why == "holds it" and (clause.modal in _ADVISING or clause.infinitive):
-        return Frame("supports", 1, targets, sources, False, "lets it go")
     if frame.why == "is on speaking terms":
         before = {t.low for t in tokens[clause.first : clause.verb + 4]}
         if before & _BARELY:
@@ -58,6 +56,16 @@ def turned(tokens: list[Token], clause: Clause, frame: Frame) -> Frame:
     if not (willing or present):
         return frame
     return Frame("refuses", -1, targets, sources, False, f"will not {clause.lemma}", True)
+
+
+def let_go(clause: Clause, hits: list[Hit]) -> list[Hit]:
+    """'X should free Y': X holds Y now, and is asked for a kindness."""
+    if clause.modal not in _ADVISING:
+        return []
+    return [
+        replace(hit, kind="supports", sign=1, explicit=False, confidence=0.5, why="asked to let it go")
+        for hit in hits if hit.why == "holds it"
+    ]  # fmt: skip
 
 
 def stopped_deed(clause: Clause, earlier: list[Clause]) -> Frame | None:
