@@ -42,9 +42,12 @@ class _Phrase:
 def _phrases() -> tuple[_Phrase, ...]:
     return tuple(
         _Phrase(
-            tuple(row["before"].split()), frozenset(row["nouns"].split()), row["kind"],
-            int(row["sign"]), row["direction"],
-        )  # fmt: skip
+            tuple(row["before"].split()),
+            frozenset(row["nouns"].split()),
+            row["kind"],
+            int(row["sign"]),
+            row["direction"],
+        )
         for row in rows("lexicon", "circumstances.csv")
     )
 
@@ -170,9 +173,7 @@ def _alongside(
     ]  # fmt: skip
 
 
-def _kin(
-    scene: Scene, tokens: list[Token], mentions: list[Mention], mention: Mention
-) -> list[Hit]:
+def _kin(scene: Scene, tokens: list[Token], mentions: list[Mention], mention: Mention) -> list[Hit]:
     """'the president's brother, Ali', 'her husband Omar': kin are taken for allies."""
     if mention.kind != "name" or scene.entity(mention.who[0]).type != "person":
         return []

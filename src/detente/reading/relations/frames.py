@@ -23,7 +23,13 @@ from detente.reading.relations.counterparts import (
 from detente.reading.relations.hits import Hit, targets_of
 from detente.reading.relations.stance_words import PAPERS
 from detente.reading.relations.verb_frames import Frame, verb_frame
-from detente.reading.relations.willingness import let_go, stopped_deed, turned, were_to
+from detente.reading.relations.willingness import (
+    let_go,
+    standing_refusal,
+    stopped_deed,
+    turned,
+    were_to,
+)
 
 _ADVISING = frozenset({"should", "must", "ought"})
 _FUTURE = frozenset({"will", "would", "may", "might", "could", "shall", "can"})
@@ -104,7 +110,7 @@ def frame_relations(scene: Scene, line: Line, clause: Clause, earlier: list[Clau
         pairs = combinations(sources, 2)
         return hits + [replace(base, source=a, target=b, symmetric=True) for a, b in pairs]
     hits += [replace(base, source=a, target=b) for a in sources for b in targets if a != b]
-    hits += let_go(clause, hits)
+    hits += let_go(clause, hits) + standing_refusal(clause, hits)
     if clause.participle and earlier and earlier[-1].lemma in {"stop", "cease", "halt", "end"}:
         hits = _stopped(hits, earlier[-1])
     return hits

@@ -49,7 +49,9 @@ _SETTLING = frozenset(
     "settle resolve end bury patch heal overcome defuse mend shelve conclude compose".split()
 )
 _MEDIATING = frozenset({"mediation", "shuttle", "arbitration", "facilitation"})
-_ACCUSING = frozenset("blame accuse suspect charge fault condemn criticise criticize denounce".split())
+_ACCUSING = frozenset(
+    "blame accuse suspect charge fault condemn criticise criticize denounce".split()
+)
 _ENDING = frozenset("block cut freeze suspend withhold stop oppose end halt deny lift ease".split())
 _FEELINGS = frozenset(
     "fear hatred distrust mistrust suspicion anger envy dislike resentment loyalty sympathy "

@@ -39,6 +39,8 @@ def turned(tokens: list[Token], clause: Clause, frame: Frame) -> Frame:
         before = {t.low for t in tokens[clause.first : clause.verb + 4]}
         if before & _BARELY:
             return Frame("hostile", -1, targets, sources, True, "is hardly on speaking terms", True)
+    if frame.why == "invites" and len(targets) > 1:
+        return Frame("negotiates", 0, targets, sources, False, "invites several to meet")
     if not clause.negated or frame.denied or frame.sign < 0 or clause.passive:
         return frame
     if clause.lemma not in _YIELDING or frame.kind in {"leads", "member_of", "interest_in"}:
@@ -46,16 +48,22 @@ def turned(tokens: list[Token], clause: Clause, frame: Frame) -> Frame:
     willing = clause.modal in _WILLING or bool(
         {t.low for t in tokens[clause.first : clause.verb]} & {"won't", "wouldn't"}
     )
-    present = (
-        clause.lemma in _STANDING
-        and not clause.past
-        and not clause.perfect
-        and not clause.modal
-        and not clause.infinitive
-    )
-    if not (willing or present):
+    if not willing:
         return frame
     return Frame("refuses", -1, targets, sources, False, f"will not {clause.lemma}", True)
+
+
+def standing_refusal(clause: Clause, hits: list[Hit]) -> list[Hit]:
+    """'does not recognise Y': there is no recognition, and it is refused."""
+    if clause.lemma not in _STANDING or not clause.negated or clause.passive:
+        return []
+    if clause.past or clause.perfect or clause.modal or clause.infinitive:
+        return []
+    return [
+        replace(hit, kind="refuses", sign=-1, negated=False, symmetric=False,
+                why=f"does not {clause.lemma}")
+        for hit in hits if hit.negated and hit.sign != -1
+    ]  # fmt: skip
 
 
 def let_go(clause: Clause, hits: list[Hit]) -> list[Hit]:
@@ -63,7 +71,8 @@ def let_go(clause: Clause, hits: list[Hit]) -> list[Hit]:
     if clause.modal not in _ADVISING:
         return []
     return [
-        replace(hit, kind="supports", sign=1, explicit=False, confidence=0.5, why="asked to let it go")
+        replace(hit, kind="supports", sign=1, explicit=False, confidence=0.5,
+                why="asked to let it go")
         for hit in hits if hit.why == "holds it"
     ]  # fmt: skip
 
