@@ -13,7 +13,8 @@ TABLES = frozenset(
     "talks truce ceasefire agreement accord negotiations deal process round rounds settlement mediation dialogue".split()  # noqa: E501
 )
 _HOSTING = frozenset(
-    "broker mediate host facilitate convene sponsor arrange oversee run chair lead manage".split()
+    "broker mediate host facilitate convene sponsor arrange oversee run chair lead manage open "
+    "launch start initiate supervise".split()
 )
 
 
@@ -26,7 +27,9 @@ def mediation(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hit]:
         passed = token.low == "mediation" and token.tag in {"N", "NP"}
         if not active and not passed:
             continue
-        window = tokens[index + 1 : index + 8]
+        window = tokens[index + 1 : index + 13]
+        closed = next((i for i, t in enumerate(window) if t.tag in {"V", "A", "M"}), 12)
+        window = window[: max(closed, 7)]
         link = next(
             (i for i, t in enumerate(window) if t.low in ({"by"} if active else {"to", "by"})), -1
         )

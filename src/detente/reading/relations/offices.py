@@ -36,6 +36,11 @@ _OTHER_BODIES = frozenset(
     "opposition party rebel union church business student labour labor guerrilla militia".split()
 )
 _CIVIL = frozenset("leader chairman chairwoman founder speaker president secretary-general".split())
+_UNIFORMED = frozenset(
+    "commander general colonel major captain brigadier admiral marshal lieutenant".split()
+)
+_FORCE_WORDS = frozenset("force forces mission staff guard army corps command brigade".split())
+_BUSINESS = frozenset("director rector manager treasurer".split())
 _FOLLOWINGS = frozenset("government faction faction_group organisation armed_group".split())
 
 
@@ -71,9 +76,9 @@ def office_relations(
         leading = office.titles & _LEADING and not office.titles & {"deputy", "vice"}
         kind = "leads" if leading else "member_of"
         owner = scene.entity(office.owner)
-        if owner.type == "armed_force" and office.titles & _CIVIL:
-            # 'its leader' is that of a party or movement, never that of an army.
-            body = _last_following(scene, line, mention)
+        if not _suits(scene, office.owner, office.titles) and _by_pronoun(mentions, office):
+            # 'its leader' is that of a party or movement, 'its commander' that of a force.
+            body = _last_suited(scene, line, mention, office.titles)
             if not body:
                 return hits
             office, owner = replace(office, owner=body), scene.entity(body)
@@ -101,14 +106,41 @@ def office_relations(
     return hits
 
 
-def _last_following(scene: Scene, line: Line, mention: Mention) -> str:
-    """The party, movement or body named last before a place, in the sentence or the one before."""
+def _by_pronoun(mentions: list[Mention], office: _Office) -> bool:
+    """Whether only a pronoun says whose the office is."""
+    return any(
+        m.first == office.first and m.kind == "possessive" and office.owner in m.who
+        for m in mentions
+    )
+
+
+def _suits(scene: Scene, key: str, titles: frozenset[str]) -> bool:
+    """Whether an actor of this type can have such an office."""
+    kind = scene.entity(key).type
+    words = set(scene.entity(key).name.lower().split())
+    if kind == "person":
+        return True
+    if titles & _UNIFORMED or ("military" in titles and titles & _LEADING):
+        return kind in {"armed_force", "armed_group", "faction"} or bool(words & _FORCE_WORDS)
+    if titles & _CIVIL:
+        return kind != "armed_force"
+    if titles & _BUSINESS:
+        return kind in {"organisation", "government", "armed_group"}
+    return True
+
+
+def _last_suited(scene: Scene, line: Line, mention: Mention, titles: frozenset[str]) -> str:
+    """The body that can have such an office named last in the sentence or the one before."""
     for number in (line.index, line.index - 1):
         for other in reversed(scene.mentions[number] if number >= 0 else []):
             if number == line.index and other.first >= mention.first:
                 continue
-            if scene.entity(other.who[0]).type in _FOLLOWINGS and other.kind == "name":
-                return other.who[0]
+            body = scene.entity(other.who[0])
+            if other.kind not in {"name", "description"}:
+                continue
+            led = body.type in _FOLLOWINGS | {"armed_force"}
+            if led and _suits(scene, body.key, titles):
+                return body.key
     return ""
 
 
@@ -242,11 +274,23 @@ def _beside(scene: Scene, line: Line, mentions: list[Mention], mention: Mention)
     if not roles or not inside:
         return None
     titles = frozenset(tokens[i].low for i in roles) | (
-        {"former"} if any(t.low in {"former", "late", "ex"} for t in tokens[place:stop]) else set()
+        {"former"}
+        if any(t.low in {"former", "late", "ex", "once"} for t in tokens[place:stop])
+        else set()
     )
     after = [m for m in inside if m.first > roles[-1]]
-    owner = (after or inside)[0].who[0]
+    held = (after or inside)[0]
+    if held.kind == "demonym" and held in after and _qualifies(tokens, mentions, held):
+        return None  # 'head of the Congolese electoral commission': not of the state
+    owner = held.who[0]
     return _Office(titles, owner, mention.first, stop, f"'{tokens[roles[0]].low}' beside the name")
+
+
+def _qualifies(tokens: list[Token], mentions: list[Mention], held: Mention) -> bool:
+    """Whether a demonym stands before a noun that is no actor of its own."""
+    wider = any(m is not held and m.first <= held.first < m.last for m in mentions)
+    after = tokens[held.last] if held.last < len(tokens) else None
+    return not wider and after is not None and after.tag in {"N", "J", "NP"} and after.mention < 0
 
 
 def _following(scene: Scene, tokens: list[Token], mentions: list[Mention], mention: Mention) -> str:

@@ -27,13 +27,19 @@ _ARMS = frozenset(
     "army brigade fund secretariat body institution organ youth league faction subsidiary".split()
 )
 
+_STATE_OWNED = frozenset("state national state-owned state-run public nationalised".split())
+_FIRMS = frozenset(
+    "company firm utility bank railway railways corporation enterprise carrier monopoly airline "
+    "broadcaster fund refinery exporter producer".split()
+)
+
 
 def parts(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hit]:
     """Members and parts that brackets, relative clauses, appositions and names of units tell."""
     tokens = line.tokens
     return [
         *_bracketed(scene, tokens, mentions), *_all_belong(scene, line, mentions),
-        *_arms(scene, tokens, mentions), *_units(scene, mentions),
+        *_arms(scene, tokens, mentions), *_owned(scene, tokens, mentions), *_units(scene, mentions),
     ]  # fmt: skip
 
 
@@ -154,8 +160,14 @@ def _arms(scene: Scene, tokens: list[Token], mentions: list[Mention]) -> list[Hi
         place = part.last
         if place + 2 < len(tokens) and tokens[place].text == ",":
             start = place + 1 + (tokens[place + 1].tag == "D")
-            whole = next((m for m in mentions if m.first in {start, place + 1}), None)
-            if whole is not None and whole.last < len(tokens) and tokens[whole.last].tag == "'":
+            whole = next(
+                (
+                    m for m in mentions if m.first in {start, place + 1}
+                    and m.last < len(tokens) and tokens[m.last].tag == "'"
+                ),
+                None,
+            )  # fmt: skip
+            if whole is not None:
                 head = _noun(tokens, whole.last + 1)
                 if head in _ARMS and scene.entity(whole.who[0]).type in _WHOLES:
                     hits += _hit(
@@ -176,6 +188,31 @@ def _arms(scene: Scene, tokens: list[Token], mentions: list[Mention]) -> list[Hi
                     part.who[0], owner.who[0], (owner.first, part.last),
                     f"its '{tokens[comma - 1].low}'",
                 )  # fmt: skip
+    return hits
+
+
+def _owned(scene: Scene, tokens: list[Token], mentions: list[Mention]) -> list[Hit]:
+    """'Vardgaz, the Vardovan state company', 'Togo's state oil firm Petrotog': of the state."""
+    hits: list[Hit] = []
+    for firm in mentions:
+        if firm.kind != "name" or scene.entity(firm.who[0]).type != "organisation":
+            continue
+        spans = [(max(0, firm.first - 7), firm.first)]
+        if firm.last < len(tokens) and tokens[firm.last].text == ",":
+            stop = firm.last + 1
+            while stop < len(tokens) and tokens[stop].tag in {"D", "J", "N", "NP", "'"}:
+                stop += 1
+            spans.append((firm.last + 1, stop))
+        for first, last in spans:
+            held = [
+                m for m in mentions
+                if first <= m.first < last and scene.entity(m.who[0]).type == "state"
+            ]  # fmt: skip
+            between = {t.low for t in tokens[held[-1].last : last]} if held else set()
+            if between & _STATE_OWNED and between & _FIRMS:
+                hits += _hit(
+                    firm.who[0], held[-1].who[0], (min(first, firm.first), last), "owned by it"
+                )
     return hits
 
 

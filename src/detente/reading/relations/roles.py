@@ -184,8 +184,8 @@ def _apposition(
     ):
         stop += 1
     inside = tokens[place + 1 : stop]
-    if not inside or inside[0].tag == "C":
-        return []
+    if not inside or inside[0].tag == "C" or inside[0].low == "for":
+        return []  # 'X, for its part,'
     words = {t.low for t in inside}
     led = next((t for t in inside if t.low.endswith(("-led", "-run"))), None)
     if led is not None and led.mention >= 0:
