@@ -11,6 +11,7 @@ from pathlib import Path
 from detente.errors import FileFormatError
 from detente.reading.claims.hedges import YARDSTICKS
 from detente.reading.deliver import ANCHORS, read_file, write_draft
+from detente.reading.draft.scale import counted
 from detente.reading.export import to_json
 from detente.reading.proposers import EndpointProposer, Proposer, SpacyProposer, with_proposals
 from detente.reading.reading import Reading
@@ -98,15 +99,17 @@ def summary(reading: Reading) -> str:
     """What was found, in a screenful: counts, the most urgent proposals, flags."""
     meta = reading.document.meta
     head = ", ".join(filter(None, [meta.get("publisher"), meta.get("doctype"), meta.get("date")]))
-    counts = (
-        f"{len(reading.actors)} actors, {len(reading.relations)} relations, "
-        f"{len(reading.claims)} claims, {len(reading.events)} events, "
-        f"{len(reading.figures)} figures, {len(reading.sources)} notes"
-    )
+    counts = ", ".join(
+        counted(len(found), name)
+        for name, found in (
+            ("actor", reading.actors), ("relation", reading.relations), ("claim", reading.claims),
+            ("event", reading.events), ("figure", reading.figures), ("note", reading.sources),
+        )
+    )  # fmt: skip
     lines = [
         meta.get("title", reading.document.source),
         head,
-        f"{reading.document.words():,} words: {counts}",
+        f"{counted(reading.document.words(), 'word')}: {counts}",
     ]
     lines.append(f"bands by yardstick: {reading.yardstick}")
     lines.append("")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from detente.reading.actors.cast import Entity
 from detente.reading.actors.gazetteer import members, organisations, power_centres
 from detente.reading.draft.claims import slug
-from detente.reading.draft.scale import cell, marked, word_at
+from detente.reading.draft.scale import cell, marked, times, word_at
 from detente.reading.proposals import Actor
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ _KINDS = {
 _SHORT = {"USA": "usa", "GBR": "uk", "ARE": "uae"}
 _PERMANENT = frozenset({"USA", "RUS", "CHN", "GBR", "FRA"})
 MOST_PARTIES = 16
+# Who is named most is not known to be strongest: the range of the one set to 100 stays wide.
+_LEAST_OF_TOP = 55.0
 
 
 def draft_actors(draft: Draft) -> None:
@@ -48,7 +50,7 @@ def draft_actors(draft: Draft) -> None:
             id=identifier, name=draft.corrected.get(f"actor:{actor.key}") or actor.id,
             kind=_kind(actor), influence=cell("influence", word),
             resolve=cell("resolve", _resolve(draft, actor)), evidence=draft.evidence(spans),
-            note=marked(f"influence {word}: named {named[actor.id]} times", actor.why),
+            note=marked(_influence_note(actor, word, named[actor.id]), actor.why),
         )  # fmt: skip
     _scale(draft)
     for actor in found.values():
@@ -128,14 +130,22 @@ def _influence(actor: Actor, share: float) -> str:
     return word_at(step)
 
 
+def _influence_note(actor: Actor, word: str, named: int) -> str:
+    """Where an influence comes from: from counting names, which is no measure of power."""
+    said = f"influence {word} only because the text names it {times(named)}; set it"
+    if actor.code in _PERMANENT:
+        said += " (a permanent member of the Security Council is drafted as high at least)"
+    return said
+
+
 def _scale(draft: Draft) -> None:
-    """The strongest party stands at 100, as the scale demands."""
+    """The strongest party stands at 100, as the scale demands; its range stays wide."""
     rows = [row for row in draft.sheets["actors"].rows if not row["part_of"]]
     if not rows:
         return
     top = max(rows, key=lambda row: float(row["influence"].split("/")[1]))
-    low = top["influence"].split("/")[0]
-    top["influence"] = f"{low}/100/100"
+    low = min(float(top["influence"].split("/")[0]), _LEAST_OF_TOP)
+    top["influence"] = f"{low:g}/100/100"
 
 
 def _resolve(draft: Draft, actor: Actor) -> str:
@@ -159,13 +169,17 @@ def _spans(draft: Draft, actor: Actor) -> list[tuple[int, int]]:
 
 
 def _root(draft: Draft, key: str, entities: dict[str, Entity]) -> str:
-    """Id of the party that an entity belongs to in the end; empty if none was drafted."""
+    """Id of the party that an entity belongs to in the end; empty if none was drafted.
+
+    Factions do not nest: who belongs to a faction belongs to its party.
+    """
+    owners = {row["id"]: row["part_of"] for row in draft.sheets["actors"].rows}
     seen: set[str] = set()
     while key and key in entities and key not in seen:
         seen.add(key)
         identifier = draft.actor_ids.get(entities[key].name)
         if identifier:
-            return identifier
+            return owners[identifier] or identifier
         key = entities[key].part_of
     return ""
 
@@ -184,7 +198,7 @@ def _faction(draft: Draft, actor: Actor, entities: dict[str, Entity], taken: set
     parent = _root(draft, part_of, entities)
     if not parent:
         return
-    word = _power(draft, actor)
+    word = _power(draft, actor, parent)
     if actor.type == "person" and word == "low":
         return
     identifier = slug(actor.id if actor.type != "person" else f"{actor.id} camp", taken=taken)
@@ -205,15 +219,18 @@ def _faction(draft: Draft, actor: Actor, entities: dict[str, Entity], taken: set
     )  # fmt: skip
 
 
-def _power(draft: Draft, actor: Actor) -> str:
+def _power(draft: Draft, actor: Actor, parent: str) -> str:
     """How likely a faction of this kind can block what its party signs: a first guess."""
     if actor.type == "person":
-        leads = any(
-            r.source == actor.id and r.kind == "leads" and r.status == "actual"
+        led = {
+            draft.actor_ids.get(r.target)
             for r in draft.reading.relations
-        )
-        office = "office" in draft.reading.scene.entity(actor.key).flags
-        return "very high" if leads or office else "low"
+            if r.source == actor.id and r.kind == "leads" and r.status == "actual"
+        }
+        if "office" in draft.reading.scene.entity(actor.key).flags or parent in led:
+            return "very high"
+        # Who leads a ministry, an army or a wing may resist; only a head signs or refuses.
+        return "medium" if led else "low"
     low = actor.id.lower()
     if any(word in low for word in ("parliament", "senate", "congress", "assembly", "knesset")):
         return "high"
@@ -232,6 +249,8 @@ def _known_centres(draft: Draft, parties: list[Actor], taken: set[str]) -> None:
         central = actor.mentions >= 3 or actor.key == draft.reading.scene.home
         for row in power_centres(key, draft.as_of):
             if not central or _has(draft, identifier, row["name"]):
+                continue
+            if row["name"] in _names(draft, actor):
                 continue
             faction = slug(row["name"], taken=taken)
             note = f"not named in the brief; {row['source']}"

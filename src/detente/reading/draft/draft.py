@@ -18,6 +18,7 @@ from detente.reading.draft.actors import draft_actors
 from detente.reading.draft.claims import draft_claims, draft_sources
 from detente.reading.draft.forums import draft_forums
 from detente.reading.draft.issues import draft_issues
+from detente.reading.draft.scale import counted
 from detente.reading.draft.share import MARK
 from detente.reading.draft.stakes import draft_scenarios, draft_stakes
 from detente.reading.draft.ties import draft_ties
@@ -237,12 +238,14 @@ def _situation(draft: Draft) -> Situation:
 
 
 def _summary(draft: Draft) -> str:
-    counts = {name: len(sheet.rows) for name, sheet in draft.sheets.items()}
+    counts = ", ".join(
+        counted(len(draft.sheets[f"{name}s"].rows), name)
+        for name in ("actor", "issue", "forum", "claim")
+    )
     meta = draft.reading.document.meta
     origin = ", ".join(filter(None, [meta.get("publisher"), meta.get("doctype"), meta.get("date")]))
     return (
         f"Drafted from '{draft.reading.document.source}'{f' ({origin})' if origin else ''} by rules, "  # noqa: E501
-        f"without a reviewer: {counts['actors']} actors, {counts['issues']} issues, "
-        f"{counts['forums']} forums, {counts['claims']} claims. Every number is a wide range that "
+        f"without a reviewer: {counts}. Every number is a wide range that "
         "stands for one of five words; rows not yet reviewed say 'draft' in their note."
     )

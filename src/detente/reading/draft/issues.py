@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from detente.reading.draft.claims import slug
-from detente.reading.draft.scale import marked
+from detente.reading.draft.scale import counted, marked
 from detente.reading.language.words import rows
 
 if TYPE_CHECKING:
@@ -120,7 +120,8 @@ def _add(draft: Draft, kind: Kind, spans: list[tuple[int, int]], weight: float) 
         id=kind.id, name=draft.corrected.get(f"issue:{kind.id}") or name, theatre=slug(_home(draft)),  # noqa: E501
         low=kind.low, high=kind.high, anchors=kind.anchors, reversion=kind.reversion,
         linkable=kind.linkable, evidence=draft.evidence(spans),
-        note=marked(f"{len(spans)} claims speak of it", "ends and reversion are those of its kind"),
+        note=marked(f"spoken of in {counted(len(spans), 'claim')}",
+                    "ends and reversion are those of its kind"),
     )  # fmt: skip
 
 

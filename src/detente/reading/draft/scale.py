@@ -126,6 +126,40 @@ def word_at(step: int) -> str:
     return WORDS[max(0, min(len(WORDS) - 1, step))]
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun, singular or plural.
+
+    Examples
+    --------
+    >>> counted(1, "claim"), counted(2, "claim"), counted(1, "party", "parties")
+    ('1 claim', '2 claims', '1 party')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def times(number: int) -> str:
+    """How often, in words of a note.
+
+    Examples
+    --------
+    >>> times(1), times(3)
+    ('once', '3 times')
+    """
+    return "once" if number == 1 else f"{number} times"
+
+
+def towards_medium(word: str) -> str:
+    """The word one step nearer to medium; medium stays.
+
+    Examples
+    --------
+    >>> [towards_medium(word) for word in WORDS]
+    ['low', 'medium', 'medium', 'medium', 'high']
+    """
+    step, middle = WORDS.index(word), len(WORDS) // 2
+    return WORDS[step + (step < middle) - (step > middle)]
+
+
 def marked(*parts: str) -> str:
     """A note that marks its row as drafted and not yet reviewed."""
     return f"{MARK}: " + "; ".join(part for part in parts if part)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from detente.reading.draft.issues import issue_claims
-from detente.reading.draft.scale import cell, marked, stake_cells, word_at
+from detente.reading.draft.scale import cell, counted, marked, stake_cells, word_at
 from detente.reading.proposals import Claim
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _stake(draft: Draft, actor: dict[str, str], issue: str, names: set[str]) -> 
     evidence = draft.evidence(spans, most=4) if spans else "reading"
     cells = {"position": position, "salience": cell("salience", word)}
     note = marked(
-        f"salience {word}: {len(together)} claims name both",
+        f"salience {word}: named together in {counted(len(together), 'claim')}",
         f"position {lean}: {why}" if lean else "position unknown: the text does not say",
     )
     correction = draft.corrected.get(f"stake:{actor['id']}/{issue}", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from detente.reading.draft.scale import cell, marked
+from detente.reading.draft.scale import cell, marked, towards_medium
 from detente.reading.proposals import Relation
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ _TRUST = {
     "ally": "very high", "supports": "high", "talks": "medium", "neutral": "medium", "wary": "low",
     "hostile": "very low", "undermines": "very low",
 }  # fmt: skip
+# Below this no relation of a pair is stated: the two are only named together.
+_SURE = 0.5
 _RANK = ("undermines", "hostile", "wary", "ally", "supports", "talks", "neutral")
 _COUNTS = frozenset({"actual", "alleged", "negated", "historical", "intended"})
 _RESOURCES = (
@@ -72,11 +74,20 @@ def _stance(draft: Draft, source: str, target: str, found: list[Relation]) -> No
     stance = min(votes, key=lambda s: (-votes[s], _RANK.index(s)))
     kinds = sorted({f"{r.kind} ({r.status})" for r in found})
     mixed = {"hostile", "undermines"} & set(votes) and {"ally", "supports"} & set(votes)
+    word = _TRUST[stance]
+    surest = max(r.confidence for r in found if r.status in _COUNTS)
+    weak = surest < _SURE
+    if weak:
+        word = towards_medium(word)
     draft.sheets["relations"].add(
-        source=source, target=target, trust=cell("trust", _TRUST[stance]), stance=stance,
+        source=source, target=target, trust=cell("trust", word), stance=stance,
         evidence=draft.evidence((r.start, r.end) for r in found),
-        note=marked(f"trust {_TRUST[stance]} from stance", f"said: {', '.join(kinds[:5])}",
-                    "mixed signals" if mixed else ""),
+        note=marked(
+            f"trust {word} from stance",
+            f"a guess of confidence {surest:.2f}, so one step nearer to medium; no sentence states it plainly"  # noqa: E501
+            if weak else "",
+            f"said: {', '.join(kinds[:5])}", "mixed signals" if mixed else "",
+        ),
     )  # fmt: skip
 
 
@@ -84,6 +95,8 @@ def _depends(draft: Draft, source: str, target: str, found: list[Relation]) -> N
     parties = {row["id"] for row in draft.sheets["actors"].rows if not row["part_of"]}
     for relation in found:
         if relation.status not in {"actual", "alleged"} or not {source, target} <= parties:
+            continue
+        if relation.confidence < _SURE:
             continue
         if relation.kind == "depends_on":
             recipient, donor = source, target

@@ -1,0 +1,96 @@
+"""Rows of a draft: who stands under whom, what weak relations are worth, how notes are worded."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from detente.io.folder import write_folder
+from detente.io.load import check
+from detente.reading import read_text
+from detente.reading.draft.draft import draft_situation
+from detente.reading.draft.scale import TRUST
+from detente.reading.proposals import Relation
+from detente.reading.reading import read_proposals
+
+TWO = "Chile accuses Peru over the border. Chile and Peru hold talks on the border. Peru waits."
+
+
+def drafted(text, **changes):
+    reading = replace(read_proposals(read_text(text)), **changes)
+    return draft_situation(reading, as_of="2024-03-06")[0]
+
+
+def relation(kind, confidence, *, sign=1, status="actual"):
+    return Relation("Chile", "Peru", kind, sign, status, TWO[:35], 0, 35, confidence=confidence)
+
+
+@pytest.mark.parametrize(
+    ("kind", "confidence", "word"),
+    [
+        ("hostile", 0.7, "very low"), ("hostile", 0.5, "very low"), ("hostile", 0.49, "low"),
+        ("rival", 0.3, "medium"), ("negotiates", 0.3, "medium"), ("supports", 0.3, "medium"),
+        ("ally", 0.3, "high"), ("ally", 0.6, "very high"),
+    ],
+)  # fmt: skip
+def test_a_guessed_relation_gives_a_weaker_word_for_trust(kind, confidence, word):
+    situation = drafted(TWO, relations=(relation(kind, confidence),))
+    row = situation.table("relations")["chile/peru"]
+    assert row.text("trust") == TRUST[word]
+    assert ("one step nearer to medium" in row.text("note")) == (confidence < 0.5)
+    assert f"trust {word} from stance" in row.text("note")
+
+
+def test_one_stated_relation_among_guesses_is_enough():
+    both = (relation("hostile", 0.3), relation("hostile", 0.6))
+    row = drafted(TWO, relations=both).table("relations")["chile/peru"]
+    assert row.text("trust") == TRUST["very low"]
+    hypothetical = (relation("hostile", 0.3), relation("ally", 0.9, status="hypothetical"))
+    row = drafted(TWO, relations=hypothetical).table("relations")["chile/peru"]
+    assert row.text("trust") == TRUST["low"]
+
+
+def test_a_guessed_relation_makes_no_dependency():
+    said = replace(relation("supports", 0.7), quote="Chile pays Peru aid of ten million dollars.")
+    assert drafted(TWO, relations=(said,)).table("dependencies")
+    guessed = replace(said, confidence=0.3)
+    assert not drafted(TWO, relations=(guessed,)).table("dependencies")
+
+
+def test_influence_says_that_it_comes_from_counting_and_stays_wide():
+    situation = drafted(TWO)
+    for row in situation.actors:
+        if row.text("part_of"):
+            continue
+        assert "only because the text names it" in row.text("note")
+        low, _, high = (float(part) for part in row.text("influence").split("/"))
+        assert high - low >= 25
+    best = [row.value("influence").best for row in situation.actors if not row.text("part_of")]
+    assert max(best) == 100
+
+
+NESTED = (
+    "Dovar accuses Sarkheta of delay. General Anton Rezh, commander of the Dovar Border Corps, "
+    "rejects the accord. The Dovar Border Corps answers to the government of Dovar. "
+    "Dovar and Sarkheta hold talks. Hardliners in the Dovar Border Corps oppose Sarkheta."
+)
+
+
+def test_factions_stand_under_parties_and_do_not_nest(tmp_path):
+    situation = drafted(NESTED)
+    parents = {row.key: row.text("part_of") for row in situation.actors}
+    assert any(parents.values())
+    assert all(not parent or parents[parent] == "" for parent in parents.values())
+    write_folder(situation, tmp_path / "d")
+    assert [p for p in check(str(tmp_path / "d")) if p.severity == "error"] == []
+
+
+def test_no_faction_bears_the_name_of_its_party():
+    text = (
+        "The government in Athens accuses Turkey. The government in Athens wants talks. "
+        "The Greek government and Turkey hold talks. The Greek government waits. Turkey waits."
+    )
+    situation = drafted(text)
+    names = {row.key: row.text("name") for row in situation.actors}
+    assert len(set(names.values())) == len(names)
