@@ -132,9 +132,12 @@ def test_mediation(text, source, targets):
     assert all(tied(text, source, target, 0) for target in targets)
 
 
-def test_whoever_declines_to_receive_talks_to_nobody():
-    text = "President Amin Sorel declined to receive Bishop Karol Dremm. Dremm left. Sorel slept."
-    assert not tied(text, "Amin Sorel", "Karol Dremm", 0)
+def test_whoever_declines_to_mediate_mediates_between_nobody():
+    text = (
+        "Mali fights Niger. Mali bombed Niger. Niger shelled Mali. Mali accuses Niger. "
+        "Niger attacked Mali. Norway declined to mediate."
+    )
+    assert not tied(text, "Norway", "Mali", 0)
 
 
 def test_with_two_heads_who_sign_their_movements_agree():
@@ -143,3 +146,37 @@ def test_with_two_heads_who_sign_their_movements_agree():
         "of nine pages. Dallo smiled."
     )
     assert tied(text, "Mali", "Dune Front") or tied(text, "Dune Front", "Mali")
+
+
+def test_a_process_led_by_a_third_is_between_the_two_it_names():
+    text = (
+        "The Dune process, led on behalf of the Lake Council by Angola, was to reconcile "
+        "Mali with Niger."
+    )
+    assert tied(text, "Angola", "Mali", 0)
+    assert tied(text, "Angola", "Niger", 0)
+
+
+def test_its_commander_is_that_of_a_force_not_of_a_state():
+    text = (
+        "The Dune Guard holds the well and takes its rifles from Chad, and its commander, "
+        "Colonel Karim Dallo, shut the road. Dallo smiled."
+    )
+    assert tied(text, "Karim Dallo", "Dune Guard")
+    assert not tied(text, "Karim Dallo", "Chad")
+
+
+def test_companies_of_a_state_and_of_a_nation():
+    assert tied("Petrodune, the Chadian state company, sells oil.", "Petrodune", "Chad")
+    assert tied("Dune Minerals, the Chadian company that digs the salt, left.", "Dune Minerals",
+                "Chad")  # fmt: skip
+
+
+def test_for_its_part_tells_no_part():
+    text = "Chad refuses to talk to the Dune Front. The Dune Front, for its part, ignores Chad."
+    assert not any(kind == "member_of" for *_, kind in related(text))
+
+
+def test_the_head_of_a_commission_does_not_head_the_state():
+    text = "Karim Dallo, once head of the Chadian electoral commission, left. Chad is calm."
+    assert not tied(text, "Karim Dallo", "Chad")

@@ -22,6 +22,10 @@ _KIN = frozenset(
     "commander commanders captain captains lieutenants aides advisers advisor deputy confidant "
     "confidante bodyguard secretary number henchman ally nominee".split()
 )
+_GATHERED = frozenset(
+    "grouped gathered centred centered clustered united rallied massed loyal answering faithful "
+    "beholden formed built".split()
+)
 _UNSAID = frozenset("own new then old former late once current long-time ruling".split())
 
 
@@ -78,7 +82,7 @@ def _owner(
     if held is None or held.kind != "name":
         return []
     entity = scene.entity(held.who[0])
-    if entity.type not in {"state", "faction", "organisation", "armed_group"}:
+    if entity.type not in {"state", "faction", "organisation", "armed_group", "government"}:
         return []
     if entity.type == "state" and mention.kind != "name":
         return []
@@ -117,8 +121,12 @@ def _under(
     place = mention.first - 1
     while place > 0 and (title_word(tokens[place].low) or tokens[place].tag == "D"):
         place -= 1
-    if place < 1 or tokens[place].low not in {"under", "around", "behind"}:
+    if place < 2 or tokens[place].low not in {"under", "around", "round", "behind", "to"}:
         return []
+    gathered = tokens[place - 1].low in _GATHERED
+    if tokens[place].low in {"round", "to"} and not gathered:
+        return []
+    place -= gathered
     if mention.last < len(tokens) and tokens[mention.last].tag == "'":
         return []
     back = place - 1
@@ -132,6 +140,11 @@ def _under(
     )
     if body is None or scene.entity(body.who[0]).type not in _BODIES:
         return []
+    if gathered and tokens[place + 1].low == "to":
+        return [
+            Hit(body.who[0], mention.who[0], "supports", body.first, mention.last, 1,
+                confidence=0.6, why=f"'{tokens[place].low}' to him or her")
+        ]  # fmt: skip
     return _hit(
         scene, mention.who[0], body.who[0], "leads", (body.first, mention.last), "it is under"
     )

@@ -1,4 +1,4 @@
-"""Who calls, hosts or mediates, where the sentence does not say between whom; who receives whom."""
+"""Who calls, hosts or mediates, where the sentence does not say between whom; who signs."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from itertools import combinations
 from detente.reading.actors.names import Line
 from detente.reading.clauses.clause import Clause
 from detente.reading.language.tokens import Token
-from detente.reading.mentions.memory import main_parties
 from detente.reading.mentions.mentions import Scene
-from detente.reading.relations.counterparts import main_foes, root_state
+from detente.reading.relations.counterparts import root_state
 from detente.reading.relations.hits import Hit, targets_of
 
 _BROKERS = frozenset({"state", "organisation", "government", "person", "faction"})
+_POWERS = frozenset({"state", "government", "armed_group", "armed_force"})
 _MEDIATING = frozenset("mediate shuttle arbitrate".split())
 _RUNNING = frozenset(
     "host convene reconvene chair sponsor launch open start run lead moderate facilitate broker "
@@ -25,36 +25,51 @@ _TALKS = frozenset(
 )
 _MEANS = frozenset("offices mediation venue villa mediator mediators facilitation ground".split())
 _CALLING = frozenset("urge ask invite exhort implore appeal beg summon convoke".split())
-_MEETING = frozenset("receive welcome entertain".split())
 _SIGNING = frozenset("sign initial conclude prolong extend renew agree".split())
 _BETWEEN = frozenset("between with for to among".split())
 _REFUSING = frozenset("decline refuse fail reject avoid deny forbear".split())
 _INTENDING = frozenset(
     "want wish hope intend plan promise agree offer seek vow pledge undertake decide need".split()
 )
-_LEADERS = frozenset({"person", "state", "government"})
 
 
 def broker_relations(scene: Scene, line: Line, parsed: list[Clause]) -> list[Hit]:
-    """Mediation between the parties of the text, calls to several, visits received, signatures."""
+    """Mediation between the parties of the text, calls to several, signatures."""
     hits: list[Hit] = []
     for clause in parsed:
         if clause.passive or not clause.subject or clause.matrix in _REFUSING:
             continue
         hits += _mediates(scene, line.tokens, clause)
         hits += _calls(scene, clause)
-        hits += _receives(scene, line.tokens, clause)
         hits += _signs(scene, line, clause)
     return hits
 
 
 def parties_of(scene: Scene, hosts: list[str]) -> list[str]:
-    """The two sides of the text, where the hosts are none of them."""
-    sides = main_foes(scene) or main_parties(scene, 2)
+    """The two whom the text sets against each other most, the hosts and their own left aside.
+
+    Only powers that the text names often: a host of talks is not one between two bystanders.
+    """
     roots = {root_state(scene, key) for key in hosts} | set(hosts)
-    if len(sides) < 2 or any(side in roots or root_state(scene, side) in roots for side in sides):
-        return []
-    return list(sides)
+    powers = [
+        e for e in scene.cast.entities.values()
+        if e.type in _POWERS and "minor" not in e.flags
+        and not {e.key, root_state(scene, e.key)} & roots
+    ]  # fmt: skip
+    powers.sort(key=lambda e: (-e.count, e.first))
+    often = [e for e in powers if e.count >= max(4, powers[0].count // 4)][:6] if powers else []
+    weights = {
+        (a.key, b.key): scene.foes.get(a.key, {}).get(b.key, 0)
+        + scene.foes.get(b.key, {}).get(a.key, 0) + min(a.count, b.count)
+        for a, b in combinations(often, 2) if root_state(scene, a.key) != b.key != a.part_of
+        and root_state(scene, b.key) != a.key
+    }  # fmt: skip
+    met = {
+        pair: weight for pair, weight in weights.items()
+        if scene.foes.get(pair[0], {}).get(pair[1]) or scene.foes.get(pair[1], {}).get(pair[0])
+    }  # fmt: skip
+    best = max(sorted(met), key=lambda pair: met[pair], default=("", ""))
+    return [key for key in best if key]
 
 
 def _hit(clause: Clause, source: str, target: str, sign: int, why: str, *, mutual: bool) -> Hit:
@@ -75,12 +90,14 @@ def _mediates(scene: Scene, tokens: list[Token], clause: Clause) -> list[Hit]:
     offering = clause.lemma in _OFFERING and (
         bool(words & _MEANS) or ("talks" in words and "for" in words)
     )
-    if not (alone or running or offering):
+    serving = "itself" in words and bool(words & {"host", "mediator", "broker", "venue"})
+    sitting = clause.lemma in {"sit", "stand"} and "between" in words
+    if not (alone or running or offering or serving or sitting):
         return []
     own = set(clause.subject)
     named = [k for m in clause.objects if m.kind != "demonym" for k in m.who if k not in own]
     beside = [m for w, m in clause.phrases if w.split(":")[0] in _BETWEEN]
-    named += [k for m in beside for k in m.who if k not in own]
+    named += [k for m in beside if m.kind != "group" for k in m.who if k not in own]
     hosts = [k for k in clause.subject if scene.entity(k).type in _BROKERS]
     if named:
         return []
@@ -103,23 +120,6 @@ def _calls(scene: Scene, clause: Clause) -> list[Hit]:
         for source in clause.subject if scene.entity(source).type in _BROKERS
         for target in called
         if target != source and target not in scene.foes.get(source, {})
-    ]  # fmt: skip
-
-
-def _receives(scene: Scene, tokens: list[Token], clause: Clause) -> list[Hit]:
-    """'A received B', 'A needs to receive B in person'."""
-    if clause.lemma not in _MEETING:
-        return []
-    near = [
-        m for m in clause.objects
-        if m.first <= clause.verb + 2 and m.kind != "demonym"
-        and (m.last >= len(tokens) or tokens[m.last].tag not in {"N", "NP", "J", "'"})
-    ]  # fmt: skip
-    return [
-        _hit(clause, source, target, 0, "receives", mutual=True)
-        for source in clause.subject if scene.entity(source).type in _LEADERS
-        for target in targets_of(near)
-        if target != source and scene.entity(target).type in {"person"}
     ]  # fmt: skip
 
 

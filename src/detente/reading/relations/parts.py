@@ -209,7 +209,8 @@ def _owned(scene: Scene, tokens: list[Token], mentions: list[Mention]) -> list[H
                 if first <= m.first < last and scene.entity(m.who[0]).type == "state"
             ]  # fmt: skip
             between = {t.low for t in tokens[held[-1].last : last]} if held else set()
-            if between & _STATE_OWNED and between & _FIRMS:
+            apposed = first == firm.last + 1 and bool(held) and held[-1].kind == "demonym"
+            if between & _FIRMS and (between & _STATE_OWNED or apposed):
                 hits += _hit(
                     firm.who[0], held[-1].who[0], (min(first, firm.first), last), "owned by it"
                 )
