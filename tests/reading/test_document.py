@@ -139,6 +139,20 @@ def test_word_footnotes_styles_and_tracked_changes():
     assert any("tracked" in warning for warning in document.warnings)
 
 
+@pytest.mark.parametrize("box", ['<section class="notes">', '<div id="endnotes">', "<div>"])
+def test_notes_beside_the_article_are_read(box):
+    words = "The truce held through the winter and both sides kept their lists. " * 8
+    page = (
+        f'<body><article><h1>Truce</h1><p>{words}It broke in May.<sup><a href="#n1">1</a></sup></p>'
+        f'</article>{box}<h2>Notes</h2><ol><li id="n1">Daily, 3 May, '
+        "https://www.example.org/daily</li></ol></body>"
+    )
+    note = read_bytes(page.encode(), name="page.html").notes[0]
+    assert note.label == "1"
+    assert "Daily" in note.text
+    assert len(note.marker_at) == 1
+
+
 def test_html_drops_scripts_and_fetches_nothing(monkeypatch):
     import socket
 

@@ -124,11 +124,20 @@ def _main(tree: Any) -> Any:
         nodes = tree.css(selector)
         if len(nodes) == 1:
             part = len(nodes[0].text(deep=True, separator=" "))
-            notes = tree.css("[role=doc-endnotes], .footnotes, .endnotes")
-            inside = all(_within(note, nodes[0]) for note in notes)
+            inside = all(_within(note, nodes[0]) for note in _note_boxes(tree))
             if part > 0.6 * whole and inside:
                 return nodes[0]
     return None
+
+
+def _note_boxes(tree: Any) -> list[Any]:
+    """Boxes that call themselves notes, and what raised numbers of the page lead to."""
+    boxes = [
+        node for node in tree.css("section, div, ol, ul, footer, aside")
+        if any(_NOTE_BOX.search(node.attributes.get(name) or "") for name in _NAMING)
+    ]  # fmt: skip
+    led_to = {(link.attributes.get("href") or "#")[1:] for link in tree.css("sup a[href^='#']")}
+    return boxes + [node for node in tree.css("[id]") if node.attributes.get("id") in led_to]
 
 
 def _within(node: Any, ancestor: Any) -> bool:
