@@ -15,6 +15,7 @@ _HEADS_OF_STATE = frozenset("president king queen emir sultan ruler".split())
 _HEADS_OF_GOVERNMENT = frozenset("premier chancellor prime".split())
 _ARMIES = frozenset("army armed forces military defence defense".split())
 _MILITARY = frozenset("general colonel admiral marshal brigadier lieutenant".split())
+_SERVICES = frozenset("army military staff forces armed defence defense".split())
 _PORTFOLIOS = frozenset(
     "interior foreign defence defense finance justice energy trade oil water agriculture health "
     "education transport information economy fisheries labour labor environment planning treasury "
@@ -122,19 +123,31 @@ def ministry(scene: Scene, state: str, portfolio: set[str]) -> tuple[str, str]:
 
 
 def _officer(scene: Scene, line: Line, mention: Mention, person: Entity) -> list[Hit]:
-    """A general without a unit of his own serves the army that is spoken of."""
+    """'the army chief, General X' leads the army; a general serves the one that is spoken of."""
     armies = [
+        e for e in scene.cast.entities.values()
+        if e.type == "armed_force" and e.count and set(e.name.lower().split()) & _ARMIES
+    ]  # fmt: skip
+    window = {t.low for t in line.tokens[max(0, mention.first - 6) : mention.first]}
+    if window & {"chief", "commander", "head", "commander-in-chief"} and window & _SERVICES:
+        state = spoken_of(scene, line.index, mention, person, "")
+        own = [e for e in armies if root_state(scene, e.key) in {state, e.key}]
+        if own:
+            person.part_of = max(own, key=lambda e: e.count).key
+            person.flags.append("leads")
+            return [_hit(person.key, person.part_of, "leads", mention)]
+    near = [
         key
         for number in (line.index, line.index - 1)
         if number >= 0 and scene.lines[number].block == line.block
         for m in scene.mentions[number] if m.kind != "place"
         for key in m.who
-        if scene.entity(key).type == "armed_force" and set(scene.entity(key).name.lower().split()) & _ARMIES  # noqa: E501
     ]  # fmt: skip
-    if not armies:
+    beside = [key for key in near if key in {e.key for e in armies}]
+    if not beside:
         return []
-    person.part_of = armies[0]
-    return [_hit(person.key, armies[0], "member_of", mention)]
+    person.part_of = beside[0]
+    return [_hit(person.key, beside[0], "member_of", mention)]
 
 
 def _cleric(scene: Scene, line: Line, mention: Mention, person: Entity) -> list[Hit]:
@@ -161,21 +174,25 @@ def spoken_of(scene: Scene, number: int, mention: Mention, person: Entity, offic
     }  # fmt: skip
     weights: dict[str, float] = {}
     block = scene.lines[number].block
-    for other in range(max(0, number - 8), min(len(scene.lines), number + 3)):
+    start = number
+    while start and scene.lines[start - 1].block == block:
+        start -= 1
+    for other in range(max(start, number - 12), min(len(scene.lines), number + 3)):
         if scene.lines[other].block != block:
             continue
-        near = {0: 1.0, 1: 0.8}.get(number - other, 0.3)
+        # The first words of a paragraph tell what it is about: 'In Warsaw the debate is …'.
+        near = 1.0 if other in {number, start} else {1: 0.8}.get(number - other, 0.3)
         for m in scene.mentions[other]:
-            if m is mention or m.kind == "place" or len(m.who) != 1:
+            if m is mention or len(m.who) != 1 or (other == number and m.first > mention.first):
                 continue
-            if other == number and m.first > mention.first:
+            opens = m.first <= 1 and (m.kind in _TOPICAL or other == start)
+            if m.kind == "place" and not opens:
                 continue
             state = m.who[0]
-            if scene.entity(state).type == "government":
+            if scene.entity(state).type == "government" and m.kind == "name":
                 state = scene.entity(state).part_of
             if state not in scene.cast.entities or scene.entity(state).type != "state":
                 continue
-            opens = m.first <= 1 and m.kind in _TOPICAL
             share = 1.5 if opens else 1.0 if m.kind in {"name", "capital"} else 0.6
             weights[state] = weights.get(state, 0.0) + near * share
     if scene.home:

@@ -174,7 +174,8 @@ def _before(scene: Scene, line: Line, mentions: list[Mention], mention: Mention)
         return _role_of(tokens, mentions, mention.first - 1, mention)
     if not titles & _ROLES:
         return None
-    if "," in titles and place >= 0 and tokens[place].tag not in {"'", "O", "D"}:
+    whose = place >= 0 and tokens[place].low == "whose"
+    if "," in titles and place >= 0 and tokens[place].tag not in {"'", "O", "D"} and not whose:
         found = _role_of(tokens, mentions, _comma(tokens, place, mention.first), mention)
         if found is not None:
             return _Office(
