@@ -427,10 +427,3 @@ def test_spacy_is_optional():
         read_text("Angela Merkel met envoys of France in Berlin on Monday.")
     )
     assert any(s.quote == "France" for s in suggestions)
-
-
-def test_nothing_to_draft_still_drafts(tmp_path):
-    source = tmp_path / "a.txt"
-    source.write_text("It rained all day long in the valley. Nobody came to the market.")
-    situation, _ = draft_situation(read_file(source), as_of="2024-01-01")
-    assert len(situation.issues) >= 2

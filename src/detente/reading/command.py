@@ -10,9 +10,10 @@ from pathlib import Path
 
 from detente.errors import FileFormatError
 from detente.reading.claims.hedges import YARDSTICKS
-from detente.reading.deliver import ANCHORS, read_file, write_draft
+from detente.reading.deliver import ANCHORS, read_file, refuse_foreign, write_draft
 from detente.reading.draft.scale import counted
 from detente.reading.export import to_json
+from detente.reading.language.english import tongue_of
 from detente.reading.proposers import EndpointProposer, Proposer, SpacyProposer, with_proposals
 from detente.reading.reading import Reading
 from detente.reading.review import items
@@ -32,6 +33,10 @@ def read_command(
     if as_of:
         _check_day(as_of)
     reading = read_file(file, yardstick=yardstick, progress=_progress(as_json=as_json))
+    if not as_json:
+        refuse_foreign(reading.document)
+    elif warning := tongue_of(reading.document).warning:
+        print(f"warning: {warning}", file=sys.stderr)
     for proposer in _proposers(nlp=nlp, endpoint=endpoint, model=model):
         outcome = with_proposals(reading, proposer)
         reading = outcome.reading

@@ -16,6 +16,7 @@ from detente.reading.anchors import Anchor, Found, find
 from detente.reading.draft.draft import draft_situation
 from detente.reading.draft.share import draft_notice
 from detente.reading.export import to_json
+from detente.reading.language.english import tongue_of
 from detente.reading.reading import Reading, read_proposals
 from detente.reading.review import drafted_items, moved_review, read_decisions, review_table
 from detente.reading.text.document import Document
@@ -77,9 +78,11 @@ def write_draft(
     Raises
     ------
     FileFormatError
-        If the folder holds other files, or the review table cannot be read.
+        If the document is not English or names no issue, the folder holds other files, or the
+        review table cannot be read.
     """
     folder, source = Path(folder), Path(source)
+    refuse_foreign(reading.document)
     if folder.exists() and not folder.is_dir():
         raise FileFormatError(f"'{folder}' is a file. Give the name of a folder for the draft.")
     if (folder / ANCHORS).exists() and not overwrite and review is None:
@@ -91,6 +94,12 @@ def write_draft(
         )
     refused, corrected = read_decisions(review) if review is not None else (frozenset(), {})
     situation, anchors = draft_situation(reading, refused=refused, corrected=corrected, as_of=as_of)
+    if not situation.issues:
+        raise FileFormatError(
+            f"'{reading.document.source}' names no issue that the rules know, so there is nothing "
+            "to draft. See what they propose with --json, or begin an empty situation with "
+            "'detente new'."
+        )
     kept = Path(review).read_text(encoding="utf-8-sig") if review is not None else ""
     files = list(write_folder(situation, folder, overwrite=True))
     _drop_stale(folder, situation)
@@ -103,6 +112,22 @@ def write_draft(
     text = json.dumps(to_json(reading), indent=1, ensure_ascii=False)
     files.append(_written(folder / PROPOSALS, text + "\n"))
     return Delivery(folder, tuple(files), (*draft_notice(situation), *reading.flags))
+
+
+def refuse_foreign(document: Document) -> None:
+    """Stop where a document is not English: a draft of it would hold what nobody wrote.
+
+    Raises
+    ------
+    FileFormatError
+        Says what the language looks like and what to do.
+    """
+    tongue = tongue_of(document)
+    if not tongue.readable:
+        raise FileFormatError(
+            f"'{document.source}': {tongue.warning}. Nothing is drafted. Give an English text or "
+            "a translation, or begin an empty situation with 'detente new'."
+        )
 
 
 def _drop_stale(folder: Path, situation: Situation) -> None:

@@ -18,6 +18,7 @@ from detente.reading.claims.tension import (
 from detente.reading.facts.events import propose_events
 from detente.reading.facts.figures import propose_figures
 from detente.reading.facts.sources import propose_sources
+from detente.reading.language.english import tongue_of
 from detente.reading.mentions.descriptions import describe
 from detente.reading.mentions.mentions import Scene, name_mentions
 from detente.reading.mentions.reference import refer
@@ -80,6 +81,18 @@ def _bounded(document: Document) -> Document:
     return replace(document, sentences=tuple(kept), warnings=(*document.warnings, warning))
 
 
+def _english(document: Document) -> Document:
+    """The document with a warning where it is another language; nothing is read where most is."""
+    tongue = tongue_of(document)
+    if not tongue.warning:
+        return document
+    kept = document.sentences if tongue.readable else ()
+    notes = document.notes if tongue.readable else ()
+    return replace(
+        document, sentences=kept, notes=notes, warnings=(tongue.warning, *document.warnings)
+    )
+
+
 def read_proposals(document: Document, *, yardstick: str = "detente") -> Reading:
     """Everything that the rules propose from a document.
 
@@ -101,7 +114,7 @@ def read_proposals(document: Document, *, yardstick: str = "detente") -> Reading
     >>> [actor.id for actor in reading.actors], reading.claims[1].band
     (['Chile', 'Peru'], (20.0, 45.0))
     """
-    document = _bounded(document)
+    document = _english(_bounded(document))
     lines = tagged(document)
     meta = document.meta
     not_actors = tuple(

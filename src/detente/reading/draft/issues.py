@@ -46,20 +46,23 @@ def kinds() -> tuple[Kind, ...]:
 
 
 def draft_issues(draft: Draft) -> None:
-    """Issues by how many claims speak of them, at most ten; at least two in any case."""
+    """Issues by how many claims speak of them, at most ten; none that no claim speaks of."""
     scored: list[tuple[float, int, Kind, list[tuple[int, int]]]] = []
     for order, kind in enumerate(kinds()):
         weighed = _spans(draft, kind)
         weight = sum(w for _, _, w in weighed)
         scored.append((weight, -order, kind, [(a, b) for a, b, _ in weighed]))
     scored.sort(key=lambda item: (-item[0], -item[1]))
+    scored = [item for item in scored if item[0] > 0]
     chosen = [item for item in scored if item[0] >= 1.5][:MOST_ISSUES]
     if len(chosen) < LEAST_ISSUES:
         chosen = scored[:LEAST_ISSUES]
-    if all(kind.linkable == "yes" for _, _, kind, _ in chosen):
-        chosen = [item for item in scored if item[2].linkable == "no"][:1] + chosen
-    for weight, _, kind, spans in chosen:
-        _add(draft, kind, spans, weight)
+    core = [item for item in scored if item[2].linkable == "no"]
+    if core and all(kind.linkable == "yes" for _, _, kind, _ in chosen):
+        chosen = core[:1] + chosen
+    for place, (_, _, kind, spans) in enumerate(chosen):
+        # A deal needs something to be about: with no core issue the first one is it.
+        _add(draft, kind, spans, linkable=kind.linkable if core or place else "no")
     _role_issues(draft)
 
 
@@ -112,14 +115,14 @@ def _fill(draft: Draft, text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _add(draft: Draft, kind: Kind, spans: list[tuple[int, int]], weight: float) -> None:
+def _add(draft: Draft, kind: Kind, spans: list[tuple[int, int]], *, linkable: str) -> None:
     name = _fill(draft, kind.name)
     if f"issue:{kind.id}" in draft.refused:
         return
     draft.sheets["issues"].add(
         id=kind.id, name=draft.corrected.get(f"issue:{kind.id}") or name, theatre=slug(_home(draft)),  # noqa: E501
         low=kind.low, high=kind.high, anchors=kind.anchors, reversion=kind.reversion,
-        linkable=kind.linkable, evidence=draft.evidence(spans),
+        linkable=linkable, evidence=draft.evidence(spans),
         note=marked(f"spoken of in {counted(len(spans), 'claim')}",
                     "ends and reversion are those of its kind"),
     )  # fmt: skip
