@@ -322,7 +322,7 @@ def _verbness(tokens: list[Token], index: int) -> int:
         return 0
     plural = before.low.endswith("s") and not before.low.endswith("ss")
     plural = plural or any(t.low == "and" or t.low.endswith("s") for t in tokens[:place])
-    if ("s" in kinds) == (before.low.endswith("s") and before.tag == "N"):
+    if before.tag == "N" and ("s" in kinds) == before.low.endswith("s"):
         return 0  # 'fears grow', 'the army grows'
     if "s" not in kinds and not plural:
         return 0

@@ -12,6 +12,12 @@ _FRONTING = frozenset(
     "not never only nor neither no rarely seldom hardly scarcely little so how why what when "
     "where whom".split()
 )
+# Verbs that take no clause: what stands after them is a thing.
+_TAKING = frozenset(
+    "seize take capture occupy attack bomb shell buy sell build close open control hold own run "
+    "destroy burn raid loot sack win lose storm retake defend guard use visit leave enter cross".split()  # noqa: E501
+)
+_REPORTS = frozenset("say think believe know fear hope claim argue insist see show mean".split())
 _LETTING = frozenset("let make help see watch hear".split())
 
 
@@ -114,7 +120,16 @@ def noun_compound(index: int, tokens: list[Token], after: str, *, capital: bool)
         return False
     if after in {"D", "O", "R", "T"} or capital:
         return False
-    return tokens[index - 2].tag in {"V", "B", "G", "E"}
+    place = index - 2
+    while place > 0 and tokens[place].tag in {"J", "D", "O"}:
+        place -= 1
+    bare = place == index - 2
+    taking = tokens[place].lemma in _TAKING or (
+        tokens[place].tag in {"B", "G"} and tokens[place].lemma not in _REPORTS
+    )
+    return (
+        tokens[place].tag in {"V", "B", "G", "E"} and (bare or taking) and after in {"P", "C", ""}
+    )
 
 
 def two_verbs(index: int, tokens: list[Token]) -> bool:

@@ -294,7 +294,7 @@ def _present(token: Token, index: int, tokens: list[Token], kinds: dict[str, str
 
 def _after_subject(index: int, tokens: list[Token]) -> bool:
     place = index - 1
-    while place >= 0 and tokens[place].tag == "AV":
+    while place >= 0 and tokens[place].tag in {"AV", "X"}:
         place -= 1
     if place < 0:
         return False

@@ -26,6 +26,10 @@ _SORTS = {
     )
     for noun in nouns.split()
 }  # fmt: skip
+_OPPOSED = frozenset(
+    "sides parties neighbours riparians delegations claimants rivals adversaries antagonists "
+    "belligerents signatories".split()
+)
 _STATE_WORDS = frozenset(
     "countries states governments leaders delegations capitals neighbours neighbors presidents "
     "ministers nations republics riparians claimants signatories".split()
@@ -81,7 +85,7 @@ def find_groups(scene: Scene, number: int, line: Line, memory: Memory) -> None:
             if body:
                 add_mention(scene, number, Mention(index - 1, index + 1, (body,), "group"))
         elif token.low in {"both", "neither", "either", "each"} and (
-            before is None or before.tag != "C"
+            before is None or before.tag != "C" or token.tag == "R"
         ):
             plural = after is not None and (
                 after.low in _PARTIES
@@ -105,12 +109,14 @@ def find_groups(scene: Scene, number: int, line: Line, memory: Memory) -> None:
         ):
             add_mention(scene, number, Mention(index, index + 1, named, "group"))
         elif (
-            token.low in {"sides", "parties", "neighbours", "riparians", "delegations", "claimants"}
+            token.low in _OPPOSED
             and before is not None and before.low in {"the", "all", "other", "downstream"}
         ):  # fmt: skip
             if before.low == "other":
                 continue
-            who = memory.several or main_parties(scene, 3 if token.low == "riparians" else 2)
+            who = memory.recent if token.low in {"rivals", "adversaries", "antagonists"} else ()
+            who = who or memory.several
+            who = who or main_parties(scene, 3 if token.low == "riparians" else 2)
             add_mention(scene, number, Mention(index - 1, index + 1, who, "group"))
 
 

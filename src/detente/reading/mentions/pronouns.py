@@ -49,7 +49,9 @@ def find_pronouns(scene: Scene, number: int, line: Line, memory: Memory) -> None
             promised = _promiser(tokens, index, direct)
             people = [m.who[0] for m in promised or direct or plain or named]
             people = memory.fitting(token.low, people, [m.who[0] for m in named])
-            who = people[-1] if people else memory.last_person(token.low)
+            held = memory.last_person(token.low)
+            fronted = named and not direct and tokens[0].tag == "P" and named[-1].first < 3
+            who = people[-1] if people and not (fronted and held) else held
             if barred and who == barred:
                 continue
             if who:
