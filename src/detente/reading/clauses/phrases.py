@@ -89,7 +89,11 @@ def fill_phrase(
                 first -= 2  # 'Paraguay alone in South America'
                 continue
             if not chained and (
-                first == 0 or tokens[first - 1].tag not in {"N", "NP", "'", "R", "Q"}
+                first == 0
+                or (
+                    (tokens[first - 1].tag not in {"N", "NP", "'", "R", "Q"})
+                    and tokens[first - 1].text != ")"
+                )
             ):
                 break
             first -= 1

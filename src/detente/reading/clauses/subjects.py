@@ -8,6 +8,7 @@ from detente.reading.clauses.control import controlled_subject
 from detente.reading.clauses.phrases import ROLES, fill_phrase
 from detente.reading.clauses.relatives import SAYING, after_relative, relative_subject
 from detente.reading.language.tokens import Token
+from detente.reading.language.words import number_word
 from detente.reading.mentions.mentions import Mention
 
 
@@ -101,9 +102,19 @@ def find_subject(
             # 'the bloc, chaired by X': the phrase before the comma.
             fill_phrase(clause, place - 1, tokens, mentions, near=True)
             return
+        if _after_insertion(clause, tokens, mentions, earlier):
+            return
+        listed = _apposed_list(tokens, mentions, place)
+        if listed:
+            clause.subject = tuple(dict.fromkeys(k for m in listed for k in m.who))
+            clause.subject_words = (listed[0].first, listed[-1].last)
+            return
         named = _apposed_name(tokens, mentions, place)
         if named is not None:
             clause.subject, clause.subject_words = named.who, (named.first, named.last)
+            mate = _apposed_mate(tokens, mentions, named)
+            if mate is not None:
+                clause.subject = (*mate.who, *named.who)
             return
         back = _over_insertion(tokens, place, clause)
         if back >= 0:
@@ -192,6 +203,8 @@ def _shared(clause: Clause, earlier: list[Clause], tokens: list[Token]) -> Claus
 
 def _apposed_name(tokens: list[Token], mentions: list[Mention], place: int) -> Mention | None:
     """'the new president, Name, is …': the name between the commas is who acts."""
+    if tokens[place - 1].text == ")":
+        place = next((i for i in range(place - 2, 0, -1) if tokens[i].text == "("), place)
     mention = next((m for m in mentions if m.last == place and m.kind == "name"), None)
     if mention is None:
         return None
@@ -213,6 +226,73 @@ def _apposed_name(tokens: list[Token], mentions: list[Mention], place: int) -> M
         if token.tag not in {"N", "NP", "J", "P", "D", "O", "'", "Q", "W", "V"}:
             return None
     return None
+
+
+def _after_insertion(
+    clause: Clause, tokens: list[Token], mentions: list[Mention], earlier: list[Clause]
+) -> bool:
+    """'X, which sits under its speaker, Y, declared': the head of the relative clause."""
+    first = earlier[0] if earlier else None
+    if first is None or not first.relative or clause.participle:
+        return False
+    opening = next((i for i in range(first.first - 1, 0, -1) if tokens[i].tag == "W"), 0)
+    if opening < 2 or tokens[opening - 1].text != "," or tokens[0].tag in {"P", "S"}:
+        return False
+    if any(not c.relative and not c.participle and not c.infinitive for c in earlier):
+        return False
+    fill_phrase(clause, opening - 2, tokens, mentions)
+    return bool(clause.subject)
+
+
+def _apposed_list(tokens: list[Token], mentions: list[Mention], comma: int) -> list[Mention]:
+    """'two forces, A and B, fought': the names between the commas, if they are counted."""
+    chain: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: -m.last):
+        if mention.last > (chain[-1].first if chain else comma) or mention.kind == "place":
+            continue
+        stop = chain[-1].first if chain else comma
+        between = tokens[mention.last : stop]
+        loose = {t.low for t in between if t.tag not in {"D", "O", "J"} and t.text not in "(),"}
+        if loose - ({"and"} if chain else set()) or (chain and mention.kind == "demonym"):
+            break
+        if mention.who in [m.who for m in chain]:
+            chain[-1] = Mention(mention.first, chain[-1].last, mention.who, mention.kind)
+            continue
+        chain.append(mention)
+        if (
+            chain
+            and any(t.low == "and" for t in between) is False
+            and len(chain) > 1
+            and not between
+        ):
+            break
+    chain.reverse()
+    if len(chain) < 2:
+        return []
+    start = chain[0].first - 1
+    while start > 0 and tokens[start].tag in {"D", "O", "J"}:
+        start -= 1
+    if start < 2 or tokens[start].text != ",":
+        return []
+    place = start - 1
+    while place >= 0 and tokens[place].tag in {"N", "NP", "J", "P", "O", "D", "'", "E"}:
+        place -= 1
+    count = number_word(tokens[place].text) if place >= 0 else None
+    return chain if count == len(chain) else []
+
+
+def _apposed_mate(tokens: list[Token], mentions: list[Mention], named: Mention) -> Mention | None:
+    """'the army chief, X, and his deputy, Y, quarrelled': X beside Y."""
+    place = named.first - 1
+    while place > 0 and tokens[place].low in TITLES:
+        place -= 1
+    place -= 1
+    while place > 0 and tokens[place].tag in {"N", "NP", "J", "O", "D", "P", "'", "AV"}:
+        place -= 1
+    if place < 2 or tokens[place].low != "and" or tokens[place - 1].text != ",":
+        return None
+    mate = next((m for m in mentions if m.last == place - 1 and m.kind == "name"), None)
+    return mate if mate is not None and mate.who != named.who else None
 
 
 def _over_insertion(tokens: list[Token], place: int, clause: Clause) -> int:

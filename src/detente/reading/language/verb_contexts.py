@@ -143,3 +143,32 @@ def two_verbs(index: int, tokens: list[Token]) -> bool:
     return any(kind == "s" for _, kind in forms) and (
         closed_tag(after.low) in {"D", "O", "R"} or after.capital
     )
+
+
+def closes_relative(index: int, tokens: list[Token]) -> bool:
+    """'X, who chairs the council, answered with': the verb of X after its relative clause."""
+    if tokens[index - 1].text != ",":
+        return False
+    verbs = 0
+    for place in range(index - 2, 0, -1):
+        token = tokens[place]
+        if token.text in {";", ":"}:
+            return False
+        verbs += token.tag in {"V", "A", "M"}
+        if token.tag == "W":
+            opens = tokens[place - 1].text == ","
+            main = any(t.tag in {"V", "A", "M"} for t in tokens[max(0, place - 20) : place])
+            return opens and verbs == 1 and not main
+    return False
+
+
+def owned_things(index: int, tokens: list[Token], *, objectish: bool) -> bool:
+    """'secured regular payment of X wages,': an s-form after 'of X' ends a phrase."""
+    if objectish or index < 3 or tokens[index - 1].tag != "NP" or tokens[index - 2].tag != "P":
+        return False
+    for token in reversed(tokens[: index - 2]):
+        if token.tag in {"W", "S", "C"} or token.tag == ".":
+            return False
+        if token.tag in {"V", "A", "M", "B", "G"}:
+            return True
+    return False

@@ -8,9 +8,11 @@ from detente.reading.language.tokens import Token
 from detente.reading.language.verb_contexts import (
     bare_infinitive,
     before_verb,
+    closes_relative,
     in_base_series,
     inverted,
     noun_compound,
+    owned_things,
     two_verbs,
 )
 from detente.reading.language.word_classes import BE, DO, HAVE, NOUNISH, PREPOSITIONS, closed_tag
@@ -78,6 +80,7 @@ def verb_tag(token: Token, index: int, tokens: list[Token], forms: list[tuple[st
             return "N" if kind == "ing" else _past(token, index, tokens, kinds)
         if (
             adjacent == "Q"
+            and tokens[index - 1].low != "one"
             and _after_subject(index, tokens)
             and "base" in kinds
             and low_verbish(token)
@@ -206,7 +209,7 @@ def _past(token: Token, index: int, tokens: list[Token], kinds: dict[str, str]) 
         and following is not None
         and following.low in {"by", "from", "in", "on", "with"}
     ):
-        if following.low != "by" and _in_series(index, tokens):
+        if following.low != "by" and (_in_series(index, tokens) or closes_relative(index, tokens)):
             return "V"
         # ', financed by …' qualifies; ', signed in …' usually does too.
         return "E" if "part" in kinds else "V"
@@ -259,6 +262,8 @@ def _present(token: Token, index: int, tokens: list[Token], kinds: dict[str, str
     prepositional = after == "P"
     subject = _after_subject(index, tokens)
     if not subject:
+        return ""
+    if kind == "s" and owned_things(index, tokens, objectish=objectish or capital_next):
         return ""
     if kind == "s" and noun_compound(index, tokens, after, capital=capital_next):
         return ""
