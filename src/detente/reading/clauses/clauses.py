@@ -208,6 +208,9 @@ def find_objects(
                 mention = None  # 'the Haskian coast guard' is not Hask as well
             if mention is not None and not any(m is mention for m in clause.objects):
                 own = mention.kind == "possessive" and tokens[place + 1 : place + 2]
+                if _of_others(tokens, mention):
+                    place += 1
+                    continue  # 'distrusts his sons'
                 vague = mention.kind in {"possessive", "pronoun"} and len(mention.who) > 2
                 if (
                     owns_name(tokens, mentions, mention)
@@ -242,6 +245,24 @@ def find_objects(
         if doer and (preposition or not clause.objects):
             word = preposition.split(":")[0] if preposition and preposition != "of" else "which"
             clause.phrases.append((word, doer[-1]))
+
+
+_KIN = frozenset(
+    "son sons daughter daughters brother brothers cousin cousins nephew nephews wife family father uncle "  # noqa: E501
+    "kin relatives critics rival rivals enemies".split()
+)
+
+
+def _of_others(tokens: list[Token], mention: Mention) -> bool:
+    """'X's sons', 'its critics': what is done to them is not done to X."""
+    place = mention.last
+    if mention.kind != "possessive":
+        if place >= len(tokens) or tokens[place].tag != "'":
+            return False
+        place += 1
+    while place < len(tokens) and tokens[place].tag in {"J", "Q"}:
+        place += 1
+    return place < len(tokens) and tokens[place].low in _KIN
 
 
 def _rebels(tokens: list[Token], mention: Mention) -> bool:

@@ -24,6 +24,7 @@ from detente.reading.language.word_classes import (
     MODALS,
     NOUN_ENDING,
     NOUNISH,
+    PLAIN_NOUNS,
     PREPOSITIONS,
     RELATIVES,
     SUBORDINATORS,
@@ -229,6 +230,7 @@ def _open(token: Token, index: int, tokens: list[Token], common: frozenset[str])
         len(low) > 4
         and low not in NOUNISH
         and low not in relation_nouns()
+        and low not in PLAIN_NOUNS
         and ADJECTIVE_ENDING.search(low) is not None
         and (NOUN_ENDING.search(low) is None or low in {"military", "public"})
     ):

@@ -114,6 +114,17 @@ ADJECTIVES = _set(
 )
 
 
+# Nouns with the ending of an adjective.
+PLAIN_NOUNS = _set(
+    "cable constable vegetable variable canal signal journal metal funeral cardinal coral pedal medal "  # noqa: E501
+    "festival carnival ritual clinic music mechanic attic plastic cleric archive "
+    "diary library salary dictionary commentary documentary estuary sanctuary apiary quarry ferry "
+    "warrant tyrant giant infant elephant restaurant quadrant segment garment "
+    "continent tent rent dent accent percent descent ascent assent orient quotient nutrient recipient "  # noqa: E501
+    "crescent adolescent animal mineral admiral corporal marshal vandal "
+    "scandal sandal interval appraisal burial denial reprisal portal crystal "
+    "mandible crucible bible decibel gable fable parable syllable"
+)
 # Several words that together are one adverb: nothing in them is a noun or preposition.
 _ADVERBIALS: dict[str, list[list[str]]] = {}
 for _words in (

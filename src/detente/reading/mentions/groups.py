@@ -201,6 +201,12 @@ def _gather(
 ) -> tuple[str, ...]:
     """The last ``count`` actors of one sort, read backward through the paragraph."""
     keys: list[str] = []
+    own: set[str] = set()
+    words_here = scene.lines[number].tokens
+    lead = index - 1
+    while lead >= 0 and words_here[lead].tag == "D":
+        lead -= 1
+    hosted = lead >= 0 and words_here[lead].tag in {"V", "B", "G", "E", "P", "W"}
     for line in range(number, max(-1, number - 4), -1):
         if scene.lines[line].block != scene.lines[number].block:
             break
@@ -226,7 +232,11 @@ def _gather(
             people = _distinct(scene, line, before, person=True)
             if len(people) == count:
                 return people  # 'two men who have never met … Neither'
-        keys = here + keys
+        if line == number and len(here) < count and hosted:
+            # 'Qatar hosted both sides': one actor of the sentence itself is not one of them.
+            own.update(here)
+            here = []
+        keys = [key for key in here if key not in own] + keys
         if len(keys) >= count:
             alike = len({_class(scene, key) for key in keys}) == 1
             return tuple(keys) if len(keys) == count and alike else ()

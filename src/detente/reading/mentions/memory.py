@@ -191,8 +191,9 @@ def _inside(scene: Scene, states: list[Entity]) -> tuple[str, ...]:
     ]  # fmt: skip
     parties.sort(key=lambda e: (-e.count, e.first))
     abroad = max((e.count for e in states if e.key != scene.home), default=0)
-    if len(parties) > 1 and parties[1].count > max(2, abroad):
+    if len(parties) > 1 and parties[1].count >= max(3, 0.6 * abroad):
         return parties[0].key, parties[1].key
-    if parties and parties[0].count > max(3, abroad) and scene.home:
-        return scene.home, parties[0].key
+    rebels = [e for e in parties if e.type == "armed_group"]
+    if rebels and rebels[0].count > max(3, abroad) and scene.home:
+        return scene.home, rebels[0].key
     return ()

@@ -30,6 +30,7 @@ def find_pronouns(scene: Scene, number: int, line: Line, memory: Memory) -> None
         if token.low in _SINGLE:
             if means_nobody(tokens, index) or is_thing(tokens, index):
                 continue
+            earlier = [m for m in earlier if not _modifies(tokens, m)]
             if memory.topic == "thing" and not earlier:
                 continue  # 'The cable was laid in 2019. It belongs to X'
             who = _single(scene, tokens, index, earlier, memory)
@@ -66,6 +67,19 @@ def find_pronouns(scene: Scene, number: int, line: Line, memory: Memory) -> None
 
 # 'buys its oil', 'houses its leaders': of somebody else.
 _OF_OTHERS = frozenset("buy import purchase house shelter harbour harbor host".split())
+
+
+def _modifies(tokens: list[Token], mention: Mention) -> bool:
+    """'a Civic Union man', 'the Peru desk': a name before a noun is no antecedent."""
+    after = tokens[mention.last] if mention.last < len(tokens) else None
+    before = tokens[mention.first - 1] if mention.first else None
+    return (
+        mention.kind == "name"
+        and after is not None
+        and after.tag == "N"
+        and before is not None
+        and before.low in {"a", "an"}
+    )
 
 
 def _role_of(tokens: list[Token], mention: Mention, index: int) -> bool:
