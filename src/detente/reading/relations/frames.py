@@ -24,11 +24,11 @@ from detente.reading.relations.hits import Hit, targets_of
 from detente.reading.relations.stance_words import PAPERS
 from detente.reading.relations.verb_frames import Frame, verb_frame
 from detente.reading.relations.willingness import (
+    lent_subject,
     let_go,
     standing_refusal,
     stopped_deed,
     turned,
-    were_to,
 )
 
 _ADVISING = frozenset({"should", "must", "ought"})
@@ -51,7 +51,7 @@ _AIMED = frozenset({"hostile", "refuses", "undermines"})
 def frame_relations(scene: Scene, line: Line, clause: Clause, earlier: list[Clause]) -> list[Hit]:
     """Relations that one clause states, with targets from context where it names none."""
     tokens = line.tokens
-    clause = were_to(clause, earlier, tokens)
+    clause = lent_subject(clause, earlier, tokens, scene.mentions[line.index])
     frame = verb_frame(tokens, clause) or stopped_deed(clause, earlier) or _refused(clause)
     frame = turned(tokens, clause, frame) if frame is not None else None
     hits = _joint(clause) + _helped(tokens, clause)

@@ -184,8 +184,8 @@ def verb_frame(tokens: list[Token], clause: Clause) -> Frame | None:
         if not _fits(rule, view):
             continue
         if rule.kind == "NONE":
-            after = tokens[clause.verb + 1].low if clause.verb + 1 < len(tokens) else ""
-            if f"{clause.lemma} {after}" in relation_verbs():
+            parted = {t.low for t in tokens[clause.verb + 1 : clause.verb + 4]}
+            if any(f"{clause.lemma} {word}" in relation_verbs() for word in parted):
                 continue
             return None
         if rule.kind == "COPULA":

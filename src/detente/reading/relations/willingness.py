@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from detente.reading.clauses.clause import Clause
 from detente.reading.language.tokens import Token
+from detente.reading.mentions.mentions import Mention
 from detente.reading.relations.hits import Hit, targets_of
 from detente.reading.relations.verb_frames import Frame
 
@@ -26,7 +27,14 @@ _STANDING = frozenset(
 )
 _WILLING = frozenset({"will", "would", "'ll", "won't", "wouldn't", "shall", "cannot", "can't"})
 _STOPPING = frozenset("stop cease quit discontinue halt".split())
+_REFUSING = frozenset({"refuse", "decline"})
 _BARELY = frozenset({"barely", "hardly", "scarcely", "no", "not", "never", "longer"})
+_INTENTS = frozenset(
+    "attempt attempts bid effort efforts decision plan plans move moves threat threats refusal "
+    "willingness desire promise promises offer offers pledge vow push drive campaign readiness "
+    "intention order orders request demand proposal agreement resolve ambition right scheme plot "
+    "failure ability determination haste reluctance vote urge wish hope hopes appetite".split()
+)
 _ADVISING = frozenset({"should", "must", "ought", "need"})
 
 
@@ -41,6 +49,9 @@ def turned(tokens: list[Token], clause: Clause, frame: Frame) -> Frame:
             return Frame("hostile", -1, targets, sources, True, "is hardly on speaking terms", True)
     if frame.why == "invites" and len(targets) > 1:
         return Frame("negotiates", 0, targets, sources, False, "invites several to meet")
+    refused = clause.infinitive and clause.matrix in _REFUSING and not clause.negated
+    if refused and frame.sign >= 0 and not clause.passive:
+        return Frame("refuses", -1, targets, sources, False, f"refuses to {clause.lemma}", True)
     if not clause.negated or frame.denied or frame.sign < 0 or clause.passive:
         return frame
     if clause.lemma not in _YIELDING or frame.kind in {"leads", "member_of", "interest_in"}:
@@ -99,15 +110,46 @@ def stopped_deed(clause: Clause, earlier: list[Clause]) -> Frame | None:
     return Frame("refuses", -1, targets, list(subject), False, f"stops to {clause.lemma}", True)
 
 
-def were_to(clause: Clause, earlier: list[Clause], tokens: list[Token]) -> Clause:
-    """'Were X to arm Y': X is the subject of the infinitive, not what something is."""
+def lent_subject(
+    clause: Clause, earlier: list[Clause], tokens: list[Token], mentions: list[Mention]
+) -> Clause:
+    """Who acts in an infinitive that has no subject of its own.
+
+    'Were X to arm Y', 'any attempt by X to arrest Y', 'X's threat to invade Y': X.
+    """
     upper = earlier[-1] if earlier else None
-    if clause.subject or not clause.infinitive or upper is None or upper.lemma != "be":
+    if clause.subject or not clause.infinitive:
         return clause
-    if upper.subject or not upper.objects or tokens[upper.verb].low != "were":
+    doer = None
+    if upper is not None and upper.lemma == "be" and tokens[upper.verb].low == "were":
+        doer = upper.objects[0] if upper.objects and not upper.subject else None
+    if doer is None:
+        doer = _by_noun(clause, tokens, mentions)
+    if doer is None:
         return clause
-    return replace(
-        clause,
-        subject=upper.objects[0].who,
-        subject_words=(upper.objects[0].first, upper.objects[0].last),
-    )
+    return replace(clause, subject=doer.who, subject_words=(doer.first, doer.last))
+
+
+def _by_noun(clause: Clause, tokens: list[Token], mentions: list[Mention]) -> Mention | None:
+    """The owner of the noun that an infinitive completes: 'X's refusal to', 'a bid by X to'."""
+    last = clause.first
+    if last and tokens[last - 1].text == ")":
+        while last and tokens[last - 1].text != "(":
+            last -= 1
+        last = max(0, last - 1)
+    by = next((m for m in reversed(mentions) if m.last in {last, clause.first}), None)
+    if by is not None:
+        place = by.first
+        while place and tokens[place - 1].tag in {"D", "J", "N"}:
+            place -= 1
+        whole = place > 1 and tokens[place - 1].low in {"by", "of", "from"}
+        return by if whole and tokens[place - 2].low in _INTENTS else None
+    place = clause.first - 1
+    if place < 1 or tokens[place].low not in _INTENTS:
+        return None
+    while place and tokens[place - 1].tag in {"J", "N", "'"}:
+        place -= 1
+        owner = next((m for m in mentions if m.last == place and m.kind != "place"), None)
+        if owner is not None:
+            return owner
+    return next((m for m in mentions if m.last == place and m.kind != "place"), None)
