@@ -18,10 +18,6 @@ from detente.reading.mentions.mentions import Mention, Scene
 from detente.reading.relations.hits import Hit
 from detente.reading.relations.stance_words import SEEN, TOOLS
 
-_KIN = frozenset(
-    "brother sister wife husband son daughter father mother cousin nephew niece uncle aunt "
-    "son-in-law father-in-law brother-in-law widow twin stepson protégé protege disciple".split()
-)
 _RESTING = frozenset("sit stand lie live be stay remain walk".split())
 _BESIDE = frozenset({"beside", "alongside"})
 _WITHIN = frozenset({"J", "N", "E", "G", "AV"})
@@ -55,7 +51,7 @@ def _phrases() -> tuple[_Phrase, ...]:
 def circumstances(
     scene: Scene, tokens: list[Token], mentions: list[Mention], parsed: list[Clause]
 ) -> list[Hit]:
-    """Relations that a phrase beside the verb states, and those of kin and of seeming tools."""
+    """Relations that a phrase beside the verb states, and those of seeming tools."""
     low = [t.low for t in tokens]
     hits: list[Hit] = []
     for mention in mentions:
@@ -70,7 +66,6 @@ def circumstances(
                 hits += _stated(scene, tokens, mentions, parsed, mention, found)
                 break
         hits += _alongside(tokens, mentions, parsed, mention)
-        hits += _kin(scene, tokens, mentions, mention)
     return hits + _tools(tokens, parsed)
 
 
@@ -170,28 +165,6 @@ def _alongside(
         Hit(owner, key, "cooperates", clause.first, mention.last, 1, True, confidence=0.5,
             past=clause.past and not clause.perfect, why="beside it in a deed")
         for owner in owners for key in mention.who if owner != key
-    ]  # fmt: skip
-
-
-def _kin(scene: Scene, tokens: list[Token], mentions: list[Mention], mention: Mention) -> list[Hit]:
-    """'the president's brother, Ali', 'her husband Omar': kin are taken for allies."""
-    if mention.kind != "name" or scene.entity(mention.who[0]).type != "person":
-        return []
-    place = mention.first - 1
-    if place > 0 and tokens[place].text == ",":
-        place -= 1
-    if place < 1 or tokens[place].low not in _KIN:
-        return []
-    word = tokens[place].low
-    while place and tokens[place - 1].tag in {"J", "N"}:
-        place -= 1
-    last = place - 1 if tokens[place - 1].tag == "'" else place
-    whose = [m for m in mentions if m.last == last and m.kind != "place"]
-    return [
-        Hit(mention.who[0], key, "ally", place, mention.last, 1, True, explicit=False,
-            confidence=0.5, why=f"its {word}")
-        for m in whose for key in m.who
-        if key != mention.who[0] and scene.entity(key).type == "person"
     ]  # fmt: skip
 
 

@@ -45,6 +45,7 @@ _LED = frozenset("armed_group faction organisation armed_force".split())
 _CONSULTING = frozenset("consult inform notify tell ask involve warn".split())
 _URGING = frozenset("urge ask press tell force invite persuade get push order call want".split())
 _BROKERING = frozenset("broker mediate facilitate arrange secure negotiate".split())
+_WISHING = frozenset("want prefer favour favor seek advocate champion wish insist hope".split())
 _AIMED = frozenset({"hostile", "refuses", "undermines"})
 
 
@@ -327,18 +328,20 @@ def _joint(clause: Clause) -> list[Hit]:
 def contrast(parsed: list[Clause], line: Line) -> list[Hit]:
     """'A wants it kept; B wants it gone': two of a kind who want different things are rivals."""
     hits: list[Hit] = []
-    for first, second in pairwise(parsed):
-        pairs = [c for c in parsed if c.first > first.first and c.lemma == first.lemma]
-        other = pairs[0] if pairs else second
-        if (
-            first.lemma not in {"want", "prefer", "favour", "favor", "seek"}
-            or other.lemma != first.lemma
-        ):
-            continue
+    wishes = [c for c in parsed if _wishes(c, line.tokens)]
+    for first, other in pairwise(wishes):
         between = {t.text for t in line.tokens[first.verb : other.first]}
-        if not between & {";", "while", "whereas", "but"} or len(first.subject) != 1:
+        if not between & {";", "while", "whereas", "but"}:
             continue
-        if len(other.subject) == 1 and first.subject != other.subject:
+        if len(first.subject) == len(other.subject) == 1 and first.subject != other.subject:
             hits.append(Hit(first.subject[0], other.subject[0], "rival", opening(first), other.stop, -1, True,  # noqa: E501
                             confidence=0.5, why=f"both '{first.lemma}', and differ"))  # fmt: skip
     return hits
+
+
+def _wishes(clause: Clause, tokens: list[Token]) -> bool:
+    """'favours arbitration', 'would sooner hire boats': what somebody would have."""
+    before = {t.low for t in tokens[max(0, clause.first - 1) : clause.verb]}
+    rather = clause.modal in {"would", "'d"} and bool(before & {"rather", "sooner", "prefer"})
+    aimed = any(set(m.who) - set(clause.subject) for m in clause.objects)
+    return bool(clause.subject) and not aimed and (rather or clause.lemma in _WISHING)

@@ -52,6 +52,8 @@ def quarrel_relations(scene: Scene, tokens: list[Token], clause: Clause) -> list
         return []
     if not fits:
         return []
+    if kind == "negotiates" and lemmas & _AWAY and not clause.negated:
+        kind, sign = "refuses", -1  # 'broke off the talks'
     negated = clause.negated != bool(kind == "negotiates" and lemmas & _AWAY)
     word = min(nouns & (_TALKS | _TRUCES | _WARS))
     return [

@@ -15,6 +15,7 @@ from detente.reading.relations.frames import frame_relations
 from detente.reading.relations.hits import Hit
 from detente.reading.relations.nouns import noun_relations
 from detente.reading.relations.quarrel import quarrel_relations
+from detente.reading.relations.unsaid import Unsaid
 
 _STANDS_FOR = frozenset({"do", "be", "have"})
 _ALSO = frozenset({"too", "likewise", "neither", "nor"})
@@ -34,6 +35,7 @@ class Statements:
         self._scene = scene
         self._deals = deals
         self._deeds = Deeds(scene)
+        self._unsaid = Unsaid(scene)
         self._recent: list[Hit] = []
         self._line = -9
 
@@ -47,6 +49,9 @@ class Statements:
                 framed = frame_relations(scene, line, clause, parsed[:number])
                 about = self._deeds.of(line.index, line.tokens, clause)
                 about = deal_relations(scene, self._deals, line, clause) or about
+                unsaid = self._unsaid.of(line.index, line.tokens, clause)
+                if unsaid and not any(hit.explicit for hit in framed):
+                    framed, about = [], unsaid
                 if not about and not any(hit.explicit for hit in framed):
                     about = quarrel_relations(scene, line.tokens, clause)
                 found = unguessed(framed, about) + about
@@ -54,6 +59,7 @@ class Statements:
             if found:
                 self._recent, self._line = found, line.index
         hits += noun_relations(scene, line, mentions, parsed)
+        self._unsaid.note(line.tokens, hits)
         hits += circumstances(scene, line.tokens, mentions, parsed)
         return hits + _in_return(hits)
 

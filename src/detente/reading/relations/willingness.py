@@ -25,6 +25,8 @@ _YIELDING = frozenset(
 _STANDING = frozenset(
     "recognise recognize acknowledge accept speak talk obey cooperate co-operate answer".split()
 )
+_ACCEPTING = frozenset("agree accept consent comply".split())
+_NOBODY = frozenset({"neither", "nobody", "none"})
 _WILLING = frozenset({"will", "would", "'ll", "won't", "wouldn't", "shall", "cannot", "can't"})
 _STOPPING = frozenset("stop cease quit discontinue halt".split())
 _REFUSING = frozenset({"refuse", "decline"})
@@ -52,6 +54,11 @@ def turned(tokens: list[Token], clause: Clause, frame: Frame) -> Frame:
     refused = clause.infinitive and clause.matrix in _REFUSING and not clause.negated
     if refused and frame.sign >= 0 and not clause.passive:
         return Frame("refuses", -1, targets, sources, False, f"refuses to {clause.lemma}", True)
+    first, last = clause.subject_words
+    nobody = {t.low for t in tokens[max(0, first - 1) : last]} & _NOBODY if first >= 0 else set()
+    if nobody and clause.lemma in _ACCEPTING and frame.sign > 0 and not clause.passive:
+        # 'neither cabinet has agreed to it'
+        return Frame("refuses", -1, targets, sources, False, f"does not {clause.lemma}", True)
     if not clause.negated or frame.denied or frame.sign < 0 or clause.passive:
         return frame
     if clause.lemma not in _YIELDING or frame.kind in {"leads", "member_of", "interest_in"}:
