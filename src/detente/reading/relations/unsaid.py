@@ -1,7 +1,7 @@
 """Whom a clause means that names nobody: 'X refuses', 'Y vetoes the sanctions', 'Z is guarantor'.
 
-An answer is to who asked; sanctions are those on the one who is under them; good offices,
-guarantees and mediation are for the two sides of the quarrel that the text is about.
+An answer is to who asked; sanctions are those on the one who is under them; guarantees are for
+the two sides of the quarrel that the text is about.
 """
 
 from __future__ import annotations
@@ -32,12 +32,7 @@ _HITTING = frozenset(
     "keep want seek favour favor propose adopt reimpose enforce police monitor apply approve "
     "endorse toughen add vote".split()
 )
-_OFFICES = frozenset({"offices", "mediation", "facilitation"})
-_OFFERING = frozenset("tender offer lend provide propose put extend intend".split())
 _GUARDING = frozenset({"guarantor", "guarantors"})
-_MEDIATING = frozenset(
-    "mediator mediators facilitator facilitators go-between intermediary intermediaries".split()
-)
 
 
 class Unsaid:
@@ -108,15 +103,10 @@ class Unsaid:
         own = {root_state(self._scene, key) for key in clause.subject} | set(clause.subject)
         if not pair or own & {root_state(self._scene, key) for key in pair} or own & set(pair):
             return []
-        if clause.lemma in {"mediate", "facilitate", "arbitrate"} or (
-            clause.lemma in _OFFERING and set(clause.nouns) & _OFFICES
-        ):
-            return self._hits(clause, pair, "negotiates", 0, "stands between the two sides")
         if clause.lemma == "be":
             for token in tokens[clause.verb + 1 : clause.stop]:
-                kind, sign = ("supports", 1) if token.low in _GUARDING else ("negotiates", 0)
-                if token.low in _GUARDING | _MEDIATING:
-                    return self._hits(clause, pair, kind, sign, f"is {token.low} to the two sides")
+                if token.low in _GUARDING:
+                    return self._hits(clause, pair, "supports", 1, "is guarantor to the two sides")
         return []
 
     def _hits(
