@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.reading.actors.cast import Cast
 from detente.reading.actors.gazetteer import spellings
-from detente.reading.actors.heads import head_type, title_word
+from detente.reading.actors.heads import head_type, is_office
 from detente.reading.actors.names import Line
 from detente.reading.actors.signs import Run
 from detente.reading.language.tokens import Token
@@ -43,7 +43,7 @@ def _can_be_body(cast: Cast, text: str, run: Run) -> bool:
         return False
     if head_type(words) == "place" or (any(w in spellings() for w in words) and len(words) == 1):
         return False
-    if all(title_word(word.lower()) for word in words) or cast.longer.get(text):
+    if is_office(words) or cast.longer.get(text):
         return False
     alone = " " not in text
     if alone and any(text in other.split() for other in cast.runs if other != text):

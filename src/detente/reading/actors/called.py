@@ -18,7 +18,7 @@ CALLED = {
         "cooperative "
         "co-operative union ngo charity think-tank regulator watchdog".split(), "organisation"),
     **dict.fromkeys("militia gang rebels insurgents guerrillas separatists jihadists".split(), "armed_group"),  # noqa: E501
-    **dict.fromkeys("party bloc faction".split(), "faction"),
+    **dict.fromkeys("party bloc faction breakaway splinter offshoot".split(), "faction"),
     **dict.fromkeys("tanker trawler ship vessel frigate cutter destroyer ferry freighter newspaper daily "  # noqa: E501
                     "magazine broadcaster village town port city river province".split(), "place"),
 }  # fmt: skip
@@ -48,7 +48,7 @@ def called_after(tokens: list[Token], last: int) -> str:
     for place in range(last + 2, min(last + 10, len(tokens))):
         if tokens[place].tag not in {"N", "J", "NP", "E", "NU", "AV"} and tokens[place].text != "-":
             break
-        if tokens[place].tag == "N":
+        if tokens[place].tag == "N" or tokens[place].low in CALLED:
             head = place
     return (_kind(tokens[head].low) or _apposed(tokens, head)) if head >= 0 else ""
 

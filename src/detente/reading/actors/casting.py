@@ -11,7 +11,7 @@ from detente.reading.actors.acronyms import acronyms
 from detente.reading.actors.bodies import find_bodies
 from detente.reading.actors.cast import Cast, Entity
 from detente.reading.actors.gazetteer import Known, normal, office_of, spellings, states
-from detente.reading.actors.heads import head_type, title_word
+from detente.reading.actors.heads import head_type, is_office
 from detente.reading.actors.lands import find_lands
 from detente.reading.actors.names import Line, find_runs
 from detente.reading.actors.nations import find_nations
@@ -53,6 +53,7 @@ def build_cast(lines: list[Line], *, not_actors: tuple[str, ...] = ()) -> Cast:
     _expand_acronyms(cast)
     _branches(cast)
     find_people(cast, lines)
+    _bracketed(cast, lines)
     find_nations(cast, lines)
     shorten(cast)
     find_bodies(cast, lines)
@@ -110,7 +111,7 @@ def _classify(cast: Cast, run: Run) -> None:
     if short and text in cast.acronyms:
         return
     words = text.split()
-    if known is None and all(title_word(word.lower()) for word in words):
+    if known is None and is_office(words):
         return  # 'the Foreign Minister': an office, not yet a name
     office = office_of(text)
     if office is not None and len(words) > 1:
@@ -159,7 +160,7 @@ def _classify(cast: Cast, run: Run) -> None:
         entity.why.append("a short name in capitals that acts")
         cast.name(text, text, "name")
         return
-    alone = len(words) == 1 and head_type(words) in _OF_ITS_OWN and _institution(run)
+    alone = len(words) == 1 and head_type(words) in _OF_ITS_OWN and _institution(cast, run)
     if kind and (len(words) > 1 or alone) and not longer:
         entity = cast.add(text, text, kind)
         entity.why.append(f"'{text}' is a name of this kind by its head word")
@@ -167,12 +168,17 @@ def _classify(cast: Cast, run: Run) -> None:
 
 
 _LOOSE_TABLES = frozenset({"institutions", "organisations"})
-_OF_ITS_OWN = frozenset({"armed_force", "government"})
+_OF_ITS_OWN = frozenset({"armed_force", "government", "organisation"})
 
 
-def _institution(run: Run) -> bool:
+def _institution(cast: Cast, run: Run) -> bool:
     """'the Constabulary', 'his Treasury': one capitalised noun that the text keeps capital."""
     text = run.text.lower()
+    if any(run.text in other.split() for other in cast.runs if other != run.text):
+        return False  # a short form
+    acts = run.signs["subject"] + run.signs["which"] > 0 or len(run.places) > 1
+    if head_type([text]) == "organisation" and not acts:
+        return False
     return text not in _LOOSE and bool(run.signs["article"] + run.signs["owned"])
 
 
@@ -285,6 +291,30 @@ def _leading_state(words: list[str]) -> tuple[Known, int] | None:
             if known is not None and known.type == "state":
                 return known, width
     return None
+
+
+def _bracketed(cast: Cast, lines: list[Line]) -> None:
+    """'Emil Torrance (Lanky)', 'the Night Menders (Menders)': one more name of the same."""
+    for line in lines:
+        tokens = line.tokens
+        for place in range(1, len(tokens) - 2):
+            if tokens[place].text != "(" or tokens[place + 2].text != ")":
+                continue
+            other = tokens[place + 1]
+            name = cast.runs.get(other.text)
+            if (
+                other.tag != "NP"
+                or name is None
+                or other.text in spellings()
+                or other.text.isupper()
+            ):
+                continue
+            for width in range(5, 0, -1):
+                text = normal(" ".join(t.text for t in tokens[max(0, place - width) : place]))
+                held = cast.spelling.get(text)
+                if held is not None and cast.entities[held[0]].type == "person":
+                    cast.name(other.text, held[0], "short")
+                    break
 
 
 def _expand_acronyms(cast: Cast) -> None:

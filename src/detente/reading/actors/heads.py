@@ -164,6 +164,11 @@ def title_word(low: str) -> bool:
     return low in TITLES or low.removeprefix("ex-").removeprefix("vice-") in TITLES
 
 
+def is_office(words: list[str]) -> bool:
+    """Whether a capitalised name is an office only ('First Minister', 'Attorney General')."""
+    return all(title_word(w.lower()) or w in {"First", "Second"} for w in words)
+
+
 def is_title(token: Token) -> bool:
     """Whether a capitalised word is a title before a name."""
     return token.capital and token.low in TITLES

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from detente.reading.actors.gazetteer import normal
+from detente.reading.actors.gazetteer import normal, spellings
+from detente.reading.actors.heads import head_type
 from detente.reading.actors.signs import Run, observe
 from detente.reading.actors.spans import MONTHS, name_spans, name_start, spelled
 from detente.reading.language.tagging import tag
@@ -39,6 +40,7 @@ def tagged(document: Document) -> list[Line]:
 def find_runs(lines: list[Line]) -> dict[str, Run]:
     """Every run of capitalised words with the evidence of all its places."""
     runs: dict[str, Run] = {}
+    titles: list[tuple[str, int, int, int]] = []
     for number, line in enumerate(lines):
         heading = line.kind in {"heading", "title"} and _title_case(line.tokens)
         for first, last in name_spans(line.tokens):
@@ -49,10 +51,39 @@ def find_runs(lines: list[Line]) -> dict[str, Run]:
                 continue
             if last < len(line.tokens) and line.tokens[last].text == "$":
                 continue  # 'US$'
+            if line.kind == "heading":
+                titles.append((text, number, first, last))
+                continue
             run = runs.setdefault(text, Run(text))
             run.places.append((number, first, last))
             observe(run, line.tokens, first, last)
+    for text, number, first, last in titles:
+        if text in runs or text in spellings():
+            run = runs.setdefault(text, Run(text))
+            run.places.append((number, first, last))
+            observe(run, lines[number].tokens, first, last)
+    _part(runs, lines)
     return runs
+
+
+def _part(runs: dict[str, Run], lines: list[Line]) -> None:
+    """'the Shore League of Cathal Brede', where both have names of their own elsewhere: two."""
+    for text, run in list(runs.items()):
+        body, _, leader = text.partition(" of ")
+        words = leader.split()
+        if body not in runs or len(words) < 2 or words[-1] not in runs or text in spellings():
+            continue
+        if leader in spellings() or head_type(words) or runs[words[-1]].signs["article"]:
+            continue
+        runs.pop(text)
+        for number, first, last in run.places:
+            for name, a, z in (
+                (body, first, last - len(words) - 1),
+                (leader, last - len(words), last),
+            ):
+                part = runs.setdefault(name, Run(name))
+                part.places.append((number, a, z))
+                observe(part, lines[number].tokens, a, z)
 
 
 def _title_case(tokens: list[Token]) -> bool:

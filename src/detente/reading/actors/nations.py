@@ -8,6 +8,7 @@ from detente.reading.actors.cast import Cast, Entity
 from detente.reading.actors.gazetteer import spellings
 from detente.reading.actors.heads import head_type
 from detente.reading.actors.names import Line
+from detente.reading.actors.short_names import parts_of_names
 from detente.reading.actors.signs import Run
 from detente.reading.language.tokens import Token
 
@@ -92,9 +93,7 @@ def find_nations(cast: Cast, lines: list[Line]) -> None:
         run.split()[0] for run in cast.runs
         if len(run.split()) > 2 and run.split()[1] in _NATIONAL and run.split()[0] not in spellings()  # noqa: E501
     }  # fmt: skip
-    surnames = {
-        word for e in cast.entities.values() if e.type == "person" for word in e.name.split()[1:]
-    } | {e.name for e in cast.entities.values() if e.type == "person"}
+    surnames = parts_of_names(cast)
     found: dict[str, str] = {}
     for name in dict.fromkeys(demonyms.values()):
         forms = ", ".join(sorted(d for d, n in demonyms.items() if n == name))

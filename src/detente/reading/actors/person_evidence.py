@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.reading.actors.cast import Cast
 from detente.reading.actors.gazetteer import spellings
-from detente.reading.actors.heads import head_type, title_word
+from detente.reading.actors.heads import head_type, is_office, title_word
 from detente.reading.actors.names import Line
 from detente.reading.actors.person_nouns import plural_persons, single_persons
 from detente.reading.actors.signs import Run
@@ -69,7 +69,7 @@ _AROUND = frozenset("around under behind by against".split())
 def can_be_person(cast: Cast, text: str, run: Run) -> bool:
     """Whether a name has the shape of a person's: two to five words, none of an institution."""
     words = text.split()
-    if head_type(words) or not 1 <= len(words) <= 5 or text in spellings():
+    if head_type(words) or is_office(words) or not 1 <= len(words) <= 5 or text in spellings():
         return False
     if run.signs["which"] > run.signs["whose"] or run.signs["members"]:
         return False

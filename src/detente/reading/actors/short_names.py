@@ -69,6 +69,26 @@ def shorten(cast: Cast) -> None:
             cast.entities[distinct[0]].why.append(f"'{short}' can only mean it here")
 
 
+_COMPANIES = frozenset(
+    "minerals group oil energy mining gas petroleum holdings industries motors steel timber cement "
+    "logistics shipping airlines airways telecom resources ltd plc inc corp gmbh partners ventures "
+    "enterprises securities".split()
+)
+
+
+def parts_of_names(cast: Cast) -> set[str]:
+    """Words that are parts of a person's or a company's name: no states by themselves."""
+    parts: set[str] = set()
+    for entity in cast.entities.values():
+        words = entity.name.split()
+        if entity.type == "person":
+            parts.update(words)
+            parts.update(word.partition("-")[2] for word in words if "-" in word)
+        elif len(words) > 1 and words[-1].lower() in _COMPANIES:
+            parts.add(words[0])
+    return parts - {""}
+
+
 def _kept_capital(cast: Cast, entity: Entity, word: str) -> bool:
     """'the Table' after 'Guarantors' Table': a capitalised last word with an article."""
     run = cast.runs.get(word)

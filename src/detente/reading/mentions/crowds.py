@@ -22,7 +22,7 @@ PARTS = frozenset(
     "cell mission team headquarters treasury judiciary court courts regulator prosecutors "
     "inspectorate militia militias organisations organizations unions companies firms banks clans "
     "tribes branches chapters politicians media radio broadcaster campaign coalition alliance "
-    "front movement parliament administration monastery church hierarchy synod cooperative "
+    "front movement administration monastery church hierarchy synod cooperative "
     "crew crews shipping troika opposition".split()
 )
 _SKIPPED = frozenset(
@@ -87,7 +87,8 @@ def _walk(tokens: list[Token], head: int) -> str:
     if token.low in plural_persons():
         return plural_persons()[token.low]
     if token.low in PARTS:
-        return "part"
+        plain = token.low == "administration" and (not head or tokens[head - 1].tag != "NP")
+        return "" if plain else "part"
     return "one" if token.low in single_persons() else ""
 
 

@@ -14,17 +14,13 @@ from detente.reading.actors.gazetteer import normal, spellings
 from detente.reading.actors.heads import TITLES
 from detente.reading.actors.names import Line
 from detente.reading.language.tokens import Token
+from detente.reading.mentions.minor import demote_minor
 
 _LOCATIVE = frozenset("in at near off around inside outside across within".split())
 _ORIGIN = frozenset("from to into on".split())
 _COMPOUND_TAIL = frozenset(
     "led backed based held controlled brokered funded trained sponsored run born mediated aligned "
     "style era owned made supplied occupied dominated friendly built drafted".split()
-)
-_MINOR_PEOPLE = frozenset(
-    "worker workers woman women man tourist tourists citizen citizens national nationals journalist "  # noqa: E501
-    "journalists guard guards child children student students writer writers scholar scholars "
-    "analyst analysts aid restaurant family professor film poet bridge coffee market markets".split()  # noqa: E501
 )
 
 
@@ -74,7 +70,7 @@ def name_mentions(cast: Cast, lines: list[Line]) -> Scene:
     longest = max((len(name.split()) for name in cast.spelling), default=1) + 2
     for number, line in enumerate(lines):
         scene.mentions.append(_names_in(cast, line.tokens, number, min(longest, 14)))
-    _demote_minor(scene)
+    demote_minor(scene)
     _citizens(scene)
     scene.home = _home(scene)
     return scene
@@ -104,6 +100,8 @@ def _names_in(cast: Cast, tokens: list[Token], number: int, longest: int) -> lis
             kind = _capital_kind(tokens, index, last)
         if entity.type != "place":
             entity.see(text, number, strong=kind in {"name", "acronym", "capital", "short"})
+            if kind == "name" and " " not in text and index and tokens[index - 1].tag == "O":
+                entity.written[f"{tokens[index - 1].text} {text}"] = 1
             mentions.append(
                 Mention(index, last, (key,), "name" if kind in {"acronym", "short"} else kind)
             )
@@ -205,26 +203,6 @@ def _capital_kind(tokens: list[Token], index: int, last: int) -> str:
     }:
         return "place"
     return "capital"
-
-
-def _demote_minor(scene: Scene) -> None:
-    """A state that is only the nationality of a passer-by, or only a place, is no actor."""
-    serious: set[str] = set()
-    for number, mentions in enumerate(scene.mentions):
-        tokens = scene.lines[number].tokens
-        for mention in mentions:
-            if mention.kind == "place":
-                continue
-            if mention.kind in {"demonym", "people"}:
-                following = tokens[mention.last].low if mention.last < len(tokens) else ""
-                before = tokens[mention.first - 1].low if mention.first else ""
-                if following in _MINOR_PEOPLE or before == "ethnic":
-                    continue
-            serious.update(mention.who)
-    for key, entity in scene.cast.entities.items():
-        if entity.type == "state" and key not in serious:
-            entity.flags.append("minor")
-            entity.why.append("named only as a place or as somebody's nationality")
 
 
 def _citizens(scene: Scene) -> None:
