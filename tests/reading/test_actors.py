@@ -138,3 +138,53 @@ def test_a_short_form_belongs_to_the_body_that_the_text_names_in_full():
     names = _found("The Lowland Provincial Council met. The Council has refused the plan.")
     assert "un security council" not in names
     assert names["council"] == names["lowland provincial council"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        (
+            "The militia fought beside Aron Ag Tesse in May. Later Ag Tesse fled.",
+            "aron ag tesse",
+            "person",
+        ),
+        ("Hardliners around Emil al-Torrance may refuse.", "emil al-torrance", "person"),
+        ("Emil Torrance (Lanky) met Peru's envoy. Lanky left.", "lanky", "person"),
+        (
+            "Two leaders came, Pavel Orm of the Dawn Front and Ana Lutz of the MLKR.",
+            "pavel orm",
+            "person",
+        ),
+        (
+            "The wagons belong to the State Railway of Peru (SRP). The SRP sells them.",
+            "srp",
+            "organisation",
+        ),
+        (
+            "The Omani envoy left. A senior Kenyan diplomat said that Peru lies.",
+            "senior kenyan diplomat",
+            "unidentified",
+        ),
+        ("Chile fears the Kessel clan, which owns the port.", "kessel clan", "faction"),
+    ],
+)
+def test_more_names_and_sources(text, name, kind):
+    assert _found(text).get(name) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The talks were held in Qatar. Chile met Peru.", "qatar"),
+        ("A UN resolution deplores it. Chile met Peru.", "united nations"),
+        ("Seats in the State Department are vacant. Chile met Peru.", "state department"),
+        ("Arab governments wait. Arab money helps. Arab voters fear Chile.", "arab"),
+    ],
+)
+def test_what_is_no_actor(text, name):
+    assert name not in _found(text)
+
+
+def test_the_first_word_of_a_company_is_no_state():
+    names = _found("Torrance Minerals pays. Torrance refuses to leave. Torrance has sued Peru.")
+    assert names["torrance"] == names["torrance minerals"] == "organisation"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from detente.reading.actors.names import Line
-from detente.reading.actors.spans import LINKS, spelled
+from detente.reading.actors.spans import LINKS, MONTHS, spelled
 from detente.reading.language.tokens import Token
 
 
@@ -58,7 +58,7 @@ def _expansion(tokens: list[Token], index: int, short: str) -> str:
         # Acronyms of another language: the capitalised run just before.
         begin = index - 1
         while begin > 0 and (
-            tokens[begin - 1].tag == "NP"
+            (tokens[begin - 1].tag == "NP" and tokens[begin - 1].low not in MONTHS)
             or (
                 tokens[begin - 1].low in LINKS
                 and begin > 1

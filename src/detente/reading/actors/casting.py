@@ -232,6 +232,12 @@ def _named_in_full(cast: Cast, text: str) -> bool:
 def _branches(cast: Cast) -> None:
     """'WLF-Unity', 'WLF-R': branches of what the acronym before the hyphen stands for."""
     for text in list(cast.runs):
+        first, _, rest = text.partition(" ")
+        held = cast.spelling.get(rest, ("", ""))
+        if first in _SPLINTERS and held[1] == "acronym" and text not in cast.spelling:
+            entity = cast.add(text, text, cast.entities[held[0]].type, part_of=held[0])
+            entity.why.append(f"a branch of {cast.entities[held[0]].name} by its name")
+            cast.name(text, text, "name")
         stem, _, tail = text.partition("-")
         parent = cast.spelling.get(stem)
         if not tail[:1].isupper() or " " in text or parent is None or text in cast.spelling:
@@ -244,6 +250,9 @@ def _branches(cast: Cast) -> None:
         entity.why.append(f"a branch of {above.name} by its name")
         cast.name(long, long, "name")
         cast.name(text, long, "acronym")
+
+
+_SPLINTERS = frozenset({"Real", "True", "New", "Old", "Provisional", "Official", "Continuity"})
 
 
 def _fuzzy(text: str) -> Known | None:
@@ -348,7 +357,9 @@ def _expand_acronyms(cast: Cast) -> None:
         if holder is None:
             continue
         entity = cast.entities[holder[0]]
-        if entity.type == "unidentified":
+        named = cast.runs.get(short)
+        works = entity.type == "place" and named is not None and named.signs["subject"]
+        if entity.type == "unidentified" or (works and not entity.key.startswith("#")):
             entity.type = "organisation"
         if re.search(
             r"^National Council|Transition(?:al)? (?:Military )?Council|Military Council|Junta",

@@ -12,7 +12,7 @@ from detente.reading.actors.names import Line
 from detente.reading.actors.signs import Run
 from detente.reading.language.tokens import Token
 from detente.reading.language.word_classes import NOUN_ENDING, NOUNISH
-from detente.reading.language.words import verb_forms
+from detente.reading.language.words import relation_verbs, verb_forms
 
 ENOUGH = 1.5
 
@@ -58,7 +58,8 @@ def _common(low: str) -> bool:
 def _evidence(cast: Cast, run: Run, lines: list[Line]) -> float:
     total = 1.0 * min(2, run.signs["subject"]) + 1.0 * bool(run.signs["which"])
     total += 0.75 * bool(run.signs["possessive"]) + 1.0 * bool(run.signs["state_of"])
-    total += 0.5 * bool(run.signs["prepositional"]) - 1.5 * run.signs["locative"]
+    total += 0.5 * bool(run.signs["prepositional"]) - 1.0 * min(2, run.signs["locative"])
+    total += 1.5 * any(lines[n].kind == "title" for n, _, _ in run.places)
     return total + max(_company(cast, lines[n].tokens, a, z) for n, a, z in run.places)
 
 
@@ -73,7 +74,10 @@ def _company(cast: Cast, tokens: list[Token], first: int, end: int) -> float:
             held = cast.spelling.get(other.text)
             if held is not None and cast.entities[held[0]].type == "state":
                 found = max(found, 1.5)
-    if before is not None and before.low in {"by", "should", "were"}:
+    if before is not None and (
+        before.low in {"by", "should", "were"}
+        or (before.tag == "V" and before.lemma in relation_verbs())
+    ):
         found += 1.0
     if after is not None and after.text == "," and end + 2 < len(tokens):
         found += 0.75 * (tokens[end + 1].low in {"a", "an", "the"})

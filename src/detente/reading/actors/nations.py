@@ -16,6 +16,15 @@ _SUFFIXES = ("e", "i", "n", "an", "ian", "ese", "ish", "ic", "is", "ns", "ans", 
 _LONG_SUFFIXES = ("ian", "ese", "an", "ish", "ean", "ians", "eans", "tian", "sian", "cian", "ite")
 
 
+# Adjectives of cultures and regions, of no state.
+_CULTURES = frozenset(
+    "Arab Arabs Western Eastern Northern Southern African Africans Asian European "
+    "Europeans Slavic Muslim "
+    "Islamic Christian Orthodox Catholic Sunni Shia Nordic Baltic Balkan Latin Gulf "
+    "Sahelian".split()
+)
+
+
 def _stem(name: str) -> list[str]:
     return [
         name,
@@ -52,6 +61,7 @@ def find_nations(cast: Cast, lines: list[Line]) -> None:
         for text, run in cast.runs.items()
         if text not in cast.spelling
         and not run.signs["titled"]
+        and text not in _CULTURES
         and len(text) > 2
         and not text.isupper()
     }

@@ -63,7 +63,7 @@ _BONDS = frozenset(
     "member members colleague colleagues comrade comrades disciple kinsman leader chief head chair "
     "chairman chairwoman president man woman".split()
 )
-_AROUND = frozenset("around under behind by against".split())
+_AROUND = frozenset("around under behind by against beside alongside".split())
 
 
 def can_be_person(cast: Cast, text: str, run: Run) -> bool:
@@ -98,13 +98,15 @@ def person_evidence(cast: Cast, text: str, run: Run, lines: list[Line]) -> float
     total += 2.0 * bool(run.signs["subject"] + run.signs["possessive"])
     total -= 3.0 * bool(run.signs["article"]) + 2.0 * bool(run.signs["state_of"])
     total -= 3.0 * bool(run.signs["apposed_state"]) + 2.0 * bool(run.signs["locative"])
-    last = cast.runs.get(words[-1]) if len(words) > 1 else None
+    tails = [" ".join(words[place:]) for place in range(1, len(words))]
+    last = next((cast.runs[tail] for tail in tails if tail in cast.runs), None)
     if last is not None and words[-1] not in spellings() and not last.signs["article"]:
         total += 2.0 + 1.5 * bool(last.signs["subject"])
     return total + max(
         _before(lines[number].tokens, first)
         + 1.5 * _enclosed(lines[number].tokens, first, end)
         + _after(lines[number].tokens, end)
+        + 1.5 * _of_a_body(cast, lines[number].tokens, end)
         + 2.0 * _in_company(cast, lines[number].tokens, first, end)
         for number, first, end in run.places
     )
@@ -118,8 +120,10 @@ def _before(tokens: list[Token], first: int) -> float:
     """What stands just before a name: 'his son X', 'the man …, X,', 'led by X', 'freed X'."""
     before = [t.low for t in tokens[max(0, first - 7) : first]]
     near = before[-1] if before else ""
-    if _is_role(near) or near in _KIN:
+    if _is_role(near) or near in _KIN or near in plural_persons():
         return 3.0
+    if near == "around" and len(before) > 1 and before[-2] in plural_persons():
+        return 4.0  # 'hardliners around X'
     if near == "," and len(before) > 1:
         nouns = before[-6:-1]
         if any(_is_role(n) or n in _KIN or n in _BONDS for n in nouns) or (
@@ -141,6 +145,10 @@ def _before(tokens: list[Token], first: int) -> float:
 
 def _after(tokens: list[Token], end: int) -> float:
     """What stands just after a name: ', a banker,', ', spokesman of', 'argues', 'of X … says'."""
+    if end + 3 < len(tokens) and tokens[end].text == "(" and tokens[end + 2].text == ")":
+        end += 3  # 'X Y (Lanky) met …'
+        if tokens[end].tag in _ACTING:
+            return 1.5
     after = [t.low for t in tokens[end : end + 9]]
     if after and after[0] in _VOICES:
         return 3.0
@@ -191,6 +199,21 @@ def _acts_after(tokens: list[Token], end: int) -> bool:
 
 
 _ACTING = frozenset({"V", "M", "A"})
+
+
+def _of_a_body(cast: Cast, tokens: list[Token], end: int) -> bool:
+    """'X Y of the Harvest League': a member of a body that the text names."""
+    if end >= len(tokens) or tokens[end].low != "of":
+        return False
+    first = end + 1 + (end + 1 < len(tokens) and tokens[end + 1].low == "the")
+    for last in range(min(len(tokens), first + 7), first, -1):
+        held = cast.spelling.get(" ".join(t.text for t in tokens[first:last]))
+        if held is not None and held[0] in cast.entities:
+            return cast.entities[held[0]].type in _BODIES
+    return first < len(tokens) and tokens[first].text.isupper() and len(tokens[first].text) > 2
+
+
+_BODIES = frozenset({"organisation", "faction", "armed_group"})
 
 
 def _in_company(cast: Cast, tokens: list[Token], first: int, end: int) -> bool:

@@ -20,7 +20,13 @@ def shorten(cast: Cast) -> None:
             if entity.type == "person":
                 parts = [word for word in words if word not in {"Jr", "Sr", "II", "III"}]
                 inner = [part for part in parts[1:-1] if part[:1].isupper() and len(part) > 2]
-                for part in {parts[-1], parts[-1].split("-")[-1], parts[0], *inner}:
+                for part in {
+                    " ".join(parts[1:]),
+                    parts[-1],
+                    parts[-1].split("-")[-1],
+                    parts[0],
+                    *inner,
+                }:
                     owners.setdefault(part, []).append(entity.key)
             else:
                 if head_type(words[-1:]) or _kept_capital(cast, entity, words[-1]):

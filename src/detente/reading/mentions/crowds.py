@@ -20,8 +20,9 @@ PARTS = frozenset(
     "board staff "
     "committee commission secretariat council chiefs wing leadership police constabulary guard "
     "cell mission team headquarters treasury judiciary court courts regulator prosecutors "
-    "inspectorate militia militias organisations organizations unions companies firms banks clans "
-    "tribes branches chapters politicians media radio broadcaster campaign coalition alliance "
+    "inspectorate militia militias organisations organizations  unions clans "
+    "tribe clan family faction circle bloc camp camps forces troupe tribes politicians "
+    "media radio broadcaster campaign coalition alliance "
     "front movement administration monastery church hierarchy synod cooperative "
     "crew crews shipping troika opposition".split()
 )
@@ -84,7 +85,7 @@ def _walk(tokens: list[Token], head: int) -> str:
         return ""
     if token.tag not in {"N", "NP", "J"} and not (token.tag in {"V", "B"} and head == 0):
         return ""
-    if token.low in plural_persons():
+    if token.low in plural_persons() and token.low not in PARTS:
         return plural_persons()[token.low]
     if token.low in PARTS:
         plain = token.low == "administration" and (not head or tokens[head - 1].tag != "NP")
@@ -159,6 +160,8 @@ def _describe(scene: Scene, number: int, crowd: Crowd) -> None:
         elif token.tag in {"J", "N", "E", "NP"} and token.low not in _SKIPPED:
             proper = token.tag == "NP" and token.start > tokens[0].start
             signs.add("named" if proper else "modified")
+            if proper and token is tokens[crowd.head - 1] and opening.low == "the":
+                signs.add("bears a name")
         elif token.low in _SKIPPED:
             signs.add("vague")
     if opening.tag == "O":

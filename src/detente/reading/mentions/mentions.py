@@ -17,6 +17,9 @@ from detente.reading.language.tokens import Token
 from detente.reading.mentions.minor import demote_minor
 
 _LOCATIVE = frozenset("in at near off around inside outside across within".split())
+_RULING = frozenset(
+    "administration government policymakers hawks doves officials nobody anyone".split()
+)
 _ORIGIN = frozenset("from to into on".split())
 _COMPOUND_TAIL = frozenset(
     "led backed based held controlled brokered funded trained sponsored run born mediated aligned "
@@ -168,7 +171,9 @@ def _capital_kind(tokens: list[Token], index: int, last: int) -> str:
     if before is None:
         return "capital"
     if before.low in _LOCATIVE:
-        return "place"
+        ahead = [t.low for t in tokens[last : last + 2]]
+        ruled = index > 1 and tokens[index - 2].low in _RULING
+        return "capital" if before.low == "in" and (ruled or ahead == [",", "where"]) else "place"
     if before.tag in {"J", "N"} and index > 1 and tokens[index - 2].low in _LOCATIVE:
         return "place"  # 'in central Kabul'
     if before.low in _ORIGIN and any(

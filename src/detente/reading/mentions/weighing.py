@@ -19,6 +19,7 @@ _WITHIN = frozenset(
     "in within inside around behind under below near loyal close opposed at".split()
 )
 _APART = frozenset("peacekeepers guards police militias militiamen gendarmes constables".split())
+_PARTS_OF_OTHERS = frozenset("members leaders people women men representatives".split())
 _TYPES = {"voice": "unidentified", "one": "unidentified", "part": "faction", "people": "group"}
 
 
@@ -45,21 +46,26 @@ def gather(scene: Scene) -> None:
     for label, places in seen.items():
         total = max(weight(crowd) for _, crowd in places) + 0.5 * (len(places) - 1)
         plain = all("plain" in crowd.signs for _, crowd in places)
+        speaks = places[0][1].walk == "one" and any(_speaks(crowd) for _, crowd in places)
+        if places[0][1].walk == "one":
+            total = ENOUGH if speaks else 0.0
         if total < ENOUGH or (plain and label.count(" ") == 0):
-            continue
-        if places[0][1].walk == "one" and not any(_speaks(crowd) for _, crowd in places):
             continue
         _record(scene, label, places)
 
 
 def _speaks(crowd: Crowd) -> bool:
-    return "has a view" in crowd.signs and bool(crowd.signs & {"modified", "named", "national"})
+    return {"has a view", "single"} <= crowd.signs and bool(
+        crowd.signs & {"modified", "named", "national", "tied to an actor"}
+    )
 
 
 def _stands_for_its_owner(scene: Scene, number: int, crowd: Crowd) -> bool:
     """'soldiers of the Front', 'Omani officials': the one whose people they are is meant."""
     tokens = scene.lines[number].tokens
     own = crowd.signs & {"modified", "named", "own"}
+    if tokens[crowd.head].low in _PARTS_OF_OTHERS:
+        return True
     if crowd.last > crowd.head + 1 and "tied to an actor" in crowd.signs and not own:
         return tokens[crowd.head + 1].low == "of" and crowd.walk != "people"
     if tokens[crowd.head].low in _APART:
