@@ -9,21 +9,24 @@ import re
 
 from detente.reading.actors.acronyms import acronyms
 from detente.reading.actors.bodies import find_bodies
-from detente.reading.actors.cast import Cast, Entity
-from detente.reading.actors.gazetteer import Known, normal, office_of, spellings, states
+from detente.reading.actors.cast import Cast
+from detente.reading.actors.gazetteer import Known, normal, office_of, spellings
 from detente.reading.actors.heads import head_type, is_office
+from detente.reading.actors.known_names import almost_known, from_known, leading_state
 from detente.reading.actors.lands import find_lands
 from detente.reading.actors.names import Line, find_runs
 from detente.reading.actors.nations import find_nations
+from detente.reading.actors.other_names import (
+    expand_acronyms,
+    find_bracketed,
+    find_branches,
+    find_possessive_names,
+)
 from detente.reading.actors.people import add_person, find_people
 from detente.reading.actors.short_names import merge_slips, shorten
 from detente.reading.actors.signs import Run
 
 _SHORT_OK = frozenset({"UN", "EU", "AU", "US", "UK", "U.S.", "U.K.", "U.N.", "E.U."})
-
-
-# 'People's Front', 'Women's Union': the possessive is part of the name.
-_PEOPLES = frozenset("people workers women men children lord nation citizens".split())
 
 
 def build_cast(lines: list[Line], *, not_actors: tuple[str, ...] = ()) -> Cast:
@@ -42,7 +45,7 @@ def build_cast(lines: list[Line], *, not_actors: tuple[str, ...] = ()) -> Cast:
         for part in sorted(inner):
             cast.longer.setdefault(part, []).append(text)
     refused = {normal(name).lower() for name in not_actors if name}
-    _possessive_names(cast, lines)
+    find_possessive_names(cast, lines)
     runs = sorted(cast.runs.values(), key=lambda run: (-len(run.text), run.text))
     for run in runs:
         if run.text.lower() in refused or any(run.text.lower() == r for r in refused):
@@ -50,10 +53,10 @@ def build_cast(lines: list[Line], *, not_actors: tuple[str, ...] = ()) -> Cast:
             cast.name(run.text, f"#{run.text}", "name")
             continue
         _classify(cast, run)
-    _expand_acronyms(cast)
-    _branches(cast)
+    expand_acronyms(cast)
+    find_branches(cast)
     find_people(cast, lines)
-    _bracketed(cast, lines)
+    find_bracketed(cast, lines)
     find_nations(cast, lines)
     shorten(cast)
     find_bodies(cast, lines)
@@ -61,25 +64,6 @@ def build_cast(lines: list[Line], *, not_actors: tuple[str, ...] = ()) -> Cast:
     shorten(cast)
     merge_slips(cast)
     return cast
-
-
-def _from_known(cast: Cast, known: Known, spelling: str) -> Entity:
-    entity = cast.add(
-        known.key, known.name, known.type, part_of=known.part_of, source="gazetteer",
-        code=known.key if known.type == "state" else "",
-    )  # fmt: skip
-    if not entity.why:
-        entity.why.append(f"in the table of {known.table.replace('_', ' ')}")
-    cast.name(spelling, known.key, known.kind)
-    if known.part_of and known.part_of not in cast.entities and known.part_of in states():
-        cast.add(
-            known.part_of,
-            states()[known.part_of]["name"],
-            "state",
-            code=known.part_of,
-            source="gazetteer",
-        )
-    return entity
 
 
 def _classify(cast: Cast, run: Run) -> None:
@@ -106,7 +90,7 @@ def _classify(cast: Cast, run: Run) -> None:
     ):
         if known.kind == "acronym" and len(text) == 3 and text in cast.acronyms:
             return
-        _from_known(cast, known, text)
+        from_known(cast, known, text)
         return
     if short and text in cast.acronyms:
         return
@@ -119,22 +103,22 @@ def _classify(cast: Cast, run: Run) -> None:
         person.part_of = office["country"] if office["country"] in cast.entities else ""
         person.why.append(f"held the office of {office['office'].lower()}")
         return
-    known = _fuzzy(text) if len(words) > 1 else None
+    known = almost_known(text) if len(words) > 1 else None
     if known is not None:
-        entity = _from_known(cast, known, text)
+        entity = from_known(cast, known, text)
         entity.flags.append(f"written '{text}', probably '{known.name}'")
         entity.why.append(f"'{text}' is spelled almost like '{known.name}'")
         return
-    owner = _leading_state(words)
+    owner = leading_state(words)
     kind = head_type(words)
     if owner is not None and len(words) > 1:
         rest = " ".join(words[owner[1] :])
         inner = spellings().get(rest)
         if inner is not None and (not inner.part_of or inner.part_of == owner[0].key):
-            _from_known(cast, inner, text)
+            from_known(cast, inner, text)
             return
         if kind and kind != "place":
-            _from_known(cast, owner[0], " ".join(words[: owner[1]]))
+            from_known(cast, owner[0], " ".join(words[: owner[1]]))
             entity = cast.add(text, text, kind, part_of=owner[0].key)
             entity.why.append(f"named after {owner[0].name}; '{words[-1]}' tells its kind")
             cast.name(text, text, "name")
@@ -227,180 +211,3 @@ def _named_in_full(cast: Cast, text: str) -> bool:
             add_person(cast, full, run)
             return True
     return False
-
-
-def _branches(cast: Cast) -> None:
-    """'WLF-Unity', 'WLF-R': branches of what the acronym before the hyphen stands for."""
-    for text in list(cast.runs):
-        first, _, rest = text.partition(" ")
-        held = cast.spelling.get(rest, ("", ""))
-        if first in _SPLINTERS and held[1] == "acronym" and text not in cast.spelling:
-            entity = cast.add(text, text, cast.entities[held[0]].type, part_of=held[0])
-            entity.why.append(f"a branch of {cast.entities[held[0]].name} by its name")
-            cast.name(text, text, "name")
-        stem, _, tail = text.partition("-")
-        parent = cast.spelling.get(stem)
-        if not tail[:1].isupper() or " " in text or parent is None or text in cast.spelling:
-            continue
-        above = cast.entities[parent[0]]
-        if parent[1] != "acronym" or above.type in {"state", "place"}:
-            continue
-        long = cast.acronyms.get(text, text)
-        entity = cast.add(long, long, above.type, part_of=above.key)
-        entity.why.append(f"a branch of {above.name} by its name")
-        cast.name(long, long, "name")
-        cast.name(text, long, "acronym")
-
-
-_SPLINTERS = frozenset({"Real", "True", "New", "Old", "Provisional", "Official", "Continuity"})
-
-
-def _fuzzy(text: str) -> Known | None:
-    """The gazetteer's name that a long name almost is; None if there is no such name."""
-    from rapidfuzz import fuzz, process
-    from rapidfuzz.distance import Levenshtein
-
-    if len(text) < 12 or text.isupper():
-        return None
-    found = process.extractOne(text, _long_names(), scorer=fuzz.ratio, score_cutoff=90)
-    if found is None:
-        return None
-    # 'East African Community' and 'West African Community' differ in what matters, and a name
-    # with a word more is another body: a few letters at most, not in the first ones.
-    ours, theirs = (re.sub(r"[\s-]+", "", name).lower() for name in (text, found[0]))
-    if ours[:3] != theirs[:3] or Levenshtein.distance(ours, theirs) > 3:
-        return None
-    if not _same_words(text, found[0]):
-        return None
-    return spellings()[found[0]]
-
-
-def _same_words(ours: str, theirs: str) -> bool:
-    """Whether names differ by slips inside words, not by other words ('Movement', 'Government')."""
-    a, b = ours.lower().split(), theirs.lower().split()
-    return len(a) != len(b) or all(
-        x == y or x[:2] == y[:2] or (x[-4:] == y[-4:] and abs(len(x) - len(y)) < 2)
-        for x, y in zip(a, b, strict=True)
-    )
-
-
-_LONG: list[str] = []
-
-
-def _long_names() -> list[str]:
-    if not _LONG:
-        _LONG.extend(name for name in spellings() if len(name) >= 12 and " " in name)
-    return _LONG
-
-
-def _leading_state(words: list[str]) -> tuple[Known, int] | None:
-    for width in (3, 2, 1):
-        if len(words) > width:
-            known = spellings().get(" ".join(words[:width]))
-            if known is not None and known.type == "state":
-                return known, width
-    return None
-
-
-def _bracketed(cast: Cast, lines: list[Line]) -> None:
-    """'Emil Torrance (Lanky)', 'the Night Menders (Menders)': one more name of the same."""
-    for line in lines:
-        tokens = line.tokens
-        for place in range(1, len(tokens) - 2):
-            if tokens[place].text != "(" or tokens[place + 2].text != ")":
-                continue
-            other = tokens[place + 1]
-            name = cast.runs.get(other.text)
-            if (
-                other.tag != "NP"
-                or name is None
-                or other.text in spellings()
-                or other.text.isupper()
-            ):
-                continue
-            for width in range(5, 0, -1):
-                text = normal(" ".join(t.text for t in tokens[max(0, place - width) : place]))
-                held = cast.spelling.get(text)
-                if held is not None and cast.entities[held[0]].type == "person":
-                    cast.name(other.text, held[0], "short")
-                    break
-
-
-def _expand_acronyms(cast: Cast) -> None:
-    for short, long in cast.acronyms.items():
-        if short.partition("-")[0] in cast.acronyms and "-" in long:
-            continue
-        if not any(word[:1].isupper() for word in long.split()):
-            cast.add(f"#{short}", long, "place")
-            cast.name(short, f"#{short}", "acronym")
-            continue
-        text = normal(long)
-        holder = cast.spelling.get(text)
-        if holder is None:
-            known = spellings().get(text) or _fuzzy(text)
-            if known is not None:
-                _from_known(cast, known, text)
-            else:
-                words = text.split()
-                kind = head_type(words)
-                low = text.lower()
-                if not kind and re.search(r"\bcouncil|junta|transition", low):
-                    kind = (
-                        "government"
-                        if re.search(r"national|transition|military|safeguard|salvation", low)
-                        else "organisation"
-                    )
-                entity = cast.add(text, text, kind or "unidentified")
-                entity.why.append(f"the text defines the acronym {short} for it")
-                cast.name(text, text, "name")
-            holder = cast.spelling.get(text)
-        if holder is None:
-            continue
-        entity = cast.entities[holder[0]]
-        named = cast.runs.get(short)
-        works = entity.type == "place" and named is not None and named.signs["subject"]
-        if entity.type == "unidentified" or (works and not entity.key.startswith("#")):
-            entity.type = "organisation"
-        if re.search(
-            r"^National Council|Transition(?:al)? (?:Military )?Council|Military Council|Junta",
-            entity.name,
-        ):
-            entity.type = "government"
-        if short in cast.spelling and cast.spelling[short][0] != entity.key:
-            cast.spelling.pop(short)
-        cast.name(short, entity.key, "acronym")
-        entity.why.append(f"{short} is defined as '{long}'")
-
-
-def _possessive_names(cast: Cast, lines: list[Line]) -> None:
-    """'Bay Fishers' League': two runs parted by an apostrophe are one name."""
-    alone = set(cast.runs)
-    for line in lines:
-        tokens = line.tokens
-        for index in range(1, len(tokens) - 1):
-            if tokens[index].low not in {"'", "'s"} or tokens[index - 1].tag != "NP":
-                continue
-            first, last = index - 1, index + 1
-            while first > 0 and tokens[first - 1].tag == "NP":
-                first -= 1
-            while last < len(tokens) and tokens[last].tag == "NP" and tokens[last].capital:
-                last += 1
-            head = [t.text for t in tokens[index + 1 : last]]
-            left = " ".join(t.text for t in tokens[first:index])
-            full = f"{left}{tokens[index].low} {' '.join(head)}"
-            if head and normal(full) in spellings():
-                _from_known(cast, spellings()[normal(full)], normal(full))
-                continue
-            before = tokens[index - 1].low
-            generic = before in _PEOPLES or before.endswith("men")
-            if not head or left in spellings() or (tokens[index].low == "'s" and not generic):
-                continue
-            kind = head_type(head)
-            if kind in {"", "place"} or (
-                len(head) == 1 and head[0] not in alone and index - first < 2
-            ):
-                continue
-            text = normal(full)
-            entity = cast.add(text, text, kind if kind != "armed_force" else "organisation")
-            entity.why.append("a name with a possessive inside, by its head word")
-            cast.name(text, text, "name")
