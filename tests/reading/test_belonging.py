@@ -180,3 +180,38 @@ def test_for_its_part_tells_no_part():
 def test_the_head_of_a_commission_does_not_head_the_state():
     text = "Karim Dallo, once head of the Chadian electoral commission, left. Chad is calm."
     assert not tied(text, "Karim Dallo", "Chad")
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("Togo and Benin, rivals in the straits for a generation, share a dam.", -1),
+        ("Togo and Benin are estranged.", -1),
+        ("Togo and Benin have long been partners.", 1),
+    ],
+)
+def test_what_is_said_of_both(text, sign):
+    assert tied(text, "Togo", "Benin", sign) or tied(text, "Benin", "Togo", sign)
+
+
+def test_rivals_of_a_third_are_no_rivals_of_each_other():
+    text = "Togo and Benin, rivals of Ghana, share a dam."
+    assert not tied(text, "Togo", "Benin", -1)
+
+
+def test_debtors_depend_on_their_creditor():
+    assert tied("Togo is Benin's chief creditor.", "Benin", "Togo")
+
+
+def test_allied_groups():
+    text = "The Dune Front and allied Saharan militias took a town. The Dune Front rests."
+    assert ("Dune Front", "Saharan militias", 1, "ally") in related(text)
+
+
+def test_guarantors_stand_behind_both_sides():
+    text = (
+        "Mali fights Niger. Mali bombed Niger. Niger shelled Mali. Mali accuses Niger. "
+        "Niger attacked Mali. Norway and Chile are guarantors."
+    )
+    assert tied(text, "Norway", "Mali")
+    assert tied(text, "Chile", "Niger")

@@ -11,6 +11,7 @@ from detente.reading.mentions.mentions import Scene
 from detente.reading.proposals import Claim, Relation
 from detente.reading.relations.affiliations import affiliations
 from detente.reading.relations.brokers import broker_relations
+from detente.reading.relations.company import company, owed
 from detente.reading.relations.deals import Deals, find_deals
 from detente.reading.relations.frames import contrast
 from detente.reading.relations.hits import Hit
@@ -56,7 +57,9 @@ def propose_relations(document: Document, scene: Scene, claims: Iterable[Claim])
             *contrast(parsed, line),
             *membership(scene, line, mentions, parsed), *parts(scene, line, mentions),
             *rebel_relations(scene, line, mentions, parsed), *broker_relations(scene, line, parsed),
+            *company(scene, line, mentions, parsed),
         ]  # fmt: skip
+        hits += owed(hits)
         out = left_out(line, mentions)
         for hit in hits:
             if hit.kind == "member_of" and hit.source in out:

@@ -232,7 +232,8 @@ def _apposition(
             ]
         for other in _together(tokens, others) if words & said.words else ():
             hits.append(Hit(mention.who[0], other.who[0], said.kind, mention.first, stop, said.sign,
-                            said.symmetric, past="former" in words, why="apposition"))  # fmt: skip
+                            said.symmetric, past="former" in words,
+                            why=f"apposition: '{min(words & said.words)}'"))  # fmt: skip
     if scene.entity(mention.who[0]).type == "person":
         return []
     return hits
