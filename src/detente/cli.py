@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 import warnings
 from pathlib import Path
 from typing import Annotated
@@ -92,28 +93,38 @@ def run(
 def compare(
     situation: Annotated[str, typer.Argument(help="Folder, workbook, or name of an example.")],
     scenarios: Annotated[
-        list[str], typer.Argument(help="Two or more; base is the situation as it stands.")
-    ],
+        list[str] | None, typer.Argument(help="Two or more; base is the situation as it stands.")
+    ] = None,
     quantity: Annotated[
         list[str] | None, typer.Option(help="What to compare; may be repeated.")
     ] = None,
     draws: Annotated[int | None, typer.Option(min=1, help="How many draws.")] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Seed of all random numbers.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the numbers as JSON.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Write the numbers to this .json file too.")
+    ] = None,
 ) -> None:
     """Put scenarios side by side: values, differences, paired intervals."""
     from detente.io.load import load
-    from detente.report.comparison import print_comparison
+    from detente.report.comparison import comparison_json, print_comparison, ready
     from detente.study.compare import compare as put_side_by_side
+    from detente.study.store import write_atomic
 
+    if out is not None:
+        ready(out)
     loaded = load(situation)
-    found = put_side_by_side(loaded, scenarios, quantities=quantity or [], draws=draws, seed=seed)
+    found = put_side_by_side(
+        loaded, scenarios or [], quantities=quantity or [], draws=draws, seed=seed
+    )
+    if out is not None:
+        write_atomic(out, comparison_json(found))
     if as_json:
-        import json
-
-        print(json.dumps(found.to_json(), indent=1, ensure_ascii=False, allow_nan=False))
+        print(comparison_json(found), end="")
     else:
         print_comparison(found, loaded)
+        if out is not None:
+            print(f"{out} written.")
     if all(value is None for line in found.lines for value in line.values):
         raise typer.Exit(2)
 
@@ -145,7 +156,7 @@ def import_situation(
     ] = "workbook",
     proposal: Annotated[str, typer.Option(help="Which proposal of a DEU table.")] = "",
     as_of: Annotated[
-        str, typer.Option(help="Date of the situation, where the file has none.")
+        str, typer.Option(help="Date of the situation, where the file has none; else today.")
     ] = "",
     today: Annotated[
         str, typer.Option(help="Where things stand in a GMCR+ file: Y or N for each option.")
@@ -169,7 +180,7 @@ def import_situation(
     if folder is None:
         raise typer.BadParameter("name the folder to write to", param_hint="FOLDER")
     from detente.io.folder import write_folder
-    from detente.io.foreign import read_as
+    from detente.io.foreign import UNDATED, read_as
     from detente.io.load import read
 
     added = form in ("gmcr", "signed") and (folder / "situation.toml").is_file()
@@ -178,6 +189,8 @@ def import_situation(
         into=read(folder) if added else None, overwrite=overwrite,
     )  # fmt: skip
     written = write_folder(situation, folder, overwrite=overwrite)
+    if form != "workbook" and not as_of and not added:
+        print(textwrap.fill(UNDATED.format(day=situation.as_of.isoformat()), 80))
     print(f"{len(written)} files written to {folder}. Next: detente check {folder}")
 
 
@@ -242,7 +255,9 @@ def camps(
 @app.command()
 def report(
     run: Annotated[str, typer.Argument(help="A run (folder or hash), or a situation: its newest.")],
-    to: Annotated[str, typer.Option(help="html, pdf or docx.")] = "html",
+    to: Annotated[
+        str, typer.Option(help="html, pdf or docx; else the ending of --out says it.")
+    ] = "",
     style: Annotated[
         Path | None, typer.Option(help="TOML file with an institute's name, colour, logo, footer.")
     ] = None,
@@ -255,16 +270,17 @@ def report(
     ] = "",
 ) -> None:
     """Write a stored run as a document: a page, a PDF or a Word file."""
-    from detente.report.output import save
+    from detente.report.output import kind_of, save
     from detente.report.stored import stored_run
     from detente.report.style import read_style
 
+    target = out or Path(f"brief.{to or 'html'}")
+    kind = kind_of(target, to=to)
     dressed = read_style(style) if style is not None else None
     opened = stored_run(run, situation=situation)
-    target = out or Path(f"brief.{to}")
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always", UserWarning)
-        save(opened, target, to=to, layout=layout, style=dressed)
+        save(opened, target, to=kind, layout=layout, style=dressed)
     for each in told:
         print(f"detente: {each.message}", file=sys.stderr)
     print(f"{target} written.")
@@ -425,25 +441,33 @@ def evidence(
     from detente.io.load import read as read_situation
     from detente.reading.deliver import evidence_of
 
-    print(evidence_of(read_situation(situation), cell))
+    loaded = read_situation(situation)
+    print(evidence_of(loaded, cell))
+    for fault in loaded.faults:
+        if fault.code == "missing-document":
+            print(f"detente: {fault.message} {fault.fix}", file=sys.stderr)
 
 
 @app.command()
 def questionnaire(
     situation: Annotated[str, typer.Argument(help="Folder, or name of an example.")],
     cells: Annotated[int, typer.Option(min=1, max=60, help="How many of the decisive cells.")] = 10,
-    to: Annotated[str, typer.Option(help="docx, xlsx or html.")] = "docx",
+    to: Annotated[
+        str, typer.Option(help="docx, xlsx or html; else the ending of --out says it.")
+    ] = "",
     out: Annotated[Path | None, typer.Option("--out", "-o", help="File to write.")] = None,
 ) -> None:
     """Make a form for an expert out of the cells that the answer hangs on most."""
     from detente.io.load import load
-    from detente.workbench.questionnaire.forms import form
+    from detente.report.output import kind_of
+    from detente.workbench.questionnaire.forms import KINDS, form
     from detente.workbench.questionnaire.questions import asked
 
+    target = out or Path(f"questionnaire.{to or 'docx'}")
+    kind = kind_of(target, to=to, kinds=KINDS)
     loaded = load(situation)
     found = asked(loaded, situation, most=cells)
-    target = out or Path(f"questionnaire.{to}")
-    content = form(loaded, found, to=to)
+    content = form(loaded, found, to=kind)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)
     print(f"{target}: {len(found)} questions. Answers: detente import --answers FILE {situation}")

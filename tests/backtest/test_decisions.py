@@ -163,7 +163,9 @@ def test_the_shipped_record_is_this_backtest(result):
 
 def test_texts(result):
     table = decisions_table(result.to_json())
-    assert "weighted_mean " in table
+    assert "challenge model, issue by issue" in table
+    assert "_" not in table.replace("deu_dev.tsv", "")
+    assert max(map(len, table.splitlines())) <= 80
     assert "the benchmark" in table
     assert "decisions of the European Union" in record_text()
     sentence = record_sentence("challenge")

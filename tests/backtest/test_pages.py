@@ -7,17 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from detente.findings.record import record_of
+from detente.findings.record import model_name, record_of
 
 PAGES = Path(__file__).resolve().parents[2] / "docs" / "explanation"
+KEYS = {model_name(key): key for key in record_of("decisions")["models"]}
 NUMBER = r"[−+]?\d+(?:\.\d+)?"
 
 
 def rows(page):
     for line in (PAGES / page).read_text(encoding="utf-8").splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
-        if line.startswith("|") and cells[0] in record_of("decisions")["models"]:
-            yield cells
+        if line.startswith("|") and cells[0] in KEYS:
+            yield [KEYS[cells[0]], *cells[1:]]
 
 
 def plain(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 from pathlib import Path
@@ -283,3 +284,30 @@ def test_files_that_are_neither_are_refused(tmp_path, content, form):
     result = detente("import", "--from", form, path, tmp_path / "new")
     assert result.exit_code != 0
     assert not (tmp_path / "new").exists()
+
+
+def test_a_date_of_today_is_said_and_a_given_one_is_taken(upper, tmp_path):
+    today = dt.date.today().isoformat()
+    told = detente("import", "--from", "gmcr", upper, tmp_path / "now")
+    assert told.exit_code == 0, told.output
+    said = " ".join(told.output.split())
+    assert f"as of {today}, the day of the import" in said
+    assert "--as-of" in said
+    assert f"as of {today}" in (tmp_path / "now" / "NOTES.md").read_text(encoding="utf-8")
+    network = tmp_path / "net.csv"
+    network.write_text("upper,low,-\n")
+    told = detente("import", "--from", "signed", network, tmp_path / "net", "--as-of", "1990-05-01")
+    assert "the day of the import" not in told.output
+    assert read_folder(tmp_path / "net").as_of == dt.date(1990, 5, 1)
+    assert "day of the import" not in (tmp_path / "net" / "NOTES.md").read_text(encoding="utf-8")
+
+
+def test_a_date_that_would_be_dropped_is_refused(upper, tmp_path):
+    detente("import", "--from", "gmcr", upper, tmp_path / "s", "--as-of", "2020-01-01")
+    again = ("import", "--from", "gmcr", upper, tmp_path / "s", "--overwrite")
+    assert detente(*again).exit_code == 0  # it keeps its own
+    assert read_folder(tmp_path / "s").as_of == dt.date(2020, 1, 1)
+    with pytest.raises(FileFormatError, match="has its own"):
+        read_as(upper, form="gmcr", as_of="2021-01-01", into=read_folder(tmp_path / "s"))
+    with pytest.raises(FileFormatError, match="has its own"):
+        read_as(tmp_path / "s", form="workbook", as_of="2021-01-01")

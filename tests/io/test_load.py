@@ -124,7 +124,7 @@ def test_command_new_check_export_import(tmp_path: Path) -> None:
     assert run("import", tmp_path / "s.xlsx", tmp_path / "t")[0] == 0
     assert read_folder(tmp_path / "t") == read_folder(tmp_path / "s")
     code, said = run("export", tmp_path / "s", tmp_path / "s.xlsx")
-    assert (code, "there already" in said) == (2, True)
+    assert (code, "there already" in said, "--overwrite" in said) == (2, True, True)
     assert run("export", tmp_path / "s", tmp_path / "s.xlsx", "--overwrite")[0] == 0
     code, said = run("new", tmp_path / "s")
     assert (code, "not an empty folder" in said) == (2, True)
@@ -135,7 +135,7 @@ def test_a_workbook_edited_comes_back_only_on_purpose(tmp_path: Path) -> None:
     edit = {"table": "actors", "key": "midland", "column": "resolve", "value": "0.5"}
     write_workbook(edited(read_folder(tmp_path / "s"), [edit]), tmp_path / "s.xlsx")
     code, said = run("import", tmp_path / "s.xlsx", tmp_path / "s")
-    assert (code, "actors.csv is not as it was" in said) == (2, True)
+    assert (code, "holds actors.csv already" in said, "--overwrite" in said) == (2, True, True)
     assert run("import", tmp_path / "s.xlsx", tmp_path / "s", "--overwrite")[0] == 0
     assert read_folder(tmp_path / "s").actors["midland"].text("resolve") == "0.5"
 

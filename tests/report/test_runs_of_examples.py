@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from detente.analyses.protocol import Options
 from detente.cli import app
 from detente.errors import RunError
 from detente.io.load import shipped
+from detente.report.output import render
 from detente.report.stored import stored_run
 from detente.study.run import Run
 from detente.study.store import RUNS
@@ -117,3 +120,15 @@ def test_the_odds_of_a_run_of_the_command_line_are_listed(here: Path) -> None:
     assert card.inputs is None
     assert card.headline is not None
     assert card.headline.quantity in made.by_quantity
+
+
+def test_the_same_run_made_twice_gives_the_same_documents(tmp_path: Path) -> None:
+    runs = [small(FIRST, store=tmp_path / name) for name in ("one", "other")]
+    assert runs[0].manifest["timings"] != runs[1].manifest["timings"]
+    pages = [render(run, layout="full") for run in runs]
+    assert pages[0] == pages[1], "byte for byte, as the documentation says"
+    parts = []
+    for run in runs:
+        with zipfile.ZipFile(io.BytesIO(render(run, to="docx", layout="full"))) as file:
+            parts.append({name: file.read(name) for name in file.namelist()})
+    assert parts[0] == parts[1]

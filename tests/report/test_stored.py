@@ -14,7 +14,7 @@ import detente
 from detente.analyses.protocol import Options
 from detente.cli import app
 from detente.errors import RunError, UnknownNameError
-from detente.report.output import render, save
+from detente.report.output import kind_of, render, save
 from detente.report.stored import stored_run
 
 
@@ -114,3 +114,38 @@ def test_the_ending_says_the_kind(bare: Any, tmp_path: Path) -> None:
     pypdf = pytest.importorskip("pypdf")
     path = save(bare, tmp_path / "deep" / "brief.pdf")
     assert len(pypdf.PdfReader(io.BytesIO(path.read_bytes())).pages) >= 1
+
+
+def test_the_ending_of_the_command_says_the_kind(home: Path, tmp_path: Path) -> None:
+    target = tmp_path / "brief.docx"
+    result = CliRunner().invoke(app, ["report", str(home), "-o", str(target)])
+    assert result.exit_code == 0, result.output
+    assert target.read_bytes().startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("name", "to", "says"),
+    [
+        ("x.docx", "pdf", "x.pdf"),  # the file would lie about what it holds
+        ("x.htm", "docx", "x.docx"),
+        ("x.odt", "", ".docx"),
+        ("x", "", "--to"),
+        (".", "pdf", "is a folder"),
+    ],
+)
+def test_an_ending_that_contradicts_is_refused(
+    home: Path, tmp_path: Path, name: str, to: str, says: str
+) -> None:
+    arguments = ["report", str(home), "-o", str(tmp_path / name)] + (["--to", to] if to else [])
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code != 0
+    assert says in str(result.exception)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_another_ending_is_left_to_the_writer(tmp_path: Path) -> None:
+    assert kind_of(tmp_path / "brief.draft", to="pdf") == "pdf"
+    assert kind_of(tmp_path / "brief.htm", to="html") == "html"
+    with pytest.raises(UnknownNameError, match="xlsx"):
+        kind_of("form.xlsx")
+    assert kind_of("form.xlsx", kinds=("docx", "xlsx")) == "xlsx"

@@ -213,3 +213,14 @@ def test_a_brief_without_verdicts_has_no_figure_that_was_not_computed(
     assert "Run: alignment only" in str(box.paragraphs)
     assert "Today three camps." in str(box.paragraphs)
     assert "deal" not in document.title
+    made = next(b for b in document.blocks if isinstance(b, Callout) and "How this" in b.title)
+    assert "Who lines up with whom" in str(made.paragraphs)
+    for absent in ("counts as possible", "trust tax", "can still fail", "settings of the choices"):
+        assert absent not in str(made.paragraphs)
+
+
+def test_a_brief_with_verdicts_says_what_a_deal_is(case: Any) -> None:
+    blocks = compose(case, full=False).blocks
+    made = next(b for b in blocks if isinstance(b, Callout) and "How this" in b.title)
+    assert "A deal counts as possible when" in str(made.paragraphs)
+    assert "trust tax" in str(made.paragraphs)

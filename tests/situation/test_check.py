@@ -61,6 +61,13 @@ CASES = [
     Case("duplicate-column", "actors.csv", "note\n", "note,note\n", "note"),
     Case("unknown-column", "actors.csv", "resolve", "resolv", "resolv", says="'resolve'"),
     Case("unknown-file", "actor.csv", "=", "id\nx\n", says="actors.csv"),
+    Case(
+        "missing-document",
+        "anchors.json",
+        "=",
+        '{"document": "brief.md", "anchors": []}',
+        says="detente read FILE",
+    ),
     Case("missing-column", "actors.csv", "influence", "influences", "influence"),
     Case("format-newer", "situation.toml", "format = 1", "format = 2", "format"),
     Case("format-migrated", "situation.toml", "format = 1\n", "", "format"),

@@ -182,6 +182,39 @@ def test_the_forum_asked_about_stands_first_then_the_largest_change():
     assert sizes == sorted(sizes, reverse=True)
 
 
+def test_a_situation_without_scenarios_says_how_to_make_one():
+    situation = small(1, parties=2, issues=1, linkable=0)
+    plain = detente.situation.model.Situation(situation.head, situation.tables)
+    with pytest.raises(UnknownNameError, match=r"scenarios\.toml"):
+        compare(plain, ["base"], draws=5)
+    with pytest.raises(UnknownNameError, match=r"no scenario 'more'.*scenarios\.toml"):
+        compare(plain, ["base", "more"], draws=5)
+
+
+def test_the_command_without_scenarios_names_them():
+    told = CliRunner().invoke(app, ["compare", "afghanistan-2017"])
+    assert told.exit_code != 0
+    assert "base" in str(told.exception)
+    assert "surge" in str(told.exception)
+
+
+def test_the_numbers_go_to_a_file_and_wrong_places_are_told_before_computing(tmp_path):
+    asked = ["compare", "afghanistan-2017", "base", "surge", "--draws", "20", "--out"]
+    target = tmp_path / "deep" / "side-by-side.json"
+    told = CliRunner().invoke(app, [*asked, str(target)])
+    assert told.exit_code == 0, told.output
+    assert json.loads(target.read_text(encoding="utf-8"))["scenarios"] == ["base", "surge"]
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    for place, says in {
+        str(tmp_path): "is a folder",
+        str(tmp_path / "x.csv"): "x.json",
+        str(tmp_path / "file" / "x.json"): "cannot be written",
+    }.items():
+        told = CliRunner().invoke(app, [*asked, place])
+        assert told.exit_code != 0
+        assert says in str(told.exception)
+
+
 def test_the_command(tmp_path):
     runner = CliRunner()
     told = runner.invoke(app, ["compare", "afghanistan-2017", "base", "surge", "--draws", "20"])

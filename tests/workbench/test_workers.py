@@ -95,6 +95,7 @@ def test_a_killed_run_leaves_the_folder_readable_and_goes_on(tmp_path: Path) -> 
     command = [sys.executable, "-c", code, str(folder)]
     first = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert first.stdout is not None
+    assert " 0 " in first.stdout.readline()  # what is to be done
     assert first.stdout.readline()
     os.kill(first.pid, signal.SIGKILL)
     first.wait()

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
-from detente.findings.record import record_of
+from detente.backtest.forecasts import BENCHMARK
+from detente.findings.record import model_name, record_of
 
 _DASH = "–"
+_NAME = 34  # columns for the longest name of a model
+_NOTE = (
+    "MAE, RMSE, CRPS in points of 0-100; hit 10: outcome within 10 points; 80 %: how often the "
+    "central 80 % interval held the outcome, out of fold; proposals: 95 % interval of that share, "
+    "by proposal. Differences are paired on the same issues; their interval draws whole proposals "
+    "anew. A model is called better or worse only where it excludes 0."
+)
 
 
 def decisions_table(result: Mapping[str, Any]) -> str:
@@ -26,26 +35,21 @@ def decisions_table(result: Mapping[str, Any]) -> str:
         f"{result['file']}: {result['issues']} issues of {result['proposals']} proposals with a "
         f"known outcome ({result['left_out']} left out)",
         "",
-        f"{'model':<22}{'n':>5}{'MAE':>7}{'RMSE':>7}{'hit 10':>8}{'CRPS':>7}{'80 %':>7}"
-        f"  {'by proposal':<11}  {'MAE against the weighted mean':<30}",
-    ]
-    lines += [_line(name, models[name]) for name in order]
-    lines += ["", "by decision rule (MAE; against the weighted mean)"]
-    rules = sorted({rule for name in order for rule in models[name]["by_rule"]})
-    lines.append(f"{'model':<22}" + "".join(f"{rule:>24}" for rule in rules))
-    for name in order:
-        cells = [_by_rule(models[name]["by_rule"].get(rule)) for rule in rules]
-        lines.append(f"{name:<22}" + "".join(f"{cell:>24}" for cell in cells))
-    lines += [
+        f"{'model':<{_NAME}}{'n':>4}{'MAE':>6}{'RMSE':>6}{'hit 10':>7}{'CRPS':>6}{'80 %':>7}"
+        f"{'proposals':>10}",
+        *(_line(name, models[name]) for name in order),
         "",
-        "MAE, RMSE, CRPS in points of 0-100; hit 10: outcome within 10 points; 80 %: how often the "
-        "central 80 % interval",
-        "held the outcome, out of fold, with its 95 % interval by proposal. Differences are paired "
-        "on the same issues;",
-        "their 95 % interval draws whole proposals anew. A model is called better or worse only "
-        "where it excludes 0.",
+        "mean error against that of the weighted mean, 95 % interval",
+        *(f"{model_name(name):<{_NAME}}{_beside(models[name])}" for name in order),
+        "",
+        "by decision rule (MAE; against the weighted mean)",
     ]
-    return "\n".join(lines)
+    rules = sorted({rule for name in order for rule in models[name]["by_rule"]})
+    lines.append(f"{'model':<{_NAME}}" + "".join(f"{rule:>23}" for rule in rules))
+    for name in order:
+        cells = [_by_rule(name, models[name]["by_rule"].get(rule)) for rule in rules]
+        lines.append(f"{model_name(name):<{_NAME}}" + "".join(f"{cell:>23}" for cell in cells))
+    return "\n".join([*lines, "", textwrap.fill(_NOTE, 80)])
 
 
 def record_text() -> str:
@@ -63,26 +67,26 @@ def record_text() -> str:
 
 
 def _line(name: str, score: Mapping[str, Any]) -> str:
-    low, high = score["coverage80_interval"]
-    spread = f"{_share(low)}–{_share(high)}"
-    if score["verdict"] == "the benchmark":
-        beside = "the benchmark"
-    else:
-        beside = (
-            f"{_signed(score['difference'])} "
-            f"[{_signed(score['versus_mean'][0])}, {_signed(score['versus_mean'][1])}] "
-            f"{score['verdict']}"
-        )
+    low, high = (_share(each).removesuffix(" %") for each in score["coverage80_interval"])
     return (
-        f"{name:<22}{score['n']:>5}{_number(score['mae']):>7}{_number(score['rmse']):>7}"
-        f"{_share(score['hits10']):>8}{_number(score['crps']):>7}{_share(score['coverage80']):>7}"
-        f"  {spread:<11}  {beside}"
+        f"{model_name(name):<{_NAME}}{score['n']:>4}{_number(score['mae']):>6}"
+        f"{_number(score['rmse']):>6}{_share(score['hits10']):>7}{_number(score['crps']):>6}"
+        f"{_share(score['coverage80']):>7}{f'{low}–{high} %':>10}"
     )
 
 
-def _by_rule(cell: Mapping[str, Any] | None) -> str:
+def _beside(score: Mapping[str, Any]) -> str:
+    if score["verdict"] == "the benchmark":
+        return "the benchmark"
+    low, high = (_signed(each) for each in score["versus_mean"])
+    return f"{_signed(score['difference']):>6}  {f'[{low}, {high}]':<16}{score['verdict']}"
+
+
+def _by_rule(name: str, cell: Mapping[str, Any] | None) -> str:
     if cell is None:
         return _DASH
+    if name == BENCHMARK:
+        return _number(cell["mae"])
     low, high = cell["versus_mean"]
     return f"{_number(cell['mae'])} [{_signed(low)}, {_signed(high)}]"
 

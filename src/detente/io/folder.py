@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import tempfile
 from collections.abc import Mapping
@@ -17,8 +18,8 @@ from detente.schema import csv_tables, problem
 from detente.situation.model import Situation, Table
 
 HEAD, SCENARIOS = "situation.toml", "scenarios.toml"
-# The queue that a drafted situation brings along; no table of the format.
-REVIEW = "review.csv"
+# Quotes and the queue that a drafted situation brings along; no tables of the format.
+ANCHORS, REVIEW = "anchors.json", "review.csv"
 _TEXTS = (".md", ".txt")
 _TEXT_LIMIT = 20_000_000
 _TABLE_LIMIT = 200_000_000
@@ -71,7 +72,7 @@ def read_folder(path: str | Path) -> Situation:
     for file in sorted(folder.iterdir()):
         if file.is_file() and file.suffix.lower() in _TEXTS:
             _text(folder, file.name, texts, [], _TEXT_LIMIT)
-    faults += _strays(folder)
+    faults += [*_strays(folder), *_lost_document(folder)]
     return migrated(
         Situation(
             head or {}, tables, scenarios or {}, folder=str(folder), texts=texts,
@@ -140,6 +141,27 @@ def _strays(folder: Path) -> list[Problem]:
     return sorted(problems)
 
 
+def _lost_document(folder: Path) -> list[Problem]:
+    """The document that quotes were taken from, where it is gone."""
+    try:
+        named = json.loads((folder / ANCHORS).read_text(encoding="utf-8"))["document"]
+        lost = isinstance(named, str) and bool(named) and not (folder / named).is_file()
+    except (OSError, ValueError, KeyError, TypeError):
+        return []  # the reader of quotes says what is wrong with such a file
+    if not lost:
+        return []
+    return [
+        problem(
+            "missing-document",
+            Where(ANCHORS),
+            f"The quotes were taken from {named}, which is no longer in the folder; they cannot "
+            "be shown in their place.",
+            f"Put it back as {folder / named}. From a newer or another form of it: detente read "
+            f"FILE -o {folder} finds every quote again.",
+        )
+    ]
+
+
 def write_folder(
     situation: Situation, path: str | Path, *, overwrite: bool = False
 ) -> tuple[Path, ...]:
@@ -181,7 +203,9 @@ def write_folder(
     if unread:
         raise SituationError(unread)
     folder = Path(path)
+    at_home = _same(folder, situation.folder)
     plan: dict[Path, bytes] = {}
+    taken: list[tuple[Path, str, str]] = []
     for file, text in files_of(situation).items():
         target = folder / file
         as_read = situation.texts.get(file)
@@ -189,15 +213,23 @@ def write_folder(
         found, _ = tabletext.decode(data, file) if data is not None else (None, [])
         if data is not None and found == text:
             continue
-        ours_to_change = found is not None and found == as_read and _same(folder, situation.folder)
+        ours_to_change = found is not None and found == as_read and at_home
         if data is not None and not overwrite and not ours_to_change:
-            raise ConflictError(
-                f"{target} is not as it was when this situation was read; nothing was written. "
-                "Read it again and repeat the edit, or overwrite it on purpose.",
-                ours=text,
-                theirs=found if found is not None else data.decode("utf-8", "replace"),
-            )
+            theirs = found if found is not None else data.decode("utf-8", "replace")
+            taken.append((target, text, theirs))
         plan[target] = _dress(text, data)
+    if taken:
+        target, ours, theirs = taken[0]
+        raise ConflictError(
+            f"{target} is not as it was when this situation was read; nothing was written. "
+            "Read it again and repeat the edit, or overwrite it on purpose."
+            if at_home
+            else f"{folder} holds {', '.join(path.name for path, _, _ in taken)} already, "
+            "with other contents; nothing was written. Choose another folder, or write over what "
+            "is there with --overwrite (in Python overwrite=True).",
+            ours=ours,
+            theirs=theirs,
+        )
     for target, content in plan.items():
         replace(target, content)
     return tuple(plan)

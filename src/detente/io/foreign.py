@@ -23,6 +23,11 @@ from detente.schema import table as schema_of
 from detente.situation.model import Situation
 
 UNKNOWN = "0/50/100"  # a reversion that the file does not tell
+UNDATED = (
+    "The file has no date: the situation stands as of {day}, the day of the import, and looks a "
+    "year ahead. Give another with --as-of YYYY-MM-DD, or change as_of and horizon in "
+    "situation.toml."
+)
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ def read_as(
     proposal : str
         Which proposal of a DEU table.
     as_of : str
-        ISO date of the situation, for files that carry none.
+        ISO date of the situation, for files that carry none; today where empty.
     today : str
         Where things stand in a GMCR+ file, a letter Y or N for each option.
     into : Situation, optional
@@ -104,7 +109,7 @@ def read_as(
     UnknownNameError
         If there is no such form.
     FileFormatError
-        If the file is not of this form.
+        If the file is not of this form, or ``as_of`` is no date or one too many.
 
     Examples
     --------
@@ -117,6 +122,12 @@ def read_as(
             dt.date.fromisoformat(as_of)
         except ValueError:
             raise FileFormatError(f"'{as_of}' is not a date such as 2017-05-23.") from None
+        if form == "workbook" or into is not None:
+            raise FileFormatError(
+                f"--as-of {as_of} is for files without a date. The "
+                f"{'workbook' if into is None else 'situation'} has its own; leave --as-of out and "
+                "change as_of in situation.toml afterwards, if it must change."
+            )
     if form == "workbook":
         from detente.io.load import read
 
@@ -206,7 +217,8 @@ def situation_of(model: ForeignModel, *, as_of: str = "") -> Situation:
         "issues": ["id", "name", "low", "high", "anchors", "reversion", "linkable", "note"],
         "stakes": ["actor", "issue", "position", "salience", "note"],
     }
-    notes = "\n".join(f"- {line}" for line in model.notes)
+    undated = [] if as_of else [UNDATED.format(day=day.isoformat())]
+    notes = "\n".join(f"- {line}" for line in (*model.notes, *undated))
     return Situation(
         head,
         {

@@ -67,7 +67,8 @@ def write_workbook(situation: Situation, path: str | Path, *, overwrite: bool = 
         raise FileFormatError(f"{target}: a workbook is written as .xlsx; name it so.")
     if target.exists() and not overwrite:
         raise ConflictError(
-            f"{target} is there already; nothing was written. Choose another name or overwrite it.",
+            f"{target} is there already; nothing was written. Choose another name, or "
+            "write over it with --overwrite.",
             ours=situation.folder,
             theirs=str(target),
         )

@@ -272,20 +272,21 @@ def _lists(view: View) -> list[Block]:
     literature = tuple(Entry("", item.content) for item in bibliography(keys))
     if literature:
         blocks += [Heading("Literature behind the methods", "literature"), Entries(literature)]
-    # Folders of a machine are nobody's business in a document.
-    known = {key: value for key, value in view.manifest.items() if key != READ_FROM}
+    known = {key: value for key, value in view.manifest.items() if key not in _PASSING}
     facts = [(key, _fact(value)) for key, value in known.items()]
     rows = tuple((cell(_FACTS.get(key, key)), cell(said)) for key, said in facts if said)
     grid = Grid(
-        "What it was made with, as in manifest.json", ("What", "Value"), rows, widths=(1, 4)
+        "What it was made with, out of manifest.json", ("What", "Value"), rows, widths=(1, 4)
     )
     return [*blocks, Heading("The run", "run"), grid] if rows else blocks
 
 
 _FACTS = {
     "code": "hash of the code", "situation": "hash of the situation", "off": "analyses not run",
-    "timings": "time spent", "wanted": "analyses asked for",
+    "wanted": "scenarios asked for",
 }  # fmt: skip
+#: What another machine or day would tell otherwise; the same run gives the same document.
+_PASSING = {READ_FROM, "seconds", "timings"}
 
 
 def _fact(value: object) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from detente.errors import RunError
 from detente.figures.labels import short_name
 from detente.findings.quantity import parse
 from detente.situation.model import Situation
@@ -66,6 +70,38 @@ def print_comparison(
         ),
         width=width,
     )
+
+
+def comparison_json(found: Comparison) -> str:
+    """Scenarios side by side as the text of a JSON file."""
+    return json.dumps(found.to_json(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def ready(out: Path) -> None:
+    """Make sure, before anything is computed, that the numbers can be written there.
+
+    Raises
+    ------
+    RunError
+        Saying why not, and what to name.
+    """
+    if out.is_dir():
+        raise RunError(f"{out} is a folder; name a file in it: --out {out / 'comparison.json'}")
+    if out.suffix.lower() != ".json":
+        raise RunError(
+            f"{out}: a comparison is written as JSON; name it {out.with_suffix('.json').name}"
+        )
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RunError(
+            f"{out} cannot be written ({error.strerror or error}); name a file elsewhere"
+        ) from error
+    if not os.access(out.parent, os.W_OK | os.X_OK):
+        raise RunError(
+            f"{out.parent}: this folder cannot be written to; name a file elsewhere, or change "
+            "its permissions"
+        )
 
 
 def _ordered(found: Comparison, situation: Situation, place: int) -> list[Line]:

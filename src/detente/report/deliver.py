@@ -17,9 +17,11 @@ from rich.progress import (
     MofNCompleteColumn,
     Progress,
     SpinnerColumn,
+    Task,
     TextColumn,
     TimeRemainingColumn,
 )
+from rich.text import Text
 
 from detente.analyses.protocol import Options
 from detente.errors import RunError
@@ -100,10 +102,10 @@ def run_command(
     started = time.perf_counter()
     with Progress(
         SpinnerColumn(), TextColumn("{task.description}", table_column=None), BarColumn(),
-        MofNCompleteColumn(), TimeRemainingColumn(),
+        Steps(), TimeRemainingColumn(),
         console=screen, transient=True, disable=as_json or not sys.stderr.isatty(),
     ) as bar:  # fmt: skip
-        task = bar.add_task("starting", total=None)
+        task = bar.add_task("preparing", total=None)
 
         def report(label: str, done: int, total: int) -> None:
             bar.update(task, description=label[:44], completed=done, total=total)
@@ -131,6 +133,14 @@ def run_command(
         )
         print("written to. Name a folder for brief and results with --out DIR.")
     return done
+
+
+class Steps(MofNCompleteColumn):
+    """Steps done of all; nothing while nobody knows how many there are."""
+
+    def render(self, task: Task) -> Text:
+        """The column of a task."""
+        return Text("") if task.total is None else super().render(task)
 
 
 def _ready(out: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from detente.report.writing import compose
 
 KINDS = ("html", "pdf", "docx")
 LAYOUTS = ("brief", "full")
+#: Endings that say a kind of file; another ending says nothing.
+_ENDINGS = {".html": "html", ".htm": "html", ".pdf": "pdf", ".docx": "docx", ".xlsx": "xlsx"}
 _NEEDS = {"html": (), "pdf": ("typst",), "docx": ("docx", "vl_convert", "typst")}
 
 
@@ -81,6 +84,60 @@ def render(
     return to_html(document).encode()
 
 
+def kind_of(path: str | Path, *, to: str = "", kinds: Sequence[str] = KINDS) -> str:
+    """The kind of file that a path and a word ask for together.
+
+    Parameters
+    ----------
+    path : str or Path
+        File to write.
+    to : str
+        The kind asked for; where empty, the ending of the path says it.
+    kinds : sequence of str
+        Those that can be made.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    UnknownNameError
+        If neither says a kind that can be made.
+    RunError
+        If the two contradict each other, or the path is a folder.
+
+    Examples
+    --------
+    >>> kind_of("brief.PDF"), kind_of("brief.out", to="docx")
+    ('pdf', 'docx')
+    >>> kind_of("brief.docx", to="pdf")
+    Traceback (most recent call last):
+    detente.errors.RunError: brief.docx would hold a PDF: its ending says docx, --to says pdf. \
+Leave --to out, or name the file brief.pdf
+    """
+    target = Path(path)
+    listed = ", ".join(kinds)
+    if to and to not in kinds:
+        raise UnknownNameError(f"there is no document of kind '{to}'. There are: {listed}.")
+    if target.is_dir():
+        raise RunError(
+            f"{target} is a folder; name a file in it, with the ending .{to or kinds[0]}"
+        )
+    said = _ENDINGS.get(target.suffix.lower(), "")
+    if to and said and said != to:
+        raise RunError(
+            f"{target.name} would hold a {to.upper()}: its ending says {said}, --to says {to}. "
+            f"Leave --to out, or name the file {target.with_suffix('.' + to).name}"
+        )
+    if not to and said not in kinds:
+        raise UnknownNameError(
+            f"the ending of {target.name} says no kind of document that can be made. End it in "
+            f"{', '.join('.' + kind for kind in kinds)}, or say the kind with --to."
+        )
+    return to or said
+
+
 def save(
     run: Run, path: str | Path, *, to: str = "", layout: str = "", style: Style | None = None
 ) -> Path:
@@ -91,9 +148,14 @@ def save(
     run : Run
     path : str or Path
         File to write; its ending says the kind where ``to`` does not.
+
+    Raises
+    ------
+    RunError, UnknownNameError
+        As :func:`kind_of` and :func:`render` say.
     """
     target = Path(path)
-    content = render(run, to=to or target.suffix.lstrip(".").lower(), layout=layout, style=style)
+    content = render(run, to=kind_of(target, to=to), layout=layout, style=style)
     target.parent.mkdir(parents=True, exist_ok=True)
     half = target.with_name(target.name + ".part")
     half.write_bytes(content)

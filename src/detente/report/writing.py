@@ -14,7 +14,6 @@ from detente.figures.football_field import football_field
 from detente.figures.forum_table import forum_table
 from detente.figures.labels import shortened
 from detente.figures.package_chart import package_chart
-from detente.figures.phrase import capital, percent, spelled
 from detente.figures.power_salience import heaviest_issue, power_salience
 from detente.figures.tornado import tornado
 from detente.figures.trust_network import trust_network
@@ -25,7 +24,7 @@ from detente.report.annex import annex
 from detente.report.argument import argument_line
 from detente.report.bottom_line import NOT_SIGNED, bottom_line, title
 from detente.report.changes import changes, ledger_line
-from detente.report.cite import Notes, bibliography, judged_rows
+from detente.report.cite import Notes, bibliography
 from detente.report.document import (
     Block,
     Callout,
@@ -40,6 +39,7 @@ from detente.report.document import (
     Text,
 )
 from detente.report.judgements import key_judgements
+from detente.report.method import method
 from detente.report.partial import opening, partial_title, present, ran_line, without_deals
 from detente.report.style import Style
 
@@ -100,7 +100,7 @@ def compose(run: Run, *, style: Style | None = None, full: bool = True) -> Docum
             *_changed(view, notes, numbered),
             *_ledger(view, numbered, full),
         ]
-    blocks.append(_method(view))
+    blocks.append(method(view))
     said = notes.all()
     blocks += _sources(notes) if full else _references(notes)
     after = annex(view, Figures(None), numbered.count) if full else ()
@@ -240,41 +240,6 @@ def _writer(view: View) -> str:
     if source is not None:
         return source.text("publisher") or f"‘{source.text('title') or most}’"
     return named_holder(most)
-
-
-def _method(view: View) -> Callout:
-    actors, issues = len(view.situation.actors), len(view.situation.issues)
-    forums = len(view.situation.forums)
-    judged, total = judged_rows(view)
-    made = (
-        f"{_count(actors, 'actor')}, {_count(issues, 'issue')} and {_count(forums, 'forum')} stand "
-        "in open tables, each number with a range and a source; "
-        f"{percent(judged / total) if total else 'none'} of {total} rows rest on a coder’s "
-        "judgement alone. A deal counts as possible when one package leaves every essential party, "
-        "and each faction that can block it, better off than no deal by more than it risks by "
-        f"trusting the others. This is asked in each of {view.draws:,} draws of all uncertain "
-        "numbers, choices of method included; the odds are the share of draws."
-    )
-    words = (
-        "Words stand for odds (ICD 203): almost no chance under 5 %, very unlikely to 20, unlikely "
-        "to 45, roughly even to 55, likely to 80, very likely to 95, then almost certain. The "
-        "range beside odds is the 5th to 95th percentile over settings of the choices of method; "
-        "simulation error is named where it exceeds 1 point."
-    )
-    limits = (
-        f"{NOT_SIGNED} Nothing dated after {view.as_of} informs an input. What distrust costs (the "
-        "trust tax) is this project’s own simple form of a standard idea (Kydd 2005; Fearon 1995). "
-        "Notes grade sources from A (reliable) to F (cannot be judged) and claims from 1 "
-        "(confirmed) to 6."
-    )
-    return Callout(
-        "How this was made",
-        ((Text(capital(made)),), (Text(words),), (Text(limits),)),
-    )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{spelled(number)} {noun}{'' if number == 1 else 's'}"
 
 
 def _sources(notes: Notes) -> list[Block]:

@@ -172,11 +172,12 @@ def compare(
         if each not in known:
             near = get_close_matches(each, known, 1, 0.4)
             hint = f" Did you mean '{near[0]}'?" if near else ""
-            raise UnknownNameError(
-                f"there is no scenario '{each}'.{hint} There are: {', '.join(known)}."
-            )
+            raise UnknownNameError(f"there is no scenario '{each}'.{hint} {_scenarios(situation)}")
     if len(set(scenarios)) < 2:
-        raise UnknownNameError("a comparison needs two different scenarios, e.g. base and another")
+        raise UnknownNameError(
+            "a comparison needs two different scenarios, the first being what the others are "
+            f"compared with. {_scenarios(situation)}"
+        )
     section = situation.head.get("draws", {})
     count = int(section.get("n", 10_000)) if draws is None else int(draws)
     seed = int(section.get("seed", 0)) if seed is None else int(seed)
@@ -190,6 +191,16 @@ def compare(
     wanted = [_known(each) for each in quantities] or usual(situation)
     lines = tuple(_line(each, contexts) for each in wanted)
     return Comparison(tuple(scenarios), count, lines)
+
+
+def _scenarios(situation: Situation) -> str:
+    """Which scenarios there are, or how to make one."""
+    if situation.scenarios:
+        return f"There are: {', '.join([AS_IT_STANDS, *sorted(situation.scenarios)])}."
+    return (
+        f"This situation has no scenario beside {AS_IT_STANDS}: name an edit of its tables in "
+        "scenarios.toml, or try one under What if in detente serve."
+    )
 
 
 def _known(quantity: str) -> str:

@@ -25,6 +25,7 @@ from detente.study.plan import planned
 from detente.study.store import Store, fingerprint
 
 BASE = ""  # the unedited situation's place among the scenarios
+HOME = "the situation as it stands"
 Progress = Callable[[str, int, int], None]
 
 
@@ -231,10 +232,12 @@ class _Study:
         starts = range(0, self.count, self.chunk)
         tasks = [(scenario, start) for scenario in self.names for start in starts]
         total = len(tasks) + len(self.wholes) * len(self.names)
+        if self.progress is not None:  # the first chunk takes longest
+            self.progress(f"{self.names[0] or HOME}: first draws", 0, total)
         parts: dict[str, list[dict[str, xr.Dataset]]] = {each: [] for each in self.names}
         for (scenario, start), part in zip(tasks, engine.map(self._piece, tasks), strict=True):
             parts[scenario].append(part)
-            label = scenario or "the situation as it stands"
+            label = scenario or HOME
             self._report(f"{label}: draws {start + 1}-{min(start + self.chunk, self.count)}", total)
         results: dict[str, dict[str, xr.Dataset]] = {
             scenario: {
