@@ -188,4 +188,8 @@ def test_python_of_the_readme_runs(monkeypatch, tmp_path):
     assert small != code.group(1)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "argv", ["python"])
-    exec(compile(small, "README.md", "exec"), {})
+    made: dict[str, object] = {}
+    exec(compile(small, "README.md", "exec"), made)
+    told = re.search(r"labelled draws: ([\w x]+)", text)
+    assert told is not None
+    assert list(made["margins"].dims) == told[1].strip().split(" x ")
