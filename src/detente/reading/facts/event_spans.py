@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from detente.reading.clauses.clause import Clause
-from detente.reading.facts.event_words import strong_verbs
+from detente.reading.facts.event_words import event_verbs, strong_verbs
 from detente.reading.language.dates import find_dates
 from detente.reading.language.tokens import Token
 
@@ -85,6 +85,9 @@ def units_of(
                 t.tag in {"C", "S"} or t.text in {",", ";"} for t in tokens[before.verb : own]
             )
         )
+        told = tokens[start - 1].low == "that" and not _dated(tokens, start, last)
+        if told and before.lemma in event_verbs("telling"):
+            continue  # what was announced belongs to the announcement
         if joined and not _dates_between(tokens, before.verb, entry.clause, last):
             if entry.clause.lemma in strong_verbs():
                 rows_of_verbs.append(entry)
@@ -112,6 +115,10 @@ def _with_asides(unit: Happening, units: list[Happening]) -> Happening:
     return replace(unit, aside=inner)
 
 
+def _dated(tokens: list[Token], start: int, stop: int) -> bool:
+    return bool(find_dates(text_of(tokens, start, stop)))
+
+
 def _dates_between(tokens: list[Token], verb: int, later: Clause, last: int) -> bool:
     """Whether each of two verbs has a date, or one stands right before the later: 'and in June'."""
     start = _with_lead(tokens, later.first, verb)
@@ -136,6 +143,8 @@ def _aside(tokens: list[Token], entry: Found, first: int, last: int) -> tuple[in
     clause = entry.clause
     own = clause.subject_words[0]
     start = own if first <= own < clause.first else clause.first
+    if any(t.tag in {"V", "A"} for t in tokens[start : clause.first]) and not clause.relative:
+        start = clause.first  # the second verb of a row begins at itself
     for place in range(start, max(first, start - 4) - 1, -1):
         if tokens[place].tag in {"W", "S"}:
             start = place + (tokens[place].tag == "S")

@@ -20,7 +20,7 @@ _DEED = (
     r"dissolution|suspension|restoration|recognition|recount|amnesty|pardon|trial|killing|murder|death|fall|overthrow|"
     r"ouster|impeachment|defeat|victory|comeback|rapprochement|normali[sz]ation|settlement|compromise|breakthrough|"
     r"prolongation|extension|renewal|veto|embargo|sanctions|spill-?over|relapse|renewed \w+|attempt|tie-up|merger|"  # noqa: E501
-    r"provocation|shutdown|cut-?off|stoppage|delivery|transition|reform|amendment|repeal|lifting|reshuffle)s?"
+    r"provocation|clashes|shutdown|cut-?off|stoppage|delivery|transition|reform|amendment|repeal|lifting|reshuffle)s?"
 )
 _CHANCE = (
     r"(?:un)?likely|(?:im)?probable|(?:im)?possible|(?:in)?conceivable|(?:un)?imaginable|unthinkable|inevitable|"
@@ -28,7 +28,8 @@ _CHANCE = (
     r"(?:a |an )?(?:even|coin|toss)[- ]?(?:bet|odds|toss|up|chance|money)|"
     r"(?:a |the )?(?:\w+ )?(?:possibility|probability|likelihood|danger|risk|prospect|contingency|certainty)|"  # noqa: E501
     r"out of the question|(?:in|on) the cards|matter of time|long shot|another matter|to be (?:expected|feared|excluded)|"  # noqa: E501
-    r"(?:less|more) likely|as likely|well within|unavoidable|foreseeable|expected|feared|in sight|within reach"  # noqa: E501
+    r"(?:less|more) likely|as likely|well within|unavoidable|foreseeable|expected|feared|in sight|within reach|"
+    r"(?:not )?the (?:likeliest|most likely|most probable|least likely) \w+"
 )
 _BE = (
     r"(?:is|are|was|were|remains?|seems?|looks?|appears?|(?:would|will|may|might|could|can|must|should)(?: then| now| well)? be|"  # noqa: E501
@@ -57,7 +58,7 @@ _WOULD = re.compile(
 )
 _PRONOUNS = re.compile(
     r"^(?:it|this|that|they|he|she|we|i|you|these|those|there|which|who|what|all|both|neither|none|nothing|either|so|such|"
-    r"each|most|few|many|one|two|as|if|how|whether|our|his|her|their)\b|\b(?:which|who|whom|whose|to|that|is|are|was|were|has|have|would|will)\b",
+    r"each|most|few|many|one|two|as|if|how|whether|our|his|her|their)\b|\b(?:which|who|whom|whose|that|is|are|was|were|has|have|would|will)\b",
     re.IGNORECASE,
 )
 
@@ -112,7 +113,7 @@ def _event_like(match: re.Match[str]) -> bool:
     phrase = match.group("np")
     if _PRONOUNS.search(phrase) or _PICTURES.search(phrase):
         return False
-    deed = re.search(rf"\b{_DEED}\b", phrase) is not None
+    deed = re.search(rf"\b{_DEED}\b", phrase, re.IGNORECASE) is not None
     indefinite = re.match(r"(?:[Aa]n?|[Aa]nother|[Aa]ny|[Ss]ome)\s", phrase) is not None
     action = re.search(r"\b\w{4,}(?:tion|sion|ment|ance|ing|sal|wal|u[r]e)s?\b", phrase) is not None
     return deed or (indefinite and action)

@@ -10,6 +10,7 @@ from detente.reading.clauses.parts import CONTENT_NOUNS
 from detente.reading.facts.casualties import casualties
 from detente.reading.facts.event_spans import Found, Happening, text_of, units_of
 from detente.reading.facts.event_words import FORCES, PHRASAL, event_verbs, strong_verbs
+from detente.reading.facts.prospects import GRIM, foreseen, standing
 from detente.reading.language.dates import Date, find_dates
 from detente.reading.language.tokens import Token
 from detente.reading.proposals import Claim
@@ -20,11 +21,6 @@ _SPREADS = frozenset(
 )
 _VIOLENT = re.compile(
     r"\b(?:ambush(?:es)?|assassinations?|arrests?|incidents?|violations?|killings?|kidnappings?|raids?|attacks?|clash(?:es)?|shelling|fighting|protests?|strikes?|riots?|talks|bombing|hostilities)\b"
-)
-_GRIM = re.compile(r"\b(?:return\w* to (?:violence|war|arms|fighting|the bush)|re-?arm\w*|go\w* to war|split\w*|"  # noqa: E501
-                   r"default\w*|flee|collapse\w*|secede\w*|break\w* away)\b")  # fmt: skip
-_CHANCE_THAT = re.compile(
-    r"\b(?:chance|risk|danger|possibility|probability|likelihood|prospect|odds)\b[^.;]{0,40}\bthat\b"
 )
 _OPENERS = frozenset("if unless should were had provided once".split())
 # A year that only names a thing ('the treaty of 1959') does not date the clause around it.
@@ -78,10 +74,17 @@ def _carries(tokens: list[Token], clause: Clause, held: list[Clause]) -> bool:
     """
     return (
         tokens[clause.verb].tag == "E"
-        and clause.lemma in strong_verbs()
+        and clause.lemma in strong_verbs() | event_verbs("light")
         and not clause.passive
-        and all(c is clause or c.relative or c.participle or c.infinitive for c in held)
+        and all(c is clause or _aside(c, held) for c in held)
     )
+
+
+def _aside(clause: Clause, held: list[Clause]) -> bool:
+    """Whether a clause is no main one: relative, or a second verb of a relative one."""
+    if clause.relative or clause.participle or clause.infinitive:
+        return True
+    return any(c.relative and c.subject_words == clause.subject_words for c in held)
 
 
 def _condition(tokens: list[Token], first: int, last: int, kinds: set[str]) -> tuple[int, int]:
@@ -104,8 +107,17 @@ def _condition(tokens: list[Token], first: int, last: int, kinds: set[str]) -> t
                 continue
             verb = verb or tokens[place].tag in {"V", "A", "B", "E"}
         return start, last
-    place = next((i for i in range(first + 1, last) if tokens[i].low in {"if", "unless"}), -1)
+    place = next((i for i in range(first + 1, last) if _opens(tokens, i)), -1)
     return (place, last) if place > 0 else (-1, -1)
+
+
+def _opens(tokens: list[Token], index: int) -> bool:
+    """Whether a condition begins in the middle: 'if it falls', 'should the monitors leave'."""
+    if tokens[index].low in {"if", "unless"}:
+        return True
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    inverted = tokens[index].low == "should" and following is not None
+    return inverted and following is not None and following.tag in {"D", "O", "NP"}
 
 
 def _reach(tokens: list[Token], clause: Clause, later: list[Clause], last: int) -> int:
@@ -129,7 +141,7 @@ _WHEN = re.compile(
     r"(?:\w+|\d+) (?:days?|weeks?|months?|years?|hours?) (?:ago|later|earlier|afterwards)|"
     r"the (?:same|next|following|previous) (?:day|morning|evening|night|week|month|year|spring|summer|autumn|winter)|"  # noqa: E501
     r"(?:a|one) (?:day|week|month|year) (?:ago|later|earlier)|in the (?:spring|summer|autumn|winter) of|"  # noqa: E501
-    r"this (?:week|month|year|spring|summer|autumn|winter)|"
+    r"(?:this|next) (?:week|month|year|spring|summer|autumn|winter)|"
     r"on (?:the |that |the following )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:on|the) (?:night|day|morning|eve) (?:of|before|after))\b"  # noqa: E501
 )
 
@@ -167,9 +179,9 @@ def _judge(
         )
         done = agent and (dated or (clause.lemma in strong_verbs() and clause.passive))
         return Found(clause, "relative", "occurred") if done else None
-    standing = _standing(tokens, clause, low, level, kinds)
-    if standing and not within:
-        return Found(clause, level, standing)
+    stands = "" if within else standing(tokens, clause, low, level, kinds)
+    if stands:
+        return Found(clause, "main" if stands == "hypothetical" else level, stands)
     light = clause.lemma in event_verbs("light")
     strong = (
         clause.lemma in strong_verbs()
@@ -188,6 +200,10 @@ def _judge(
         remote = (
             tokens[condition[0]].low in {"should", "were", "had"} or " were to " in f" {who} {low}"
         )
+        if remote:
+            weak = frozenset(
+                {"be", "have", "want", "know", "need", "like", "seem", "continue", "remain"}
+            )
         if (strong or dated or light or remote) and clause.lemma not in weak:
             return (
                 None
@@ -227,10 +243,11 @@ def _told(
         clause.lemma == "be" and dated and re.search(r"\b(?:was|were|been) [\w-]+ed\b", low)
     )
     harm = bool(casualties(low))
-    if clause.infinitive and clause.perfect and (strong or dated or harm):
+    met = clause.lemma in event_verbs("light")
+    if clause.infinitive and clause.perfect and (strong or dated or harm or met):
         return Found(clause, level, "occurred")  # 'is understood to have met them in May'
     if clause.modal or clause.infinitive:
-        return _ahead(tokens, clause, level, low, kinds, strong=strong, dated=dated)
+        return foreseen(tokens, clause, level, low, kinds, strong=strong, dated=dated)
     running = tokens[clause.verb].tag == "G" and not clause.participle
     if running:
         going = strong or dated or clause.lemma in event_verbs("light")
@@ -254,7 +271,7 @@ def _told(
         if dated and (strong or clause.lemma in event_verbs("light")) and level != "relative":
             return Found(clause, level, "occurred")
         if kinds & {"forecast", "conditional_forecast"} and level == "main" and (
-            clause.lemma in strong_verbs() or _GRIM.search(low)
+            clause.lemma in strong_verbs() or GRIM.search(low)
         ):  # fmt: skip
             return Found(clause, level, "hypothetical")
         return None
@@ -269,76 +286,9 @@ def _told(
     return Found(clause, level, "occurred") if accepted else None
 
 
-_STATE = re.compile(
-    r"\b(?:on (?:trial|strike|hunger strike|the run)|(?:in|under) (?:custody|detention|(?:house )?arrest|siege|blockade|curfew|"  # noqa: E501
-    r"martial law))\b"
-)
-_SINCE = re.compile(
-    r"\bsince\s+(?:\w+\s+){0,2}?(?=(?:19|20|21)\d\d|January|February|March|April|May|June|July|August|September|October|November|December)",
-    re.IGNORECASE,
-)
-_UNTIL = re.compile(r"\b(?:until|till)\s+(?:\w+\s+){0,2}?(?:(?:1[5-9]|20|21)\d\d)\b")
-_EVERY = re.compile(
-    r"\b(?:every|each) (?:\w+day|night|morning|week|month|spring|summer|autumn|winter)\b"
-)
-
-
-def _standing(tokens: list[Token], clause: Clause, low: str, level: str, kinds: set[str]) -> str:
-    """What goes on or has ended though its verb tells no act: 'is on trial', 'since 2019'."""
-    behind = low[: low.find(",")] if "," in low else low
-    if clause.modal or clause.infinitive or kinds & {"recommendation", "necessity"}:
-        return ""
-    if clause.lemma in {"be", "remain"} and _STATE.search(behind):
-        return "ongoing"
-    if clause.perfect and level == "main" and _SINCE.search(behind) and find_dates(behind):
-        return "ongoing"
-    stative = clause.lemma in event_verbs("stative")
-    if clause.past and stative and level != "relative" and _UNTIL.search(behind):
-        return "occurred"
-    if not clause.past and clause.lemma in strong_verbs() and level == "main":
-        lead = text_of(tokens, max(0, clause.first - 6), clause.first)
-        return "ongoing" if _EVERY.search(f"{lead} {behind}") else ""
-    return ""
-
-
 _ENDS = re.compile(r"\b(?:expires?|lapses?|runs? out|ends?|takes? effect|takes? place)\b")
 _FIXED = re.compile(r"\b(?:expires?|lapses?|runs? out|at the end of|next|this|soon|within)\b")
 _HABIT = re.compile(r"\b(?:every|each|usually|always|often|normally)\b")
-
-
-def _ahead(
-    tokens: list[Token], clause: Clause, level: str, low: str, kinds: set[str], *,
-    strong: bool, dated: bool,
-) -> Found | None:  # fmt: skip
-    foreseen = clause.lemma in event_verbs("foreseen")
-    if level == "relative" and not dated:
-        return None
-    if clause.infinitive:
-        before = {t.lemma or t.low for t in tokens[max(0, clause.first - 3) : clause.first]}
-        near = {t.low for t in tokens[max(0, clause.first - 3) : clause.first]}
-        stative = clause.lemma in event_verbs("stative")
-        if near & {"due", "set", "scheduled", "slated"} and not stative:
-            return Found(clause, level, "prospective")
-        if near & {"is", "are"} and dated and not stative:
-            return Found(clause, level, "prospective")  # 'is to choose a governor on 25 May'
-        if strong and before & {"plan", "intend", "threaten", "prepare", "vow", "pledge"}:
-            return Found(clause, level, "prospective")
-        if strong and clause.first and tokens[clause.first - 1].lemma == "be":
-            return Found(clause, level, "prospective")
-        tried = tokens[clause.first - 1].lemma in {"try", "attempt", "manage"}
-        if clause.first and tried and strong:
-            return Found(clause, level, "occurred")
-        if clause.lemma in strong_verbs() and kinds & {"forecast", "conditional_forecast"}:
-            return Found(clause, level, "hypothetical")
-        return None
-    scheduled = clause.lemma in event_verbs("scheduled")
-    firm = clause.modal in {"will", "shall", "would"}
-    if firm and (strong or scheduled) and (dated or not kinds & {"forecast"}):
-        return Found(clause, level, "prospective")
-    forecast = kinds & {"forecast", "conditional_forecast"}
-    if forecast and (strong or foreseen or _GRIM.search(low)) and level == "main":
-        return Found(clause, level, "hypothetical")
-    return None
 
 
 def _after(tokens: list[Token], clause: Clause, reach: int) -> str:
@@ -357,6 +307,8 @@ _SUBORDINATE = frozenset(
 def _level(tokens: list[Token], clause: Clause, start: int) -> str:
     if clause.relative:
         cleft = start > 3 and tokens[start - 1].tag == "W" and tokens[start - 3].lemma == "be"
+        if any(t.text in {":", ";"} for t in tokens[max(0, start - 4) : clause.first]):
+            return "main"  # 'the vote that he wants: on 3 May it was put off'
         return "main" if cleft and tokens[start - 4].low == "it" else "relative"
     for token in reversed(tokens[start : clause.first]):
         if token.tag in {"V", "M", "A"}:
