@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from detente.reading.clauses.clause import Clause
-from detente.reading.facts.event_words import event_verbs, strong_verbs
+from detente.reading.facts.event_words import event_verbs
 from detente.reading.language.dates import find_dates
 from detente.reading.language.tokens import Token
 
@@ -67,7 +67,6 @@ def units_of(
     opening = condition[1] if condition[0] == first and condition[1] < last else first
     closing = condition[0] if condition[0] > first else last
     starts: list[tuple[int, Found]] = []
-    rows_of_verbs: list[Found] = []
     for entry in main:
         own = entry.clause.subject_words[0]
         if not starts:
@@ -89,15 +88,13 @@ def units_of(
         if told and before.lemma in event_verbs("telling"):
             continue  # what was announced belongs to the announcement
         if joined and not _dates_between(tokens, before.verb, entry.clause, last):
-            if entry.clause.lemma in strong_verbs():
-                rows_of_verbs.append(entry)
             continue
         starts.append((_with_lead(tokens, start, before.verb), entry))
     for number, (start, entry) in enumerate(starts):
         stop = starts[number + 1][0] if number + 1 < len(starts) else closing
         units.append(Happening(start, stop, entry.clause, entry.status))
-    for entry in [*rows_of_verbs, *found]:
-        if entry.level in {"main", "condition"} and entry not in rows_of_verbs:
+    for entry in found:
+        if entry.level in {"main", "condition"}:
             continue
         start, stop = _aside(tokens, entry, first, last)
         whole = [u for u in units if u.first <= start and stop <= u.last]

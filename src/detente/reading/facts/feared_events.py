@@ -28,8 +28,8 @@ _CHANCE = (
     r"(?:a |an )?(?:even|coin|toss)[- ]?(?:bet|odds|toss|up|chance|money)|"
     r"(?:a |the )?(?:\w+ )?(?:possibility|probability|likelihood|danger|risk|prospect|contingency|certainty)|"  # noqa: E501
     r"out of the question|(?:in|on) the cards|matter of time|long shot|another matter|to be (?:expected|feared|excluded)|"  # noqa: E501
-    r"(?:less|more) likely|as likely|well within|unavoidable|foreseeable|expected|feared|in sight|within reach|"
-    r"(?:not )?the (?:likeliest|most likely|most probable|least likely) \w+"
+    r"(?:less|more) likely|as likely|well within|unavoidable|foreseeable|expected|feared|in sight|"
+    r"within reach|(?:not )?the (?:likeliest|most likely|most probable|least likely) \w+"
 )
 _BE = (
     r"(?:is|are|was|were|remains?|seems?|looks?|appears?|(?:would|will|may|might|could|can|must|should)(?: then| now| well)? be|"  # noqa: E501

@@ -168,7 +168,8 @@ def _judge(
     if tokens[clause.verb].tag == "G" and clause.first and tokens[clause.first - 1].tag == "P":
         # 'answer by blocking the loading of crude'
         status = "hypothetical" if kinds & {"forecast", "conditional_forecast"} else "occurred"
-        return Found(clause, "relative", status) if clause.lemma in strong_verbs() else None
+        told = clause.lemma in strong_verbs() and _dated(text)
+        return Found(clause, "relative", status) if told else None
     if clause.participle and clause.first != first:
         # 'an offensive, announced on 3 May': a participle counts with a date of its own.
         behind = text_of(tokens, clause.first, min(reach, clause.verb + 10))

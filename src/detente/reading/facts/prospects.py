@@ -83,8 +83,8 @@ def foreseen(
 
 
 _WEIGHED = frozenset(
-    "chance chances risk danger possibility probability likelihood prospect odds likely unlikely probable improbable "
-    "conceivable possible inconceivable doubt doubtful".split()
+    "chance chances risk danger possibility probability likelihood prospect odds likely unlikely "
+    "probable improbable conceivable possible inconceivable doubt doubtful".split()
 )
 
 
@@ -97,6 +97,8 @@ def _running_on(tokens: list[Token], clause: Clause, kinds: set[str]) -> str:
         if tokens[place].tag in {"V", "A", "M", "."}:
             return ""
         place -= 1
+    if own >= 0 and tokens[own].tag == "R":
+        return ""
     if place < 0 or tokens[place].low not in {"that", "whether"} or clause.negated:
         return ""
     lead = {t.low for t in tokens[max(0, place - 6) : place]}
