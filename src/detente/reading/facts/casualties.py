@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from detente.reading.language.dates import find_dates
 from detente.reading.language.words import number_word
 
 _HARM = {
     "killed": re.compile(
         r"\b(?:kill(?:ed|ing|s)|died|dies|dead|deaths?|murdered|massacred|slain|executed|drowned|perished|fatalities|"
-        r"shot dead|lives|lost (?=(?:some |about |at least |over |more than )?[\w,-]+ (?:\w+ )?(?:soldiers|men|fighters|troops|officers|policemen)))",  # noqa: E501
+        r"shot dead|hanged|beheaded|lives|lost (?=(?:some |about |at least |over |more than )?[\w,-]+ (?:\w+ )?(?:soldiers|men|fighters|troops|officers|policemen)))",  # noqa: E501
         re.I,
     ),
     "wounded": re.compile(
@@ -22,7 +23,7 @@ _HARM = {
         re.I,
     ),
     "displaced": re.compile(
-        r"\b(?:displac(?:ed|ing)|fled|fleeing|driven|drove|uprooted|uprooting|homeless|left their homes|evacuated)\b",  # noqa: E501
+        r"\b(?:displac(?:ed|ing)|fled|fleeing|driven|drove|uprooted|uprooting|homeless|(?:left|lost) their homes|evacuated|refugees|taken in|took in)\b",  # noqa: E501
         re.I,
     ),
 }
@@ -43,6 +44,9 @@ _PERSON = (
     r"militiam[ae]n|miners?|pilots?|marines?|cadets?|commanders?|generals?|colonels?|lieutenants?|captains?|ministers?|"
     r"deputies|diplomats?|engineers?|priests?|elders?|mourners|worshippers|pilgrims|residents|inhabitants|families|"
     r"households|lives|bodies|dead|wounded|casualties|deaths?|nationals|citizens|migrants|prisoners?|detainees?|volunteers?|"
+    r"corpsm[ae]n|gendarmes?|constables?|bodyguards?|mercenar(?:y|ies)|paramilitar(?:y|ies)|clerks?|farmhands?|dockers?|"
+    r"policewom[ae]n|servicewom[ae]n|airm[ae]n|crewm[ae]n|seam[ae]n|longshorem[ae]n|firefighters?|medics?|paramedics?|"
+    r"(?-i:[A-Z][a-z]+(?:ans|ese|is|ots|ards|ers|ks|ns))|(?-i:[A-Z][a-z]+) (?:soldiers|civilians|men)|"  # noqa: E501
     r"bystanders?|shepherds?|porters?|sentries|sentry|aid workers?|staff|members?|supporters|of (?:its|their|her|his|our|them|the) ?\w*"  # noqa: E501
 )
 _LOSS = re.compile(
@@ -68,7 +72,11 @@ def casualties(quote: str) -> dict[str, dict[str, Any]]:
     {'wounded': {'n': 2, 'who': 'two monitors'}}
     """
     found: dict[str, dict[str, Any]] = {}
-    losses = list(_LOSS.finditer(quote))
+    dates = find_dates(quote)
+    losses = [
+        m for m in _LOSS.finditer(quote)
+        if not any(m.start() < d.end and d.start < m.end() for d in dates)
+    ]  # fmt: skip
     verbs = [(kind, verb) for kind, pattern in _HARM.items() for verb in pattern.finditer(quote)]
     taken: set[int] = set()
     for kind, verb in sorted(verbs, key=lambda pair: pair[1].start()):
@@ -85,12 +93,35 @@ def casualties(quote: str) -> dict[str, dict[str, Any]]:
             continue
         near = _nearest(quote, verb, losses, taken)
         if near is None:
+            if kind == "killed" and _named(quote, verb):
+                found[kind] = {"n": 1, "who": _named(quote, verb)}
             continue
         entry = _entry(quote, near, verb)
         if entry is not None:
             found[kind] = entry
             taken.add(near.start())
     return found
+
+
+_PERSON_NAME = r"(?:[A-Z][\w'’-]+\s+){1,3}[A-Z][\w'’-]+"
+_KILLED_NAME = re.compile(
+    rf"^\s+(?:(?:the|its|their|a|former|then)\s+(?:[\w-]+\s+){{0,3}})?(?P<who>{_PERSON_NAME})"
+)
+_NAME_DIED = re.compile(
+    rf"(?P<who>{_PERSON_NAME})(?:,[^,;]{{2,60}},)?\s+(?:(?:was|had been|has been)\s+(?:\w+ly\s+)?)?$"  # noqa: E501
+)
+
+
+def _named(quote: str, verb: re.Match[str]) -> str:
+    """The one person who is named as the victim: 'hanged Pavel Orsk', 'Mara Dunne died'."""
+    word = verb.group().lower()
+    if word in {"died", "drowned", "perished"} or _PASSIVE.search(quote[: verb.start()]):
+        found = _NAME_DIED.search(quote[: verb.start()])
+    elif word in {"killed", "murdered", "executed", "hanged", "beheaded", "shot dead"}:
+        found = _KILLED_NAME.match(quote[verb.end() :])
+    else:
+        found = None
+    return found.group("who") if found else ""
 
 
 def _nearest(
@@ -102,12 +133,15 @@ def _nearest(
         return within[0]
     before = [m for m in losses if m.end() <= verb.start() and m.start() not in taken]
     after = [m for m in losses if m.start() >= verb.end()]
+    close = [m for m in after if re.search(r"[.;]", quote[verb.end() : m.start()]) is None]
+    passive = _PASSIVE.search(quote[: verb.start()]) is not None
+    if close and close[0].start() - verb.end() < 2 and not passive:
+        return close[0]  # 'and injured seven sailors'
     backward = (
-        _PASSIVE.search(quote[: verb.start()]) is not None
+        passive
         or verb.group().lower() in _INTRANSITIVE
         or re.match(r"\s+by\b", quote[verb.end() :]) is not None
     )
-    close = [m for m in after if re.search(r"[.;]", quote[verb.end() : m.start()]) is None]
     if backward:
         index = len(before) - 1
         while index > 0 and re.fullmatch(
@@ -128,7 +162,7 @@ def _entry(quote: str, near: re.Match[str], verb: re.Match[str]) -> dict[str, An
     who = near.group("who") or ""
     # 'two of our drivers and a nurse'
     more = re.match(
-        rf"\s+(?:\w+\s+)?and\s+(?P<n>{_NUMBER})\s+(?:[a-z'’-]+\s+){{0,2}}?(?:{_PERSON})\b",
+        rf"\s+(?:\w+\s+)?and\s+(?:(?:{_QUALIFIER})\s+)?(?P<n>{_NUMBER})\s+(?:[a-z'’-]+\s+){{0,2}}?(?:{_PERSON})\b",
         quote[near.end() :],
         re.IGNORECASE,
     )

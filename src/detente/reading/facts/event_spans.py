@@ -22,6 +22,7 @@ class Happening:
     clause: Clause
     status: str
     aside: tuple[tuple[int, int], ...] = ()
+    main: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def units_of(
         starts.append((_with_lead(tokens, start, before.verb), entry))
     for number, (start, entry) in enumerate(starts):
         stop = starts[number + 1][0] if number + 1 < len(starts) else closing
-        units.append(Happening(start, stop, entry.clause, entry.status))
+        units.append(Happening(start, stop, entry.clause, entry.status, main=True))
     for entry in found:
         if entry.level in {"main", "condition"}:
             continue

@@ -12,8 +12,10 @@ from detente.reading.clauses.parts import split_parts
 from detente.reading.facts.casualties import casualties
 from detente.reading.facts.event_spans import Happening
 from detente.reading.facts.happenings import happenings, own_dates
+from detente.reading.facts.losses import with_losses
 from detente.reading.facts.named_events import named_events
-from detente.reading.language.dates import Date, find_dates, relative_date, with_year
+from detente.reading.language.dates import Date, coming_date, find_dates, relative_date, with_year
+from detente.reading.language.words import verb_forms
 from detente.reading.mentions.mentions import Scene
 from detente.reading.proposals import Claim, Event
 from detente.reading.text.document import Document
@@ -28,6 +30,7 @@ def propose_events(document: Document, scene: Scene, claims: list[Claim]) -> lis
     published = document.meta.get("date", "")
     events: list[Event] = []
     context: int | None = None  # a year holds for its own sentence and the next
+    after = ""
     since = 0
     last = ""
     for line, mentions in zip(scene.lines, scene.mentions, strict=True):
@@ -38,7 +41,7 @@ def propose_events(document: Document, scene: Scene, claims: list[Claim]) -> lis
         dates: list[Date] = []
         since += 1
         if since > 1:
-            context = None
+            context, after = None, ""
         for date in find_dates(text):
             same = _SAME_YEAR.match(text[date.end :])
             year = (
@@ -52,11 +55,15 @@ def propose_events(document: Document, scene: Scene, claims: list[Claim]) -> lis
                     context=context,
                     published=published,
                     ahead=_ahead(text, date, claims, sentence.start),
+                    after=after,
+                    following=text[: date.start].lower().endswith("next "),
                 )
             )
-            if not dates[-1].inferred and len(dates[-1].iso) > 4:
-                context, since = int(dates[-1].iso[:4]), 0
+            exact = not date.iso.startswith("--") and len(date.iso) > 4
+            if exact and _IN_PASSING.search(text[: date.start]) is None:
+                context, after, since = int(date.iso[:4]), date.iso, 0
         before = len(events)
+        latest = last
         parsed = clauses(line.tokens, mentions)
         for part in split_parts(line.tokens):
             held = [c for c in parsed if part.first <= c.verb < part.last]
@@ -67,16 +74,43 @@ def propose_events(document: Document, scene: Scene, claims: list[Claim]) -> lis
                 event = _event(document, scene, line, unit, dates, claim, last, published)
                 if event is None:
                     continue
+                same = len(events) > before and unit.clause.past and not unit.clause.perfect
+                if same and not event.date and event.status == "occurred" and unit.main:
+                    event = replace(event, date=events[-1].date[:7], inferred_date=True)
                 events.append(event)
                 if len(event.date) >= 7:
-                    last = event.date
+                    latest = event.date
+                    last = latest if any(d.iso == event.date for d in dates) else last
         first = bisect.bisect_right(claims, sentence.start, key=lambda claim: claim.start) - 1
         stop = bisect.bisect_left(claims, sentence.end, key=lambda claim: claim.start)
         touching = [c for c in claims[max(0, first) : stop] if sentence.start < c.end]
         events += named_events(
             text, offset=sentence.start, dates=dates, claims=touching, used=events[before:]
         )
+        events[before:] = [
+            _dated(event, text, sentence.start, dates, published)
+            for event in with_losses(events[before:], document)
+        ]
+        last = latest
     return events
+
+
+# 'who seized power in February 2021', 'since August 2019' date no story.
+_IN_PASSING = re.compile(r"\b(?:since|who|which|whose|that|until)\b[^,;:]*$")
+
+
+def _dated(event: Event, text: str, offset: int, dates: list[Date], published: str) -> Event:
+    """Date of what a noun phrase names, or of what is yet to come, from the words of its quote."""
+    if event.date:
+        return event
+    if event.why.startswith("a noun"):
+        inside = [d for d in dates if d.iso and event.start <= offset + d.start < event.end]
+        if inside:
+            return replace(event, date=inside[0].iso, inferred_date=inside[0].inferred)
+    if event.status in {"hypothetical", "prospective", "considered"}:
+        iso = coming_date(event.quote, published=published)
+        return replace(event, date=iso, inferred_date=bool(iso))
+    return event
 
 
 _SAME_YEAR = re.compile(r"\s+(?:of )?(?:the same|that|the following) year\b")
@@ -90,15 +124,31 @@ _COMING = re.compile(
 
 def _ahead(text: str, date: Date, claims: list[Claim], offset: int) -> bool:
     """Whether a bare day or month lies ahead: in a forecast, or with 'by', 'due', 'will'."""
-    if not date.iso.startswith("--") or _BEHIND.search(text[: date.start]):
+    if not date.iso.startswith("--"):
+        return False
+    modal = re.search(r"\b(?:will|would|shall)\b[^,;.]*$", text[: date.start])
+    if _BEHIND.search(text[: date.start]) and not modal:
         return False
     claim = _claim_at(claims, offset + date.start)
     kinds = set(claim.kind.split("+")) if claim is not None else set()
     forecast = bool(kinds & {"forecast", "conditional_forecast", "conditional", "recommendation"})
     before = text[max(0, date.start - 90) : date.start]
     start = max(before.rfind(","), before.rfind(";")) + 1
-    past = re.search(r"\b(?:was|were|had|\w+ed)\b(?!.*\b(?:will|to|before|by)\b)", before[start:])
-    return past is None and (forecast or _COMING.search(before[start:]) is not None)
+    chunk = before[start:]
+    past = _past(chunk) and re.search(r"\b(?:will|would|to|before|by|until)\b", chunk) is None
+    behind = re.split(r"[,;.]", text[date.end :])[0] if len(chunk) < 16 else ""
+    planned = re.search(r"\b(?:will|(?:is|are) (?:due |expected |set |scheduled )?to)\b", behind)
+    return not past and (forecast or planned is not None or _COMING.search(chunk) is not None)
+
+
+def _past(words: str) -> bool:
+    """Whether words hold a verb that tells of the past."""
+    due = {"expected", "scheduled", "planned", "set", "slated", "due"}
+    for word in re.findall(r"[a-z]+", words.lower()):
+        kinds = {kind for _, kind in verb_forms().get(word, [])}
+        if word in {"was", "were", "had"} or ("past" in kinds and word not in due):
+            return True
+    return False
 
 
 def _event(
@@ -112,8 +162,14 @@ def _event(
     end = start + len(quote)
     if len(quote.split()) < 3:
         return None
+    text = document.quote(offset, document.sentences[line.index].end)
+    told = _WHEN_AT.search(text[: start - offset])
+    named = [d for d in dates if told and told.start() <= d.start < d.end <= told.end()]
+    if told and named:
+        start = offset + told.start()
+        quote = document.quote(start, end)
     holes = [(tokens[a].start, tokens[b - 1].end) for a, b in unit.aside]
-    free = own_dates(document.quote(offset, document.sentences[line.index].end), dates)
+    free = own_dates(text, dates)
     dated = [
         d for d in free
         if start <= offset + d.start < end
@@ -136,6 +192,13 @@ def _event(
         status=status, footnotes=claim.footnotes if claim is not None else (),
         confidence=0.8 if dated else 0.5, why=f"'{clause.lemma}'" + (" with a date" if dated else ""),  # noqa: E501
     )  # fmt: skip
+
+
+_WHEN_AT = re.compile(
+    r"(?:\b(?:in|on|since|by|until|before|of)\s+)?(?:early\s+|late\s+)?\b[\w ]{0,12}(?:19|20|21)\d\d,?\s+when\s+$"  # noqa: E501
+    r"|(?:\b(?:in|on|since|by|until|before|of)\s+)?\b(?:\d{1,2}\s+)?(?:January|February|March|April|May|June|July|August|"
+    r"September|October|November|December)(?:\s+\d{1,2})?,?\s+when\s+$"
+)
 
 
 def _claim_at(claims: list[Claim], place: int) -> Claim | None:

@@ -35,7 +35,7 @@ _SEASONS = {"spring": 4, "summer": 7, "autumn": 10, "fall": 10, "winter": 1}
 # 'may' and 'march' are verbs unless a date word stands before them.
 _BEFORE_MONTH = re.compile(
     r"\b(?:in|since|by|until|till|from|of|last|next|this|early|late|mid|before|after|during|"
-    r"between|and|to|through)[\s-]+(?:early\s+|late\s+|mid-?\s*)?$",
+    r"between|and|to|through|that|same)[\s-]+(?:early\s+|late\s+|mid-?\s*)?$",
     re.IGNORECASE,
 )
 
@@ -96,7 +96,20 @@ def _iso(match: re.Match[str], text: str) -> str:
         if not _BEFORE_MONTH.search(before) and not before.strip().endswith(","):
             return ""
         return f"--{_month(part['m4']):02d}"
+    before = text[: match.start()]
+    if _EVE.search(before):
+        return f"{part['y5']}-12-31"
+    quarter = _QUARTER.search(before)
+    if quarter:
+        return f"{part['y5']}-{_QUARTERS[quarter.group(1).lower()]:02d}"
     return str(part["y5"])
+
+
+_EVE = re.compile(r"\bNew Year['’]s Eve (?:of |in )?$")
+_QUARTER = re.compile(
+    r"\b(first|second|third|fourth|last) quarter of (?:the year )?$", re.IGNORECASE
+)
+_QUARTERS = {"first": 3, "second": 6, "third": 9, "fourth": 12, "last": 12}
 
 
 def _month(name: str) -> int:
@@ -112,7 +125,10 @@ def _day(year: str | None, month: str, day: str) -> str:
     return f"{year or '-'}-{_month(month):02d}-{number:02d}"
 
 
-def with_year(date: Date, *, context: int | None, published: str, ahead: bool = False) -> Date:
+def with_year(
+    date: Date, *, context: int | None, published: str, ahead: bool = False, after: str = "",
+    following: bool = False,
+) -> Date:  # fmt: skip
     """Add the year that a bare day or month must mean.
 
     The year is that of the latest date of the running text (``context``) if the result is not after
@@ -127,6 +143,11 @@ def with_year(date: Date, *, context: int | None, published: str, ahead: bool = 
         ISO date of the document, or empty.
     ahead : bool
         Whether the text looks forward: then the next such day after publication is meant.
+    after : str
+        ISO date (month or day) that the running text told of just before: what follows happened
+        later, as long as that is not after publication.
+    following : bool
+        Whether *next* stands before it, which leaves the month of publication out.
 
     Examples
     --------
@@ -143,9 +164,16 @@ def with_year(date: Date, *, context: int | None, published: str, ahead: bool = 
             return Date(date.text, date.start, date.end, "", True)
         return Date(date.text, date.start, date.end, f"{context}-{rest}", True)
     year = int(published[:4])
+    if following:
+        coming = year if rest[:2] > published[5:7] else year + 1
+        return Date(date.text, date.start, date.end, f"{coming}-{rest}", True)
+    if len(after) >= 7 and not ahead:
+        told = int(after[:4]) + (rest[: len(after) - 5] < after[5 : 5 + len(rest)])
+        if f"{told}-{rest}" <= published[: 5 + len(rest)]:
+            return Date(date.text, date.start, date.end, f"{told}-{rest}", True)
     if ahead:
-        following = year if f"{year}-{rest}" >= published[: len(f"{year}-{rest}")] else year + 1
-        return Date(date.text, date.start, date.end, f"{following}-{rest}", True)
+        coming = year if f"{year}-{rest}" >= published[: len(f"{year}-{rest}")] else year + 1
+        return Date(date.text, date.start, date.end, f"{coming}-{rest}", True)
     latest = year if f"{year}-{rest}" <= published[: len(f"{year}-{rest}")] else year - 1
     if context is not None and context < latest:
         # A narrative of an earlier year: stay in it only if that is within a year of the text.
@@ -168,6 +196,50 @@ _DAYS = {
     "week": 7,
     "fortnight": 14,
 }
+
+
+_TO_COME = re.compile(
+    r"\bnext (?P<unit>week|month|year)\b|\b(?P<lead>this|next|the coming|in the|by the|by|until the|before the) "  # noqa: E501
+    r"(?P<season>spring|summer|autumn|winter)\b|\b(?P<feast>Christmas|Easter|Ramadan)\b|"
+    r"\b(?P<end>the end of (?:the|this) year|year['’]s end|within the year|(?:later )?this year)\b|\b(?P<new>the new year)\b",  # noqa: E501
+    re.IGNORECASE,
+)
+
+
+def coming_date(text: str, *, published: str) -> str:
+    """Date of 'next month', 'this autumn', 'by Christmas', 'before the end of the year'; or empty.
+
+    A season gives its year only.
+
+    Parameters
+    ----------
+    text : str
+    published : str
+        ISO date of the document, or empty.
+
+    Examples
+    --------
+    >>> coming_date("A strike by Christmas is likely.", published="2031-04-20")
+    '2031-12'
+    >>> coming_date("He stands next month.", published="2031-12-20")
+    '2032-01'
+    """
+    match = _TO_COME.search(text)
+    if match is None or len(published) < 7:
+        return ""
+    year, month = int(published[:4]), int(published[5:7])
+    part = match.groupdict()
+    if part["unit"]:
+        return _shifted(published, part["unit"].lower(), 1)[: 4 if part["unit"] == "year" else 7]
+    if part["new"]:
+        return f"{year + 1}-01"
+    if part["feast"]:
+        return f"{year}-12" if part["feast"].lower() == "christmas" else ""
+    if part["season"]:
+        first = _SEASONS[part["season"].lower()]
+        later = part["lead"].lower() != "this" and first <= month
+        return str(year + later)
+    return str(year)
 
 
 def relative_date(text: str, *, last: str, published: str) -> str:
