@@ -23,7 +23,7 @@ _HARM = {
         re.I,
     ),
     "displaced": re.compile(
-        r"\b(?:displac(?:ed|ing)|fled|fleeing|driven|drove|uprooted|uprooting|homeless|(?:left|lost) their homes|evacuated|refugees|taken in|took in)\b",  # noqa: E501
+        r"\b(?:displac(?:ed|ing)|fled|fleeing|driven|drove|uprooted|uprooting|homeless|(?:left|lost) their homes|left for|evacuated|refugees|taken in|took in)\b",  # noqa: E501
         re.I,
     ),
 }
@@ -43,7 +43,7 @@ _PERSON = (
     r"doctors?|teachers?|journalists?|monitors?|observers?|herders?|traders?|recruits?|conscripts?|gunmen|gunman|attackers?|"
     r"militiam[ae]n|miners?|pilots?|marines?|cadets?|commanders?|generals?|colonels?|lieutenants?|captains?|ministers?|"
     r"deputies|diplomats?|engineers?|priests?|elders?|mourners|worshippers|pilgrims|residents|inhabitants|families|"
-    r"households|lives|bodies|dead|wounded|casualties|deaths?|nationals|citizens|migrants|prisoners?|detainees?|volunteers?|"
+    r"households|lives|bodies|dead|wounded|injured|killed|missing|casualties|deaths?|nationals|citizens|migrants|prisoners?|detainees?|volunteers?|"
     r"corpsm[ae]n|gendarmes?|constables?|bodyguards?|mercenar(?:y|ies)|paramilitar(?:y|ies)|clerks?|farmhands?|dockers?|"
     r"policewom[ae]n|servicewom[ae]n|airm[ae]n|crewm[ae]n|seam[ae]n|longshorem[ae]n|firefighters?|medics?|paramedics?|"
     r"(?-i:[A-Z][a-z]+(?:ans|ese|is|ots|ards|ers|ks|ns))|(?-i:[A-Z][a-z]+) (?:soldiers|civilians|men)|"  # noqa: E501
@@ -72,11 +72,10 @@ def casualties(quote: str) -> dict[str, dict[str, Any]]:
     {'wounded': {'n': 2, 'who': 'two monitors'}}
     """
     found: dict[str, dict[str, Any]] = {}
-    dates = find_dates(quote)
-    losses = [
-        m for m in _LOSS.finditer(quote)
-        if not any(m.start() < d.end and d.start < m.end() for d in dates)
-    ]  # fmt: skip
+    plain = quote
+    for date in find_dates(quote):  # the year in 'in 2035 killed five' counts nobody
+        plain = plain[: date.start] + "#" * (date.end - date.start) + plain[date.end :]
+    losses = list(_LOSS.finditer(plain))
     verbs = [(kind, verb) for kind, pattern in _HARM.items() for verb in pattern.finditer(quote)]
     taken: set[int] = set()
     for kind, verb in sorted(verbs, key=lambda pair: pair[1].start()):
@@ -137,6 +136,8 @@ def _nearest(
     passive = _PASSIVE.search(quote[: verb.start()]) is not None
     if close and close[0].start() - verb.end() < 2 and not passive:
         return close[0]  # 'and injured seven sailors'
+    if before and 0 < verb.start() - before[-1].end() < 3:
+        return before[-1]  # '40 herders killed and 12 wounded'
     backward = (
         passive
         or verb.group().lower() in _INTRANSITIVE

@@ -15,7 +15,8 @@ CIVIL = (
     r"convention|memorandum|protocol|summit|ruling|judgment|verdict|vote|ballot|round|talks|meeting|session|conference|"
     r"congress|visit|handover|inauguration|withdrawal|return|deployments?|signing|ratification|expulsion|arrest|"
     r"resignation|dismissal|swap|exchange|release|plan|resolution|pact|deal|census|harvest|announcement|launch|"
-    r"resumption|evacuation|disengagement|pull-?out|exercise|manoeuvres|test|appointment|purchase|sale|closure"
+    r"resumption|evacuation|disengagement|pull-?out|exercise|manoeuvres|test|appointment|purchase|sale|closure|statement|charter|decree|"
+    r"communiqué|consensus|roadmap|covenant|concordat|proclamation|capitulation|amnesty|dispute|crisis|massacre"
 )
 WORD = (
     r"(?!(?:did|do|does|not|has|have|had|will|would|should|may|might|could|can|must|is|are|was|were|to|that|which|who)\b)"

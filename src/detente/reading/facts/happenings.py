@@ -205,12 +205,9 @@ def _judge(
             weak = frozenset(
                 {"be", "have", "want", "know", "need", "like", "seem", "continue", "remain"}
             )
-        if (strong or dated or light or remote) and clause.lemma not in weak:
-            return (
-                None
-                if tokens[condition[0]].low == "unless"
-                else Found(clause, "condition", "hypothetical")
-            )
+        counts = dated or ((strong or light or remote) and tokens[condition[0]].low != "unless")
+        if counts and clause.lemma not in weak:
+            return Found(clause, "condition", "hypothetical")
         return None
     advice = bool(kinds & {"recommendation", "necessity"})
     bound = (

@@ -9,11 +9,12 @@ from detente.reading.proposals import Event
 from detente.reading.text.document import Document
 
 _LONGEST = 60  # words of an act and its losses together
-_SHORT = 14  # a longer clause with losses tells more than them and stays an event too
 
 
 def with_losses(events: list[Event], document: Document) -> list[Event]:
     """Events of a sentence, each with the losses that the sentence tells right after it.
+
+    The clause that tells them stays an event of its own as well.
 
     Parameters
     ----------
@@ -35,8 +36,7 @@ def with_losses(events: list[Event], document: Document) -> list[Event]:
         found = casualties(quote) or {}
         losses = {**event.casualties, **act.casualties, **found}
         done[done.index(act)] = replace(act, quote=quote, end=event.end, casualties=losses)
-        if len(event.quote.split()) > _SHORT:
-            done.append(event)
+        done.append(event)
     return done
 
 

@@ -6,7 +6,7 @@ import re
 
 from detente.reading.facts.event_nouns import CIVIL, UPHEAVAL, WORD
 from detente.reading.facts.feared_events import feared_events
-from detente.reading.language.dates import Date
+from detente.reading.language.dates import Date, find_dates
 from detente.reading.proposals import Claim, Event
 
 _LEAD = rf"(?:[Aa]n?|[Tt]he|[Aa]nother|[Ss]ome|[Aa]ny|[Ii]ts|[Tt]heir|[Nn]o|{WORD}['’]s)"
@@ -50,7 +50,8 @@ def named_events(
     found: list[Event] = []
     for match in [*_OF_YEAR.finditer(text), *_NAMED.finditer(text)]:
         year = re.search(_YEAR, match.group())
-        iso = year.group()[:4] if year else ""
+        inside = find_dates(match.group())
+        iso = inside[-1].iso if inside else year.group()[:4] if year else ""
         if not _said(offset + match.start(), offset + match.end(), iso, used + found, whole=True):
             found.append(
                 _named(match.group(), match.group(), offset + match.start(), iso, "occurred")
@@ -64,10 +65,12 @@ def named_events(
                 found.append(_named(quote, quote, claim.start, date.iso, "prospective"))
                 continue
         claim = next((c for c in claims if c.start <= offset + date.start < c.end), None)
-        if claim is not None and "recommendation" in claim.kind:
-            continue
         before = _BY_DATE.search(text[: date.start])
         start = before.start() if before else -1
+        if claim is not None and "recommendation" in claim.kind and (
+            start < 0 or re.match(r"(?:the|its|their|his|her|[\w'’-]+['’]s)\s", text[start:]) is None
+        ):  # fmt: skip
+            continue  # what is advised has not happened; 'her visit in May' is planned
         if start < 0 or any(e.start <= offset + start < e.end for e in found):
             continue
         if _said(offset + start, offset + date.end, date.iso, used + found, whole=False):
@@ -176,7 +179,10 @@ def _said(start: int, end: int, iso: str, events: list[Event], *, whole: bool) -
     """Whether an event with the same date already covers a phrase, or is it."""
     for event in events:
         inside = event.start <= start and end <= event.end
-        if inside and (event.date.startswith(iso[:7]) or (not iso and not whole)):
+        dated = event.date.startswith(iso[:7])
+        if inside and not whole and (dated or not iso):
+            return True
+        if inside and whole and dated and event.end - event.start < 2.5 * (end - start):
             return True
         if inside and event.end - event.start < 1.5 * (end - start):
             return True
