@@ -278,9 +278,13 @@ def _told(
     if stative and not harm and not (dated and clause.lemma in event_verbs("speech")):
         return None
     if level == "relative":
-        accepted = dated or harm
+        accepted = dated or harm or (strong and clause.past)
     else:
-        accepted = strong or harm or dated or _VIOLENT.search(low[:60]) is not None
+        mild = clause.lemma in event_verbs("drifting" if clause.perfect else "mild")
+        act = not mild and (clause.past or clause.lemma in event_verbs("light"))
+        act = act and (not clause.perfect or clause.lemma in event_verbs("light"))
+        told = _VIOLENT.search(low[:60]) is not None
+        accepted = strong or harm or dated or told or act
     return Found(clause, level, "occurred") if accepted else None
 
 
