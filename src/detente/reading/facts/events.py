@@ -41,7 +41,8 @@ def propose_events(document: Document, scene: Scene, claims: list[Claim]) -> lis
         dates: list[Date] = []
         since += 1
         if since > 1:
-            context, after = None, ""
+            context = None
+        after = ""
         for date in find_dates(text):
             same = _SAME_YEAR.match(text[date.end :])
             year = (
@@ -135,7 +136,10 @@ def _ahead(text: str, date: Date, claims: list[Claim], offset: int) -> bool:
     before = text[max(0, date.start - 90) : date.start]
     start = max(before.rfind(","), before.rfind(";")) + 1
     chunk = before[start:]
-    past = _past(chunk) and re.search(r"\b(?:will|would|to|before|by|until)\b", chunk) is None
+    open_ended = re.search(
+        r"\b(?:will|would)\b|ed to \w+\b|\b(?:before|by|until)\s+(?:\w+\s+){0,2}$", chunk
+    )
+    past = _past(chunk) and open_ended is None
     behind = re.split(r"[,;.]", text[date.end :])[0] if len(chunk) < 16 else ""
     planned = re.search(r"\b(?:will|(?:is|are) (?:due |expected |set |scheduled )?to)\b", behind)
     return not past and (forecast or planned is not None or _COMING.search(chunk) is not None)
@@ -175,7 +179,11 @@ def _event(
         if start <= offset + d.start < end
         and not any(a <= offset + d.start < b for a, b in holes)
     ]  # fmt: skip
+    if len(dated) > 1 and _AFTER.match(quote):
+        dated = [d for d in dated if "," in text[start - offset : d.start]] or dated
     status, clause = unit.status, unit.clause
+    if dated and status == "occurred" and dated[0].inferred and published:
+        dated[0] = _before(dated[0], published)
     relative = "" if dated else relative_date(quote, last=last, published=published)
     place = _PLACE.search(quote)
     actors: list[str] = []
@@ -192,6 +200,16 @@ def _event(
         status=status, footnotes=claim.footnotes if claim is not None else (),
         confidence=0.8 if dated else 0.5, why=f"'{clause.lemma}'" + (" with a date" if dated else ""),  # noqa: E501
     )  # fmt: skip
+
+
+_AFTER = re.compile(r"(?:After|Before|Since|Following|Until|Despite|Unlike)\b")
+
+
+def _before(date: Date, published: str) -> Date:
+    """What has happened did so before the text was published."""
+    if date.iso[:4].isdigit() and date.iso > published[: len(date.iso)]:
+        return replace(date, iso=f"{int(date.iso[:4]) - 1}{date.iso[4:]}")
+    return date
 
 
 _WHEN_AT = re.compile(

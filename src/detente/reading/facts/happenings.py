@@ -329,6 +329,13 @@ def _level(tokens: list[Token], clause: Clause, start: int) -> str:
     return "main"
 
 
+_NOUN_OF = re.compile(
+    r"\b(?!(?:end|start|beginning|middle|spring|summer|autumn|winter|fall|quarter|half|eve|night|morning|evening|day|week|"
+    r"month|course|outbreak|January|February|March|April|May|June|July|August|September|October|November|December)\b)"
+    r"[A-Za-z]{4,}\s+of\s+(?:[A-Z][a-z]+\s+)?(?:1[5-9]|20|21)\d\d\b"
+)
+
+
 def own_dates(text: str, dates: list[Date]) -> list[Date]:
     """Dates that date the clause, not a thing in it; all of them where there are no others.
 
@@ -338,6 +345,6 @@ def own_dates(text: str, dates: list[Date]) -> list[Date]:
     >>> [d.iso for d in own_dates(text, find_dates(text))]
     ['2022-03']
     """
-    naming = [m.span() for m in _OF.finditer(text)]
+    naming = [m.span() for m in [*_OF.finditer(text), *_NOUN_OF.finditer(text)]]
     free = [d for d in dates if not any(a <= d.start and d.end <= b for a, b in naming)]
     return free or dates

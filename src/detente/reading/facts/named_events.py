@@ -117,7 +117,7 @@ def _at_dates(
         if (
             inside
             or "recommendation" in kinds
-            or (horizon and kinds & {"forecast", "conditional_forecast"})
+            or (horizon and (held or kinds & {"forecast", "conditional_forecast"}))
         ):
             continue
         entry = text[: date.start].strip() == "" and re.match(r"\s*[:–—]", text[date.end :])

@@ -81,6 +81,8 @@ def find_dates(text: str) -> list[Date]:
 
 def _iso(match: re.Match[str], text: str) -> str:
     part = match.groupdict()
+    if _NAME.match(text[match.end() :]):
+        return ""  # 'the March 23 Movement'
     if part["iso"]:
         return str(part["iso"])
     if part["m1"]:
@@ -105,6 +107,9 @@ def _iso(match: re.Match[str], text: str) -> str:
     return str(part["y5"])
 
 
+_NAME = re.compile(
+    r"\s+(?:Movement|Brigades?|Battalion|Front|Alliance|Coalition|Forum|Committee|Martyrs)\b"
+)
 _EVE = re.compile(r"\bNew Year['’]s Eve (?:of |in )?$")
 _QUARTER = re.compile(
     r"\b(first|second|third|fourth|last) quarter of (?:the year )?$", re.IGNORECASE
