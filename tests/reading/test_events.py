@@ -87,3 +87,93 @@ def test_displaced_families_are_not_a_number_of_displaced():
 )  # fmt: skip
 def test_year_of_a_bare_date(tmp_path, sentence, date):
     assert date in [event.date for event in events_of(tmp_path, sentence)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "date"),
+    [
+        ("In October Lomar approved the budgets of five villages.", "approved", "2024-10"),
+        ("Columns overran Tessin on 26 October and took Varn in November.", "took Varn", "2024-11"),
+        ("On 4 May 2024 the two envoys announced that all nine articles had been settled.",
+         "announced that all nine articles", "2024-05-04"),
+        ("In June 2023 the senate barred the auditors; Rask annulled both laws on 1 July.",
+         "Rask annulled both laws", "2023-07-01"),
+        ("In 2019, when nine fishermen drowned, the strait was closed.",
+         "In 2019, when nine fishermen drowned", "2019"),
+        ("Kovar is understood to have met the rebels on 20 February.", "met the rebels",
+         "2025-02-20"),
+        ("On 25 May Tessin is to choose a governor.", "is to choose a governor", "2025-05-25"),
+        ("The islands were one colony until 1961.", "until 1961", "1961"),
+        ("A verdict is expected in the first quarter of 2026.", "verdict", "2026-03"),
+        ("A second raid by Christmas is likely.", "second raid", "2025-12"),
+        ("A recount this year is conceivable.", "A recount", "2025"),
+        ("The fleet has patrolled the gulf since October 2022.", "has patrolled", "2022-10"),
+    ],
+)  # fmt: skip
+def test_more_wordings_and_their_dates(tmp_path, sentence, quote, date):
+    found = [e for e in events_of(tmp_path, sentence) if quote in e.quote]
+    assert found
+    assert date in {e.date for e in found}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "status"),
+    [
+        ("Kovar is on trial before the high court.", "on trial", "ongoing"),
+        ("Every Monday the farmers block the road to the mine.", "block the road", "ongoing"),
+        ("Were the older bridge to fail as well, the valley would be cut off.", "Were the older",
+         "hypothetical"),
+        ("Should Kovar, whose health is poor, die in office, the council might split.",
+         "die in office", "hypothetical"),
+        ("There is a 40 per cent chance that the cabinet falls by spring.", "cabinet falls",
+         "hypothetical"),
+        ("Armed conflict between Tessin and Varn may be excluded.", "Armed conflict",
+         "hypothetical"),
+        ("A raid is unlikely, but a split in the guild is possible.", "split in the guild",
+         "hypothetical"),
+    ],
+)  # fmt: skip
+def test_what_goes_on_and_what_may_come(tmp_path, sentence, quote, status):
+    found = [e for e in events_of(tmp_path, sentence) if quote in e.quote]
+    assert status in {e.status for e in found}
+
+
+def test_losses_told_beside_an_act_belong_to_it(tmp_path):
+    sentence = (
+        "On 9 January 2025 a patrol stopped a convoy at the bridge; two drivers and a clerk "
+        "were killed."
+    )
+    first = events_of(tmp_path, sentence)[0]
+    assert first.date == "2025-01-09"
+    assert first.casualties["killed"]["n"] == 3
+    assert "clerk" in first.quote
+
+
+@pytest.mark.parametrize(
+    ("words", "killed"),
+    [
+        ("On 11 January it shot dead two officers.", {"n": 2, "who": "two officers"}),
+        ("Mara Dunne died in custody on 16 September.", {"n": 1, "who": "Mara Dunne"}),
+        ("They hanged Pavel Orsk on 4 May.", {"n": 1, "who": "Pavel Orsk"}),
+        ("On 3 July 2035 they killed five gendarmes.", {"n": 5, "who": "five gendarmes"}),
+    ],
+)
+def test_numbers_of_the_killed(words, killed):
+    assert casualties(words)["killed"] == killed
+
+
+def test_the_wounded_after_the_killed():
+    found = casualties("The mission counted 442 civilians killed and 297 wounded.")
+    assert (found["killed"]["n"], found["wounded"]["n"]) == (442, 297)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The general condemned the rumours.",
+        "The market has gone quiet.",
+        "Unless the rains come the harvest fails.",
+    ],
+)
+def test_moods_and_drifts_are_no_events(tmp_path, sentence):
+    assert events_of(tmp_path, sentence) == []

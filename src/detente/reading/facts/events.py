@@ -75,8 +75,8 @@ def propose_events(document: Document, scene: Scene, claims: list[Claim]) -> lis
                 event = _event(document, scene, line, unit, dates, claim, last, published)
                 if event is None:
                     continue
-                same = len(events) > before and unit.clause.past and not unit.clause.perfect
-                if same and not event.date and event.status == "occurred" and unit.main:
+                follows = len(events) > before and unit.clause.past and not unit.clause.perfect
+                if follows and not event.date and event.status == "occurred" and unit.main:
                     event = replace(event, date=events[-1].date[:7], inferred_date=True)
                 events.append(event)
                 if len(event.date) >= 7:
@@ -137,12 +137,12 @@ def _ahead(text: str, date: Date, claims: list[Claim], offset: int) -> bool:
     start = max(before.rfind(","), before.rfind(";")) + 1
     chunk = before[start:]
     open_ended = re.search(
-        r"\b(?:will|would)\b|ed to \w+\b|\b(?:before|by|until)\s+(?:\w+\s+){0,2}$", chunk
+        r"\b(?:will|would)\b|ed to \w+\b|\b(?:before|by|until)\s+(?:\w+\s+){0,3}$", chunk
     )
-    past = _past(chunk) and open_ended is None
+    told = _past(chunk) and open_ended is None
     behind = re.split(r"[,;.]", text[date.end :])[0] if len(chunk) < 16 else ""
     planned = re.search(r"\b(?:will|(?:is|are) (?:due |expected |set |scheduled )?to)\b", behind)
-    return not past and (forecast or planned is not None or _COMING.search(chunk) is not None)
+    return not told and (forecast or planned is not None or _COMING.search(chunk) is not None)
 
 
 def _past(words: str) -> bool:

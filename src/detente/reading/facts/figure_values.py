@@ -9,7 +9,15 @@ from detente.reading.language.words import number_word
 
 
 def unit_after(rest: str, end: int, text: str) -> tuple[str, int]:
-    """Words that say what is counted, up to the first verb, comma or preposition but *of*."""
+    """Words that say what is counted, and where they end.
+
+    They go up to the first verb, comma or preposition but *of*.
+
+    Examples
+    --------
+    >>> unit_after(" lorries of grain were held", 3, "300 lorries of grain were held")
+    ('lorries of grain', 20)
+    """
     match = re.match(
         r"\s*((?:of\s+(?:the\s+|its\s+|their\s+|all\s+)?)?(?:[\w'’-]+)(?:\s+(?!in\b|on\b|at\b|by\b|to\b|from\b|for\b|with\b|"
         r"and\b|or\b|were\b|was\b|is\b|are\b|had\b|has\b|have\b|that\b|which\b|who\b|as\b|than\b|into\b|would\b|will\b|"
@@ -23,6 +31,13 @@ def unit_after(rest: str, end: int, text: str) -> tuple[str, int]:
 
 
 def number_of(raw: str | None) -> float | None:
+    """Value of a number in digits or words; None where it is none.
+
+    Examples
+    --------
+    >>> number_of("1,200"), number_of("two dozen"), number_of("many")
+    (1200.0, 24.0, None)
+    """
     if not raw:
         return None
     text = raw.replace(",", "")
@@ -61,11 +76,25 @@ def _spelled(words: str) -> float | None:
 
 
 def plain(raw: str | None) -> str:
+    """The value of a number as digits, empty where it is none.
+
+    Examples
+    --------
+    >>> plain("forty-five")
+    '45'
+    """
     value = number_of(raw)
     return f"{value:g}" if value is not None else ""
 
 
 def per_cent_of(words: str) -> float:
+    """A fraction in words as a whole per cent.
+
+    Examples
+    --------
+    >>> per_cent_of("two thirds"), per_cent_of("a fifth"), per_cent_of("half")
+    (67.0, 20.0, 50.0)
+    """
     parts = re.split(r"[ -]", words)
     count = number_word(parts[0]) if len(parts) > 1 and parts[0] != "a" else 1.0
     unit = FRACTIONS.get(parts[-1].rstrip("s") if parts[-1] != "half" else "half", 50.0)

@@ -68,7 +68,8 @@ def named_events(
         before = _BY_DATE.search(text[: date.start])
         start = before.start() if before else -1
         if claim is not None and "recommendation" in claim.kind and (
-            start < 0 or re.match(r"(?:the|its|their|his|her|[\w'’-]+['’]s)\s", text[start:]) is None
+            start < 0
+            or re.match(r"(?:the|its|their|his|her|[\w'’-]+['’]s)\s", text[start:]) is None
         ):  # fmt: skip
             continue  # what is advised has not happened; 'her visit in May' is planned
         if start < 0 or any(e.start <= offset + start < e.end for e in found):
