@@ -93,7 +93,7 @@ def test_year_of_a_bare_date(tmp_path, sentence, date):
     ("sentence", "quote", "date"),
     [
         ("In October Lomar approved the budgets of five villages.", "approved", "2024-10"),
-        ("Columns overran Tessin on 26 October and took Varn in November.", "took Varn", "2024-11"),
+        ("Columns overran Tessin on 26 October and took Orvel in November.", "took Orvel", "2024-11"),
         ("On 4 May 2024 the two envoys announced that all nine articles had been settled.",
          "announced that all nine articles", "2024-05-04"),
         ("In June 2023 the senate barred the auditors; Rask annulled both laws on 1 July.",
@@ -127,7 +127,7 @@ def test_more_wordings_and_their_dates(tmp_path, sentence, quote, date):
          "die in office", "hypothetical"),
         ("There is a 40 per cent chance that the cabinet falls by spring.", "cabinet falls",
          "hypothetical"),
-        ("Armed conflict between Tessin and Varn may be excluded.", "Armed conflict",
+        ("Armed conflict between Tessin and Orvel may be excluded.", "Armed conflict",
          "hypothetical"),
         ("A raid is unlikely, but a split in the guild is possible.", "split in the guild",
          "hypothetical"),
