@@ -63,7 +63,8 @@ def test_if_clause_is_hypothetical(tmp_path):
          {"n": 3, "who": "of our drivers and a nurse"}),
         ("The flood has driven some 48,000 people from their homes.", "displaced",
          {"approx": 48000, "who": "people"}),
-        ("At least 23 soldiers were killed in an ambush.", "killed", {"min": 23, "who": "soldiers"}),  # noqa: E501
+        ("At least 23 soldiers were killed in an ambush.",
+         "killed", {"min": 23, "who": "soldiers"}),  # noqa: E501
         ("The blast killed a police sergeant.", "killed", {"n": 1, "who": "police sergeant"}),
     ],
 )  # fmt: skip
@@ -93,7 +94,8 @@ def test_year_of_a_bare_date(tmp_path, sentence, date):
     ("sentence", "quote", "date"),
     [
         ("In October Lomar approved the budgets of five villages.", "approved", "2024-10"),
-        ("Columns overran Tessin on 26 October and took Orvel in November.", "took Orvel", "2024-11"),
+        ("Columns overran Tessin on 26 October and took Orvel in November.",
+         "took Orvel", "2024-11"),
         ("On 4 May 2024 the two envoys announced that all nine articles had been settled.",
          "announced that all nine articles", "2024-05-04"),
         ("In June 2023 the senate barred the auditors; Rask annulled both laws on 1 July.",
