@@ -64,7 +64,7 @@ def test_if_clause_is_hypothetical(tmp_path):
         ("The flood has driven some 48,000 people from their homes.", "displaced",
          {"approx": 48000, "who": "people"}),
         ("At least 23 soldiers were killed in an ambush.",
-         "killed", {"min": 23, "who": "soldiers"}),  # noqa: E501
+         "killed", {"min": 23, "who": "soldiers"}),
         ("The blast killed a police sergeant.", "killed", {"n": 1, "who": "police sergeant"}),
     ],
 )  # fmt: skip

@@ -30,6 +30,7 @@ from detente.reading.reading import read_proposals
         ("a truce by May is a coin toss", ["50%"]),
         ("the odds are no better than even", ["50%"]),
         ("a recount is an even bet", ["50%"]),
+        ("a deal has a better than even chance", [">50%"]),
         ("he took at most a 20 per cent share", ["<=20%"]),
         ("at least 30 per cent voted", [">=30%"]),
         ("the mill stood idle for half a century", ["50"]),

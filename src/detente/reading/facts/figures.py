@@ -129,9 +129,9 @@ def _share(kind: str, match: re.Match[str], text: str, qualifier: str) -> _Told 
     rest, end = text[match.end() :], match.end()
     number = part.get("a")
     if kind == "even":
-        if qualifier in {"better than", "worse than"}:
-            return None  # better than even is not even
-        return "50%", "chance", "probability", end
+        compared = qualifier or (part["compared"] or "").lower()
+        sign = {"better than": ">", "worse than": "<"}.get(compared, "")
+        return f"{sign}50%", "chance", "probability", end
     if kind == "probability":
         one, many = number_of(number), number_of(part["b"])
         if one is None or many is None or one >= many or many > 1000:
