@@ -19,7 +19,7 @@ _MEN = frozenset(
 _KIN = frozenset(
     "brother sister son daughter wife husband cousin nephew uncle father mother brother-in-law "
     "son-in-law half-brother stepson heir protégé protege lieutenant right-hand aide adviser "
-    "commander commanders captain captains lieutenants aides advisers advisor deputy confidant "
+    "lieutenants aides advisers advisor deputy confidant "
     "confidante bodyguard secretary number henchman ally nominee".split()
 )
 _GATHERED = frozenset(
