@@ -15,7 +15,7 @@ import math
 import os
 import tempfile
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,31 @@ class SignedEdges:
     nodes: tuple[str, ...]
     edges: tuple[tuple[int, int, float], ...]
     dates: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def largest(self) -> float:
+        """The largest weight of a tie, 1 where there is none."""
+        return max((abs(weight) for *_, weight in self.edges), default=1.0)
+
+    def scaled(self) -> SignedEdges:
+        """The same ties as shares of the largest, with the digits that a table of trust keeps.
+
+        A friendly tie is its trust, a hostile one trust - 1: so a network counts in a situation
+        made of it to the last digit as it does here, and of equally good camps both name the same.
+
+        Examples
+        --------
+        >>> SignedEdges(("a", "b", "c"), ((0, 1, 3.0), (1, 2, -1.0))).scaled().edges
+        ((0, 1, 1.0), (1, 2, -0.33333333333299997))
+        """
+        shares = ((a, b, weight / self.largest) for a, b, weight in self.edges)
+        return replace(
+            self,
+            edges=tuple(
+                (a, b, float(f"{share:.12g}") if share > 0 else float(f"{1 + share:.12g}") - 1)
+                for a, b, share in shares
+            ),
+        )
 
     def weights(self) -> list[list[float]]:
         """Symmetric weights: the mean of both directions where both are listed.

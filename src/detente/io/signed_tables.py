@@ -94,11 +94,9 @@ def _model(network: SignedEdges, name: str) -> ForeignModel:
 
 
 def _rows(network: SignedEdges, actors: Sequence[str]) -> list[list[str]]:
-    largest = max((abs(weight) for *_, weight in network.edges), default=1.0)
     pairs = {(a, b) for a, b, _ in network.edges}
     rows = []
-    for k, (a, b, weight) in enumerate(network.edges):
-        share = weight / largest
+    for k, (a, b, share) in enumerate(network.scaled().edges):
         trust = number(share if share > 0 else 1 + share)
         stance = "supports" if share > 0 else "hostile"
         since, until = network.dates[k] if network.dates else ("", "")

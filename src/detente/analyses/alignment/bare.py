@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.analyses.alignment.ties import highs
+from detente.io.foreign import ids
 from detente.io.signed_edges import SignedEdges
 from detente.models.balance import BUDGET, Frustration, Triads, frustration, in_between, triads
 from detente.models.cycle_cuts import cycle_cut_programme
@@ -61,6 +62,30 @@ class SolvedNetwork:
             if self.weight[a, b] and (self.weight[a, b] > 0) != (camp[a] == camp[b])
         ]
 
+    @property
+    def elsewhere(self) -> list[str]:
+        """Nodes that another of the camps would fit as well, all others staying where they are."""
+        camp = self.found.camp
+        count = int(camp.max(initial=-1)) + 1
+        friendly, hostile = np.maximum(self.weight, 0), np.maximum(-self.weight, 0)
+        inside = camp[:, None] == np.arange(count)
+        cost = friendly.sum(axis=1)[:, None] - friendly @ inside + hostile @ inside
+        slack = 1e-9 * max(1.0, float(np.abs(self.weight).max(initial=0.0)))
+        return sorted(
+            name
+            for k, name in enumerate(self.network.nodes)
+            if camp[k] >= 0
+            and np.delete(cost[k], camp[k]).min(initial=np.inf) <= cost[k, camp[k]] + slack
+        )
+
+    @property
+    def parts(self) -> int:
+        """Parts of the network between which there is no tie; nodes without ties do not count."""
+        from scipy.sparse.csgraph import connected_components
+
+        tied = self.found.camp >= 0
+        return int(connected_components(self.weight[np.ix_(tied, tied)] != 0, directed=False)[0])
+
     def to_json(self) -> dict[str, Any]:
         """Everything, for other programs."""
         torn = in_between(self.weight, self.found.camp)
@@ -73,6 +98,8 @@ class SolvedNetwork:
                 "of": float(np.abs(np.triu(self.weight, 1)).sum()),
             },
             "camps": self.camps,
+            "elsewhere": self.elsewhere,
+            "parts": self.parts,
             "contradicting": [list(tie) for tie in self.contradicting],
             "torn": {
                 name: None if np.isnan(value) else float(value)
@@ -112,11 +139,37 @@ def solve_network(
     (1.0, [['a'], ['b'], ['c']])
     """
     weight = np.array(network.weights(), dtype=np.float64)
+    # In the order and to the digit in which the analysis meets them in a situation, so that of
+    # equally good camps both name the same.
+    keys = ids(list(network.nodes))
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    share = np.array(network.scaled().weights(), dtype=np.float64)[np.ix_(order, order)]
+    largest = network.largest
+
+    def scaled(lower: float, upper: float) -> None:
+        if watch is not None:
+            watch(lower * largest, upper * largest)
+
     found = frustration(
-        weight, camps=camps, budget=budget, programme=partial(cycle_cut_programme, solver=highs),
-        watch=watch,
+        share, camps=camps, budget=budget, programme=partial(cycle_cut_programme, solver=highs),
+        watch=scaled,
     )  # fmt: skip
-    return SolvedNetwork(network, weight, found, triads(weight))
+    camp = np.empty_like(found.camp)
+    camp[order] = found.camp
+    return SolvedNetwork(network, weight, _unscaled(found, camp, weight, largest), triads(weight))
+
+
+def _unscaled(
+    found: Frustration, camp: NDArray[np.int64], weight: NDArray[np.float64], largest: float
+) -> Frustration:
+    """What was found on shares of the largest weight, in the weights of the file."""
+    same = camp[:, None] == camp[None, :]
+    value = float(np.triu(np.where(same, np.maximum(-weight, 0), np.maximum(weight, 0)), 1).sum())
+    lower = found.lower * largest
+    if (weight == np.round(weight)).all():
+        lower = float(np.ceil(lower - 1e-6))
+    proven = found.proven or lower >= value - 1e-9 * max(1.0, value)
+    return Frustration(value, value if proven else lower, camp)
 
 
 def narrate_network(solved: SolvedNetwork) -> str:
@@ -139,9 +192,25 @@ def narrate_network(solved: SolvedNetwork) -> str:
         )
         more = f"; and {len(wrong) - TOLD} more" if len(wrong) > TOLD else ""
         lines += textwrap.wrap(f"Against the camps: {told}{more}.", 80)
+    lines += textwrap.wrap(_others(solved), 80)
     if solved.triads.counts.sum():
         lines.append(
             f"{100 * solved.triads.share:.0f} % of {int(solved.triads.counts.sum())} triangles are "
             "balanced."
         )
     return "\n".join(lines)
+
+
+def _others(solved: SolvedNetwork) -> str:
+    """Which other camps do as well, as far as one move or a part of the network makes them."""
+    names, parts = solved.elsewhere, solved.parts
+    told = []
+    if names:
+        more = f" and {len(names) - TOLD} more" if len(names) > TOLD else ""
+        told.append(f"Would fit another camp as well: {', '.join(names[:TOLD])}{more}.")
+    if parts > 1:
+        told.append(
+            f"The network falls into {parts} parts without a tie between them: which camp of one "
+            "stands with which of another, no tie says."
+        )
+    return " ".join(told)
