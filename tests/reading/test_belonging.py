@@ -215,13 +215,3 @@ def test_guarantors_stand_behind_both_sides():
     )
     assert tied(text, "Norway", "Mali")
     assert tied(text, "Chile", "Niger")
-
-
-def test_relations_join_actors_that_are_proposed():
-    text = (
-        "UN investigators accuse the Dune Front of killings in Chad. Chad denies it. "
-        "The Dune Front denies it."
-    )
-    reading = read_proposals(read_text(text))
-    known = {actor.id for actor in reading.actors}
-    assert all({r.source, r.target} <= known for r in reading.relations)

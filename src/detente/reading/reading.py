@@ -129,13 +129,10 @@ def read_proposals(document: Document, *, yardstick: str = "detente") -> Reading
     related = propose_relations(document, scene, found)
     tensions = list(dict.fromkeys([*relation_tensions(found, related), *find_tensions(found)]))
     claims = tuple(with_tensions(found, tensions))
-    actors = tuple(propose_actors(scene, document))
-    known = {actor.id for actor in actors}
-    # An actor that is not proposed cannot be an end of a relation.
-    relations = tuple(r for r in related if {r.source, r.target} <= known)
+    relations = tuple(related)
     return Reading(
         document=document,
-        actors=actors,
+        actors=tuple(propose_actors(scene, document)),
         scene=scene,
         claims=claims,
         relations=relations,
