@@ -188,3 +188,23 @@ def test_what_is_no_actor(text, name):
 def test_the_first_word_of_a_company_is_no_state():
     names = _found("Torrance Minerals pays. Torrance refuses to leave. Torrance has sued Peru.")
     assert names["torrance"] == names["torrance minerals"] == "organisation"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "found"),
+    [
+        ("The two prime ministers met six generals of Peru in Lima.", "generals", False),
+        ("Chile bought nine Su-27 fighters from Peru.", "su-27 fighters", False),
+        ("The donors' conference in Chile failed.", "donors", False),
+        ("Chile waits. A minority government rules Peru.", "minority government", True),
+        ("Chile waits. The armed forces of Peru overran the town.", "armed forces", True),
+        ("Chile waits. Kenyan peacekeepers left the town.", "kenyan peacekeepers", True),
+        (
+            "The Joint Oversight Board met in Peru. The oversight board refused the plan of Chile.",
+            "oversight board",
+            False,
+        ),
+    ],
+)
+def test_counted_owned_and_described(text, name, found):
+    assert (name in _found(text)) is found

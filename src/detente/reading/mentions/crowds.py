@@ -21,7 +21,8 @@ PARTS = frozenset(
     "committee commission secretariat council chiefs wing leadership police constabulary guard "
     "cell mission team headquarters treasury judiciary court courts regulator prosecutors "
     "inspectorate militia militias organisations organizations  unions clans "
-    "tribe clan family faction circle bloc camp camps forces troupe tribes politicians "
+    "tribe clan family faction circle bloc camp camps forces contingent personnel "
+    "artillery warships tribes politicians "
     "media radio broadcaster campaign coalition alliance "
     "front movement administration monastery church hierarchy synod cooperative "
     "crew crews shipping troika opposition".split()

@@ -14,7 +14,7 @@ from detente.reading.actors.heads import (
     VOICE,
 )
 from detente.reading.language.tokens import Token
-from detente.reading.mentions.identities import Found, apposed_name, identify
+from detente.reading.mentions.identities import CARETAKERS, Found, apposed_name, identify
 from detente.reading.mentions.mentions import Mention, Scene
 from detente.reading.mentions.owners import (
     boss_of,
@@ -116,6 +116,12 @@ def _match(scene: Scene, number: int, index: int) -> Found | None:
         if holder.first == index + 1 and holder.kind == "name":
             return None  # 'the opposition Patriotic Front': the name says who it is
     first = phrase_start(tokens, index)
+    if low in FACTION_PLURAL | ARMED_PLURAL | {
+        "donors",
+        "diplomats",
+        "negotiators",
+    } and _counted_or_owning(tokens, first, index):
+        return None
     modifiers = [t.low for t in tokens[first:index] if t.tag in {"J", "N", "NP", "E", "G"}]
     owner = owner_of(scene, number, index)
     explicit = bool(owner)
@@ -162,7 +168,9 @@ def _match(scene: Scene, number: int, index: int) -> Found | None:
                 "administration",
                 explicit,
             )
-        if article in {"a", "an", "any", "no", "every"} and not owner:
+        if article in {"a", "an", "any", "no", "every"} and not (
+            owner or set(modifiers) & CARETAKERS
+        ):
             return None
         return Found(first, index + 1, index, owner, "government", "executive", explicit)
     if (
@@ -172,6 +180,8 @@ def _match(scene: Scene, number: int, index: int) -> Found | None:
         and article not in {"a", "an"}
     ):
         return Found(first, index + 1, index, whose, "armed_force", "guard", explicit)
+    if low == "forces" and modifiers[-1:] == ["armed"] and article in {"the", "its", "their"}:
+        return Found(first, index + 1, index, whose, "armed_force", "military", explicit)
     if low in FORCE and low in _NAMED_FORCES:
         if set(modifiers) & _PLACE_WORDS or article in {"a", "an", "no"}:
             return None
@@ -186,6 +196,8 @@ def _match(scene: Scene, number: int, index: int) -> Found | None:
         last = _within(tokens, index)
         inner = inner_owner(scene, number, index, last) or context_body(scene, number, index)
         return Found(first, last, index, inner or whose, "faction", low, explicit)
+    if low == "opposition" and not owner:
+        whose = scene.home or whose
     if low in FACTION and (
         named
         or mentioned
@@ -214,13 +226,28 @@ def _match(scene: Scene, number: int, index: int) -> Found | None:
         and not (set(modifiers) & {"other", "third", "warring", "both"})
     ):
         return Found(first, index + 1, index, whose, "faction_group", low, explicit)
-    if low in {"diplomats", "negotiators"} and owner:
+    demonym = index > first and tokens[index - 1].mention >= 0
+    acts = after is not None and after.tag in {"V", "M", "A"}
+    if low in {"diplomats", "negotiators"} and owner and (demonym or acts):
         return Found(first, index + 1, index, owner, "faction", low)
     if low in {"companies", "firms"} and owner:
         return Found(first, index + 1, index, owner, "group", "companies")
     if low == "donors" and not owner:
         return Found(first, index + 1, index, "", "group", low)
     return None
+
+
+def _counted_or_owning(tokens: list[Token], first: int, index: int) -> bool:
+    """'six generals', 'Su-30 fighters', 'a donors' conference': no party."""
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    before = tokens[max(0, first - 1) : index]
+    counted = any(t.tag == "Q" or any(c.isdigit() for c in t.text) for t in before)
+    return counted or (
+        after is not None
+        and after.tag == "'"
+        and after.text != "'s"
+        and bool(tokens[index].low == "donors")
+    )
 
 
 def _after_of(tokens: list[Token], index: int) -> int | None:
@@ -268,7 +295,7 @@ def _place(scene: Scene, number: int, found: Found, executive: dict[str, int]) -
     if not key:
         return
     entity = scene.entity(key)
-    plain = text[4:] if text.lower().startswith("the ") else text
+    plain = re.sub(r"^(?:the|an?) ", "", text, flags=re.IGNORECASE)
     entity.see(plain, number)
     entity.names.setdefault(plain, "description")
     mentions = scene.mentions[number]

@@ -15,6 +15,10 @@ _RULING_COUNCILS = (
 )  # fmt: skip
 
 
+# 'a minority government', 'the caretaker cabinet': a government apart from its state.
+CARETAKERS = frozenset("caretaker minority coalition interim transitional unity".split())
+
+
 @dataclass(frozen=True)
 class Found:
     """A description in a sentence: its tokens, its head, whose it is, what kind of actor."""
@@ -78,7 +82,8 @@ def identify(scene: Scene, number: int, found: Found, executive: dict[str, int],
             proto.flags.append("executive")
             return proto.key
         loose = executive.get("", 0) if state == governed_state(scene, executive) else 0
-        if executive.get(owner, 0) + loose < 2:
+        special = bool(CARETAKERS & set(text.lower().split()))
+        if executive.get(owner, 0) + loose < 2 and not special:
             return state
         name = f"Government of {scene.entity(state).name}" if state else "the government"
         entity = cast.add(f"{state}:government", name, "government", part_of=state)

@@ -26,7 +26,7 @@ def demote_minor(scene: Scene) -> None:
             entity = scene.entity(mention.who[0])
             if entity.type == "state" and _passing(tokens, mention, entity.count):
                 continue
-            if entity.type == "organisation" and entity.count <= 2 and _modifies(tokens, mention):
+            if entity.type == "organisation" and entity.count <= 4 and _modifies(tokens, mention):
                 continue
             if entity.type == "government" and entity.count == 1:
                 before = tokens[mention.first - 2].low if mention.first > 1 else ""

@@ -19,6 +19,7 @@ _WITHIN = frozenset(
     "in within inside around behind under below near loyal close opposed at".split()
 )
 _APART = frozenset("peacekeepers guards police militias militiamen gendarmes constables".split())
+_RANKS = frozenset("troops soldiers peacekeepers personnel contingent forces".split())
 _PARTS_OF_OTHERS = frozenset("members leaders people women men representatives".split())
 _TYPES = {"voice": "unidentified", "one": "unidentified", "part": "faction", "people": "group"}
 
@@ -51,6 +52,11 @@ def gather(scene: Scene) -> None:
             total = ENOUGH if speaks else 0.0
         if total < ENOUGH or (plain and label.count(" ") == 0):
             continue
+        key = _named_already(scene, label)
+        if key:
+            for number, crowd in places:
+                _mention(scene, number, crowd, key)
+            continue
         _record(scene, label, places)
 
 
@@ -58,6 +64,19 @@ def _speaks(crowd: Crowd) -> bool:
     return {"has a view", "single"} <= crowd.signs and bool(
         crowd.signs & {"modified", "named", "national", "tied to an actor"}
     )
+
+
+def _named_already(scene: Scene, label: str) -> str:
+    """'oversight board' after 'Joint Oversight Board': the name that holds the words."""
+    words = set(label.split())
+    if len(words) < 2:
+        return ""
+    for entity in scene.cast.entities.values():
+        if entity.type in {"organisation", "government", "armed_force", "armed_group"} and (
+            entity.count and words < set(entity.name.lower().split())
+        ):
+            return entity.key
+    return ""
 
 
 def _stands_for_its_owner(scene: Scene, number: int, crowd: Crowd) -> bool:
@@ -70,6 +89,8 @@ def _stands_for_its_owner(scene: Scene, number: int, crowd: Crowd) -> bool:
         return tokens[crowd.head + 1].low == "of" and crowd.walk != "people"
     if tokens[crowd.head].low in _APART:
         return False
+    if tokens[crowd.head].low in _RANKS and {"national", "acts"} <= crowd.signs:
+        return "numbered" in crowd.signs
     if "national" in crowd.signs and crowd.walk in {"voice", "ruler", "armed"}:
         return not own or crowd.walk != "armed"
     if "owned" not in crowd.signs or own:
@@ -117,11 +138,15 @@ def _record(scene: Scene, label: str, places: list[tuple[int, Crowd]]) -> None:
         bare = first + (words[first].tag == "O")
         entity.see(_spelled(words, bare, place.head + 1), line)
         entity.count -= 2
-        mentions = scene.mentions[line]
-        mentions.append(Mention(place.first, place.last, (entity.key,), "description"))
-        for index in range(place.first, place.last):
-            if words[index].mention < 0:
-                words[index].mention = len(mentions) - 1
+        _mention(scene, line, place, entity.key)
+
+
+def _mention(scene: Scene, number: int, place: Crowd, key: str) -> None:
+    mentions = scene.mentions[number]
+    mentions.append(Mention(place.first, place.last, (key,), "description"))
+    for token in scene.lines[number].tokens[place.first : place.last]:
+        if token.mention < 0:
+            token.mention = len(mentions) - 1
 
 
 def _owner(scene: Scene, number: int, crowd: Crowd) -> str:
