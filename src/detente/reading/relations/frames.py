@@ -26,6 +26,7 @@ from detente.reading.relations.verb_frames import Frame, verb_frame
 from detente.reading.relations.willingness import (
     lent_subject,
     let_go,
+    received,
     standing_refusal,
     stopped_deed,
     turned,
@@ -111,7 +112,7 @@ def frame_relations(scene: Scene, line: Line, clause: Clause, earlier: list[Clau
         pairs = combinations(sources, 2)
         return hits + [replace(base, source=a, target=b, symmetric=True) for a, b in pairs]
     hits += [replace(base, source=a, target=b) for a in sources for b in targets if a != b]
-    hits += let_go(clause, hits) + standing_refusal(clause, hits)
+    hits += let_go(clause, hits) + standing_refusal(clause, hits) + received(scene, clause, hits)
     if clause.participle and earlier and earlier[-1].lemma in {"stop", "cease", "halt", "end"}:
         hits = _stopped(hits, earlier[-1])
     return hits

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from detente.reading.clauses.clause import Clause
 from detente.reading.language.tokens import Token
-from detente.reading.mentions.mentions import Mention
+from detente.reading.mentions.mentions import Mention, Scene
 from detente.reading.relations.hits import Hit, targets_of
 from detente.reading.relations.verb_frames import Frame
 
@@ -28,6 +28,7 @@ _STANDING = frozenset(
 _ACCEPTING = frozenset("agree accept consent comply".split())
 _NOBODY = frozenset({"neither", "nobody", "none"})
 _WILLING = frozenset({"will", "would", "'ll", "won't", "wouldn't", "shall", "cannot", "can't"})
+_SPENDING = frozenset("spend waste devote keep go start begin continue try risk busy".split())
 _STOPPING = frozenset("stop cease quit discontinue halt".split())
 _REFUSING = frozenset({"refuse", "decline"})
 _BARELY = frozenset({"barely", "hardly", "scarcely", "no", "not", "never", "longer"})
@@ -84,6 +85,18 @@ def standing_refusal(clause: Clause, hits: list[Hit]) -> list[Hit]:
     ]  # fmt: skip
 
 
+def received(scene: Scene, clause: Clause, hits: list[Hit]) -> list[Hit]:
+    """'the president received Y': an audience honours him who gets it, and is a talk."""
+    if clause.lemma != "receive" or clause.negated or clause.modal in _ADVISING:
+        return []
+    return [
+        replace(hit, kind="supports", sign=1, symmetric=False, explicit=False, confidence=0.4,
+                why="grants it an audience")
+        for hit in hits
+        if hit.kind == "negotiates" and scene.entity(hit.target).type == "person"
+    ]  # fmt: skip
+
+
 def let_go(clause: Clause, hits: list[Hit]) -> list[Hit]:
     """'X should free Y': X holds Y now, and is asked for a kindness."""
     if clause.modal not in _ADVISING:
@@ -125,6 +138,10 @@ def lent_subject(
     'Were X to arm Y', 'any attempt by X to arrest Y', 'X's threat to invade Y': X.
     """
     upper = earlier[-1] if earlier else None
+    busy = upper is not None and upper.lemma in _SPENDING and tokens[clause.verb].tag == "G"
+    if busy and upper is not None and not clause.subject and clause.first <= upper.stop + 3:
+        # 'spent a decade pursuing Y'
+        return replace(clause, subject=upper.subject, subject_words=upper.subject_words)
     if clause.subject or not clause.infinitive:
         return clause
     doer = None
