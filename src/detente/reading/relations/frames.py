@@ -34,7 +34,7 @@ from detente.reading.relations.willingness import (
 
 _ADVISING = frozenset({"should", "must", "ought"})
 _FUTURE = frozenset({"will", "would", "may", "might", "could", "shall", "can"})
-_REFUSING = frozenset("refuse decline fail reject deny avoid refrain forbear".split())
+_REFUSING = frozenset("refuse decline fail reject deny avoid refrain forbear cease".split())
 _INTENDING = frozenset(
     "want wish hope intend plan promise agree offer seek vow pledge aim try attempt threaten prepare "  # noqa: E501
     "mean undertake decide".split()
@@ -240,6 +240,7 @@ def _beside(scene: Scene, clause: Clause, base: Hit) -> list[Hit]:
             replace(base, source=s, target=b, kind="member_of", sign=1, past=True, symmetric=False,
                     why="leaves it, so was a member")
             for s in clause.subject for b in bodies
+            if clause.lemma != "leave" or scene.entity(s).type == "state"
         ]  # fmt: skip
     if clause.lemma in {"sign", "ratify", "adopt"}:
         charter = [

@@ -31,7 +31,7 @@ SLURS = frozenset(
 PRAISES = frozenset(
     "ally friend partner protector guarantor saviour savior liberator champion defender model heroic "  # noqa: E501
     "hero heroes legitimate indispensable trustworthy reliable credible constructive realistic "
-    "serious brother brothers bulwark".split()
+    "serious brother brothers sister bulwark benefactor liberators comrade comrades".split()
 )
 PROVIDING = frozenset(
     "give provide send supply offer sell deliver grant lend extend ship donate pay promise advance "
