@@ -18,6 +18,7 @@ from detente.reading.mentions.mentions import Mention, Scene
 from detente.reading.relations.hits import Hit
 from detente.reading.relations.stance_words import SEEN, TOOLS
 
+_ABLE = frozenset("can could would will cannot can't couldn't wouldn't might may".split())
 _RESTING = frozenset("sit stand lie live be stay remain walk".split())
 _BESIDE = frozenset({"beside", "alongside"})
 _WITHIN = frozenset({"J", "N", "E", "G", "AV"})
@@ -134,6 +135,9 @@ def _stated(
     row, start = found
     owners, clause = _owner(tokens, mentions, parsed, start, near=True)
     modal = clause.modal if clause is not None else ""
+    able = clause is not None and (clause.negated or modal in _ABLE)
+    if row.before == ("without",) and not able:
+        return []  # 'left without Peru' is no 'could not pay without Peru'
     base = Hit(
         "", "", row.kind, start, mention.last, row.sign, row.direction == "mutual", confidence=0.5,
         why=f"'{' '.join(row.before)}' it", recommended=modal in {"should", "must", "ought"},

@@ -346,4 +346,4 @@ def _wishes(clause: Clause, tokens: list[Token]) -> bool:
     before = {t.low for t in tokens[max(0, clause.first - 1) : clause.verb]}
     rather = clause.modal in {"would", "'d"} and bool(before & {"rather", "sooner", "prefer"})
     aimed = any(set(m.who) - set(clause.subject) for m in clause.objects)
-    return bool(clause.subject) and not aimed and (rather or clause.lemma in _WISHING)
+    return bool(clause.subject) and ((rather and not aimed) or clause.lemma in _WISHING)

@@ -85,6 +85,14 @@ def noun_relations(
         found = _ties(line.tokens, site) if site.word in TIES else []
         if not found and frame is not None:
             found = _stated(site, frame) or _contextual(scene, site, frame)
+        if site.before == "without" and frame is not None and frame.kind == "supports":
+            # 'without Kenyan help it could not pay': it depends on Kenya
+            hits += [
+                replace(hit, source=hit.target, target=hit.source, kind="depends_on",
+                        why=f"without its '{site.word}'")
+                for hit in found if hit.kind == "supports"
+            ]  # fmt: skip
+            continue
         hits += [_dressed(line.tokens, site, hit) for hit in found]
     return hits
 
@@ -174,7 +182,11 @@ def _stated(site: Site, frame: NounFrame) -> list[Hit]:
     struck = passive and relation_verbs().get(lemma, ("", 0))[1] < 0 and frame.sign > 0
     if (site.before == "without" and frame.sign < 0) or struck:
         means = False  # 'were killed by Chadian drones': no help
-    if sources and not targets and (receiving or means):
+    blamed = [k for m in site.clause.objects for k in m.who] if site.clause is not None else []
+    if not sources and targets and blamed and lemma in _ACCUSING and frame.sign < 0:
+        # 'blames Y for the raid on Z'
+        sources, base = blamed, replace(base, alleged=True)
+    elif sources and not targets and (receiving or means):
         targets = [k for k in subject if k not in sources]
         if frame.symmetric and len(targets) != 1:
             targets = []
@@ -200,10 +212,6 @@ def _stated(site: Site, frame: NounFrame) -> list[Hit]:
         against = lemma in _ENDING or held or (entry is not None and entry[1] < 0)
         # 'blocks aid to X', 'condemns the attack on X': no giver, no attacker
         sources = [] if against else subject
-        blamed = [k for m in site.clause.objects for k in m.who] if site.clause else []
-        if lemma in _ACCUSING and blamed and frame.sign < 0:
-            # 'blames Y for the raid on Z'
-            sources, base = blamed, replace(base, alleged=True)
     elif not sources and len(subject) > 1 and frame.symmetric and site.before != "of" and (
         site.direct or site.before in {"in", "at", "into", "to"}
     ):  # fmt: skip
