@@ -26,12 +26,14 @@ SLURS = frozenset(
     "betrayal violation traitor traitors occupier occupiers occupation threat enemy criminals bandits "  # noqa: E501
     "danger menace nemesis oppressor aggressive coup usurper usurpers imposter treason treacherous "
     "arm tool instrument creature extension pawn rival adversary opponent foe spoiler obstacle challenger competitor nuisance liability burden "  # noqa: E501
-    "rogue pariah upstart intruder invader invaders meddler tyrant dictator warmonger stab regrettable shameful outrageous disgraceful reckless insult affront humiliation slap sell-out murderer thieves unlawful blackmail theft piracy proxy stooge".split()  # noqa: E501
+    "rogue pariah upstart intruder invader invaders meddler tyrant dictator warmonger stab regrettable shameful outrageous disgraceful reckless insult affront humiliation slap sell-out murderer thieves unlawful blackmail theft piracy proxy stooge impostor liars "  # noqa: E501
+    "corrupt incompetent coward cowards cowardly dishonest hypocrite weak treachery sham farce".split()  # noqa: E501
 )
 PRAISES = frozenset(
     "ally friend partner protector guarantor saviour savior liberator champion defender model heroic "  # noqa: E501
     "hero heroes legitimate indispensable trustworthy reliable credible constructive realistic "
-    "serious brother brothers sister bulwark benefactor liberators comrade comrades".split()
+    "serious brother brothers sister bulwark benefactor liberators comrade comrades "
+    "honest decent able wise brave competent trusted".split()
 )
 PROVIDING = frozenset(
     "give provide send supply offer sell deliver grant lend extend ship donate pay promise advance "
