@@ -86,6 +86,11 @@ def verb_group(tokens: list[Token], index: int) -> tuple[Clause, int] | None:
             or (token.low in {"longer", "all", "both", "each"} and place > index)
         ):
             pass
+        elif token.text == "," and (last_auxiliary == place - 1 or (modal and place > index)):
+            over = _inserted(tokens, place)
+            if over < 0:
+                break
+            place = over  # 'has been, in effect, abandoned'
         elif token.tag == "A":
             if main >= 0:
                 break
@@ -120,6 +125,16 @@ def verb_group(tokens: list[Token], index: int) -> tuple[Clause, int] | None:
         past=past, perfect=perfect, infinitive=infinitive, participle=participle, stop=place,
     )  # fmt: skip
     return clause, max(place, index + 1)
+
+
+def _inserted(tokens: list[Token], comma: int) -> int:
+    """Comma that closes a short insertion between an auxiliary and its verb; -1 for none."""
+    for place in range(comma + 1, min(comma + 9, len(tokens) - 1)):
+        if tokens[place].text == ",":
+            return place if tokens[place + 1].tag in {"B", "G", "E", "AV", "X"} else -1
+        if tokens[place].tag in {"V", "A", "M"} or tokens[place].text in {";", ":"}:
+            return -1
+    return -1
 
 
 def main_before(earlier: list[Clause]) -> list[Clause]:

@@ -125,7 +125,8 @@ def find_objects(
     stop = len(tokens)
     while place < len(tokens):
         token = tokens[place]
-        if place >= following and tokens[place].tag in {"V", "M", "A"}:
+        bare = token.tag == "B" and tokens[place - 1].tag not in {"T", "M"}
+        if place >= following and (token.tag in {"V", "M", "A"} or bare):
             stop = place
             break
         if token.text == "(":

@@ -189,6 +189,8 @@ def list_link(tokens: list[Token], mentions: list[Mention], place: int) -> bool:
         or (tokens[right].low in TITLES and not any(m.first == right for m in mentions))
     ):
         right += 1
+    if right < len(tokens) and tokens[right].low in {"it", "he", "she", "they"}:
+        return False  # 'pays X and it says nothing'
     after = any(m.first <= right < m.last for m in mentions)
     if not after and tokens[place].tag == "C":
         # 'X and the commanders of Y'

@@ -86,6 +86,9 @@ def relative_subject(
         named = next((m for m in mentions if m.last == opening and m.kind != "place"), None)
         if tokens[opening].text == "," and named is not None:
             clause.subject = named.who
+    lead = clause.subject_words[0] - 1
+    if not clause.subject and earlier and earlier[-1].lemma == "be" and earlier[-1].verb == lead:
+        clause.subject = earlier[-1].subject  # 'X is the one member that trusts Y'
     verb_before = tokens[back].tag in VERBAL | {"A"}
     if verb_before and earlier:
         inherit(clause, earlier[-1:])
@@ -105,13 +108,14 @@ def after_relative(clause: Clause, tokens: list[Token], earlier: list[Clause]) -
     opening = clause.subject_words[0]
     if opening < 0 or upper.first == 0 or upper.lemma in _REPORTING:
         return False
-    lead = tokens[upper.first - 1]
-    follows = upper.verb < opening and all(
-        t.tag in {"D", "O", "J", "P", "AV"} for t in tokens[upper.verb + 1 : opening]
-    )
-    if lead.tag != "W" or not follows or upper.subject_words[0] < 0:
+    start = upper.subject_words[0] if upper.subject_words[0] > 0 else upper.first
+    gap = tokens[start - 1].tag == "W" and upper.subject_words[0] < upper.first and start > 1
+    lead = start - 1 if gap and upper.subject_words[1] <= upper.first else upper.first - 1
+    between = tokens[upper.verb + 1 : opening]
+    follows = upper.verb < opening and all(t.tag in {"D", "O", "J", "P", "AV"} for t in between)
+    if tokens[lead].tag != "W" or not follows or upper.subject_words[0] < 0:
         return False
-    if tokens[upper.first - 2].text == ",":
+    if tokens[lead - 1].text == ",":
         return False
     inherit(clause, [upper])
     return True

@@ -12,6 +12,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from detente.reading.language.tokens import Token
+from detente.reading.language.verb_contexts import before_verb
 from detente.reading.language.verb_tags import verb_tag
 from detente.reading.language.word_classes import (
     ADJECTIVE_ENDING,
@@ -85,7 +86,7 @@ def _closed(token: Token, index: int, tokens: list[Token]) -> str:
     if low == "that" and _told(index, tokens):
         return "S"
     if low == "that":
-        if before is not None and (before.tag in {"N", "NP", "'", "."} or before.low == ")"):
+        if before is not None and (before.tag in {"N", "NP", "'", "."} or before.low in {")", "one"}):
             return "W" if before.tag != "." or before.low == "," else "D"
         return (
             "S"
@@ -128,7 +129,7 @@ def _closed(token: Token, index: int, tokens: list[Token]) -> str:
     acting = any(kind in {"base", "past"} for _, kind in verb_forms().get(following, ()))
     if low == "both" and joined and acting:
         return "AV"  # 'A and B both claim C'
-    if low in {"few", "many", "most", "all", "some", "several", "both", "neither", "either"} and (
+    if low in {"few", "many", "most", "all", "some", "several", "both", "neither", "either", "each"} and (
         not following
         or following in MODALS | BE | HAVE | PREPOSITIONS
         or not following[0].isalnum()
@@ -224,6 +225,9 @@ def _open(token: Token, index: int, tokens: list[Token], common: frozenset[str])
         found = verb_tag(token, index, tokens, forms)
         if found:
             return found
+    unknown = _unknown_verb(token, index, tokens) if not forms else ""
+    if unknown:
+        return unknown
     if low == "current" and before is not None and before.tag == "J":
         return "N"  # 'a younger current within the movement'
     if low in ADJECTIVES or (
@@ -238,6 +242,23 @@ def _open(token: Token, index: int, tokens: list[Token], common: frozenset[str])
     if low.endswith("ly") and len(low) > 4:
         return "AV"
     return "N"
+
+
+def _unknown_verb(token: Token, index: int, tokens: list[Token]) -> str:
+    """'would rejoice', 'has rejoiced': a verb of no list, told by its auxiliary."""
+    place = before_verb(index, tokens)
+    if place < 0 or not token.low.isalpha() or len(token.low) < 4 or token.capital:
+        return ""
+    before = tokens[place]
+    if before.tag == "M" and not ADJECTIVE_ENDING.search(token.low):
+        token.form = "base"
+        return "B"
+    if before.tag == "A" and before.lemma in {"have", "be"}:
+        for ending, form, name in (("ed", "part", "E"), ("ing", "ing", "G")):
+            if token.low.endswith(ending) and (before.lemma == "be" or ending == "ed"):
+                token.lemma, token.form = token.low[: -len(ending)], form
+                return name
+    return ""
 
 
 def _repair(tokens: list[Token]) -> None:
@@ -288,11 +309,12 @@ def _promote(tokens: list[Token]) -> None:
     """A stretch without any verb takes its likeliest noun for one: 'fears about X rest on Y'."""
     start = 0
     for stop in range(len(tokens) + 1):
-        if stop < len(tokens) and tokens[stop].text not in _CUTS and tokens[stop].tag != "W":
+        cut = stop == len(tokens) or tokens[stop].text in _CUTS or tokens[stop].tag in {"W", "S"}
+        if not cut:
             continue
         stretch = range(start, stop)
         start = stop + 1
-        ends = stop == len(tokens) or tokens[stop].text in {";", ":"}
+        ends = stop == len(tokens) or tokens[stop].text in {";", ":"} or tokens[stop].tag == "S"
         if len(stretch) < 4 or not ends or any(tokens[i].tag in _VERBAL for i in stretch):
             continue
         if stretch[0] and tokens[stretch[0] - 1].text not in {";", ":"}:
@@ -320,7 +342,11 @@ def _verbness(tokens: list[Token], index: int) -> int:
     before, after = tokens[place], tokens[index + 1]
     if before.tag not in {"N", "NP", "R"} or not kinds & {"s", "base"}:
         return 0
-    if after.tag not in {"D", "O", "P", "NP", "R", "S", "T", "AV", "Q"}:
+    paired = place > 1 and before.tag == "NP" and tokens[place - 1].low == "and"
+    inserted = after.text == "," and before.tag == "NP" and "s" in kinds
+    if after.tag not in {"D", "O", "P", "NP", "R", "S", "T", "AV", "Q"} and not (
+        inserted or (paired and after.tag == "N" and "s" not in kinds)
+    ):
         return 0
     plural = before.low.endswith("s") and not before.low.endswith("ss")
     plural = plural or any(t.low == "and" or t.low.endswith("s") for t in tokens[:place])

@@ -32,7 +32,7 @@ def before_verb(index: int, tokens: list[Token]) -> int:
             opening = next(
                 (i for i in range(place - 1, max(-1, place - 9), -1) if tokens[i].text == ","), -1
             )
-            if opening < 1 or tokens[opening - 1].tag not in {"A", "M", "AV"}:
+            if opening < 1 or tokens[opening - 1].tag not in {"A", "M", "AV", "C"}:
                 break
             if tokens[opening - 1].tag == "AV" and tokens[opening - 2].tag not in {"A", "M"}:
                 break

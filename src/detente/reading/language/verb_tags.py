@@ -110,7 +110,9 @@ def _goes_on(place: int, tokens: list[Token], following: Token | None) -> bool:
     if following is None or not any(t.tag == "B" for t in tokens[:place]):
         return False
     after = closed_tag(following.low)
-    return after in {"D", "O"} or following.capital or following.low.endswith("ing")
+    if after in {"D", "O"} or following.capital or following.low.endswith("ing"):
+        return True
+    return tokens[place + 1].text == "," and not after and following.low.endswith("s")
 
 
 def _in_series(index: int, tokens: list[Token]) -> bool:

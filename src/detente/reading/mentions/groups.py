@@ -171,7 +171,10 @@ def _those(scene: Scene, number: int, index: int, count: int, memory: Memory) ->
     if after in {"side", "sides", "governments", "capitals"} and count == 2:
         pair = conjoined(tokens, [m for m in scene.mentions[number] if m.first < index])
         states = tuple(k for k in pair if scene.entity(k).type in {"state", "government"})
-        return states if len(states) == 2 == len(pair) else main_parties(scene, 2)
+        if len(states) == 2 == len(pair):
+            return states
+        near = _gather(scene, number, index, 2, _SORTS.get(after)) if after in _SORTS else ()
+        return near or main_parties(scene, 2)
     sort = _SORTS.get(after if after.endswith("s") or after in {"men", "women"} else _many(after))
     together = conjoined(tokens, [m for m in scene.mentions[number] if m.first < index])
     if len(together) == count and (sort is None or scene.entity(together[0]).type in sort):

@@ -30,6 +30,8 @@ def find_pronouns(scene: Scene, number: int, line: Line, memory: Memory) -> None
         if token.low in _SINGLE:
             if means_nobody(tokens, index) or is_thing(tokens, index):
                 continue
+            if _is_object(tokens, index) and _thing_between(tokens, index, earlier):
+                continue  # 'lent the money and now demands it back'
             earlier = [m for m in earlier if not _modifies(tokens, m)]
             if memory.topic == "thing" and not earlier:
                 continue  # 'The cable was laid in 2019. It belongs to X'
@@ -45,6 +47,8 @@ def find_pronouns(scene: Scene, number: int, line: Line, memory: Memory) -> None
                 named = [m for m in named if m.who[0] != barred]
             if kind == "possessive":
                 named = [m for m in named if not _role_of(tokens, m, index)]
+            if index and tokens[index - 1].low in {"whom", "whose"}:
+                named = named[:-1]  # 'met X, whom she distrusts'
             plain = [m for m in named if not _owning(tokens, m)]
             direct = [m for m in plain if not _oblique(tokens, m)]
             promised = _promiser(tokens, index, direct)
@@ -67,6 +71,20 @@ def find_pronouns(scene: Scene, number: int, line: Line, memory: Memory) -> None
 
 # 'buys its oil', 'houses its leaders': of somebody else.
 _OF_OTHERS = frozenset("buy import purchase house shelter harbour harbor host".split())
+
+
+def _thing_between(tokens: list[Token], index: int, earlier: list[Mention]) -> bool:
+    """Whether a thing was the object of a verb after every actor but the subject."""
+    last = max((m.last for m in earlier[1:]), default=earlier[0].last if earlier else 0)
+    for place in range(last, index - 2):
+        if tokens[place].tag in {"V", "B", "E"} and tokens[place + 1].tag == "D":
+            end = place + 2
+            while end < index - 1 and tokens[end].tag in {"J", "N"}:
+                end += 1
+            head = tokens[end - 1]
+            if head.tag == "N" and not head.low.endswith("s") and head.mention < 0:
+                return True
+    return False
 
 
 def _modifies(tokens: list[Token], mention: Mention) -> bool:
@@ -150,7 +168,9 @@ def _single(
             others = [
                 m
                 for m in earlier
-                if m.who != actor.who and len(m.who) == 1 and m.last <= actor.first
+                if m.who != actor.who
+                and len(m.who) == 1
+                and (m.last <= actor.first or tokens[index - 2].text in {",", "and"})
             ]
             for mention in others:
                 if scene.entity(mention.who[0]).type != "person" and mention.kind != "demonym":

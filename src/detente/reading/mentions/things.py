@@ -16,7 +16,10 @@ def means_nobody(tokens: list[Token], index: int) -> bool:
         t.low in {"if", "that", "were"} for t in tokens[index + 3 : index + 8]
     ):
         return True  # 'It would surprise us if'
-    if index and tokens[index - 1].lemma in _ANSWERED and (not after or after[0].tag == "."):
+    row = index > 1 and tokens[index - 2].tag == "C"  # 'neither arms X nor condemns it'
+    if index and tokens[index - 1].lemma in _ANSWERED and not row and (
+        not after or after[0].tag == "."
+    ):  # fmt: skip
         return True  # 'X says so; Y denies it': what was said
     if _announces(tokens, index) or _goes_on_about_a_thing(tokens, index):
         return True
