@@ -132,7 +132,9 @@ def _inserted(tokens: list[Token], comma: int) -> int:
     for place in range(comma + 1, min(comma + 9, len(tokens) - 1)):
         if tokens[place].text == ",":
             return place if tokens[place + 1].tag in {"B", "G", "E", "AV", "X"} else -1
-        if tokens[place].tag in {"V", "A", "M"} or tokens[place].text in {";", ":"}:
+        second = tokens[comma + 1].tag == "C" and tokens[place].tag == "M"  # ', and should,'
+        finite = tokens[place].tag in {"V", "A", "M"} and not second
+        if finite or tokens[place].text in {";", ":"}:
             return -1
     return -1
 

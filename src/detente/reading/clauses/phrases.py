@@ -26,6 +26,10 @@ _OTHERS = frozenset(
 )
 
 
+_ARTICLES = frozenset("the a an this these those no every".split())
+_SUBJECTS = frozenset("he she it they we".split())
+
+
 def fill_phrase(
     clause: Clause,
     place: int,
@@ -50,6 +54,14 @@ def fill_phrase(
                 first -= 1
             first -= 1
             continue
+        if first < last and first > 0 and token.low in _ARTICLES and (
+            tokens[first - 1].tag in {"N", "NP", "Q"}
+        ):  # fmt: skip
+            first -= 1
+            break  # 'in July 1974 a coup': an article opens a phrase
+        if token.low in _SUBJECTS and first > 0 and tokens[first - 1].tag not in {"C", "."}:
+            first -= 1
+            break  # 'by force he would': so does a pronoun
         if token.tag in {"D", "O", "J", "N", "NP", "'", "Q", "R", "E", "G"} or (
             token.tag == "AV" and first > 0 and tokens[first - 1].tag in {"D", "AV"}
         ):
@@ -77,6 +89,7 @@ def fill_phrase(
                 "around",
                 "over",
                 "to",
+                "per",
             }
         ):
             chained = (

@@ -119,6 +119,10 @@ def find_subject(
         back = _over_insertion(tokens, place, clause)
         if back >= 0:
             fill_phrase(clause, back, tokens, mentions)
+            if not clause.subject and tokens[back + 2].low == "of":
+                # 'the cutter Swift, of X's coast guard, opened fire'
+                owner = [m for m in mentions if back < m.first < place and m.kind != "place"]
+                clause.subject = owner[0].who if owner else ()
             if clause.subject or clause.subject_words[0] >= 0:
                 return
         inherit(clause, main_before(earlier))
@@ -133,7 +137,16 @@ def find_subject(
     opening = clause.subject_words[0]
     if after_relative(clause, tokens, earlier):
         return
-    if opening > 1 and not clause.subject and tokens[opening - 1].tag == "P" and (
+    led = opening > 1 and not clause.subject and tokens[opening - 1].tag == "P"
+    if (
+        led
+        and tokens[opening - 2].low in {"which", "that", "who"}
+        and tokens[opening - 2].tag == "W"
+    ):
+        # 'a band that on 29 August blew up a station'
+        relative_subject(clause, opening - 2, tokens, mentions, earlier)
+        return
+    if led and (
         tokens[opening - 2].tag == "C"
     ):  # fmt: skip
         # 'fed and for two years sheltered X'
@@ -215,7 +228,7 @@ def _apposed_name(tokens: list[Token], mentions: list[Mention], place: int) -> M
     first = mention.first
     while first > 0 and (tokens[first - 1].low in TITLES or tokens[first - 1].low == "the"):
         first -= 1
-    if first < 2 or tokens[first - 1].text != "," or tokens[first - 2].tag not in {"N", "NP"}:
+    if first < 2 or tokens[first - 1].text != "," or tokens[first - 2].tag not in {"N", "NP", "Q"}:
         return None
     if tokens[mention.first - 1].low in TITLES:
         return mention

@@ -86,7 +86,9 @@ def _closed(token: Token, index: int, tokens: list[Token]) -> str:
     if low == "that" and _told(index, tokens):
         return "S"
     if low == "that":
-        if before is not None and (before.tag in {"N", "NP", "'", "."} or before.low in {")", "one"}):
+        if before is not None and (
+            before.tag in {"N", "NP", "'", "."} or before.low in {")", "one"}
+        ):
             return "W" if before.tag != "." or before.low == "," else "D"
         return (
             "S"
@@ -129,7 +131,18 @@ def _closed(token: Token, index: int, tokens: list[Token]) -> str:
     acting = any(kind in {"base", "past"} for _, kind in verb_forms().get(following, ()))
     if low == "both" and joined and acting:
         return "AV"  # 'A and B both claim C'
-    if low in {"few", "many", "most", "all", "some", "several", "both", "neither", "either", "each"} and (
+    if low in {
+        "few",
+        "many",
+        "most",
+        "all",
+        "some",
+        "several",
+        "both",
+        "neither",
+        "either",
+        "each",
+    } and (
         not following
         or following in MODALS | BE | HAVE | PREPOSITIONS
         or not following[0].isalnum()
@@ -250,14 +263,14 @@ def _unknown_verb(token: Token, index: int, tokens: list[Token]) -> str:
     if place < 0 or not token.low.isalpha() or len(token.low) < 4 or token.capital:
         return ""
     before = tokens[place]
-    if before.tag == "M" and not ADJECTIVE_ENDING.search(token.low):
+    if before.tag == "M" and not (ADJECTIVE_ENDING.search(token.low) or token.low.endswith("ly")):
         token.form = "base"
         return "B"
-    if before.tag == "A" and before.lemma in {"have", "be"}:
-        for ending, form, name in (("ed", "part", "E"), ("ing", "ing", "G")):
-            if token.low.endswith(ending) and (before.lemma == "be" or ending == "ed"):
-                token.lemma, token.form = token.low[: -len(ending)], form
-                return name
+    following = tokens[index + 1].low if index + 1 < len(tokens) else ""
+    passive = before.tag == "A" and before.lemma == "be" and following == "by"
+    if token.low.endswith("ed") and (passive or (before.tag == "A" and before.lemma == "have")):
+        token.lemma, token.form = token.low[:-2], "part"
+        return "E"
     return ""
 
 

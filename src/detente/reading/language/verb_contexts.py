@@ -172,3 +172,24 @@ def owned_things(index: int, tokens: list[Token], *, objectish: bool) -> bool:
         if token.tag in {"V", "A", "M", "B", "G"}:
             return True
     return False
+
+
+def opens_insertion(index: int, tokens: list[Token]) -> bool:
+    """'X, pushed into opposition, accuses': a preposition after, then a comma and the main verb."""
+    after = closed_tag(tokens[index + 1].low) if index + 1 < len(tokens) else ""
+    if after not in {"P", "AV"}:
+        return False
+    for token in reversed(tokens[: index - 1]):
+        if token.text in {";", ":"} or token.tag == "C":
+            break
+        if token.tag in {"V", "A", "M"}:
+            return False
+    closing = next(
+        (i for i in range(index + 2, min(index + 14, len(tokens) - 1)) if tokens[i].text == ","), -1
+    )
+    if closing < 0:
+        return False
+    word = tokens[closing + 1].low
+    kinds = {kind for _, kind in verb_forms().get(word, ())}
+    finite = closed_tag(word) in {"A", "M"} or (kinds & {"s", "past"} and word not in NOUNISH)
+    return bool(finite)

@@ -12,6 +12,7 @@ from detente.reading.language.verb_contexts import (
     in_base_series,
     inverted,
     noun_compound,
+    opens_insertion,
     owned_things,
     two_verbs,
 )
@@ -215,6 +216,8 @@ def _past(token: Token, index: int, tokens: list[Token], kinds: dict[str, str]) 
             return "V"
         # ', financed by …' qualifies; ', signed in …' usually does too.
         return "E" if "part" in kinds else "V"
+    if "part" in kinds and before.low == "," and opens_insertion(index, tokens):
+        return "E"  # 'X, pushed into opposition, accuses Y'
     beyond = tokens[index + 2] if index + 2 < len(tokens) else None
     if (
         "part" in kinds and following is not None and beyond is not None and beyond.low == "by"
@@ -265,6 +268,8 @@ def _present(token: Token, index: int, tokens: list[Token], kinds: dict[str, str
     subject = _after_subject(index, tokens)
     if not subject:
         return ""
+    if kind == "s" and before.tag == "N" and after in {"A", "M"}:
+        return ""  # 'the lowland states had'
     if kind == "s" and owned_things(index, tokens, objectish=objectish or capital_next):
         return ""
     if kind == "s" and noun_compound(index, tokens, after, capital=capital_next):
@@ -336,7 +341,9 @@ def _plural_before(index: int, tokens: list[Token]) -> bool:
         if token.tag == "NP" and token.low.endswith("is") and place == index - 1:
             plural = token.low not in {"paris", "tunis"}  # 'the Houthis insist'
         if token.tag == "NP" and place == index - 1 and place and tokens[place - 1].low == "the":
-            plural = plural or tokens[index].low not in NOUNISH  # 'the Teshi want no dam'
+            ahead = closed_tag(tokens[index + 1].low) if index + 1 < len(tokens) else ""
+            people = ahead in {"D", "O", "R", "T", "S", "X"}
+            plural = plural or (people and tokens[index].low not in NOUNISH)  # 'the Teshi want no'
         plural = plural and token.low not in {"gas", "bias", "chaos", "news", "lens", "canvas"}
         if token.tag in {"N", "NP"} and (
             plural or token.low in {"men", "people", "police", "fishermen", "women"}

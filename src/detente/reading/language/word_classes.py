@@ -109,7 +109,7 @@ ADJECTIVES = _set(
     "sovereign equitable lasting permanent interim provisional draft neutral honest fair unfair "
     "public secret necessary imperative essential vital crucial vague dead alive sure unsure aware immediate "  # noqa: E501
     "legitimate civilian civil foreign western weaker stronger younger older harder softer "
-    "wider deeper orderly friendly deadly costly "
+    "wider deeper downstream upstream lowland highland orderly friendly deadly costly "
     "separate moderate desperate private corrupt adequate intermediate ultimate"
 )
 
@@ -133,7 +133,8 @@ for _words in (
     "at most|at best|at worst|at once|at times|for now|for good|so far|by now|of late|of course|"
     "on paper|on occasion|once again|once more|more or less|in the main|for the moment|"
     "for the time being|on the whole|by and large|to date|in earnest|at first|at length|"
-    "on balance|in vain|in person|in full"
+    "on balance|in vain|in person|in full|in our opinion|in our view|in our judgement|"
+    "in our judgment|in our estimation|in our assessment|in the meantime|in the end"
 ).split("|"):
     _ADVERBIALS.setdefault(_words.split()[0], []).append(_words.split())
 
