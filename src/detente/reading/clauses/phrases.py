@@ -55,7 +55,7 @@ def fill_phrase(
             first -= 1
             continue
         if first < last and first > 0 and token.low in _ARTICLES and (
-            tokens[first - 1].tag in {"N", "NP", "Q"}
+            tokens[first - 1].tag in {"N", "Q"}
         ):  # fmt: skip
             first -= 1
             break  # 'in July 1974 a coup': an article opens a phrase

@@ -268,7 +268,8 @@ def _present(token: Token, index: int, tokens: list[Token], kinds: dict[str, str
     subject = _after_subject(index, tokens)
     if not subject:
         return ""
-    if kind == "s" and before.tag == "N" and after in {"A", "M"}:
+    nounish = kind == "s" and token.low in NOUNISH
+    if nounish and before.tag == "N" and after in {"A", "M"}:
         return ""  # 'the lowland states had'
     if kind == "s" and owned_things(index, tokens, objectish=objectish or capital_next):
         return ""
