@@ -110,6 +110,11 @@ def test_year_of_a_bare_date(tmp_path, sentence, date):
         ("A second raid by Christmas is likely.", "second raid", "2025-12"),
         ("A recount this year is conceivable.", "A recount", "2025"),
         ("The fleet has patrolled the gulf since October 2022.", "has patrolled", "2022-10"),
+        ("June brought the first exchange of prisoners in six years.", "June brought", "2024-06"),
+        ("The April protests left nine dead.", "April protests", "2024-04"),
+        ("The handover of the port, completed in June 2024, removed the garrison.",
+         "The handover of the port, completed in June 2024", "2024-06"),
+        ("Tessin will hold a referendum on 5 May.", "hold a referendum", "2025-05-05"),
     ],
 )  # fmt: skip
 def test_more_wordings_and_their_dates(tmp_path, sentence, quote, date):
@@ -179,3 +184,7 @@ def test_the_wounded_after_the_killed():
 )
 def test_moods_and_drifts_are_no_events(tmp_path, sentence):
     assert events_of(tmp_path, sentence) == []
+
+
+def test_a_share_of_a_herd_is_no_victim():
+    assert casualties("The drought killed a third of the herds.") == {}

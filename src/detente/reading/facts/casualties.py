@@ -30,7 +30,7 @@ _HARM = {
 _NUMBER = (
     r"\d{1,3}(?:,\d{3})+|\d+|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?|one|two|three|four|"
     r"five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
-    r"a hundred|a thousand|a dozen|dozens|hundreds|thousands|an?"
+    r"a hundred|a thousand|a dozen|dozens|hundreds|thousands|an?(?! (?:half|third|quarter|fifth|tenth|few|lot|number|couple|handful|series|share|part)\b)"  # noqa: E501
 )
 _QUALIFIER = (
     r"at least|at most|more than|fewer than|less than|over|about|around|some|nearly|almost|up to|as many as|roughly|"  # noqa: E501

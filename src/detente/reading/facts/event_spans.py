@@ -143,11 +143,47 @@ def _aside(tokens: list[Token], entry: Found, first: int, last: int) -> tuple[in
     start = own if first <= own < clause.first else clause.first
     if any(t.tag in {"V", "A"} for t in tokens[start : clause.first]) and not clause.relative:
         start = clause.first  # the second verb of a row begins at itself
+    if clause.participle and start > first and tokens[clause.first - 1].text == ",":
+        return _phrase_start(tokens, start, first), _stop(tokens, clause, last)
     for place in range(start, max(first, start - 4) - 1, -1):
         if tokens[place].tag in {"W", "S"}:
             start = place + (tokens[place].tag == "S")
             break
+    return start, _stop(tokens, clause, last)
+
+
+def _stop(tokens: list[Token], clause: Clause, last: int) -> int:
+    """Where an inserted clause ends: at the next mark, brackets within it aside."""
     stop = clause.verb + 1
-    while stop < last and tokens[stop].text not in {",", ";", ":", "—", ")"}:
+    depth = 0
+    while stop < last:
+        text = tokens[stop].text
+        depth += (text == "(") - (text == ")" and depth > 0)
+        if text in {",", ";", ":", "—"} or (
+            text == ")" and not depth and not _opened(tokens, clause, stop)
+        ):
+            break
         stop += 1
-    return start, stop
+    return stop
+
+
+def _opened(tokens: list[Token], clause: Clause, stop: int) -> bool:
+    """Whether the bracket that closes at ``stop`` was opened within the clause."""
+    return any(t.text == "(" for t in tokens[clause.verb : stop])
+
+
+_PHRASE = frozenset({"N", "NP", "J", "D", "O", "Q", "'"})
+_LINKS = frozenset("of with between for on to in at against and".split())
+
+
+def _phrase_start(tokens: list[Token], start: int, first: int) -> int:
+    """Begin at the noun phrase that a participle tells of: 'the handover of the port, done'."""
+    place = start
+    while place > first and place > start - 14:
+        token = tokens[place - 1]
+        if token.tag not in _PHRASE and token.low not in _LINKS:
+            break
+        place -= 1
+    while place < start and tokens[place].low in _LINKS:
+        place += 1
+    return place

@@ -11,6 +11,7 @@ from detente.reading.clauses.clauses import clauses
 from detente.reading.clauses.parts import split_parts
 from detente.reading.facts.casualties import casualties
 from detente.reading.facts.event_spans import Happening
+from detente.reading.facts.event_words import strong_verbs
 from detente.reading.facts.happenings import happenings, own_dates
 from detente.reading.facts.losses import with_losses
 from detente.reading.facts.named_events import named_events
@@ -164,7 +165,8 @@ def _event(
     start, end = tokens[unit.first].start, tokens[unit.last - 1].end
     quote = document.quote(start, end).rstrip(" ,;.")
     end = start + len(quote)
-    if len(quote.split()) < 3:
+    short = len(quote.split()) + (unit.clause.lemma in strong_verbs())
+    if short < 3:
         return None
     text = document.quote(offset, document.sentences[line.index].end)
     told = _WHEN_AT.search(text[: start - offset])

@@ -20,7 +20,7 @@ MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?"  # noqa: E501
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"  # noqa: E501
 _DATE = re.compile(
     rf"\b(?P<iso>(?:1[5-9]|2[01])\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)\b"
     rf"|\b(?P<d1>[0-3]?\d)(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?P<d1b>[0-3]?\d)(?:st|nd|rd|th)?)?"
@@ -92,7 +92,11 @@ def _iso(match: re.Match[str], text: str) -> str:
     if part["m3"]:
         return f"{part['y3']}-{_month(part['m3']):02d}"
     if part["m4"]:
-        before = text[: match.start()]
+        before, rest = text[: match.start()], text[match.end() :]
+        if _ADJECTIVE.search(before) and re.match(r"\s+[a-z]+", rest):
+            return f"--{_month(part['m4']):02d}"  # 'the April protests'
+        if not before.strip() and _BROUGHT.match(rest):
+            return f"--{_month(part['m4']):02d}"  # 'June brought an exchange'
         if part["m4"] in {"May", "March"} and not _BEFORE_MONTH.search(before):
             return ""
         if not _BEFORE_MONTH.search(before) and not before.strip().endswith(","):
@@ -110,6 +114,8 @@ def _iso(match: re.Match[str], text: str) -> str:
 _NAME = re.compile(
     r"\s+(?:Movement|Brigades?|Battalion|Front|Alliance|Coalition|Forum|Committee|Martyrs)\b"
 )
+_ADJECTIVE = re.compile(r"(?:\b[Tt]he|['’]s)\s+(?:\w+\s)?$")
+_BROUGHT = re.compile(r"\s+(?:brought|saw|marked|passed|began|ended|opened|was|also)\b")
 _EVE = re.compile(r"\bNew Year['’]s Eve (?:of |in )?$")
 _QUARTER = re.compile(
     r"\b(first|second|third|fourth|last) quarter of (?:the year )?$", re.IGNORECASE
