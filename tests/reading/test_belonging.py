@@ -215,3 +215,21 @@ def test_guarantors_stand_behind_both_sides():
     )
     assert tied(text, "Norway", "Mali")
     assert tied(text, "Chile", "Niger")
+
+
+def test_voters_sit_in_the_body():
+    text = (
+        "The Lake Bank meets in May. The Lake Bank lends to Chad. "
+        "Chad holds 22 per cent of the votes, Niger 15 and Mali 9."
+    )
+    assert all(tied(text, state, "Lake Bank") for state in ("Chad", "Niger", "Mali"))
+
+
+def test_who_forms_an_alliance_with_others():
+    text = "Mali spoke. With Niger and Chad it formed the Dune Alliance. The Dune Alliance met."
+    assert tied(text, "Niger", "Dune Alliance")
+
+
+def test_whoever_launches_a_movement_leads_it():
+    text = "Karim Dallo, a lawyer, launched the Dune Movement in May. Dallo waits."
+    assert tied(text, "Karim Dallo", "Dune Movement")

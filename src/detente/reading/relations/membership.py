@@ -6,12 +6,15 @@ from detente.reading.actors.names import Line
 from detente.reading.clauses.clause import Clause
 from detente.reading.language.tokens import Token
 from detente.reading.mentions.mentions import Mention, Scene
+from detente.reading.relations.counterparts import last_body
 from detente.reading.relations.hits import Hit
 
 _SEATED = frozenset(
     "sit meet gather vote serve belong be have participate take decide negotiate cooperate talk "
     "confer convene hold work act play join".split()
 )
+_VOTING = frozenset("veto vote abstain dissent".split())
+_SEATS = frozenset("votes vote seat veto shares".split())
 _BODIES = frozenset({"organisation", "faction_group", "armed_group"})
 _CHAIRS = frozenset(
     "chair presidency leadership command chairmanship helm control secretariat".split()
@@ -34,6 +37,7 @@ def membership(
         hits += _seats(scene, clause)
         hits += _handed(clause)
         hits += _formed(scene, clause)
+        hits += _votes(scene, line, mentions, clause)
         hits += _led(scene, tokens, mentions, clause, parsed[number + 1 :])
     hits += _listed(scene, tokens, mentions)
     hits += _parts(scene, tokens, mentions)
@@ -57,20 +61,56 @@ def _formed(scene: Scene, clause: Clause) -> list[Hit]:
         clause.negated or clause.passive
     ):  # fmt: skip
         return []
-    kind = "member_of" if len(clause.subject) > 1 else "leads"
+    joint = [k for w, m in clause.phrases if w == "with" for k in m.who]
+    makers = [*clause.subject, *(k for k in joint if scene.entity(k).type != "person")]
+    kind = "member_of" if len(makers) > 1 else "leads"
     if clause.infinitive or clause.modal:
         return []
-    if kind == "leads" and clause.lemma != "found":
+    if kind == "leads" and clause.lemma != "found" and not _person(scene, clause.subject):
         # 'the council, which X created': X stands behind it
-        makers = {"state", "government", "organisation", "armed_force"}
-        if not clause.subject or scene.entity(clause.subject[0]).type not in makers:
+        powers = {"state", "government", "organisation", "armed_force"}
+        if not clause.subject or scene.entity(clause.subject[0]).type not in powers:
             return []
         kind = "supports"
     return [
         Hit(key, body, kind, clause.first, clause.stop, 1, past=clause.past and kind == "leads",
             confidence=0.6, why=f"{clause.lemma} it")
         for m in clause.objects for body in m.who if scene.entity(body).type in _GROUPS
-        for key in clause.subject if key != body
+        for key in makers if key != body
+    ]  # fmt: skip
+
+
+def _person(scene: Scene, keys: tuple[str, ...]) -> bool:
+    return bool(keys) and all(scene.entity(key).type == "person" for key in keys)
+
+
+def _votes(scene: Scene, line: Line, mentions: list[Mention], clause: Clause) -> list[Hit]:
+    """'In the council A abstained', 'A holds 22 per cent of the votes, B 15': they sit in it."""
+    seated = clause.lemma in _VOTING
+    holds = clause.lemma in {"hold", "have", "control", "keep"} and set(clause.nouns) & _SEATS
+    if clause.passive or not (seated or holds):
+        return []
+    voters = [k for k in clause.subject if scene.entity(k).type in {"state", "faction"}]
+    named = [
+        m for m in mentions if m.kind in {"name", "description"}
+        and scene.entity(m.who[0]).type == "organisation"
+    ]  # fmt: skip
+    body = named[0].who[0] if named else ""
+    if not body and holds:
+        body = last_body(scene, line.index, clause.first)
+    if not voters or not body or scene.entity(body).count < 2:
+        return []
+    if holds:
+        # '…, B 15 and C 9': whoever is named with a number holds it too
+        voters += [
+            m.who[0] for m in mentions
+            if m.first > clause.verb and m.last < len(line.tokens)
+            and line.tokens[m.last].text[:1].isdigit() and scene.entity(m.who[0]).type == "state"
+        ]  # fmt: skip
+    return [
+        Hit(key, body, "member_of", clause.first, clause.stop, 1, explicit=False, confidence=0.5,
+            why="has a vote in it")
+        for key in dict.fromkeys(voters) if key != body
     ]  # fmt: skip
 
 
