@@ -191,6 +191,9 @@ def import_situation(
     written = write_folder(situation, folder, overwrite=overwrite)
     if form != "workbook" and not as_of and not added:
         print(textwrap.fill(UNDATED.format(day=situation.as_of.isoformat()), 80))
+    if not written:
+        print(f"Nothing to write: {folder} holds the same already.")
+        return
     print(f"{len(written)} files written to {folder}. Next: detente check {folder}")
 
 

@@ -129,6 +129,17 @@ def test_camps_that_do_as_well_are_told(tmp_path):
     assert "2 parts without a tie between them" in " ".join(told.split())
 
 
+def test_an_empty_camp_may_fit_as_well(tmp_path):
+    path = tmp_path / "net.csv"
+    path.write_text("a,b,+\nb,c,-\na,c,+\n")
+    # All in one camp contradicts one tie, and so does b or c alone in the other.
+    answer = json.loads(CliRunner().invoke(app, ["camps", str(path), "--json"]).stdout)
+    assert (answer["frustration"]["index"], answer["camps"]) == (1, [["a", "b", "c"]])
+    assert answer["elsewhere"] == ["b", "c"]
+    free = json.loads(CliRunner().invoke(app, ["camps", str(path), "--json", "--most", "1"]).stdout)
+    assert free["elsewhere"] == []
+
+
 def test_files_that_are_no_network_are_refused(tmp_path):
     for content in (b"", b"a,b\n", bytes(range(256)), b"{"):
         path = tmp_path / "net"

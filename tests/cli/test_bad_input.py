@@ -115,6 +115,7 @@ def test_a_fault_ends_with_exit_code_2_and_says_where(case, fault):
         (("run", "no-such-place"), "no-such-place"),
         (("run", "case", "--scenario", "dry-yaers"), "dry-years"),
         (("run", "case", "--only", "agreementt"), "agreement"),
+        (("run", "case", "--only", "ground"), "theatre/units"),
         (("run", "case", "--draws", "0"), "draws"),
         (("run", "case", "--draws", "many"), "--draws"),
         (("report", "case", "--to", "odt"), ""),

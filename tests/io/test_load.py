@@ -211,3 +211,19 @@ def test_two_hundred_actors_and_fifty_issues_are_checked_in_time(tmp_path: Path)
     assert [each for each in check(situation) if each.severity == "error"] == []
     assert len(situation.stakes) == 10_000
     assert time.process_time() - start < 3
+
+
+def test_a_folder_without_a_situation_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("x", encoding="utf-8")
+    with pytest.raises(FileFormatError, match="detente new DIR"):
+        load(tmp_path)
+    with pytest.raises(FileFormatError, match="no situation to copy"):
+        new_situation(tmp_path / "copy", like=tmp_path)
+    assert not (tmp_path / "copy").exists()
+
+
+def test_importing_what_is_there_says_so(tmp_path: Path) -> None:
+    new_situation(tmp_path / "s")
+    assert run("export", tmp_path / "s", tmp_path / "s.xlsx")[0] == 0
+    code, said = run("import", tmp_path / "s.xlsx", tmp_path / "s")
+    assert (code, "Nothing to write" in said) == (0, True)

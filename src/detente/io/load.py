@@ -87,6 +87,11 @@ def load(name: str | Path) -> Situation:
     '2017-05-23'
     """
     situation = read(name)
+    if situation.folder and not situation.head and not situation.tables:
+        raise FileFormatError(
+            f"{situation.folder} holds no situation: neither situation.toml nor any table is "
+            "there. Name the folder that holds them, or make a new one with: detente new DIR"
+        )
     require(situation)
     return situation
 

@@ -6,8 +6,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from detente.errors import FileFormatError
-from detente.io.folder import replace
-from detente.io.load import find
+from detente.io.folder import HEAD, replace
+from detente.io.load import find, shipped
 
 _LEFT_OUT = (".detente", ".git", "__pycache__")
 
@@ -49,6 +49,11 @@ def new_situation(folder: str | Path, *, like: str | Path | None = None) -> tupl
     if not home.is_dir():
         raise FileFormatError(
             f"{home} is not the folder of a situation; import a workbook instead."
+        )
+    if not (home / HEAD).is_file():
+        raise FileFormatError(
+            f"{home} holds no {HEAD}, so it is no situation to copy; nothing was written. "
+            f"Situations that come with Detente: {', '.join(shipped())}."
         )
     written = []
     for path in sorted(home.rglob("*")):

@@ -15,6 +15,7 @@ import xarray as xr
 from detente.analyses.protocol import Analysis, Inputs, Options
 from detente.ensemble.draw import BLOCK, draw
 from detente.ensemble.engine import Engine, LocalEngine
+from detente.errors import AnalysisError
 from detente.findings.finding import Finding
 from detente.findings.naming import told, unnamed
 from detente.findings.quantity import canonical, name, parse
@@ -134,6 +135,13 @@ def run(
     -------
     Run
 
+    Raises
+    ------
+    AnalysisError
+        If the situation allows none of the analyses; says which tables are missing.
+    UnknownNameError
+        If an analysis or a scenario does not exist.
+
     Examples
     --------
     >>> import detente
@@ -150,6 +158,12 @@ def run(
     if count <= 0:
         raise ValueError("a run needs at least one draw")
     analyses, off = planned(situation, only, quick=quick)
+    if not analyses:
+        reasons = "; ".join(f"{each} is off: {why}" for each, why in off.items())
+        raise AnalysisError(
+            f"there is nothing to compute. {reasons}. Fill those tables, or name other analyses "
+            "with --only"
+        )
     names = (BASE, *sorted({*scenarios, *_named_by_claims(situation)}))
     manifest = {
         **fingerprint(situation, seed=seed, draws=count, scenarios=names[1:], options=options),

@@ -33,12 +33,15 @@ class SolvedNetwork:
     weight : (node, node) float
     found : Frustration
     triads : Triads
+    most : int or None
+        How many camps there could have been; None for any number.
     """
 
     network: SignedEdges
     weight: NDArray[np.float64]
     found: Frustration
     triads: Triads
+    most: int | None = None
 
     @property
     def camps(self) -> list[list[str]]:
@@ -66,7 +69,10 @@ class SolvedNetwork:
     def elsewhere(self) -> list[str]:
         """Nodes that another of the camps would fit as well, all others staying where they are."""
         camp = self.found.camp
-        count = int(camp.max(initial=-1)) + 1
+        used = int(camp.max(initial=-1)) + 1
+        # One more camp is open where fewer came out than there could have been.
+        count = used if self.most is not None and used >= self.most else used + 1
+        size = np.bincount(camp[camp >= 0], minlength=count)
         friendly, hostile = np.maximum(self.weight, 0), np.maximum(-self.weight, 0)
         inside = camp[:, None] == np.arange(count)
         cost = friendly.sum(axis=1)[:, None] - friendly @ inside + hostile @ inside
@@ -75,7 +81,12 @@ class SolvedNetwork:
             name
             for k, name in enumerate(self.network.nodes)
             if camp[k] >= 0
-            and np.delete(cost[k], camp[k]).min(initial=np.inf) <= cost[k, camp[k]] + slack
+            and any(
+                cost[k, other] <= cost[k, camp[k]] + slack
+                for other in range(count)
+                # From a camp of its own into an empty one is no move.
+                if other != camp[k] and not (other == used and size[camp[k]] == 1)
+            )
         )
 
     @property
@@ -156,7 +167,9 @@ def solve_network(
     )  # fmt: skip
     camp = np.empty_like(found.camp)
     camp[order] = found.camp
-    return SolvedNetwork(network, weight, _unscaled(found, camp, weight, largest), triads(weight))
+    return SolvedNetwork(
+        network, weight, _unscaled(found, camp, weight, largest), triads(weight), most=camps
+    )
 
 
 def _unscaled(
