@@ -344,6 +344,18 @@ def test_no_serious_barrier_on_pages_of_a_run(browser, computed: Server, scheme:
         context.close()
 
 
+def test_on_a_phone_every_page_is_in_sight(browser, case: Server) -> None:  # type: ignore[no-untyped-def]
+    rights = "[...document.querySelectorAll('.tabs a')].map((a) => a.getBoundingClientRect().right)"
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(case.address)
+    assert max(page.evaluate(rights)) <= 390
+    page.set_viewport_size({"width": 320, "height": 844})
+    page.goto(f"{case.base}/runs")  # the last of them
+    page.wait_for_timeout(300)
+    assert page.evaluate(rights)[-1] <= 321
+    page.close()
+
+
 def test_the_queue_is_decided_by_keyboard_alone(browser, draft: Server) -> None:  # type: ignore[no-untyped-def]
     """J and K go through it, E corrects, X rejects, Ctrl Z takes back."""
     page = browser.new_page(viewport={"width": 1366, "height": 900})

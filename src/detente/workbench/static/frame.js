@@ -3,6 +3,8 @@ import { ask, capital, el, line, percent, ruler, say, svg, typing, word } from "
 
 const run = document.body.dataset.run;
 const TABS = [...document.querySelectorAll(".tabs a")];
+// On a phone the tabs may be wider than the screen: the page's own is in sight.
+TABS.find((tab) => tab.hasAttribute("aria-current"))?.scrollIntoView({ block: "nearest", inline: "nearest" });
 
 // Slips ---------------------------------------------------------------------------------------
 const slip = document.getElementById("slip");
