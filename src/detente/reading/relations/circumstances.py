@@ -36,17 +36,16 @@ class _Phrase:
 
 
 @cache
-def _phrases() -> tuple[_Phrase, ...]:
-    return tuple(
-        _Phrase(
-            tuple(row["before"].split()),
-            frozenset(row["nouns"].split()),
-            row["kind"],
-            int(row["sign"]),
-            row["direction"],
-        )
-        for row in rows("lexicon", "circumstances.csv")
-    )
+def _phrases() -> dict[str, tuple[_Phrase, ...]]:
+    """The rows by their last word, in the order of the table."""
+    found: dict[str, list[_Phrase]] = {}
+    for row in rows("lexicon", "circumstances.csv"):
+        phrase = _Phrase(
+            tuple(row["before"].split()), frozenset(row["nouns"].split()), row["kind"],
+            int(row["sign"]), row["direction"],
+        )  # fmt: skip
+        found.setdefault(phrase.before[-1], []).append(phrase)
+    return {word: tuple(phrases) for word, phrases in found.items()}
 
 
 def circumstances(
@@ -76,7 +75,7 @@ def _before(
     """The row whose words stand before an actor, and where they start."""
     if not start:
         return None
-    for row in _phrases():
+    for row in _phrases().get(low[start - 1], ()):
         size = len(row.before)
         if start < size or tuple(low[start - size : start]) != row.before:
             continue

@@ -99,15 +99,14 @@ class Unsaid:
         return []
 
     def _between(self, tokens: list[Token], clause: Clause) -> list[Hit]:
+        said = {t.low for t in tokens[clause.verb + 1 : clause.stop]}
+        if clause.lemma != "be" or not said & _GUARDING:
+            return []
         pair = main_foes(self._scene)
         own = {root_state(self._scene, key) for key in clause.subject} | set(clause.subject)
         if not pair or own & {root_state(self._scene, key) for key in pair} or own & set(pair):
             return []
-        if clause.lemma == "be":
-            for token in tokens[clause.verb + 1 : clause.stop]:
-                if token.low in _GUARDING:
-                    return self._hits(clause, pair, "supports", 1, "is guarantor to the two sides")
-        return []
+        return self._hits(clause, pair, "supports", 1, "is guarantor to the two sides")
 
     def _hits(
         self, clause: Clause, targets: tuple[str, ...], kind: str, sign: int, why: str

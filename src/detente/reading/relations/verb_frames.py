@@ -118,6 +118,11 @@ def _rules() -> tuple[_Rule, ...]:
     return tuple(_rule(row) for row in rows("lexicon", "verb_frames.csv"))
 
 
+@cache
+def _rules_of(lemma: str) -> tuple[_Rule, ...]:
+    return tuple(r for r in _rules() if lemma in r.lemmas or "PASSIVE" in r.lemmas)
+
+
 def _rule(row: dict[str, str]) -> _Rule:
     lacking = _words(row["nouns"][1:]) if row["nouns"].startswith("!") else frozenset[str]()
     window = row["window"]
@@ -176,7 +181,7 @@ def verb_frame(tokens: list[Token], clause: Clause) -> Frame | None:
     if clause.lemma == "lean" and clause.modal and view.to("on", "upon"):
         # 'ought to lean on X': to press it, not to rest on it
         return Frame("hostile", -1, view.to("on", "upon"), [], False, "leans on it")
-    for rule in _rules():
+    for rule in _rules_of(clause.lemma):
         if "PASSIVE" in rule.lemmas:
             if clause.passive:
                 return _passive(view)
@@ -208,7 +213,7 @@ def verb_frame(tokens: list[Token], clause: Clause) -> Frame | None:
 
 
 def _fits(rule: _Rule, view: _View) -> bool:
-    if view.clause.lemma not in rule.lemmas or (rule.negated and not view.clause.negated):
+    if rule.negated and not view.clause.negated:
         return False
     if rule.nouns and not view.nouns & rule.nouns:
         return False
