@@ -161,6 +161,7 @@ def test_losses_told_beside_an_act_belong_to_it(tmp_path):
     [
         ("On 11 January it shot dead two officers.", {"n": 2, "who": "two officers"}),
         ("Mara Dunne died in custody on 16 September.", {"n": 1, "who": "Mara Dunne"}),
+        ("In May a bomb killed 22 cadets.", {"n": 22, "who": "22 cadets"}),
         ("They hanged Pavel Orsk on 4 May.", {"n": 1, "who": "Pavel Orsk"}),
         ("On 3 July 2035 they killed five gendarmes.", {"n": 5, "who": "five gendarmes"}),
     ],

@@ -43,14 +43,14 @@ _PERSON = (
     r"doctors?|teachers?|journalists?|monitors?|observers?|herders?|traders?|recruits?|conscripts?|gunmen|gunman|attackers?|"
     r"militiam[ae]n|miners?|pilots?|marines?|cadets?|commanders?|generals?|colonels?|lieutenants?|captains?|ministers?|"
     r"deputies|diplomats?|engineers?|priests?|elders?|mourners|worshippers|pilgrims|residents|inhabitants|families|"
-    r"households|lives|bodies|dead|wounded|injured|killed|missing|casualties|deaths?|nationals|citizens|migrants|prisoners?|detainees?|volunteers?|"
+    r"households|lives|bodies|casualties|deaths?|nationals|citizens|migrants|prisoners?|detainees?|volunteers?|"
     r"corpsm[ae]n|gendarmes?|constables?|bodyguards?|mercenar(?:y|ies)|paramilitar(?:y|ies)|clerks?|farmhands?|dockers?|"
     r"policewom[ae]n|servicewom[ae]n|airm[ae]n|crewm[ae]n|seam[ae]n|longshorem[ae]n|firefighters?|medics?|paramedics?|"
     r"(?-i:[A-Z][a-z]+(?:ans|ese|is|ots|ards|ers|ks|ns))|(?-i:[A-Z][a-z]+) (?:soldiers|civilians|men)|"  # noqa: E501
     r"bystanders?|shepherds?|porters?|sentries|sentry|aid workers?|staff|members?|supporters|of (?:its|their|her|his|our|them|the) ?\w*"  # noqa: E501
 )
 _LOSS = re.compile(
-    rf"(?:(?P<q>{_QUALIFIER})\s+)?\b(?P<n>{_NUMBER})\s+(?P<who>(?:(?!and\b|or\b)[A-Za-z'’-]+\s+){{0,3}}?(?:{_PERSON}))\b"
+    rf"(?:(?P<q>{_QUALIFIER})\s+)?\b(?P<n>{_NUMBER})\s+(?P<who>(?:(?!and\b|or\b)[A-Za-z'’-]+\s+){{0,3}}?(?:{_PERSON})|dead|wounded|injured|killed|missing)\b"
     rf"|\b(?:killed|wounded|injured|killing|wounding|injuring|kidnapped|abducted|left)\s+(?:(?P<q2>{_QUALIFIER})\s+)?"
     rf"(?P<n2>{_NUMBER})(?=\s*(?:[.,;]|and\b|dead\b|$|in\b|at\b|on\b|near\b|others\b))",
     re.IGNORECASE,
