@@ -387,7 +387,7 @@ def test_the_queue_is_decided_by_keyboard_alone(browser, draft: Server) -> None:
     assert "A better name" in (draft.folder / "review.csv").read_text()
     page.keyboard.press("x")
     until(page, "document.querySelector('#live').innerText.startsWith('Rejected')")
-    assert "rejected" in (draft.folder / "review.csv").read_text()
+    assert ",reject," in (draft.folder / "review.csv").read_text()
     page.keyboard.press("Control+z")
     until(page, "document.querySelector('#live').innerText.startsWith('Taken')")
     page.close()

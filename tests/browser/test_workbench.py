@@ -33,7 +33,7 @@ def test_the_ten_minute_path(page, draft: Server, tmp_path: Path) -> None:  # ty
         page.keyboard.press("a")
         until(page, "old => document.querySelector('.queue .note').innerText !== old", done)
     assert page.inner_text(".queue .note") != before
-    assert "accepted" in (draft.folder / "review.csv").read_text()
+    assert ",accept," in (draft.folder / "review.csv").read_text()
     page.screenshot(path=ARTEFACTS / "brief.png")
     # A stake, with a mistake on the way that is named while it is typed.
     page.goto(f"{draft.base}/situation?table=stakes")

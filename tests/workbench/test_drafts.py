@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -30,8 +31,10 @@ def item(folder, kind):
 
 def test_every_item_can_be_rejected_and_the_rest_holds_together(folder, tmp_path):
     situation = read_folder(folder)
+    seen: Counter[str] = Counter()
     for number, each in enumerate(queue(folder)):
-        if each["kind"] in {"event", "figure", "source"}:
+        seen[each["kind"]] += 1
+        if each["kind"] in {"event", "figure", "source"} or seen[each["kind"]] > 5:
             continue
         _, changed = decided(folder, situation, each["id"], "reject", "")
         made = tmp_path / str(number)
@@ -47,15 +50,15 @@ def test_what_hangs_on_a_rejected_item_leaves_the_queue(folder):
     rows = list(csv.DictReader(io.StringIO(text)))
     hung = [r for r in rows if r["id"].startswith("stake:") and r["id"].endswith(issue[6:])]
     assert hung
-    assert {r["reviewed"] for r in hung} == {"rejected"}
-    assert sum(r["reviewed"] == "rejected" for r in rows) == len(hung) + 1
+    assert {r["decision"] for r in hung} == {"reject"}
+    assert sum(r["decision"] == "reject" for r in rows) == len(hung) + 1
 
 
 @pytest.mark.parametrize("kind", ["issue", "forum", "stake", "claim"])
 def test_accepting_takes_the_mark_off_one_row(folder, kind):
     situation = read_folder(folder)
     text, changed = decided(folder, situation, item(folder, kind)["id"], "accept", "")
-    assert ",accepted" in text
+    assert ",accept," in text
     drafts = [
         sum(row.text("note").startswith("draft") for row in each.table(f"{kind}s"))
         for each in (situation, changed)

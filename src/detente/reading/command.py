@@ -13,10 +13,10 @@ from detente.reading.claims.hedges import YARDSTICKS
 from detente.reading.deliver import ANCHORS, read_file, refuse_foreign, write_draft
 from detente.reading.draft.scale import counted
 from detente.reading.export import to_json
+from detente.reading.items import items
 from detente.reading.language.english import tongue_of
 from detente.reading.proposers import EndpointProposer, Proposer, SpacyProposer, with_proposals
 from detente.reading.reading import Reading
-from detente.reading.review import items
 
 TOP = 12
 

@@ -16,9 +16,16 @@ from detente.reading.anchors import Anchor, Found, find
 from detente.reading.draft.draft import draft_situation
 from detente.reading.draft.share import draft_notice
 from detente.reading.export import to_json
+from detente.reading.items import drafted_items, row_items
 from detente.reading.language.english import tongue_of
 from detente.reading.reading import Reading, read_proposals
-from detente.reading.review import drafted_items, moved_review, read_decisions, review_table
+from detente.reading.review import (
+    decide_all,
+    moved_review,
+    read_decisions,
+    review_rows,
+    table_text,
+)
 from detente.reading.text.document import Document
 from detente.reading.text.files import read_document
 from detente.situation.model import Situation
@@ -92,26 +99,29 @@ def write_draft(
             f"'{folder}' is not empty. Give another folder, or --overwrite to write the draft over "
             "the tables that are there."
         )
-    refused, corrected = read_decisions(review) if review is not None else (frozenset(), {})
-    situation, anchors = draft_situation(reading, refused=refused, corrected=corrected, as_of=as_of)
+    decisions = read_decisions(review) if review is not None else {}
+    situation, anchors, became = draft_situation(reading, as_of=as_of)
     if not situation.issues:
         raise FileFormatError(
             f"'{reading.document.source}' names no issue that the rules know, so there is nothing "
             "to draft. See what they propose with --json, or begin an empty situation with "
             "'detente new'."
         )
-    kept = Path(review).read_text(encoding="utf-8-sig") if review is not None else ""
+    queue = review_rows(drafted_items(reading, situation, anchors, became), reading.document)
+    situation, queue, ignored = decide_all(situation, queue, decisions, str(review))
+    known = {reference for row in queue for reference in row["rows"].split()}
+    new = row_items(situation, anchors, known)
+    queue += review_rows(new, reading.document, first=len(queue) + 1)
     files = list(write_folder(situation, folder, overwrite=True))
     _drop_stale(folder, situation)
     files.append(_copied(source, folder))
-    queue = kept or review_table(reading, drafted_items(reading, situation, anchors))
-    files.append(_written(folder / REVIEW, queue))
+    files.append(_written(folder / REVIEW, table_text(queue)))
     files.append(
         _written(folder / ANCHORS, _anchor_file(anchors, reading.document, files[-2].name))
     )
     text = json.dumps(to_json(reading), indent=1, ensure_ascii=False)
     files.append(_written(folder / PROPOSALS, text + "\n"))
-    return Delivery(folder, tuple(files), (*draft_notice(situation), *reading.flags))
+    return Delivery(folder, tuple(files), (*draft_notice(situation), *ignored, *reading.flags))
 
 
 def refuse_foreign(document: Document) -> None:

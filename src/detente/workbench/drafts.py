@@ -7,29 +7,24 @@ it writes are the same files that the command line reads.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from detente.errors import DetenteError, FileFormatError
-from detente.io import tabletext
 from detente.io.folder import REVIEW
-from detente.reading.draft.scale import stake_cells
-from detente.schema import csv_tables
-from detente.situation.model import Row, Situation, Table
-from detente.situation.removal import without
+from detente.reading.decisions import STATES, follow, settled
+from detente.reading.items import row_items
+from detente.reading.review import read_review, review_rows, table_text
+from detente.situation.model import Situation
 
 TYPES = (".pdf", ".docx", ".html", ".htm", ".md", ".txt")
-ANCHORS, CACHE = "anchors.json", Path(".detente") / "document.json"
+CACHE = Path(".detente") / "document.json"
 _TABLES = (
     "actors", "issues", "stakes", "relations", "forums", "members", "ratifiers", "dependencies",
     "threats", "claims",
 )  # fmt: skip
-DECISIONS = ("accept", "reject", "correct")
 
 
 def brief_of(folder: Path) -> Path | None:
@@ -109,20 +104,24 @@ def keep(folder: Path, data: Mapping[str, Any]) -> None:
 
 
 def queue(folder: Path) -> list[dict[str, Any]]:
-    """Items of ``review.csv`` and what was decided: waiting, accepted, rejected, corrected."""
+    """Items of ``review.csv`` and what was decided: waiting, accepted, rejected, corrected.
+
+    Decisions stand in the column ``decision`` alone, so that those made in a spreadsheet and those
+    made here are one state.
+    """
     path = folder / REVIEW
     if not path.is_file():
         return []
     out = []
     for row in _review_rows(path):
-        decision = (row.get("decision") or "").strip()
-        state = (row.get("reviewed") or "").strip() or "waiting"
+        decision = row.get("decision", "").strip().lower()
         out.append({
-            "id": row.get("id", ""), "kind": row.get("kind", ""), "quote": row.get("quote", ""),
-            "proposal": row.get("proposal", ""), "confidence": row.get("confidence", ""),
-            "why": row.get("why", ""), "locator": row.get("locator", ""), "decision": decision,
-            "state": state, "start": _whole(row.get("start")), "end": _whole(row.get("end")),
-            "correction": row.get("correction", ""),
+            **{name: row.get(name, "") for name in (
+                "id", "kind", "quote", "proposal", "confidence", "why", "locator", "correction",
+            )},
+            "decision": decision, "state": STATES.get(decision, "waiting"),
+            "rows": row.get("rows", "").split(),
+            "start": _whole(row.get("start")), "end": _whole(row.get("end")),
         })  # fmt: skip
     return out
 
@@ -136,14 +135,13 @@ def drafted_evidence(situation: Situation) -> int:
 
 
 def _review_rows(path: Path) -> list[dict[str, str]]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        return list(csv.DictReader(io.StringIO(text)))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    rows = read_review(path)
+    if "rows" not in rows[0]:
         raise FileFormatError(
-            f"{path.name} cannot be read ({error}). Save it as CSV in UTF-8, or delete it and read "
-            "the document again."
-        ) from None
+            f"{path.name} comes from an older version of Detente. Draft again with 'detente read "
+            "DOCUMENT -o FOLDER --overwrite'."
+        )
+    return rows
 
 
 def _whole(text: str | None) -> int | None:
@@ -156,116 +154,27 @@ def decided(
     """The text of ``review.csv`` and the situation after a decision.
 
     Accepting takes the mark *draft* off the row that the item made; rejecting removes it with
-    everything that hangs on it; correcting gives an actor, issue or forum another name, or a claim
-    another text.
+    everything that hangs on it; correcting writes cells (see
+    :mod:`detente.reading.corrections`).
 
     Raises
     ------
     DetenteError
-        If there is no such item, or the correction is empty.
+        If there is no such item, or the correction is empty or not understood.
     """
-    if decision not in (*DECISIONS, "wait"):
+    if decision not in (*STATES, "wait") or not decision:
         raise DetenteError("a decision is accept, reject, correct or wait")
     if decision == "correct" and not correction.strip():
         raise DetenteError("write what it should be")
     rows = _review_rows(folder / REVIEW)
-    if all(row.get("id") != item for row in rows):
+    target = next((row for row in rows if row.get("id") == item), None)
+    if target is None:
         raise DetenteError(f"there is no item '{item[:60]}' in {REVIEW}")
-    columns = list(rows[0])
-    if "reviewed" not in columns:
-        columns.append("reviewed")
-    words = {"accept": "accepted", "reject": "rejected", "correct": "corrected", "wait": ""}
-    for row in rows:
-        if row.get("id") == item:
-            row["decision"] = "accept" if decision == "wait" else decision
-            row["correction"] = correction.strip() if decision == "correct" else ""
-            row["reviewed"] = words[decision]
-            target = row
-    changed = situation if decision == "wait" else _settled(situation, target, folder)
-    if decision == "reject" and changed is not situation:
-        for row in (row for row in rows if row.get("kind") != "claim"):
-            table, key = _row_of(situation, row, folder)
-            there = table and situation.table(table).get(key) is not None
-            if there and changed.table(table).get(key) is None:
-                # What hung on the item is decided with it.
-                row["decision"], row["reviewed"] = "reject", "rejected"
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, lineterminator="\n", extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue(), changed
-
-
-def _row_of(situation: Situation, item: Mapping[str, str], folder: Path) -> tuple[str, str]:
-    """Table and key of the row that an item of the queue became; empty where it became none."""
-    kind = item.get("kind", "")
-    if kind == "claim":
-        return "claims", _claim_of(item, folder)
-    if kind == "actor":
-        return "actors", _actor_of(situation, item.get("proposal", "").partition(" (")[0])
-    if kind in {"issue", "forum", "stake"}:
-        return f"{kind}s", item.get("id", "").partition(":")[2]
-    if kind == "relation":
-        pair = item.get("proposal", "").partition(":")[0].replace("<->", "->").split("->")
-        return "relations", "/".join(_actor_of(situation, part.strip()) for part in pair)
-    return "", ""
-
-
-def _settled(situation: Situation, item: Mapping[str, str], folder: Path) -> Situation:
-    """The tables after a decision about one item."""
-    table, key = _row_of(situation, item, folder)
-    if not table or situation.table(table).get(key) is None:
-        return situation
-    if item["decision"] == "reject":
-        return without(situation, table, key)
-    changed = _accepted(situation.table(table), key, _corrected(table, item.get("correction", "")))
-    return replace(situation, tables={**situation.tables, table: changed})
-
-
-def _corrected(table: str, correction: str) -> dict[str, str]:
-    """Cells that a correction sets."""
-    if not correction or table == "relations":
-        return {}
-    if table == "stakes":
-        return stake_cells(correction)
-    return {"text" if table == "claims" else "name": correction}
-
-
-def _actor_of(situation: Situation, name: str) -> str:
-    """Id of the actor that a reading calls so; the name itself where there is none."""
-    for row in situation.actors:
-        if name in (row.key, row.text("name")):
-            return row.key
-    return name
-
-
-def _claim_of(item: Mapping[str, str], folder: Path) -> str:
-    """Id of the claim that an item of the queue became."""
-    try:
-        data = json.loads((folder / ANCHORS).read_text(encoding="utf-8"))
-        for anchor in data["anchors"]:
-            if str(anchor["start"]) == item.get("start") and str(anchor["end"]) == item.get("end"):
-                return str(anchor["id"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
-    return ""
-
-
-def _accepted(table: Table, key: str, correction: Mapping[str, str]) -> Table:
-    """The table with the mark of a draft taken off a row, and corrected cells written into it."""
-    schema = csv_tables()[table.name]
-    rows: list[Row] = []
-    for row in table:
-        if row.key != key:
-            rows.append(row)
-            continue
-        cells = {**row.cells, "note": _unmarked(row.cells.get("note", "")), **correction}
-        rows.append(tabletext.row(schema, cells, row.line))
-    return Table(table.name, table.columns, tuple(rows))
-
-
-def _unmarked(note: str) -> str:
-    """A note without the mark of a draft at its beginning."""
-    if not note.lower().startswith("draft"):
-        return note
-    return note[5:].lstrip(" :;,.-")
+    target["decision"] = "" if decision == "wait" else decision
+    target["correction"] = correction.strip() if decision == "correct" else ""
+    changed = situation if decision == "wait" else settled(situation, rows, target)
+    if changed is not situation:
+        rows = follow(rows, target, situation, changed)
+        known = {reference for row in rows for reference in row["rows"].split()}
+        rows += review_rows(row_items(changed, (), known), first=len(rows) + 1)
+    return table_text(rows), changed

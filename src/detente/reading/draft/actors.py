@@ -27,11 +27,7 @@ _LEAST_OF_TOP = 55.0
 
 def draft_actors(draft: Draft) -> None:
     """Parties by how much the text has them act, then their factions, then known power centres."""
-    found = {
-        actor.key: actor
-        for actor in draft.reading.actors
-        if f"actor:{actor.key}" not in draft.refused
-    }
+    found = {actor.key: actor for actor in draft.reading.actors}
     entities = draft.reading.scene.cast.entities
     parties = _parties(draft, found)
     taken: set[str] = set()
@@ -39,15 +35,15 @@ def draft_actors(draft: Draft) -> None:
     strongest = max(named.values(), default=1)
     best = 0.0
     for actor in parties:
-        # From the name in the text: decisions about what hangs on it must outlive a correction.
         identifier = slug(_SHORT.get(actor.code, "") or actor.id, taken=taken)
         for name in _names(draft, actor):
             draft.actor_ids.setdefault(name, identifier)
+        draft.became(f"actor:{actor.key}", f"actors/{identifier}")
         word = _influence(actor, named[actor.id] / max(1, strongest))
         best = max(best, float(cell("influence", word).split("/")[1]))
         spans = _spans(draft, actor)
         draft.sheets["actors"].add(
-            id=identifier, name=draft.corrected.get(f"actor:{actor.key}") or actor.id,
+            id=identifier, name=actor.id,
             kind=_kind(actor), influence=cell("influence", word),
             resolve=cell("resolve", _resolve(draft, actor)), evidence=draft.evidence(spans),
             note=marked(_influence_note(actor, word, named[actor.id]), actor.why),
@@ -203,11 +199,10 @@ def _faction(draft: Draft, actor: Actor, entities: dict[str, Entity], taken: set
         return
     identifier = slug(actor.id if actor.type != "person" else f"{actor.id} camp", taken=taken)
     draft.actor_ids[actor.id] = identifier
+    draft.became(f"actor:{actor.key}", f"actors/{identifier}")
     spans = _spans(draft, actor)
     evidence = draft.evidence(spans)
-    name = draft.corrected.get(f"actor:{actor.key}") or (
-        actor.id if actor.type != "person" else f"{actor.id} (leader and camp)"
-    )
+    name = actor.id if actor.type != "person" else f"{actor.id} (leader and camp)"
     draft.sheets["actors"].add(
         id=identifier, name=name, kind="faction", part_of=parent,
         influence=cell("influence", "low"), resolve=cell("resolve", "high"), evidence=evidence,

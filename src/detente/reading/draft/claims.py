@@ -91,19 +91,19 @@ def _address(web: str) -> str:
 
 
 def draft_claims(draft: Draft) -> None:
-    """One row a claim, c01, c02 … in reading order, without rejected ones and questions."""
+    """One row a claim, c01, c02 … in reading order, without questions."""
     claims = draft.reading.claims
     width = max(2, len(str(len(claims))))
     number = 0
     for index, claim in enumerate(claims):
-        key = f"claim:{index + 1}"
-        kind = draft_kind(claim, draft.corrected.get(key, ""))
-        if key in draft.refused or not kind or _titular(draft, claim):
+        kind = draft_kind(claim)
+        if not kind or _titular(draft, claim):
             draft.claim_ids.append("")
             continue
         number += 1
         identifier = f"c{number:0{width}d}"
         draft.claim_ids.append(identifier)
+        draft.became(f"claim:{index + 1}", f"claims/{identifier}")
         _add(draft, claim, identifier, kind)
 
 
@@ -111,7 +111,7 @@ def _titular(draft: Draft, claim: Claim) -> bool:
     return claim.quote == draft.reading.document.meta.get("title")
 
 
-def draft_kind(claim: Claim, corrected: str = "") -> str:
+def draft_kind(claim: Claim) -> str:
     """Kind of a claim in a situation; empty for questions.
 
     Examples
@@ -119,8 +119,6 @@ def draft_kind(claim: Claim, corrected: str = "") -> str:
     >>> draft_kind(Claim("q", 0, 1, "causal+impossibility"))
     'impossibility'
     """
-    if corrected in set(_KINDS.values()):
-        return corrected
     kinds = set(claim.kind.split("+"))
     for kind in _ORDER:
         if kind in kinds:

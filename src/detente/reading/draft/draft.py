@@ -1,6 +1,6 @@
 """From a reading to a draft situation: every cell wide, marked, and tied to its words.
 
-A draft is a starting point for a reviewer.  It takes every proposal that was not rejected, turns
+A draft is a starting point for a reviewer.  It takes every proposal, turns
 words into the wide ranges of :mod:`detente.reading.draft.scale`, and says in each row that it is
 drafted.
 """
@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from detente.reading.anchors import Anchor, anchor
 from detente.reading.draft.actors import draft_actors
@@ -83,15 +84,11 @@ class Draft:
     Parameters
     ----------
     reading : Reading
-    refused : frozenset of str
-        Ids of proposals that a reviewer rejected (``actor:…``, ``claim:…`` …).
     as_of, horizon : str
         ISO dates.
     """
 
     reading: Reading
-    refused: frozenset[str] = frozenset()
-    corrected: Mapping[str, str] = field(default_factory=dict)
     as_of: str = ""
     horizon: str = ""
     sheets: dict[str, Sheet] = field(default_factory=dict)
@@ -100,8 +97,14 @@ class Draft:
     anchors: list[Anchor] = field(default_factory=list)
     scenarios: dict[str, object] = field(default_factory=dict)
     headline: dict[str, object] = field(default_factory=dict)
+    # Proposal (``actor:…``, ``claim:…``) → rows that it became, as ``table/key``.
+    rows: dict[str, tuple[str, ...]] = field(default_factory=dict)
     # Claims by issue, once they were looked up (see draft_issues.issue_claims).
     spoken: dict[str, list[int]] = field(default_factory=dict)
+
+    def became(self, item: str, row: str) -> None:
+        """Note that a proposal stands in a row."""
+        self.rows[item] = (*self.rows.get(item, ()), row)
 
     def claims_at(self, start: int, end: int) -> list[str]:
         """Ids of the claims whose quote overlaps a stretch of text, in reading order."""
@@ -127,40 +130,38 @@ class Draft:
         return " ".join(list(dict.fromkeys(ids))[:most]) or "brief"
 
 
-def draft_situation(
-    reading: Reading,
-    *,
-    refused: frozenset[str] = frozenset(),
-    corrected: Mapping[str, str] | None = None,
-    as_of: str = "",
-) -> tuple[Situation, list[Anchor]]:
+class Drafted(NamedTuple):
+    """A draft, an anchor for each of its claims, and which proposal became which rows."""
+
+    situation: Situation
+    anchors: list[Anchor]
+    rows: dict[str, tuple[str, ...]]
+
+
+def draft_situation(reading: Reading, *, as_of: str = "") -> Drafted:
     """Draft a whole situation from a reading.
 
     Parameters
     ----------
     reading : Reading
-    refused : frozenset of str
-        Proposals of ``review.csv`` that were rejected, by id.
-    corrected : mapping of str to str, optional
-        What a reviewer wrote instead, by id of the proposal.
     as_of : str
         ISO date; empty: the date of the document, else today.
 
     Returns
     -------
-    (Situation, list of Anchor)
-        The situation, each drafted row with ``draft:`` in its note, and an anchor for every claim.
+    Drafted
+        Each drafted row has ``draft:`` in its note.
 
     Examples
     --------
     >>> from detente.reading import read_text
     >>> from detente.reading.reading import read_proposals
     >>> text = "Chile accuses Peru over the border. Chile and Peru hold talks on the border."
-    >>> situation, anchors = draft_situation(read_proposals(read_text(text)), as_of="2024-03-06")
-    >>> sorted(row.key for row in situation.actors)
+    >>> drafted = draft_situation(read_proposals(read_text(text)), as_of="2024-03-06")
+    >>> sorted(row.key for row in drafted.situation.actors)
     ['chile', 'peru']
     """
-    draft = Draft(reading, refused, dict(corrected or {}))
+    draft = Draft(reading)
     draft.as_of, draft.horizon = _dates(reading, as_of)
     for name, (columns, keys) in _SHEETS.items():
         draft.sheets[name] = Sheet(tuple(columns.split()), keys)
@@ -181,7 +182,7 @@ def draft_situation(
                     locator=reading.document.locator(claim.start),
                 )
             )  # fmt: skip
-    return _situation(draft), draft.anchors
+    return Drafted(_situation(draft), draft.anchors, draft.rows)
 
 
 def _dates(reading: Reading, as_of: str) -> tuple[str, str]:

@@ -96,24 +96,17 @@ def _pair_forum(draft: Draft, pair: tuple[str, str], spans: list[tuple[int, int]
     home_name = draft.reading.scene.cast.entities[home].name if home else ""
     domestic = "insurgent" in kinds and draft.actor_ids.get(home_name) in pair
     identifier = f"{first}-{second}"[:60].strip("-")
-    if f"forum:{identifier}" in draft.refused:
-        return ""
     names = f"{_name(draft, first)} and {_name(draft, second)}"
     kind = "domestic" if domestic else "bilateral"
     label = f"Talks between {names}" if "insurgent" in kinds else f"{names} alone"
     draft.sheets["forums"].add(
-        id=identifier, name=_called(draft, identifier, label), kind=kind,
+        id=identifier, name=label, kind=kind,
             rule="unanimity", guarantee=_GUARANTEE[kind],
         evidence=draft.evidence(spans), note=marked("the text speaks of dealings between the two"),
     )  # fmt: skip
     for actor in pair:
         _seat(draft, identifier, actor, essential=True, evidence=draft.evidence(spans))
     return identifier
-
-
-def _called(draft: Draft, identifier: str, name: str) -> str:
-    """Name of a forum: what a reviewer wrote, else the one proposed."""
-    return draft.corrected.get(f"forum:{identifier}") or name
 
 
 def _seat(
@@ -129,7 +122,7 @@ def _bodies(draft: Draft) -> dict[str, str]:
     """A forum for every organisation that holds two or more of the parties."""
     bodies: dict[str, str] = {}
     for actor in draft.reading.actors:
-        if actor.type != "organisation" or f"actor:{actor.key}" in draft.refused:
+        if actor.type != "organisation":
             continue
         seats = [i for i in body_members(draft, actor.id) if i != draft.actor_ids.get(actor.id)]
         row = organisations().get(actor.id)
@@ -139,15 +132,13 @@ def _bodies(draft: Draft) -> dict[str, str]:
         if len(seats) < (1 if allied else 2):
             continue
         identifier = slug(row["acronym"] if row and row["acronym"] else actor.id)
-        if f"forum:{identifier}" in draft.refused:
-            continue
         if identifier in {r["id"] for r in draft.sheets["actors"].rows}:
             identifier = f"{identifier}-forum"
         kind = row["kind"] if row and row["kind"] in _GUARANTEE else "regional"
         spans = [(c.start, c.end) for c in draft.reading.claims if actor.id in c.actors]
         evidence = draft.evidence(spans)
         draft.sheets["forums"].add(
-            id=identifier, name=_called(draft, identifier, actor.id), kind=kind,
+            id=identifier, name=actor.id, kind=kind,
             rule="unanimity", guarantee=_GUARANTEE[kind],
             evidence=evidence, note=marked("members by table and text; decides by consensus until corrected"),  # noqa: E501
         )  # fmt: skip
@@ -184,7 +175,7 @@ def _mediates(draft: Draft, name: str) -> list[str]:
 
 def _regional(draft: Draft, parties: list[str]) -> None:
     spans = [(c.start, c.end) for c in draft.reading.claims if _REGIONAL.search(c.quote)]
-    if not spans or "forum:regional-conference" in draft.refused:
+    if not spans:
         return
     named: dict[str, int] = {}
     for claim in draft.reading.claims:
@@ -198,10 +189,7 @@ def _regional(draft: Draft, parties: list[str]) -> None:
         return
     draft.sheets["forums"].add(
         id="regional-conference",
-        name=_called(
-            draft, "regional-conference",
-            "Regional agreement (conference of neighbours and powers)",
-        ),
+        name="Regional agreement (conference of neighbours and powers)",
         kind="regional", rule="unanimity", guarantee=_GUARANTEE["regional"],
         evidence=draft.evidence(spans), note=marked("the text asks for a regional agreement; seats are a guess"),  # noqa: E501
     )  # fmt: skip
@@ -214,11 +202,11 @@ def _regional(draft: Draft, parties: list[str]) -> None:
 def _united_nations(draft: Draft, parties: list[str]) -> None:
     spans = [(c.start, c.end) for c in draft.reading.claims if _UN.search(c.quote)]
     states = [i for i in parties if _kind(draft, i) in {"state", "government"}]
-    if not spans or len(states) < 2 or "forum:un-led-talks" in draft.refused:
+    if not spans or len(states) < 2:
         return
     draft.sheets["forums"].add(
         id="un-led-talks",
-        name=_called(draft, "un-led-talks", "United Nations-led talks"), kind="un",
+        name="United Nations-led talks", kind="un",
         rule="unanimity", guarantee=_GUARANTEE["un"], evidence=draft.evidence(spans),
         note=marked("the text names the United Nations; seats are a guess"),
     )  # fmt: skip

@@ -116,11 +116,8 @@ def _fill(draft: Draft, text: str) -> str:
 
 
 def _add(draft: Draft, kind: Kind, spans: list[tuple[int, int]], *, linkable: str) -> None:
-    name = _fill(draft, kind.name)
-    if f"issue:{kind.id}" in draft.refused:
-        return
     draft.sheets["issues"].add(
-        id=kind.id, name=draft.corrected.get(f"issue:{kind.id}") or name, theatre=slug(_home(draft)),  # noqa: E501
+        id=kind.id, name=_fill(draft, kind.name), theatre=slug(_home(draft)),
         low=kind.low, high=kind.high, anchors=kind.anchors, reversion=kind.reversion,
         linkable=linkable, evidence=draft.evidence(spans),
         note=marked(f"spoken of in {counted(len(spans), 'claim')}",
@@ -149,11 +146,9 @@ def _role_issues(draft: Draft) -> None:
         if not spans:
             continue
         identifier = f"{slug(actor.id)}-role"
-        if f"issue:{identifier}" in draft.refused:
-            continue
         draft.sheets["issues"].add(
             id=identifier,
-            name=draft.corrected.get(f"issue:{identifier}") or f"Role of {actor.id} in {_home(draft)}",  # noqa: E501
+            name=f"Role of {actor.id} in {_home(draft)}",
             theatre=slug(_home(draft)),
             low=kind.low, high=kind.high, anchors=kind.anchors, reversion=kind.reversion,
             linkable="no", evidence=draft.evidence(spans),

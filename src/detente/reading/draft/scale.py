@@ -52,6 +52,11 @@ def cell(column: str, word: str) -> str:
     return _TABLES[column][word]
 
 
+def has_words(column: str) -> bool:
+    """Whether the five words stand for cells of a column."""
+    return column in _TABLES
+
+
 def word_of(column: str, text: str) -> str:
     """The word that a cell stands for; empty where it stands for none.
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from detente.reading.draft.issues import issue_claims
-from detente.reading.draft.scale import cell, counted, marked, stake_cells, word_at
+from detente.reading.draft.scale import cell, counted, marked, word_at
 from detente.reading.proposals import Claim
 
 if TYPE_CHECKING:
@@ -35,9 +35,6 @@ def draft_stakes(draft: Draft) -> None:
         names.setdefault(identifier, set()).add(name)
     for actor in draft.sheets["actors"].rows:
         for issue in issues:
-            key = f"stake:{actor['id']}/{issue}"
-            if key in draft.refused:
-                continue
             _stake(draft, actor, issue, names.get(actor["id"], set()))
     _headline(draft, issues)
 
@@ -64,10 +61,6 @@ def _stake(draft: Draft, actor: dict[str, str], issue: str, names: set[str]) -> 
         f"salience {word}: named together in {counted(len(together), 'claim')}",
         f"position {lean}: {why}" if lean else "position unknown: the text does not say",
     )
-    correction = draft.corrected.get(f"stake:{actor['id']}/{issue}", "")
-    if correction:
-        cells |= stake_cells(correction)
-        note = f"set in review: {correction}"
     draft.sheets["stakes"].add(
         actor=actor["id"], issue=issue, evidence=evidence, note=note, **cells
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from detente.reading.draft.scale import cell, marked, towards_medium
@@ -17,12 +19,13 @@ STANCES = {
     "hostile": "hostile", "refuses": "hostile", "undermines": "undermines",
     "depends_on": "supports", "seeks_support": "supports",
 }  # fmt: skip
-_TRUST = {
+TRUST_OF = {
     "ally": "very high", "supports": "high", "talks": "medium", "neutral": "medium", "wary": "low",
     "hostile": "very low", "undermines": "very low",
 }  # fmt: skip
 # Below this no relation of a pair is stated: the two are only named together.
 _SURE = 0.5
+_FRIENDLY = frozenset({"ally", "supports"})
 _RANK = ("undermines", "hostile", "wary", "ally", "supports", "talks", "neutral")
 _COUNTS = frozenset({"actual", "alleged", "negated", "historical", "intended"})
 _RESOURCES = (
@@ -39,56 +42,92 @@ _THREAT = re.compile(
 def draft_ties(draft: Draft) -> None:
     """One stance a pair, from all that the text says of it; then dependencies and threats."""
     pairs: dict[tuple[str, str], list[Relation]] = {}
-    for number, relation in enumerate(draft.reading.relations):
-        if f"relation:{number + 1}" in draft.refused:
-            continue
+    items: dict[tuple[str, str], list[str]] = {}
+    for number, relation in enumerate(draft.reading.relations, start=1):
         source, target = draft.actor_ids.get(relation.source), draft.actor_ids.get(relation.target)
         if not source or not target or source == target:
             continue
-        pairs.setdefault((source, target), []).append(relation)
-        if relation.symmetric:
-            pairs.setdefault((target, source), []).append(relation)
+        both = [(source, target), (target, source)] if relation.symmetric else [(source, target)]
+        for pair in both:
+            pairs.setdefault(pair, []).append(relation)
+            items.setdefault(pair, []).append(f"relation:{number}")
     for (source, target), found in pairs.items():
-        _stance(draft, source, target, found)
+        if _stance(draft, source, target, found):
+            for item in items[source, target]:
+                draft.became(item, f"relations/{source}/{target}")
     for (source, target), found in pairs.items():
         _depends(draft, source, target, found)
     _threats(draft)
 
 
-def _stance(draft: Draft, source: str, target: str, found: list[Relation]) -> None:
+@dataclass(frozen=True)
+class Said:
+    """What one sentence says of a pair: kind and status of a relation, and how sure it is."""
+
+    kind: str
+    status: str
+    confidence: float
+
+
+def stance_cells(found: Sequence[Said]) -> dict[str, str]:
+    """Cells ``trust``, ``stance`` and ``note`` of a pair, by the weight of all that is said of it.
+
+    Parameters
+    ----------
+    found : sequence of Said
+
+    Returns
+    -------
+    dict of str to str
+        Empty where nothing of it counts (only hypothetical, for example).
+
+    Examples
+    --------
+    >>> stance_cells([Said("rival", "actual", 0.7)])["trust"]
+    '0.08/0.22/0.4'
+    >>> stance_cells([Said("rival", "hypothetical", 0.7)])
+    {}
+    """
     votes: dict[str, float] = {}
-    for relation in found:
-        if relation.status not in _COUNTS:
+    for each in found:
+        if each.status not in _COUNTS:
             continue
-        stance = STANCES[relation.kind]
-        weight = relation.confidence * (
-            0.5 if relation.status in {"historical", "alleged", "intended"} else 1.0
+        stance = STANCES[each.kind]
+        weight = each.confidence * (
+            0.5 if each.status in {"historical", "alleged", "intended"} else 1.0
         )
-        if relation.status == "negated":
+        if each.status == "negated":
             # 'does not trust', 'has not backed': no support; 'no dispute': no quarrel.
-            stance = "wary" if relation.sign > 0 else "neutral"
+            stance = "wary" if stance in _FRIENDLY else "neutral"
             weight *= 0.6
         votes[stance] = votes.get(stance, 0.0) + weight
     if not votes:
-        return
+        return {}
     stance = min(votes, key=lambda s: (-votes[s], _RANK.index(s)))
-    kinds = sorted({f"{r.kind} ({r.status})" for r in found})
+    kinds = sorted({f"{each.kind} ({each.status})" for each in found})
     mixed = {"hostile", "undermines"} & set(votes) and {"ally", "supports"} & set(votes)
-    word = _TRUST[stance]
-    surest = max(r.confidence for r in found if r.status in _COUNTS)
+    word = TRUST_OF[stance]
+    surest = max(each.confidence for each in found if each.status in _COUNTS)
     weak = surest < _SURE
     if weak:
         word = towards_medium(word)
-    draft.sheets["relations"].add(
-        source=source, target=target, trust=cell("trust", word), stance=stance,
-        evidence=draft.evidence((r.start, r.end) for r in found),
-        note=marked(
-            f"trust {word} from stance",
-            f"a guess of confidence {surest:.2f}, so one step nearer to medium; no sentence states it plainly"  # noqa: E501
-            if weak else "",
-            f"said: {', '.join(kinds[:5])}", "mixed signals" if mixed else "",
-        ),
+    note = marked(
+        f"trust {word} from stance",
+        f"a guess of confidence {surest:.2f}, so one step nearer to medium; no sentence states it plainly"  # noqa: E501
+        if weak else "",
+        f"said: {', '.join(kinds[:5])}", "mixed signals" if mixed else "",
     )  # fmt: skip
+    return {"trust": cell("trust", word), "stance": stance, "note": note}
+
+
+def _stance(draft: Draft, source: str, target: str, found: list[Relation]) -> bool:
+    cells = stance_cells([Said(r.kind, r.status, r.confidence) for r in found])
+    if cells:
+        draft.sheets["relations"].add(
+            source=source, target=target,
+            evidence=draft.evidence((r.start, r.end) for r in found), **cells,
+        )  # fmt: skip
+    return bool(cells)
 
 
 def _depends(draft: Draft, source: str, target: str, found: list[Relation]) -> None:

@@ -6,8 +6,21 @@ const doc = document.getElementById("doc"), review = document.getElementById("re
 let b = null, at = null, list = [], past = [];
 const show = { claims: true, hedges: true, actors: true };
 
+// What a correction of each kind may say; whatever stands in the tables can be corrected.
+const CORRECTED = {
+  actor: "A name. part_of=usa makes it a faction of usa, part_of=none a party of its own; kind=government, influence=high and other columns likewise, between semicolons",
+  issue: "A name; low=…; high=…; reversion=20/40/60; linkable=no",
+  forum: "A name; kind=regional; guarantee=low",
+  stake: "Position; salience: very low, low, medium, high, very high, unknown, or a cell like 40/55/70",
+  claim: "Its text, or its kind: fact, cause, forecast, conditional, necessity, impossibility, recommendation",
+  relation: "The stance (ally, supports, talks, neutral, wary, hostile, undermines), or the trust: a word or a cell like 0.2/0.4/0.6",
+  seat: "essential or not essential; member, observer, guarantor, invited",
+  ratifier: "The power to block: very low to very high, or a cell like 0.2/0.5/0.8",
+  dependency: "The share: very low to very high, or a cell; patience=1/3/8",
+  threat: "The level: very low to very high, or a cell like 30/50/70",
+};
 function items() {
-  const queue = b.queue.filter((each) => ["issue", "forum", "stake", "actor", "claim", "relation", "event", "source"].includes(each.kind));
+  const queue = b.queue.filter((each) => each.kind in CORRECTED || ["event", "source"].includes(each.kind));
   if (queue.length) return queue.map((each) => ({ ...each, claim: claimOf(each) }));
   return b.claims.map((each) => ({ id: each.id, kind: "claim", proposal: each.text, claim: each, state: each.draft ? "waiting" : "" }));
 }
@@ -107,23 +120,31 @@ function select(i, focus = false) {
   for (const each of document.querySelectorAll("[data-at]")) each.toggleAttribute("aria-current", each.dataset.at === String(at));
   const item = list[at], c = item.claim;
   const v = c?.verdict;
-  const parts = [el("p", { class: "kick" }, `${item.kind} ${c?.id ?? item.id}${item.locator ? ` · ${item.locator}` : ""}`, ` · ${at + 1} of ${list.length}`), el("h2", {}, capital(c?.text ?? item.proposal))];
+  const parts = [el("p", { class: "kick" }, `${c ? `${item.kind} ${c.id}` : item.id}${item.locator ? ` · ${item.locator}` : ""}`, ` · ${at + 1} of ${list.length}`), rowsOf(item), el("h2", {}, capital(c?.text ?? item.proposal))];
   if (c) {
     parts.push(v && v.value !== null && chance(v) ? ruler(v.value, { low: v.low, high: v.high, writer: c.low !== null && c.high !== null ? [c.low, c.high] : undefined, label: "Writer and model" }) : null);
     const facts = [["Writer", band(c) ? [el("b", {}, capital(word((c.low + c.high) / 2))), ` ${band(c)}`, c.phrase ? el("span", { class: "note" }, ` from “${c.phrase}”`) : null] : c.phrase || "no odds"], ["Model", v && v.value !== null ? (chance(v) ? [el("b", {}, capital(v.words || word(v.value))), ` ${percent(v.value)} `, el("span", { class: "iv" }, interval(v.low, v.high))] : figure(v)) : v?.reason || (c.quantity ? (b.computed ? "not computed" : "no run yet") : "not testable here")], ["Verdict", v?.agreement ? capital(v.agreement) : ""], ["Event", c.event], ["Kind", [c.kind, c.holder ? `held by ${c.holder}` : ""].filter(Boolean).join(" · ")], ["Credibility", [c.credibility, c.source ? `source ${c.source}` : ""].filter(Boolean).join(" · ")], ["Outcome", c.outcome === "1" ? "it happened" : c.outcome === "0" ? "it did not happen" : ""], ["Tested by", c.quantity ? el("code", {}, c.quantity) : ""], ["Feeds", c.feeds.length ? [c.feeds.slice(0, 6).map((each, i) => [i ? ", " : "", el("a", { href: `/situation?${new URLSearchParams({ table: each.table, key: each.key })}` }, each.key.replaceAll("/", " / ")), each.value ? ` ${each.value}` : ""]), c.feeds.length > 6 ? ` and ${c.feeds.length - 6} more` : ""] : "no number rests on it"]];
     parts.push(el("dl", {}, facts.filter(([, said]) => said && said.length !== 0).map(([name, said]) => [el("dt", {}, name), el("dd", {}, said)])), v ? el("p", { class: "note" }, v.statement) : null);
   } else parts.push(el("dl", {}, item.quote ? [el("dt", {}, "Quote"), el("dd", {}, `“${item.quote}”`)] : null, el("dt", {}, "Confidence"), el("dd", {}, item.confidence), item.why ? [el("dt", {}, "Why"), el("dd", {}, item.why)] : null));
   if (b.queue.length && !b.readonly) {
-    parts.push(el("div", { class: "row" }, el("button", { class: "btn pri", type: "button", onclick: () => decide("accept") }, "Accept ", el("kbd", {}, "A")), ["claim", "actor", "issue", "forum", "stake"].includes(item.kind) ? el("button", { class: "btn", type: "button", onclick: correct }, "Correct ", el("kbd", {}, "E")) : null, el("button", { class: "btn", type: "button", onclick: () => decide("reject") }, "Reject ", el("kbd", {}, "X")), el("button", { class: "btn", type: "button", disabled: !past.length, onclick: undo }, "Undo ", el("kbd", {}, "Ctrl Z"))));
+    parts.push(el("div", { class: "row" }, el("button", { class: "btn pri", type: "button", onclick: () => decide("accept") }, "Accept ", el("kbd", {}, "A")), item.kind in CORRECTED ? el("button", { class: "btn", type: "button", onclick: correct }, "Correct ", el("kbd", {}, "E")) : null, el("button", { class: "btn", type: "button", onclick: () => decide("reject") }, "Reject ", el("kbd", {}, "X")), el("button", { class: "btn", type: "button", disabled: !past.length, onclick: undo }, "Undo ", el("kbd", {}, "Ctrl Z"))));
   }
   const done = list.filter((each) => each.state && each.state !== "waiting").length;
   if (b.queue.length) {
     const first = Math.max(0, Math.min(at - 3, list.length - 14));
     parts.push(el("section", { class: "queue", "aria-label": "Review queue" }, el("div", { class: "hd" }, el("h3", {}, "Review queue"), el("span", { class: "note" }, `${done} of ${list.length} done${list.length - done ? `, about ${Math.max(1, Math.round((list.length - done) / 8))} min left` : ""} `, el("kbd", {}, "J"), el("kbd", {}, "K"))), el("progress", { max: String(list.length), value: String(done), "aria-label": "Reviewed" }), list.slice(first, first + 14).map((each, k) => el("button", { class: "i", type: "button", "aria-current": first + k === at ? "true" : null, onclick: () => select(first + k) }, el("span", { class: "k" }, each.kind), el("span", {}, el("span", { class: "clip" }, each.claim?.text ?? each.proposal)), el("span", { class: `s ${each.state}` }, each.state || "")))));
-    if (b.drafted) parts.push(el("p", { class: "note" }, `${b.drafted} rows of the tables are still drafted; their numbers are wide guesses until somebody sets them.`));
+    if (b.drafted) parts.push(el("p", { class: "note" }, b.drafted === 1 ? "One row of the tables is still drafted; its numbers are wide guesses until somebody sets them." : `${b.drafted} rows of the tables are still drafted; their numbers are wide guesses until somebody sets them.`));
   } else parts.push(el("p", { class: "row" }, el("button", { class: "btn", type: "button", onclick: () => select(at - 1) }, "Previous ", el("kbd", {}, "K")), el("button", { class: "btn", type: "button", onclick: () => select(at + 1) }, "Next ", el("kbd", {}, "J"))));
   review.replaceChildren(el("div", { tabindex: "0", role: "region", "aria-label": "Selected item" }, parts));
   if (focus) document.querySelector(`.cl[data-at="${at}"], mark.claim[data-at="${at}"]`)?.scrollIntoView({ block: "center", behavior: "smooth" });
+}
+// The rows of the tables that an item became, by the ids that the tables know them by.
+function rowsOf(item) {
+  if (!item.rows?.length) return item.rows && item.kind in CORRECTED ? el("p", { class: "note" }, item.kind === "actor" ? "Not in the tables; part_of=… in a correction puts it there." : "Not in the tables.") : null;
+  return el("p", { class: "note" }, "In the tables: ", item.rows.map((each, i) => {
+    const [table, ...key] = each.split("/");
+    return [i ? ", " : "", item.state === "rejected" ? each : el("a", { href: `/situation?${new URLSearchParams({ table, key: key.join("/") })}` }, el("code", {}, each))];
+  }));
 }
 async function decide(decision, correction = "", id = null) {
   const item = id ? { id } : list[at];
@@ -135,14 +156,19 @@ async function decide(decision, correction = "", id = null) {
     say({ accept: "Accepted.", reject: "Rejected.", correct: "Corrected.", wait: "Taken back." }[decision]);
     const next = list.findIndex((each, i) => i > at && (!each.state || each.state === "waiting"));
     select(id ? at : next >= 0 ? next : at, true);
-  } catch (error) { line(error.message, "bad"); if (error.status === 409) load(); }
+  } catch (error) {
+    line(error.message, "bad");
+    const wrong = review.querySelector(".fix .err");
+    if (wrong) wrong.textContent = error.message;
+    if (error.status === 409) load();
+  }
 }
 function undo() { const id = past.pop(); if (id) decide("wait", "", id); }
 function correct() {
   const item = list[at], stake = item.kind === "stake";
   const field = el("textarea", { rows: stake ? "1" : "3", "aria-label": stake ? "Position; salience" : "What it should be" });
-  field.value = stake ? [...item.proposal.matchAll(/(?:position|salience) ([^;(]+?)(?: \(|;|$)/g)].map((found) => found[1]).join("; ") : item.claim?.text ?? (["issue", "forum"].includes(item.kind) ? item.proposal.split(": ")[0] : item.proposal.split(" (")[0]);
-  const form = el("form", { class: "fix" }, field, stake ? el("p", { class: "note" }, "Position; salience: very low, low, medium, high, very high, unknown, or a cell like 40/55/70") : null, el("p", { class: "row" }, el("button", { class: "btn pri" }, "Save"), el("button", { class: "btn", type: "button", onclick: () => select(at) }, "Cancel")));
+  field.value = item.state === "corrected" && item.correction ? item.correction : stake ? [...item.proposal.matchAll(/(?:position|salience) ([^;(]+?)(?: \(|;|$)/g)].map((found) => found[1]).join("; ") : item.claim?.text ?? (["issue", "forum"].includes(item.kind) ? item.proposal.split(": ")[0] : item.kind === "actor" ? item.proposal.split(" (")[0] : "");
+  const form = el("form", { class: "fix" }, field, el("p", { class: "note" }, CORRECTED[item.kind]), el("p", { class: "err", role: "alert" }), el("p", { class: "row" }, el("button", { class: "btn pri" }, "Save"), el("button", { class: "btn", type: "button", onclick: () => select(at) }, "Cancel")));
   form.addEventListener("submit", (event) => { event.preventDefault(); decide("correct", field.value); });
   review.querySelector(".row").replaceWith(form);
   field.focus();
