@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
+from detente.reading.actors.cast import Entity
 from detente.reading.actors.names import Line
 from detente.reading.clauses.clause import Clause
 from detente.reading.language.tokens import Token
@@ -13,6 +14,8 @@ from detente.reading.relations.hits import Hit, targets_of
 
 _BROKERS = frozenset({"state", "organisation", "government", "person", "faction"})
 _POWERS = frozenset({"state", "government", "armed_group", "armed_force"})
+# Weight from which two powers are taken for the two sides.
+_FOES = 5.0
 _MEDIATING = frozenset("mediate shuttle arbitrate".split())
 _RUNNING = frozenset(
     "host convene reconvene chair sponsor launch open start run lead moderate facilitate broker "
@@ -57,19 +60,29 @@ def parties_of(scene: Scene, hosts: list[str]) -> list[str]:
         and not {e.key, root_state(scene, e.key)} & roots
     ]  # fmt: skip
     powers.sort(key=lambda e: (-e.count, e.first))
-    often = [e for e in powers if e.count >= max(4, powers[0].count // 4)][:6] if powers else []
-    weights = {
-        (a.key, b.key): scene.foes.get(a.key, {}).get(b.key, 0)
-        + scene.foes.get(b.key, {}).get(a.key, 0) + min(a.count, b.count)
-        for a, b in combinations(often, 2) if root_state(scene, a.key) != b.key != a.part_of
-        and root_state(scene, b.key) != a.key
-    }  # fmt: skip
-    met = {
-        pair: weight for pair, weight in weights.items()
-        if scene.foes.get(pair[0], {}).get(pair[1]) or scene.foes.get(pair[1], {}).get(pair[0])
-    }  # fmt: skip
-    best = max(sorted(met), key=lambda pair: met[pair], default=("", ""))
-    return [key for key in best if key]
+    often = [e for e in powers if e.count >= max(4, powers[0].count // 4)][:7] if powers else []
+    weights = {(a.key, b.key): _quarrel(scene, a, b) for a, b in combinations(often, 2)}
+    best = max(sorted(weights), key=lambda pair: weights[pair], default=("", ""))
+    return list(best) if weights.get(best, 0) >= _FOES else []
+
+
+def _quarrel(scene: Scene, a: Entity, b: Entity) -> float:
+    """How much two powers look like the two sides: acts against each other, named together.
+
+    Rebels against an army or a government are sides by what they are.
+    """
+    if b.key in {a.part_of, root_state(scene, a.key)} or a.key in {
+        b.part_of, root_state(scene, b.key)
+    }:  # fmt: skip
+        return 0.0
+    acts = scene.foes.get(a.key, {}).get(b.key, 0) + scene.foes.get(b.key, {}).get(a.key, 0)
+    together = sum(
+        1 for mentions in scene.mentions
+        if {a.key, b.key} <= {k for m in mentions if m.kind != "place" for k in m.who}
+    )  # fmt: skip
+    kinds = {a.type, b.type}
+    rising = "armed_group" in kinds and kinds & {"armed_force", "government", "state"}
+    return 1.5 * acts + together + 0.25 * min(a.count, b.count) + (3 if rising else 0)
 
 
 def _hit(clause: Clause, source: str, target: str, sign: int, why: str, *, mutual: bool) -> Hit:
