@@ -208,3 +208,27 @@ def test_the_first_word_of_a_company_is_no_state():
 )
 def test_counted_owned_and_described(text, name, found):
     assert (name in _found(text)) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "Chile waits. Peruvian peacekeepers, deployed under the truce, did not intervene.",
+            "peruvian peacekeepers",
+        ),
+        ("On 3 May 2021 Peruvian troops dispersed a crowd in Arica.", "peruvian troops"),
+        ("The Q3 has rejected the plan. Chile trusts the Q3.", "q3"),
+        (
+            "Al-Qaeda in the Arabian Peninsula (AQAP) attacked Yemen.",
+            "al-qaeda in the arabian peninsula",
+        ),
+        (
+            "The captains refuse to march on Lima. Peru pays them. The captains want gold.",
+            "captains",
+        ),
+        ("Chile waits. Estonian Russians want schools.", "estonian russians"),
+    ],
+)
+def test_troops_short_names_and_peoples(text, name):
+    assert name in _found(text)

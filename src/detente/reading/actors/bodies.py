@@ -41,7 +41,8 @@ def _can_be_body(cast: Cast, text: str, run: Run) -> bool:
     words = text.split()
     if text in spellings() or run.signs["titled"] or run.signs["who"] or text.isupper():
         return False
-    if head_type(words) == "place" or (any(w in spellings() for w in words) and len(words) == 1):
+    placed = head_type(words) == "place" and not run.signs["faction"]
+    if placed or (len(words) == 1 and text in spellings()):
         return False
     if is_office(words) or cast.longer.get(text):
         return False

@@ -123,6 +123,11 @@ def _classify(cast: Cast, run: Run) -> None:
             entity.why.append(f"named after {owner[0].name}; '{words[-1]}' tells its kind")
             cast.name(text, text, "name")
             return
+    if _is_people(words):
+        entity = cast.add(text, text, "group")
+        entity.why.append("a people within a state or apart from it")
+        cast.name(text, text, "name")
+        return
     if run.signs["titled"] and held:
         return
     if run.signs["titled"] and " " not in text and _named_in_full(cast, text):
@@ -180,9 +185,21 @@ _NO_ACTORS = frozenset(
 )
 
 
+def _is_people(words: list[str]) -> bool:
+    """'Greek Cypriots', 'Kosovo Serbs': a people told apart by the name of another land."""
+    if len(words) != 2 or words[0] not in spellings() or words[1] not in spellings():
+        return False
+    land, people = spellings()[words[0]], spellings()[words[1]]
+    return (
+        people.kind == "people" and land.type == people.type == "state" and land.key != people.key
+    )
+
+
 def _acting_acronym(run: Run) -> bool:
     """'ENI has told', 'the far-right ELAM wants': a name in capitals that does something."""
     text = run.text
+    if re.fullmatch(r"[A-Z]{1,3}\d{1,2}", text):
+        return bool(run.signs["article"] and run.signs["subject"])  # 'the G7'
     if not re.fullmatch(r"[A-Z]{3,6}", text) or text in _NO_ACTORS:
         return False
     if run.signs["faction"]:

@@ -16,7 +16,7 @@ ORGANISATION = _set(
     "corporation company group institute assembly secretariat tribunal programme network society "
     "trust foundation consortium mission compact quartet partnership bureau chamber syndicate "
     "monitors observatory commonwealth congress church synod diocese friends elders parish "
-    "brotherhood sisterhood fellowship fraternity rally circle panel tribunal team cell "
+    "brotherhood sisterhood fellowship fraternity rally circle board panel tribunal team cell "
     "experts works cooperative co-operative "
     "university college hospital charity academy centre center council councils guild caucus "
     "timber oil petroleum energy mining gas shipping airlines airways holdings industries motors "

@@ -59,13 +59,15 @@ def _evidence(cast: Cast, run: Run, lines: list[Line]) -> float:
     total = 1.0 * min(2, run.signs["subject"]) + 1.0 * bool(run.signs["which"])
     total += 0.75 * bool(run.signs["possessive"]) + 1.0 * bool(run.signs["state_of"])
     total += 0.5 * bool(run.signs["prepositional"]) - 1.0 * min(2, run.signs["locative"])
-    total += 1.5 * any(lines[n].kind == "title" for n, _, _ in run.places)
+    titled = any(lines[n].kind == "title" for n, _, _ in run.places)
+    total += 1.5 * titled - 0.75 * bool(run.signs["locative"] and not titled)
     return total + max(_company(cast, lines[n].tokens, a, z) for n, a, z in run.places)
 
 
 def _company(cast: Cast, tokens: list[Token], first: int, end: int) -> float:
     """'pressed by X and Cadora', 'Cadora, an old friend of X': states beside the name."""
     found = 0.0
+    states = {key for key, entity in cast.entities.items() if entity.type == "state"}
     before = tokens[first - 1] if first else None
     after = tokens[end] if end < len(tokens) else None
     for place in (end, first - 1):
@@ -81,7 +83,14 @@ def _company(cast: Cast, tokens: list[Token], first: int, end: int) -> float:
         found += 1.0
     if after is not None and after.text == "," and end + 2 < len(tokens):
         found += 0.75 * (tokens[end + 1].low in {"a", "an", "the"})
-    if first == 0:
+    if any(
+        t.mention < 0
+        and cast.spelling.get(t.text, ("",))[0] in states
+        and t.text != tokens[first].text
+        for t in tokens
+    ):
+        found += 0.5
+    if first == 0 and not (after is not None and after.text == "," and tokens[end + 1].tag == "W"):
         ahead = [cast.spelling.get(t.text, ("",))[0] for t in tokens[end : end + 6]]
         towards = any(key and cast.entities[key].type == "state" for key in ahead)
         found += 0.75 * towards - 0.75

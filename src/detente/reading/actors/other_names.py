@@ -65,7 +65,7 @@ def find_bracketed(cast: Cast, lines: list[Line]) -> None:
 def expand_acronyms(cast: Cast) -> None:
     """Give every acronym that the text defines to what it stands for."""
     for short, long in cast.acronyms.items():
-        if short.partition("-")[0] in cast.acronyms and "-" in long:
+        if "-" in short and short.partition("-")[0] in cast.acronyms and "-" in long:
             continue
         if not any(word[:1].isupper() for word in long.split()):
             cast.add(f"#{short}", long, "place")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from detente.reading.actors.person_nouns import plural_persons, single_persons
+from detente.reading.actors.spans import MONTHS
 from detente.reading.language.tokens import Token
 from detente.reading.language.words import number_word, relation_verbs
 from detente.reading.mentions.mentions import Scene
@@ -112,6 +113,8 @@ def _start(tokens: list[Token], head: int) -> int:
     first = head
     while first > 0:
         token = tokens[first - 1]
+        if token.low in MONTHS or (token.text.isdigit() and len(token.text) == 4):
+            break
         if token.tag in {"J", "N", "NP", "Q", "'", "E"} or token.mention >= 0:
             if token.tag == "E" and not token.low.endswith("ed"):
                 break
@@ -193,13 +196,7 @@ def _place(tokens: list[Token], crowd: Crowd) -> None:
     place = crowd.last
     if place + 2 < len(tokens) and tokens[place].text == "(" and tokens[place + 2].text == ")":
         place += 3
-    if place < len(tokens) and tokens[place].text == ",":
-        close = next(
-            (i for i in range(place + 1, min(len(tokens), place + 16)) if tokens[i].text == ","), -1
-        )
-        place = (
-            close + 1 if close > 0 and tokens[place + 1].tag in {"W", "E", "J", "G", "P"} else place
-        )
+    place = _past_insertion(tokens, place)
     if place < len(tokens) and tokens[place].tag == "W":
         signs.add("who" if tokens[place].low in {"who", "whom", "whose"} else "which")
         place = _past_relative(tokens, place)
@@ -230,6 +227,23 @@ def _place(tokens: list[Token], crowd: Crowd) -> None:
         signs.add("predicate")
     elif before.text == ",":
         signs.add("after a comma")
+
+
+def _past_insertion(tokens: list[Token], place: int) -> int:
+    """The token after ', deployed under the truce,'; the same place where nothing is inserted."""
+    if place + 1 >= len(tokens) or tokens[place].text != ",":
+        return place
+    close = place + 1
+    while close < min(len(tokens) - 1, place + 16) and tokens[close].text != ",":
+        close += 1
+    if tokens[close].text != "," or close + 1 >= len(tokens):
+        return place
+    finite = tokens[close + 1].tag in {"V", "M", "A"}
+    opening = tokens[place + 1].tag
+    return close + 1 if opening in _INSERTED or (opening == "V" and finite) else place
+
+
+_INSERTED = frozenset({"W", "E", "J", "G", "P"})
 
 
 def _past_relative(tokens: list[Token], place: int) -> int:

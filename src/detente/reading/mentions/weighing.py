@@ -50,7 +50,7 @@ def gather(scene: Scene) -> None:
         speaks = places[0][1].walk == "one" and any(_speaks(crowd) for _, crowd in places)
         if places[0][1].walk == "one":
             total = ENOUGH if speaks else 0.0
-        if total < ENOUGH or (plain and label.count(" ") == 0):
+        if total < ENOUGH or (plain and " " not in label and not _recurs(places)):
             continue
         key = _named_already(scene, label)
         if key:
@@ -58,6 +58,13 @@ def gather(scene: Scene) -> None:
                 _mention(scene, number, crowd, key)
             continue
         _record(scene, label, places)
+
+
+def _recurs(places: list[tuple[int, Crowd]]) -> bool:
+    """'the captains' who act again and again are a party even without an adjective."""
+    acting = [crowd for _, crowd in places if "acts" in crowd.signs and "definite" in crowd.signs]
+    doing = any(c.signs & {"has a view", "does something to others"} for c in acting)
+    return len(acting) > 1 and doing and places[0][1].walk in {"armed", "faith", "estate"}
 
 
 def _speaks(crowd: Crowd) -> bool:
