@@ -226,7 +226,7 @@ def test_voters_sit_in_the_body():
 
 
 def test_who_forms_an_alliance_with_others():
-    text = "Mali spoke. With Niger and Chad it formed the Dune Alliance. The Dune Alliance met."
+    text = "Mali formed the Dune Alliance with Niger and Chad. The Dune Alliance met."
     assert tied(text, "Niger", "Dune Alliance")
 
 
