@@ -1,8 +1,8 @@
 """Who does what to whom: subject, verb and object of every clause, over sentences of every shape.
 
 ``clause_sentences.csv`` holds, sentence by sentence, triples 'subject > verb > objects' written
-down before the parser saw the sentence ('-' means nobody).  The first set was used to mend the
-parser, the second only to see whether what was mended carries over.
+down before the parser saw the sentence ('-' means nobody).  Each set was written to see whether
+what the one before had mended carries over; then it was used for mending too.
 """
 
 import csv
@@ -75,7 +75,7 @@ def holds(text, subject, verb, objects):
     )
 
 
-@pytest.mark.parametrize(("part", "share"), [("first", 0.95), ("second", 0.8)])
+@pytest.mark.parametrize(("part", "share"), [("first", 0.95), ("second", 0.95), ("third", 0.85)])
 def test_share_of_triples(part, share):
     marks = [
         holds(row["text"], *triple)
@@ -114,6 +114,10 @@ def test_shape_is_read_whole(shape):
         ("The cable came ashore in 2019. It belongs to Peru.", "belongs", set()),
         ("The prices rose in May. They hurt Peru.", "hurt", set()),
         ("It would be rash to trust Oman.", "be", set()),
+        ("The Ember Front, pushed into the hills, accuses Peru.", "accuses", {"Ember Front"}),
+        ("The cutter Swift, of Peru's coast guard, opened fire.", "opened", {"Peru"}),
+        ("In July 1974 a coup was answered by Peru.", "answered", set()),
+        ("If Obi were told to leave by force he would obey.", "obey", {"Tarek Obi"}),
         ("Qatar invited Kenya and Ghana. Both have accepted.", "accepted", {"Kenya", "Ghana"}),
     ],
 )  # fmt: skip

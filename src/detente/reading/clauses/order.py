@@ -27,7 +27,7 @@ def insertion_end(tokens: list[Token], comma: int) -> int:
     if not particle and before.tag not in {"V", "B", "E", "G", "J"} and before.low != "close":
         return -1
     head = tokens[comma + 1]
-    joined = head.tag == "C" and tokens[comma + 2].tag in {"M", "A", "AV", "V"}
+    joined = head.tag == "C" and tokens[comma + 2].tag in {"M", "A", "AV", "V", "X", "E"}
     if head.tag not in _OPENERS and not joined:
         return -1
     closing = next(
@@ -50,7 +50,8 @@ def shared_objects(found: list[Clause], tokens: list[Token]) -> None:
         if left.objects or left.phrases or not (right.objects or right.phrases):
             continue
         form, other = tokens[left.verb].tag, tokens[right.verb].tag
-        if form != other or form not in {"V", "B", "G"}:
+        alike = form in {"V", "B", "G"} or (form == "E" and not (left.passive or right.passive))
+        if form != other or not alike:
             continue
         between = tokens[left.verb + 1 : right.first]
         words = {t.low for t in between}

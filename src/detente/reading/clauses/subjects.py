@@ -93,7 +93,13 @@ def find_subject(
         if clause.subject:
             return
     if token.text == ",":
-        if clause.participle and earlier and earlier[-1].perfect and _in_row(tokens, place):
+        row = clause.participle and earlier and _in_row(tokens, place)
+        if row and earlier[-1].passive and not earlier[-1].participle:
+            # 'is armed by X, fed by Y and feared by Z'
+            inherit(clause, earlier[-1:])
+            clause.passive, clause.participle = True, False
+            return
+        if row and earlier[-1].perfect:
             # 'has recalled its envoy, frozen the accounts and begun to'
             inherit(clause, earlier[-1:])
             clause.passive, clause.participle, clause.perfect = False, False, True
@@ -321,12 +327,17 @@ def _over_insertion(tokens: list[Token], place: int, clause: Clause) -> int:
     if not inside:
         return -1
     head = inside[0]
-    opens = head.tag in {"W", "P", "G", "E", "AV", "D", "NP", "O", "J", "Q", "N"} or head.low in {
-        "or",
-        "then",
-        "like",
-        "in",
-    }
+    opens = (
+        (head.tag == "V" and head.lemma in SAYING)
+        or head.tag in {"W", "P", "G", "E", "AV", "D", "NP", "O", "J", "Q", "N"}
+        or head.low
+        in {
+            "or",
+            "then",
+            "like",
+            "in",
+        }
+    )
     if (
         tokens[back - 1].tag in {"N", "NP", "R", ")", "'"}
         or tokens[back - 1].text in {")", '"'}

@@ -82,6 +82,11 @@ def _closed(token: Token, index: int, tokens: list[Token]) -> str:
         forms = verb_forms().get(following, ())
         base = any(kind == "base" for _, kind in forms) or following in {"be", "have", "do", "not"}
         noun = before is not None and before.low in _TAKES_TO and following in NOUNISH
+        beyond = tokens[index + 2] if index + 2 < len(tokens) else None
+        if noun and beyond is not None and (
+            beyond.capital or beyond.low in {"off", "out", "up", "down", "the", "its", "their"}
+        ):  # fmt: skip
+            noun = False  # 'threat to cut off X'
         return "T" if base and not noun else "P"
     if low == "that" and _told(index, tokens):
         return "S"
@@ -105,6 +110,8 @@ def _closed(token: Token, index: int, tokens: list[Token]) -> str:
         return "AV" if low == "since" and before is not None and before.tag == "A" else "P"
     if low == "like" and before is not None and before.tag in {"M", "T"}:
         return ""
+    if low == "yet" and before is not None and before.tag in {"M", "A", "X"}:
+        return "AV"  # 'may yet recognise'
     if low == "back" and before is not None and _backs(index, tokens):
         return ""
     if low == "so" and (following in ADVERBS | ADJECTIVES or following.endswith("ly")):

@@ -80,12 +80,15 @@ def bare_infinitive(index: int, place: int, tokens: list[Token]) -> bool:
     """'let the mission inspect', 'made X apologise', 'help Y win': the verb after the object."""
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     after = closed_tag(following.low) if following is not None else "."
-    if tokens[index].low in NOUNISH and not (
-        after in {"D", "O"} or (following is not None and following.capital)
-    ):
-        return False
+    named = tokens[place].tag in {"NP", "R"}
     while place > 0 and tokens[place].tag in _PHRASE - {"'"}:
         place -= 1
+    if tokens[index].low in NOUNISH and not (
+        after in {"D", "O"}
+        or (following is not None and following.capital)
+        or (tokens[place].lemma == "let" and named)
+    ):
+        return False
     return tokens[place].lemma in _LETTING and tokens[place].tag in {"V", "B", "G", "E"}
 
 

@@ -27,6 +27,7 @@ class Memory:
         self.scene = scene
         self.subject = ""
         self.person = ""
+        self.persons: tuple[str, ...] = ()
         self.several: tuple[str, ...] = ()
         # The two actors of the sentence before, where it had exactly two of one sort.
         self.pair: tuple[str, ...] = ()
@@ -71,6 +72,12 @@ class Memory:
         if self.person and not self._gender(self.person) and self._sounds(self.person) == wanted:
             return self.person
         return known[-1] if known else ""
+
+    def other_person(self, pronoun: str, barred: str) -> str:
+        """The one person of the sentence before, besides ``barred``, whom a pronoun can mean."""
+        wanted = gender_of(pronoun)
+        rest = [k for k in self.persons if k != barred and self._gender(k) in {"", wanted}]
+        return rest[0] if len(rest) == 1 else ""
 
     def learn(self, pronoun: str, person: str, *, sure: bool) -> None:
         """Remember what a pronoun told, where only one person could be meant."""
@@ -122,6 +129,9 @@ class Memory:
         if len(together) > 1:
             self.several, self.several_line = together, number
         self.pair = self._two(named)
+        self.persons = tuple(
+            dict.fromkeys(k for m in named for k in m.who if scene.entity(k).type == "person")
+        )
         about = topic(tokens)
         self.topic = self.topic if about == "pronoun" else about
 

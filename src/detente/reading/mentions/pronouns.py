@@ -58,7 +58,10 @@ def find_pronouns(scene: Scene, number: int, line: Line, memory: Memory) -> None
             fronted = named and not direct and tokens[0].tag == "P" and named[-1].first < 3
             who = people[-1] if people and not (fronted and held) else held
             if barred and who == barred:
-                continue
+                # 'The general asked her for arms': the other person of the sentence before
+                who = memory.other_person(token.low, barred)
+                if not who:
+                    continue
             if who:
                 memory.learn(token.low, who, sure=len(set(people)) < 2)
             if who:
