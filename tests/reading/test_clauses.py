@@ -115,7 +115,7 @@ def test_shape_is_read_whole(shape):
         ("The prices rose in May. They hurt Peru.", "hurt", set()),
         ("It would be rash to trust Oman.", "be", set()),
         ("The Ember Front, pushed into the hills, accuses Peru.", "accuses", {"Ember Front"}),
-        ("The cutter Swift, of Peru's coast guard, opened fire.", "opened", {"Peru"}),
+        ("The cutter Swift, of Peru's coast guard, opened fire.", "opened", {"Peru's coast guard"}),
         ("In July 1974 a coup was answered by Peru.", "answered", set()),
         ("If Obi were told to leave by force he would obey.", "obey", {"Tarek Obi"}),
         ("Qatar invited Kenya and Ghana. Both have accepted.", "accepted", {"Kenya", "Ghana"}),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+
 from detente.reading.actors.names import Line
+from detente.reading.language.tokens import Token
 from detente.reading.language.words import number_word
 from detente.reading.mentions.memory import Memory, add_mention, conjoined, main_parties
 from detente.reading.mentions.mentions import Mention, Scene
@@ -179,7 +182,10 @@ def _those(scene: Scene, number: int, index: int, count: int, memory: Memory) ->
     together = conjoined(tokens, [m for m in scene.mentions[number] if m.first < index])
     if len(together) == count and (sort is None or scene.entity(together[0]).type in sort):
         return together
-    near = _gather(scene, number, index, count, sort)
+    # 'The two countries' are the main ones unless two stand together just before.
+    reach = 2 if after in _STATE_WORDS else 4
+    spoken = {memory.subject, memory.person} if _pronoun_before(tokens, index) else set()
+    near = _gather(scene, number, index, count, sort, reach, spoken)
     if near:
         return near
     if len(memory.recent) == count and sort is None:
@@ -187,11 +193,16 @@ def _those(scene: Scene, number: int, index: int, count: int, memory: Memory) ->
     if after in _STATE_WORDS:
         return main_parties(scene, count) if count <= 4 else ()
     if sort == frozenset({"person"}) and count == 2:
-        people = [e.key for e in scene.cast.entities.values() if e.type == "person"]
-        return tuple(people[-2:])
+        people = [e for e in scene.cast.entities.values() if e.type == "person"]
+        return tuple(e.key for e in sorted(people, key=lambda e: -e.count)[:2])
     if (after in _PARTIES or count == 3) and count <= 3 and sort is None:
         return main_parties(scene, count)
     return memory.several if len(memory.several) == count and sort is None else ()
+
+
+def _pronoun_before(tokens: list[Token], index: int) -> bool:
+    """'It has urged the two neighbours': who *it* is, is none of the two."""
+    return any(t.low in {"it", "he", "she"} and t.tag == "R" for t in tokens[:index])
 
 
 def _many(noun: str) -> str:
@@ -200,17 +211,23 @@ def _many(noun: str) -> str:
 
 
 def _gather(
-    scene: Scene, number: int, index: int, count: int, sort: frozenset[str] | None
+    scene: Scene,
+    number: int,
+    index: int,
+    count: int,
+    sort: frozenset[str] | None,
+    reach: int = 4,
+    barred: AbstractSet[str] = frozenset(),
 ) -> tuple[str, ...]:
     """The last ``count`` actors of one sort, read backward through the paragraph."""
     keys: list[str] = []
-    own: set[str] = set()
     words_here = scene.lines[number].tokens
     lead = index - 1
     while lead >= 0 and words_here[lead].tag == "D":
         lead -= 1
     hosted = lead >= 0 and words_here[lead].tag in {"V", "B", "G", "E", "P", "W"}
-    for line in range(number, max(-1, number - 4), -1):
+    own = set(barred) if hosted else set()
+    for line in range(number, max(-1, number - reach), -1):
         if scene.lines[line].block != scene.lines[number].block:
             break
         before = index if line == number else 10**6
