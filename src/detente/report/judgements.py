@@ -133,7 +133,7 @@ def _concessions(view: View, notes: Notes) -> Judgement | None:
         Text(". "),
     ]
     ladder = [rung for rung in rungs(view, view.forum) if len(rung.issues) <= 3]
-    if ladder and gain >= 1:
+    if ladder and gain >= 1 and count > 1:
         top = ladder[-1]
         names = listed([f"‘{view.short(issue)}’" for issue in top.issues])
         out += [

@@ -256,12 +256,12 @@ def label_of(situation: Situation, cell: str) -> str:
     *key, column = rest.split("/")
     names = [situation.name_of(each) for each in key]
     forms = {
-        ("stakes", "position"): "position of {0} on {1}",
-        ("stakes", "salience"): "salience of {1} to {0}",
-        ("stakes", "control"): "control of {0} over {1}",
+        ("stakes", "position"): "position of {0} on ‘{1}’",
+        ("stakes", "salience"): "salience of ‘{1}’ to {0}",
+        ("stakes", "control"): "control of {0} over ‘{1}’",
         ("relations", "trust"): "trust of {0} in {1}",
-        ("issues", "reversion"): "what happens on {0} without a deal",
-        ("issues", "reversion_today"): "{0} as the ground stands",
+        ("issues", "reversion"): "what happens on ‘{0}’ without a deal",
+        ("issues", "reversion_today"): "‘{0}’ as the ground stands",
         ("actors", "influence"): "influence of {0}",
         ("actors", "resolve"): "resolve of {0}",
         ("forums", "guarantee"): "guarantee of {0}",
