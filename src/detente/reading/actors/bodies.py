@@ -47,7 +47,7 @@ def _can_be_body(cast: Cast, text: str, run: Run) -> bool:
     if is_office(words) or cast.longer.get(text):
         return False
     alone = " " not in text
-    if alone and any(text in other.split() for other in cast.runs if other != text):
+    if alone and text in cast.inside:
         return False  # a short form, or the name of a place
     return run.signs["article"] > 0 or (run.signs["members"] + run.signs["owned"] > 0 and not alone)
 

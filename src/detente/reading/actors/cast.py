@@ -56,6 +56,9 @@ class Cast:
     acronyms: dict[str, str] = field(default_factory=dict)
     runs: dict[str, Run] = field(default_factory=dict)
     flags: list[str] = field(default_factory=list)
+    # Words that stand in a name of several words, and those that open one.
+    inside: set[str] = field(default_factory=set)
+    openings: set[str] = field(default_factory=set)
     # Run → longer runs that end with it, or that hold it as one of their later words.
     longer: dict[str, list[str]] = field(default_factory=dict)
 

@@ -41,6 +41,9 @@ def build_cast(lines: list[Line], *, not_actors: tuple[str, ...] = ()) -> Cast:
     cast = Cast(acronyms=acronyms(lines), runs=find_runs(lines))
     for text in cast.runs:
         words = text.split()
+        if len(words) > 1:
+            cast.inside.update(words)
+            cast.openings.add(words[0])
         inner = {" ".join(words[place:]) for place in range(1, len(words))} | set(words[1:])
         for part in sorted(inner):
             cast.longer.setdefault(part, []).append(text)
@@ -163,7 +166,7 @@ _OF_ITS_OWN = frozenset({"armed_force", "government", "organisation"})
 def _institution(cast: Cast, run: Run) -> bool:
     """'the Constabulary', 'his Treasury': one capitalised noun that the text keeps capital."""
     text = run.text.lower()
-    if any(run.text in other.split() for other in cast.runs if other != run.text):
+    if run.text in cast.inside:
         return False  # a short form
     acts = run.signs["subject"] + run.signs["which"] > 0 or len(run.places) > 1
     if head_type([text]) == "organisation" and not acts:

@@ -39,7 +39,7 @@ def _can_be_land(cast: Cast, text: str, run: Run) -> bool:
         return False
     if run.signs["article"] or run.signs["titled"] or run.signs["who"] or text.isupper():
         return False
-    if "-" in text or any(text in other.split() for other in cast.runs if other != text):
+    if "-" in text or text in cast.inside:
         return False
     opens = all(first == 0 for _, first, _ in run.places)
     return not (opens and _common(text.lower()))

@@ -74,7 +74,7 @@ def can_be_person(cast: Cast, text: str, run: Run) -> bool:
     if run.signs["which"] > run.signs["whose"] or run.signs["members"]:
         return False
     if len(words) == 1:
-        whole = any(other.split()[0] == text for other in cast.runs if " " in other)
+        whole = text in cast.openings
         return bool(run.signs["kin"]) and text not in cast.longer and not whole
     for word in words:
         low = word.lower()
