@@ -145,6 +145,21 @@ def test_camps_carry_a_row_a_party_and_year(run: Any) -> None:
     assert any(row[2] is None for row in made.rows)
 
 
+def test_every_year_has_its_label_where_there_is_room(run: Any) -> None:
+    recent = [
+        finding
+        for finding in run.findings
+        if not finding.quantity.startswith("alignment.camps[year=")
+        or int(finding.quantity.split("=")[1].rstrip("]")) > 2007
+    ]
+    made = camps(View(SimpleNamespace(situation=run.situation, findings=recent, manifest={})))
+    root = ET.fromstring(made.svg(width=520))
+    shown = [element.text for element in root.iter() if element.tag.endswith("text")]
+    assert [text for text in shown if text and text.isdigit()] == [
+        str(year) for year in range(2008, 2018)
+    ]
+
+
 def test_the_map_of_aims_shows_every_party_with_a_stake_and_how_sure_its_place_is(run: Any) -> None:
     view = View(run)
     made = aims_map(view)

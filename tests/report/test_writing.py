@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +15,7 @@ from detente.figures.forum_table import forum_table
 from detente.figures.phrase import interval, percent
 from detente.figures.view import View
 from detente.findings.finding import Finding
+from detente.findings.quantity import name
 from detente.report.bottom_line import NOT_SIGNED, title
 from detente.report.cite import Notes, judged_rows
 from detente.report.document import (
@@ -27,8 +31,12 @@ from detente.report.document import (
     Text,
     plain,
 )
+from detente.report.docx import to_docx
+from detente.report.html import to_html
 from detente.report.judgements import key_judgements
+from detente.report.typst_source import source
 from detente.report.writing import compose
+from detente.situation.edit import edited
 
 NB = "\u00a0"
 # Ways to say that a deal will be made, which no number here can support.
@@ -298,3 +306,30 @@ def test_the_title_of_a_table_of_forums_says_what_is_on_offer(
     assert offered.title.startswith(f"With all concessions on offer, at {where} a deal is likely")
     assert "with all concessions on offer" in offered.hint
     assert "on offer" not in forum_table(view).hint
+
+
+def test_no_line_ends_between_a_number_and_its_per_cent_sign(bare: Any) -> None:
+    said = (Text("It fell by 91 % in a year, "), Text("or 4 % a month", "strong"), Text("."))
+    document = replace(compose(bare, full=False), blocks=(Paragraph(said),))
+    with zipfile.ZipFile(io.BytesIO(to_docx(document))) as file:
+        word = file.read("word/document.xml").decode("utf-8")
+    for text in (to_html(document), word, source(document)):
+        assert f"91{NB}%" in text
+        assert f"4{NB}%" in text
+
+
+def test_one_linkable_issue_has_no_best_set(case: Any) -> None:
+    linkable = View(case).linkable
+    assert len(linkable) > 1
+    offer = name("agreement.feasible", forum="us-russia", linked=linkable[0])
+    findings = [*case.findings, Finding.share(offer, 340, 2000)]
+    view = View(type(case)(case.situation, findings, case.manifest))
+    several = next(j for j in key_judgements(view, Notes(view)) if "concessions" in j.lead)
+    assert "best set" in plain(several.content)
+    edits = [
+        {"table": "issues", "key": key, "column": "linkable", "value": "no"} for key in linkable[1:]
+    ]
+    one = View(type(case)(edited(case.situation, edits), findings, case.manifest))
+    alone = next(j for j in key_judgements(one, Notes(one)) if "concessions" in j.lead)
+    assert "the one linkable issue" in plain(alone.content)
+    assert "best set" not in plain(alone.content)

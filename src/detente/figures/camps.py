@@ -102,14 +102,13 @@ def _draw(
     top = 20.0
     canvas = Canvas(width, top + ROW * (len(parties) + 1) + 12)
     free = 0.0
+    final = len(years) - 1
+    half = text_width("2000", 11.5) / 2
+    middle = [min(width - half - 1, names + size * (c + 0.5)) for c in range(len(years))]
     for c, (year, _) in enumerate(years):
         # Labels where they fit, the last one always.
-        text = str(year)
-        half = text_width(text, 11.5) / 2
-        x = min(width - half - 1, names + size * (c + 0.5))
-        final = len(years) - 1
-        room = width - 2 * half - 8 - text_width(text, 11.5) if c < final else width
-        if (x - half >= free and x + half <= room) or c == final:
+        text, x = str(year), middle[c]
+        if c == final or (x - half >= free and x + half + 8 <= middle[final] - half):
             canvas.text(x, 12, text, size=11.5, fill="ink-3", anchor="middle")
             free = x + half + 8
     for r, party in enumerate(parties):

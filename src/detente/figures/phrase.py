@@ -28,6 +28,17 @@ def percent(value: float | None, *, sign: bool = True) -> str:
     return f"{shown}{NBSP}%" if sign else shown
 
 
+def firm(text: str) -> str:
+    """Text in which no line ends between a number and its per cent sign.
+
+    Examples
+    --------
+    >>> firm("in 91 % of draws")
+    'in 91\xa0% of draws'
+    """
+    return text.replace(" %", f"{NBSP}%")
+
+
 def interval(low: float | None, high: float | None) -> str:
     """An interval as ``8–47``; empty where there is none.
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from detente.figures.figure import Figure
+from detente.figures.phrase import firm
 from detente.findings.finding import Finding
 from detente.report.style import Style
 
@@ -20,6 +21,11 @@ class Text:
 
     text: str
     look: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The text as documents set it: numbers stay with their per cent signs."""
+        return firm(self.text)
 
 
 @dataclass(frozen=True)

@@ -122,15 +122,15 @@ class Writer:
                 quiet = self.colours["ink-3"]
                 match part.look:
                     case "strong":
-                        return w.run(part.text, w.Look(True, look.italic, look.size, look.colour))
+                        return w.run(part.shown, w.Look(True, look.italic, look.size, look.colour))
                     case "emph":
-                        return w.run(part.text, w.Look(look.bold, True, look.size, look.colour))
+                        return w.run(part.shown, w.Look(look.bold, True, look.size, look.colour))
                     case "small" | "code":
                         size = 12 if in_note else max(13, (look.size or 17) - 2)
                         gap = " " if part.look == "small" else ""
-                        return w.run(gap + part.text, w.Look(size=size, colour=quiet))
+                        return w.run(gap + part.shown, w.Look(size=size, colour=quiet))
                     case _:
-                        return w.run(part.text, look)
+                        return w.run(part.shown, look)
 
     def _note(self, number: int) -> str:
         name = f"_RefNote{number}"

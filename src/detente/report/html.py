@@ -154,7 +154,7 @@ class _Page:
                     out.append(f'<a href="{escape(part.target)}">{escape(part.text)}</a>')
                 case Text():
                     noted = index + 1 < len(parts) and isinstance(parts[index + 1], NoteRef)
-                    head, last = _last_word(part.text) if noted else (part.text, "")
+                    head, last = _last_word(part.shown) if noted else (part.shown, "")
                     out.append(_dressed(head, part.look))
                     if last:
                         out.append("\x00" + _dressed(last, part.look))

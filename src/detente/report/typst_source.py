@@ -127,12 +127,12 @@ class _Source:
             case Text():
                 match part.look:
                     case "strong" | "emph":
-                        return called(part.look, words(part.text))
+                        return called(part.look, words(part.shown))
                     case "small" | "code":
                         gap = " " if part.look == "small" else ""
-                        return called("quiet", words(gap + part.text), "size: 0.9em")
+                        return called("quiet", words(gap + part.shown), "size: 0.9em")
                     case _:
-                        return words(part.text)
+                        return words(part.shown)
 
     def _note(self, number: int) -> str:
         if number in self.seen:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from detente.figures.figure import Figure
-from detente.figures.phrase import capital, word
+from detente.figures.phrase import capital, firm, word
 from detente.figures.view import View
 from detente.findings.finding import Finding
 from detente.report.bargaining import bargaining_blocks
@@ -92,7 +92,7 @@ def _sections(view: View, styles: Styles, shown: dict[str, Finding]) -> list[dic
                 if finding is not None:
                     shown[finding.quantity] = finding
                 out[-1]["said"].append({
-                    "text": text, "quantity": finding.quantity if finding is not None else "",
+                    "text": firm(text), "quantity": finding.quantity if finding is not None else "",
                 })  # fmt: skip
     return out
 

@@ -17,6 +17,7 @@ from detente.figures.phrase import (
     NBSP,
     capital,
     ends,
+    firm,
     interval,
     listed,
     percent,
@@ -119,7 +120,7 @@ def page(run: Run) -> dict[str, Any]:
 def said(view: View, finding: Finding) -> dict[str, Any]:
     """A finding for the slip that opens on a click: sentence, number, evidence."""
     out: dict[str, Any] = {
-        "statement": finding.statement, "quantity": finding.quantity, "unit": finding.unit,
+        "statement": firm(finding.statement), "quantity": finding.quantity, "unit": finding.unit,
         "value": finding.value, "words": finding.words,
         "interval": interval(*spread_of(finding)) if finding.unit == "probability" else "",
         "reference": list(finding.reference), "evidence": [],
