@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from types import ModuleType
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("DETENTE_SHARED", ROOT.parent / "shared"))
@@ -84,16 +85,24 @@ def timed(path: Path) -> tuple[float, float, int, int]:
     return wall, cpu, round(memory), words
 
 
-def scores() -> list[tuple[str, dict[str, float]]]:
-    """Scores of every annotated brief that is there."""
-    scorer = SHARED / "briefs" / "score.py"
-    if not scorer.exists():
-        return []
-    spec = importlib.util.spec_from_file_location("score", scorer)
+def scorer() -> ModuleType | None:
+    """The scorer of the practice briefs, where it is at hand."""
+    path = SHARED / "briefs" / "score.py"
+    if not path.exists():
+        return None
+    spec = importlib.util.spec_from_file_location("score", path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    return module
+
+
+def scores() -> list[tuple[str, dict[str, float]]]:
+    """Scores of every annotated brief that is there."""
+    module = scorer()
+    if module is None:
+        return []
     from detente.reading.deliver import read_file
     from detente.reading.export import to_json
 

@@ -16,7 +16,6 @@ from detente.figures.view import View
 from detente.figures.waterfall import LIFTS
 from detente.findings.finding import Finding
 from detente.report.document import Callout
-from detente.report.partial import highlights
 from detente.report.terminal import print_verdict, ruler
 from detente.report.writing import compose
 
@@ -225,27 +224,3 @@ def test_a_brief_with_verdicts_says_what_a_deal_is(case: Any) -> None:
     made = next(b for b in blocks if isinstance(b, Callout) and "How this" in b.title)
     assert "A deal counts as possible when" in str(made.paragraphs)
     assert "trust tax" in str(made.paragraphs)
-
-
-def test_a_situation_without_forums_says_why_no_deal_was_judged(case: Any) -> None:
-    run = without_verdicts(case)
-    why = "the situation has no forums and no members"
-    manifest = {**run.manifest, "off": {"agreement": why}}
-    bare = type(case)(run.situation, run.findings, manifest)
-    said = " ".join(shown(bare).split())
-    assert f"Whether deals are possible was not judged: {why}." in said
-    assert "not asked" not in said
-    assert why in str(compose(bare, full=False).blocks)
-
-
-def test_other_analyses_tell_every_issue_once(case: Any) -> None:
-    outcomes = [
-        Finding(f"outcome.{model}[issue={issue}]", 40.0, f"{model} puts {issue} at 40.", unit="p")
-        for model in ("compromise", "median")
-        for issue in ("wage", "hours")
-    ]
-    run = type(case)(case.situation, outcomes, {**case.manifest, "analyses": ["outcome"]})
-    told = [each.statement for each in highlights(View(run))]
-    assert told == [
-        "compromise puts hours at 40.", "compromise puts wage at 40.", "median puts hours at 40."
-    ]  # fmt: skip

@@ -129,13 +129,12 @@ def read_proposals(document: Document, *, yardstick: str = "detente") -> Reading
     related = propose_relations(document, scene, found)
     tensions = list(dict.fromkeys([*relation_tensions(found, related), *find_tensions(found)]))
     claims = tuple(with_tensions(found, tensions))
-    relations = tuple(related)
     return Reading(
         document=document,
         actors=tuple(propose_actors(scene, document)),
         scene=scene,
         claims=claims,
-        relations=relations,
+        relations=tuple(related),
         events=tuple(propose_events(document, scene, list(claims))),
         figures=tuple(propose_figures(document)),
         sources=tuple(propose_sources(document)),

@@ -7,7 +7,7 @@ from detente.figures.view import View
 from detente.report.bottom_line import NOT_SIGNED
 from detente.report.cite import judged_rows
 from detente.report.document import Callout, Text
-from detente.report.partial import unasked, without_deals
+from detente.report.partial import without_deals
 from detente.study.plan import discovered
 
 _WORDS = (
@@ -32,7 +32,7 @@ def method(view: View) -> Callout:
     view : View
     """
     if without_deals(view):
-        asked = " ".join((*_questions(view), unasked(view)))
+        asked = " ".join((*_questions(view), "Whether deals are possible was not asked."))
         made = (
             f"In each of {view.draws:,} draws of all uncertain numbers, choices of method "
             f"included, this run asked: {asked} Odds are shares of draws."

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from detente.errors import RunError, UnknownNameError
 from detente.figures.view import Run
-from detente.io.folder import replace as write
 from detente.report.style import Style
 from detente.report.writing import compose
 
@@ -154,10 +153,11 @@ def save(
     ------
     RunError, UnknownNameError
         As :func:`kind_of` and :func:`render` say.
-    FileFormatError
-        If it cannot be written there.
     """
     target = Path(path)
     content = render(run, to=kind_of(target, to=to), layout=layout, style=style)
-    write(target, content)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    half = target.with_name(target.name + ".part")
+    half.write_bytes(content)
+    half.replace(target)
     return target

@@ -20,7 +20,7 @@ def propose_actors(scene: Scene, document: Document) -> list[Actor]:
     """
     actors: list[Actor] = []
     for entity in sorted(scene.cast.entities.values(), key=lambda e: (e.first, e.key)):
-        if entity.type == "place" or entity.count <= 0 or "minor" in entity.flags:
+        if not entity.proposed:
             continue
         start, end = _first_place(scene, document, entity)
         if start < 0:

@@ -39,6 +39,11 @@ class Entity:
     written: dict[str, int] = field(default_factory=dict)
     flags: list[str] = field(default_factory=list)
 
+    @property
+    def proposed(self) -> bool:
+        """Whether it is an actor: no place, no passing nationality, named on its own."""
+        return self.type != "place" and self.count > 0 and "minor" not in self.flags
+
     def see(self, spelling: str, sentence: int, *, strong: bool = True) -> None:
         """Count one place where it is named."""
         self.count += 1

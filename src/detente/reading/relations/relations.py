@@ -15,6 +15,7 @@ from detente.reading.relations.company import company, owed
 from detente.reading.relations.deals import Deals, find_deals
 from detente.reading.relations.frames import contrast
 from detente.reading.relations.hits import Hit
+from detente.reading.relations.likelihood import weighed
 from detente.reading.relations.mediation import mediation
 from detente.reading.relations.membership import membership
 from detente.reading.relations.parts import left_out, parts
@@ -67,8 +68,23 @@ def propose_relations(document: Document, scene: Scene, claims: Iterable[Claim])
             relation = _relation(document, scene, line.index, hit, by_sentence.get(line.index, []))
             if relation is not None:
                 found.append(relation)
-    found += _memberships(document, scene)
-    return _distinct(found)
+    found = _distinct(found + _memberships(document, scene))
+    _promote(scene, found)
+    found, likely = weighed(scene, read, found)
+    for number, hit in likely:
+        relation = _relation(document, scene, number, hit, by_sentence.get(number, []))
+        if relation is not None:
+            found.append(relation)
+    return found
+
+
+def _promote(scene: Scene, found: list[Relation]) -> None:
+    """Who acts or is acted upon is no mere place: such a state is proposed after all."""
+    ends = {name for r in found if r.explicit for name in (r.source, r.target)}
+    for entity in scene.cast.entities.values():
+        if "minor" in entity.flags and entity.name in ends:
+            entity.flags.remove("minor")
+            entity.why.append("a relation names it")
 
 
 def _meet_foes(scene: Scene, read: list[list[Clause]]) -> None:
