@@ -144,3 +144,26 @@ def test_definitions(text, expected):
 def test_every_pattern_of_the_table_can_be_found_through_the_trigger():
     for words in ("on the cards", "a tall order", "hangs by a thread", "a pipe dream", "imminent"):
         assert find_hedges(f"It is {words}.")
+
+
+def test_short_facts_of_one_sentence_stand_together_and_long_ones_apart(tmp_path):
+    short = claims_of(
+        tmp_path, "Lorne repairs the locks; Pell collects the dues.",
+        "The mine is closed, and the widows have not been paid.",
+    )  # fmt: skip
+    assert [c.quote for c in short] == [
+        "Lorne repairs the locks; Pell collects the dues.",
+        "The mine is closed, and the widows have not been paid.",
+    ]
+    long = claims_of(
+        tmp_path,
+        "The Weavers' Guild closed the market of Ardel for nine days in the spring of 2031; its "
+        "treasurer, Ona Bligh, has asked the council for a refund of the fees of the whole year.",
+    )
+    assert len(long) == 2 and long[1].quote.startswith("its treasurer")
+    advice = claims_of(
+        tmp_path,
+        "Lorne should open the archive before the summer; the council ought to name a judge who "
+        "is acceptable to both towns.",
+    )
+    assert [c.kind for c in advice] == ["recommendation", "recommendation"]

@@ -33,7 +33,7 @@ _PRESUPPOSES = re.compile(
 
 
 # Words that go on with the subject of the part before.
-_BACK = frozenset("it they he she this that these those its their his her both each".split())
+_SUBJECTS = frozenset("it they he she".split())
 
 
 @dataclass(frozen=True)
@@ -212,41 +212,66 @@ def _band(first: Claim, second: Claim) -> tuple[float, float] | None:
 
 def _same(left: _Draft, right: _Draft) -> bool:
     a, b = left.claim, right.claim
-    if right.part.link.startswith("+") and a.kind == b.kind:
+    link = right.part.link
+    if link.startswith("+") and a.kind == b.kind:
         return True
-    if right.part.link in {"so", "for"} and not a.attribution and not b.attribution:
-        return True  # 'A, so B' is one argument
-    if a.attribution or b.attribution:
-        return False
+    if link in {"so", "for"} and not a.attribution and not b.attribution:
+        return link == "so" or _balanced(a.quote, b.quote)  # 'A, so B' is one argument
     kinds_a, kinds_b = set(a.kind.split("+")), set(b.kind.split("+"))
     if kinds_a == kinds_b == {"factual"}:
-        words = b.quote.split()
-        if right.part.link in {"and", "but"} and words[0].lower() in {"it", "they", "he", "she"}:
-            return True  # one subject, one story
-        if right.part.link == ";" and words[0].lower() not in _BACK:
-            return False  # another subject after the semicolon
-        return left.negated == right.negated and right.part.link not in {
-            "but",
-            "although",
-            "though",
-        }
+        return _one_story(left, right)
+    if a.attribution or b.attribution:
+        return False
     if "conditional_forecast" in kinds_a and kinds_b & {"forecast", "conditional_forecast"}:
         own = re.search(r"\b(?:if|unless)\b", b.quote, re.IGNORECASE)
         unhedged = re.sub(r"(?i)\b(?:will|would|shall)\b", "", b.hedge).strip("; ") == ""
-        return right.part.link == "and" and unhedged and own is None
+        return link == "and" and unhedged and own is None
     if kinds_a == kinds_b and kinds_a & {"recommendation", "necessity"}:
-        return right.part.link in {";", ":"} or right.part.link.startswith("+")
-    if "recommendation" in kinds_a and right.part.link == ";" and kinds_b == {"factual"}:
+        return link == ":" or link.startswith("+")
+    if "recommendation" in kinds_a and link == ";" and kinds_b == {"factual"}:
         return len(b.quote.split()) < 8
     if re.search(r"[\"“]|\b(?:told|gave|assured|says?|said|thinks?|puts?)\b", a.quote) and re.match(
         r"(?:but |though |and |yet )?(?:we|i|our|that|this)\b", b.quote, re.IGNORECASE
     ):
         return False  # the writer's view of what somebody else said
     vague = a.band is not None and b.band is not None and b.yardstick == "stated"
-    if vague and right.part.link in {";", ":"} and not right.negated and not _new_subject(b.quote):
+    if vague and link in {";", ":"} and not right.negated and not _new_subject(b.quote):
         return True
     doubled = {"forecast"} <= kinds_a and {"forecast"} <= kinds_b
     return doubled and not _new_subject(b.quote) and len(b.quote.split()) < 14
+
+
+def _balanced(first: str, second: str) -> bool:
+    """Whether two parts are about as long as each other: neither is the gist of both."""
+    one, two = len(first.split()), len(second.split())
+    return max(one, two) < 0.62 * (one + two)
+
+
+def _one_story(left: _Draft, right: _Draft) -> bool:
+    """Whether two facts stand better as one claim than as two.
+
+    Two short facts of equal weight make one point. Of a longer sentence a reader accepts one
+    half and not the other, so what has a subject of its own is cut off; a pronoun goes on with
+    the subject before it.
+    """
+    a, b = left.claim, right.claim
+    link = right.part.link
+    opener = b.quote.split()[0]
+    words = len(a.quote.split()) + len(b.quote.split())
+    even = _balanced(a.quote, b.quote)
+    if even and words < 22 and (not a.attribution or not b.attribution):
+        return True
+    if a.attribution or b.attribution:
+        return False
+    if link in {"and", "but"} and opener.lower() in _SUBJECTS:
+        return True
+    if link == ";":
+        return even and words < 34 and opener.lower() in _SUBJECTS
+    if link == ":" and not even and len(a.quote.split()) > 4:
+        return False
+    if link == "and" and not even and words >= 22 and opener[0].islower():
+        return False
+    return left.negated == right.negated and link not in {"but", "although", "though"}
 
 
 def _new_subject(text: str) -> bool:
