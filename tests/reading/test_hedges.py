@@ -160,7 +160,8 @@ def test_short_facts_of_one_sentence_stand_together_and_long_ones_apart(tmp_path
         "The Weavers' Guild closed the market of Ardel for nine days in the spring of 2031; its "
         "treasurer, Ona Bligh, has asked the council for a refund of the fees of the whole year.",
     )
-    assert len(long) == 2 and long[1].quote.startswith("its treasurer")
+    assert len(long) == 2
+    assert long[1].quote.startswith("its treasurer")
     advice = claims_of(
         tmp_path,
         "Lorne should open the archive before the summer; the council ought to name a judge who "
