@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import textwrap
 import warnings
@@ -461,6 +462,7 @@ def questionnaire(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="File to write.")] = None,
 ) -> None:
     """Make a form for an expert out of the cells that the answer hangs on most."""
+    from detente.io.folder import replace
     from detente.io.load import load
     from detente.report.output import kind_of
     from detente.workbench.questionnaire.forms import KINDS, form
@@ -471,8 +473,7 @@ def questionnaire(
     loaded = load(situation)
     found = asked(loaded, situation, most=cells)
     content = form(loaded, found, to=kind)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content)
+    replace(target, content)
     print(f"{target}: {len(found)} questions. Answers: detente import --answers FILE {situation}")
 
 
@@ -494,6 +495,28 @@ def serve(
     serve_folder(situation, port=port, browse=open_browser)
 
 
+def told_of(error: OSError) -> str:
+    """What the machine refused, where, and what to do about it.
+
+    Examples
+    --------
+    >>> told_of(PermissionError(13, "Permission denied", "out/brief.pdf"))
+    'out/brief.pdf: Permission denied. Change its permissions, or name another place.'
+    """
+    advice = {
+        errno.EACCES: "Change its permissions, or name another place.",
+        errno.EPERM: "Change its permissions, or name another place.",
+        errno.EROFS: "Name a place that can be written to.",
+        errno.ENOSPC: "Make room on the disk, or name another one.",
+        errno.ENOENT: "Check the path.",
+        errno.ENOTDIR: "A part of the path is a file; check it.",
+        errno.EISDIR: "This is a folder; name a file.",
+        errno.ENAMETOOLONG: "Give a shorter name.",
+    }.get(error.errno or 0, "")
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror or error}. {advice}".rstrip()
+
+
 def main() -> None:
     """Run the program; errors that Detente raises on purpose end with exit code 2."""
     from detente.errors import DetenteError
@@ -507,7 +530,7 @@ def main() -> None:
         print(f"detente: could not be computed: {error}", file=sys.stderr)
         sys.exit(2)
     except OSError as error:  # no permission, no room, no such place
-        print(f"detente: {error.strerror or error}: {error.filename or ''}", file=sys.stderr)
+        print(f"detente: {told_of(error)}", file=sys.stderr)
         sys.exit(2)
     except SystemExit as end:  # typer turns Ctrl+C into this
         if end.code == INTERRUPTED:

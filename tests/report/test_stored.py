@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import shutil
 from pathlib import Path
@@ -12,8 +13,8 @@ from typer.testing import CliRunner
 
 import detente
 from detente.analyses.protocol import Options
-from detente.cli import app
-from detente.errors import RunError, UnknownNameError
+from detente.cli import app, told_of
+from detente.errors import DetenteError, RunError, UnknownNameError
 from detente.report.output import kind_of, render, save
 from detente.report.stored import stored_run
 
@@ -149,3 +150,18 @@ def test_another_ending_is_left_to_the_writer(tmp_path: Path) -> None:
     with pytest.raises(UnknownNameError, match="xlsx"):
         kind_of("form.xlsx")
     assert kind_of("form.xlsx", kinds=("docx", "xlsx")) == "xlsx"
+
+
+def test_a_place_that_cannot_be_written_to_is_told(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    result = CliRunner().invoke(app, ["report", str(home), "-o", str(tmp_path / "file" / "x.html")])
+    assert isinstance(result.exception, DetenteError)
+    assert "x.html cannot be written" in str(result.exception)
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_what_the_machine_refuses_comes_with_advice() -> None:
+    assert told_of(OSError(errno.ENOSPC, "No space left on device", "out/results.nc")) == (
+        "out/results.nc: No space left on device. Make room on the disk, or name another one."
+    )
+    assert told_of(OSError("odd")) == "odd."

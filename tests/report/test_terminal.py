@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import itertools
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from types import SimpleNamespace
@@ -15,7 +17,8 @@ from detente.figures.phrase import interval, percent
 from detente.figures.view import View
 from detente.figures.waterfall import LIFTS
 from detente.findings.finding import Finding
-from detente.report.document import Callout
+from detente.report.document import Callout, Heading
+from detente.report.partial import highlights
 from detente.report.terminal import print_verdict, ruler
 from detente.report.writing import compose
 
@@ -224,3 +227,54 @@ def test_a_brief_with_verdicts_says_what_a_deal_is(case: Any) -> None:
     made = next(b for b in blocks if isinstance(b, Callout) and "How this" in b.title)
     assert "A deal counts as possible when" in str(made.paragraphs)
     assert "trust tax" in str(made.paragraphs)
+
+
+def test_a_situation_without_forums_says_why_no_deal_was_judged(case: Any) -> None:
+    run = without_verdicts(case)
+    why = "the situation has no forums and no members"
+    manifest = {**run.manifest, "off": {"agreement": why}}
+    bare = type(case)(run.situation, run.findings, manifest)
+    said = " ".join(shown(bare).split())
+    assert f"Whether deals are possible was not judged: {why}." in said
+    assert "not asked" not in said
+    assert why in str(compose(bare, full=False).blocks)
+
+
+def test_other_analyses_tell_every_issue_once(case: Any) -> None:
+    outcomes = [
+        Finding(f"outcome.{model}[issue={issue}]", 40.0, f"{model} puts {issue} at 40.", unit="p")
+        for model in ("compromise", "median")
+        for issue in ("wage", "hours")
+    ]
+    run = type(case)(case.situation, outcomes, {**case.manifest, "analyses": ["outcome"]})
+    told = [each.statement for each in highlights(View(run))]
+    assert told == [
+        "compromise puts hours at 40.", "compromise puts wage at 40.", "median puts hours at 40."
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_no_heading_of_a_partial_brief_stands_over_nothing(bare: Any, full: bool) -> None:
+    run = type(bare)(bare.situation, [], {**bare.manifest, "analyses": ["outcome"]})
+    blocks = [*compose(run, full=full).blocks, None]
+    for block, after in itertools.pairwise(blocks):
+        if isinstance(block, Heading):
+            assert after is not None, block.text
+            assert not isinstance(after, Callout), block.text
+            assert not (isinstance(after, Heading) and after.level <= block.level), block.text
+
+
+def test_rows_that_all_rest_on_judgement_are_said_so(bare: Any) -> None:
+    tables = {
+        name: replace(
+            table,
+            rows=tuple(replace(row, cells={**row.cells, "evidence": ""}) for row in table),
+        )
+        for name, table in bare.situation.tables.items()
+        if name not in {"sources", "claims"}
+    }
+    run = type(bare)(replace(bare.situation, tables=tables), bare.findings, bare.manifest)
+    blocks = compose(run, full=False).blocks
+    made = next(b for b in blocks if isinstance(b, Callout) and "How this" in b.title)
+    assert re.search(r"; all \d+ rows rest on a coder’s judgement alone", str(made.paragraphs))
+    assert "Notes grade sources" not in str(made.paragraphs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -10,9 +11,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import xarray as xr
+from rich.console import Console
+from rich.progress import Progress
 
 import detente
 from detente.errors import RunError
+from detente.report.deliver import Steps
 from detente.study.run import _joined
 from detente.study.store import Store, find, findings_json, read, write_atomic
 
@@ -144,3 +148,23 @@ def test_labels_of_joined_chunks_are_never_cut():
     joined = _joined(parts)
     assert sorted(joined["set"].values) == ["a", "bc", "farm-bloc+upland"]
     assert not joined["smallest"].sel(draw=0, set="farm-bloc+upland")
+
+
+def test_progress_says_from_the_start_how_many_steps_there_are(situation):
+    seen = []
+    detente.run(
+        situation, draws=20, only=ONLY, keep=False, progress=lambda *step: seen.append(step)
+    )
+    label, step, total = seen[0]
+    assert (step, total) == (0, len(seen) - 1)
+    assert "first draws" in label
+    assert [step for _, step, _ in seen] == list(range(total + 1))
+
+
+def test_the_bar_shows_no_steps_while_nobody_knows_them():
+    console = Console(file=io.StringIO(), force_terminal=True, width=80)
+    with Progress(Steps(), console=console) as bar:
+        task = bar.add_task("preparing", total=None)
+        assert Steps().render(bar.tasks[0]).plain == ""
+        bar.update(task, completed=2, total=5)
+        assert Steps().render(bar.tasks[0]).plain == "2/5"

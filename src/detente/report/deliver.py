@@ -128,10 +128,8 @@ def run_command(
         page = Path(os.path.relpath(where)) if where.is_relative_to(Path.cwd()) else where
         print(f"Brief: {page / BRIEF}  ({took:.1f} s)")
     else:
-        print(
-            "No brief was written: the situation lies in a workbook or in a folder that cannot be"
-        )
-        print("written to. Name a folder for brief and results with --out DIR.")
+        print("No brief was written: the situation lies in a workbook, or in a folder that")
+        print("cannot be written to. Name a folder for brief and results with --out DIR.")
     return done
 
 

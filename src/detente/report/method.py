@@ -7,7 +7,7 @@ from detente.figures.view import View
 from detente.report.bottom_line import NOT_SIGNED
 from detente.report.cite import judged_rows
 from detente.report.document import Callout, Text
-from detente.report.partial import without_deals
+from detente.report.partial import unasked, without_deals
 from detente.study.plan import discovered
 
 _WORDS = (
@@ -32,12 +32,12 @@ def method(view: View) -> Callout:
     view : View
     """
     if without_deals(view):
-        asked = " ".join((*_questions(view), "Whether deals are possible was not asked."))
+        asked = " ".join((*_questions(view), unasked(view)))
         made = (
             f"In each of {view.draws:,} draws of all uncertain numbers, choices of method "
             f"included, this run asked: {asked} Odds are shares of draws."
         )
-        said = (_tables(view) + made, _WORDS, f"{_dated(view)} {_GRADES}")
+        said = (_tables(view) + made, _WORDS, f"{_dated(view)}{_grades(view)}")
     else:
         made = (
             "A deal counts as possible when one package leaves every essential party, and each "
@@ -47,7 +47,7 @@ def method(view: View) -> Callout:
         )
         limits = (
             f"{NOT_SIGNED} {_dated(view)} What distrust costs (the trust tax) is this project’s "
-            f"own simple form of a standard idea (Kydd 2005; Fearon 1995). {_GRADES}"
+            f"own simple form of a standard idea (Kydd 2005; Fearon 1995).{_grades(view)}"
         )
         said = (_tables(view) + made, _WORDS + _RANGE, limits)
     return Callout("How this was made", tuple((Text(each),) for each in said))
@@ -61,11 +61,22 @@ def _tables(view: View) -> str:
         _count(len(view.situation.forums), "forum"),
     )
     judged, total = judged_rows(view)
+    if judged == total:
+        rows = f"all {total} rows rest"
+    elif not judged:
+        rows = f"none of {total} rows rests"
+    else:
+        rows = f"{percent(judged / total)} of {total} rows rest"
     return capital(
-        f"{counts[0]}, {counts[1]} and {counts[2]} stand in open tables, each number with a range "
-        f"and a source; {percent(judged / total) if total else 'none'} of {total} rows rest on a "
-        "coder’s judgement alone. "
+        f"{counts[0]}, {counts[1]} and {counts[2]} stand in open tables, each number with its "
+        f"range and what it rests on; {rows} on a coder’s judgement alone. "
     )
+
+
+def _grades(view: View) -> str:
+    """How notes grade what they name, where there is anything to name."""
+    cited = view.situation.table("sources") or view.situation.table("claims")
+    return f" {_GRADES}" if cited else ""
 
 
 def _questions(view: View) -> list[str]:

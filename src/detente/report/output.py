@@ -8,6 +8,7 @@ from pathlib import Path
 
 from detente.errors import RunError, UnknownNameError
 from detente.figures.view import Run
+from detente.io.folder import replace as write
 from detente.report.style import Style
 from detente.report.writing import compose
 
@@ -153,11 +154,10 @@ def save(
     ------
     RunError, UnknownNameError
         As :func:`kind_of` and :func:`render` say.
+    FileFormatError
+        If it cannot be written there.
     """
     target = Path(path)
     content = render(run, to=kind_of(target, to=to), layout=layout, style=style)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    half = target.with_name(target.name + ".part")
-    half.write_bytes(content)
-    half.replace(target)
+    write(target, content)
     return target

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from detente.figures.labels import shortened
@@ -34,7 +34,16 @@ def without_deals(view: View) -> bool:
 def ran_line(view: View) -> str:
     """What was run, in one line."""
     names = [str(name) for name in view.manifest.get("analyses", ())]
-    return f"Run: {listed(names)} only. Whether deals are possible was not asked."
+    return f"Run: {listed(names)} only. {unasked(view)}"
+
+
+def unasked(view: View) -> str:
+    """Why nothing is said about deals: nobody asked, or the situation lacks what it takes."""
+    off = view.manifest.get("off") or {}
+    reason = off.get("agreement", "") if isinstance(off, Mapping) else ""
+    if reason:
+        return f"Whether deals are possible was not judged: {reason}."
+    return "Whether deals are possible was not asked."
 
 
 def partial_title(view: View) -> str:
@@ -52,8 +61,9 @@ def highlights(view: View) -> list[Finding]:
             found.setdefault(variable, []).append(finding)
     rest = sorted(set(found) - set(FIRST))
     out = [each for name in FIRST for each in _told(name, found.get(name, []))]
-    # Other analyses tell one thing a variable.
-    return (out or [found[name][0] for name in rest])[:MOST]
+    # Other analyses tell the first variable for every issue, and one thing a further variable.
+    more = [*found[rest[0]][:EACH], *(found[name][0] for name in rest[1:])] if rest else []
+    return (out or more)[:MOST]
 
 
 def _told(variable: str, found: list[Finding]) -> Iterable[Finding]:
@@ -105,7 +115,9 @@ def present(blocks: Iterable[Block], *, first: int = 0) -> tuple[Block, ...]:
 
 def _bare(block: Block, after: Block | None) -> bool:
     """Whether nothing stands below a heading, or below a line that leads to what is gone."""
-    ends = after is None or isinstance(after, Heading)
+    # A box stands for itself, below no heading.
+    ends = after is None or isinstance(after, Heading | Callout)
     if isinstance(block, Heading):
-        return after is None or (isinstance(after, Heading) and after.level <= block.level)
+        under = isinstance(after, Heading) and after.level > block.level
+        return ends and not under
     return isinstance(block, Paragraph) and block.kind == "lede" and ends

@@ -215,11 +215,11 @@ def _word(column: ColumnSchema, text: str) -> Iterator[Fault]:
     if text in column.choices:
         return
     near = get_close_matches(text.lower(), column.choices, 1, 0.6)
-    hint = f"Did you mean '{near[0]}'?" if near else f"Write one of {', '.join(column.choices)}."
+    hint = f"Did you mean '{near[0]}'? " if near else ""
     yield (
         "unknown-word",
-        f"{_shown(text)} is not one of {', '.join(column.choices)}.",
-        hint,
+        f"{_shown(text)} is none of the words of this column.",
+        f"{hint}Write one of {', '.join(column.choices)}.",
     )
 
 
