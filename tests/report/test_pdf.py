@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from detente.report.document import Judgement, Judgements, Text
 from detente.report.style import Style
 from detente.report.typst_table import quoted, words
 from detente.report.writing import compose
@@ -137,3 +139,13 @@ def test_a_logo_is_taken(bare: Any, kind: str) -> None:
     reader = read(to_pdf(compose(bare, full=False, style=style)))
     assert "House issue brief" in reader.pages[0].extract_text()
     assert "Footer" in reader.pages[0].extract_text()
+
+
+def test_a_judgement_is_never_parted_by_the_end_of_a_page(bare: Any) -> None:
+    long = "One sentence among many that fill the lines of this judgement. " * 9
+    items = tuple(Judgement(f"Begin{k}.", (Text(f"{long}End{k}."),)) for k in range(24))
+    document = replace(compose(bare, full=False), blocks=(Judgements(items),))
+    pages = [page.extract_text() for page in read(to_pdf(document)).pages]
+    assert len(pages) > 2
+    for k in range(24):
+        assert any(f"Begin{k}." in page and f"End{k}." in page for page in pages), k

@@ -164,15 +164,15 @@ class _Source:
                 bodies = (self.inlines(content) for content in block.paragraphs)
                 return "#" + called(name, words(block.title), *bodies)
             case Judgements():
-                cells = (self._judgement(n, item) for n, item in enumerate(block.items, 1))
-                return "#" + called("ruled", "(20pt, 1fr, 134pt)", "10pt", "false", *cells)
+                rows = (f"({self._judgement(n, item)})" for n, item in enumerate(block.items, 1))
+                return "#" + called("kept", "(20pt, 1fr, 134pt)", "10pt", *rows)
             case Changes():
                 rows = (
                     f"{{ strong({words(item.lead)}); {quoted(' ')};"
                     f" {self.inlines(item.content)} }}, align(right, {quoted(item.effect)})"
                     for item in block.items
                 )
-                return "#" + called("ruled", "(1fr, auto)", "12pt", "true", *rows)
+                return "#" + called("ruled", "(1fr, auto)", "12pt", *rows)
             case Numbered():
                 return "#" + self._figure(block, FULL)
             case Pair():
