@@ -8,6 +8,7 @@ from detente.reading.actors.cast import Entity
 from detente.reading.actors.gazetteer import members, organisations, power_centres
 from detente.reading.draft.claims import slug
 from detente.reading.draft.scale import cell, marked, times, word_at
+from detente.reading.draft.ties import SURE
 from detente.reading.proposals import Actor
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _LEAST_OF_TOP = 55.0
 
 def draft_actors(draft: Draft) -> None:
     """Parties by how much the text has them act, then their factions, then known power centres."""
-    found = {actor.key: actor for actor in draft.reading.actors}
+    found = {a.key: a for a in draft.reading.actors if a.key not in draft.venue_only}
     entities = draft.reading.scene.cast.entities
     parties = _parties(draft, found)
     taken: set[str] = set()
@@ -164,11 +165,12 @@ def _spans(draft: Draft, actor: Actor) -> list[tuple[int, int]]:
     return spans
 
 
-def _root(draft: Draft, key: str, entities: dict[str, Entity]) -> str:
+def party_of(draft: Draft, key: str) -> str:
     """Id of the party that an entity belongs to in the end; empty if none was drafted.
 
     Factions do not nest: who belongs to a faction belongs to its party.
     """
+    entities = draft.reading.scene.cast.entities
     owners = {row["id"]: row["part_of"] for row in draft.sheets["actors"].rows}
     seen: set[str] = set()
     while key and key in entities and key not in seen:
@@ -191,7 +193,7 @@ def _faction(draft: Draft, actor: Actor, entities: dict[str, Entity], taken: set
                and r.status in {"actual", "historical"}]  # fmt: skip
         holders = [key for key, e in entities.items() if e.name in led]
         part_of = part_of or next(iter(holders), "") or draft.reading.scene.home
-    parent = _root(draft, part_of, entities)
+    parent = party_of(draft, part_of)
     if not parent:
         return
     word = _power(draft, actor, parent)
@@ -276,6 +278,7 @@ def _has(draft: Draft, party: str, name: str) -> bool:
 def body_members(draft: Draft, name: str) -> list[str]:
     """Ids of the drafted parties that are members of an organisation, by table or by text."""
     ids: list[str] = []
+    owners = {row["id"]: row["part_of"] for row in draft.sheets["actors"].rows}
     for code in members(name, draft.as_of):
         entity = draft.reading.scene.cast.entities.get(code)
         identifier = draft.actor_ids.get(entity.name) if entity is not None else None
@@ -285,9 +288,12 @@ def body_members(draft: Draft, name: str) -> list[str]:
         if (
             relation.target == name
             and relation.kind == "member_of"
+            and relation.confidence >= SURE
             and relation.status in {"actual", "prospective"}
         ):
-            identifier = draft.actor_ids.get(relation.source)
+            identifier = draft.actor_ids.get(relation.source, "")
+            # A president or an army sits for its party.
+            identifier = owners.get(identifier) or identifier
             if identifier and identifier not in ids:
                 ids.append(identifier)
     return ids

@@ -23,6 +23,7 @@ from detente.reading.draft.scale import counted
 from detente.reading.draft.share import MARK
 from detente.reading.draft.stakes import draft_scenarios, draft_stakes
 from detente.reading.draft.ties import draft_ties
+from detente.reading.draft.venues import Venue, find_venues, without_venues
 from detente.reading.reading import Reading
 from detente.situation.model import Row, Situation, Table
 
@@ -99,6 +100,9 @@ class Draft:
     headline: dict[str, object] = field(default_factory=dict)
     # Proposal (``actor:…``, ``claim:…``) → rows that it became, as ``table/key``.
     rows: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    # Forums that the text names, and actors that only their names seem to name (a city).
+    venues: list[Venue] = field(default_factory=list)
+    venue_only: frozenset[str] = frozenset()
     # Claims by issue, once they were looked up (see draft_issues.issue_claims).
     spoken: dict[str, list[int]] = field(default_factory=dict)
 
@@ -161,7 +165,9 @@ def draft_situation(reading: Reading, *, as_of: str = "") -> Drafted:
     >>> sorted(row.key for row in drafted.situation.actors)
     ['chile', 'peru']
     """
-    draft = Draft(reading)
+    venues = find_venues(reading)
+    reading, only = without_venues(reading, venues)
+    draft = Draft(reading, venues=venues, venue_only=only)
     draft.as_of, draft.horizon = _dates(reading, as_of)
     for name, (columns, keys) in _SHEETS.items():
         draft.sheets[name] = Sheet(tuple(columns.split()), keys)

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from detente.reading.actors.gazetteer import organisations
-from detente.reading.draft.actors import body_members
+from detente.reading.draft.actors import body_members, party_of
 from detente.reading.draft.claims import name_quantities, slug
 from detente.reading.draft.scale import marked
+from detente.reading.draft.ties import SURE
 
 if TYPE_CHECKING:
     from detente.reading.draft.draft import Draft
+    from detente.reading.proposals import Claim
 
 _REGIONAL = re.compile(
     r"\bregional (?:agreement|conference|settlement|compact|solution|efforts?|process|approach|summit)\b"  # noqa: E501
     r"|\b(?:international|peace|multilateral) conference\b",
     re.IGNORECASE,
 )
-_UN = re.compile(r"\b(?:United Nations|Security Council|UN[- ](?:led|backed|sponsored))\b")
+_UN = re.compile(r"\b(?:United Nations|UN|UN[A-Z]{2,}|Security Council)\b")
+_MEDIATES = re.compile(
+    r"\b(?:talks|negotiat\w+|mediat\w+|dialogue|process|envoy|special representative|good offices|"
+    r"road ?map|brokered?|facilitat\w+|[- ](?:led|backed|sponsored|brokered|mediated)|ceasefire|"
+    r"peace plan|accord)\b",
+    re.IGNORECASE,
+)
 _GUARANTEE = {"alliance": "0.3/0.5/0.7", "un": "0.1/0.28/0.5", "regional": "0.05/0.2/0.4",
               "bilateral": "0.02/0.1/0.25", "informal": "0.02/0.1/0.25", "domestic": "0.02/0.1/0.25"}  # fmt: skip  # noqa: E501
 _TALKING = frozenset({"negotiates", "cooperates", "depends_on", "supports"})
@@ -28,15 +37,19 @@ _PAIRED = re.compile(
     re.IGNORECASE,
 )
 MOST_PAIRS = 5
+MOST_NAMED = 6
+LEAST_SEATS, MOST_GUESSED, MOST_ESSENTIAL = 2, 6, 5
 
 
 def draft_forums(draft: Draft) -> None:
-    """Forums in the order: pairs the text speaks of most, bodies, a regional table, the UN."""
+    """Forums: those named, pairs the text speaks of most, bodies, a regional table, the UN."""
     parties = [row["id"] for row in draft.sheets["actors"].rows if not row["part_of"]]
-    pairs: dict[frozenset[str], str] = {}
+    pairs: dict[frozenset[str], str] = _named(draft, parties)
     for pair, spans in _pairs(draft, parties):
         if len(pairs) >= MOST_PAIRS:
             break
+        if frozenset(pair) in pairs:
+            continue
         forum = _pair_forum(draft, pair, spans)
         if forum:
             pairs[frozenset(pair)] = forum
@@ -46,6 +59,58 @@ def draft_forums(draft: Draft) -> None:
     if not draft.sheets["forums"].rows and len(parties) > 1:
         _pair_forum(draft, (parties[0], parties[1]), [])
     name_quantities(draft, pairs, bodies)
+
+
+def _named(draft: Draft, parties: list[str]) -> dict[frozenset[str], str]:
+    """Forums that the text calls by a name, with the seats that it gives; two seats as a pair."""
+    pairs: dict[frozenset[str], str] = {}
+    by_use = sorted(draft.venues, key=lambda venue: -len(venue.spans))
+    for venue in sorted(by_use[:MOST_NAMED], key=lambda venue: venue.spans[0]):
+        serving = _ids(draft, venue.servants, parties)
+        seats = [i for i in _ids(draft, venue.seats, parties) if i not in serving]
+        guessed = len(seats) < LEAST_SEATS and len(venue.spans) > 1
+        if guessed:
+            beside = [i for i in _ids(draft, venue.beside, parties) if i not in serving]
+            seats = list(dict.fromkeys([*seats, *beside]))[:MOST_GUESSED]
+        if len(seats) < LEAST_SEATS:
+            continue
+        identifier = slug(venue.name)
+        if identifier in draft.sheets["actors"].ids():
+            identifier = f"{identifier}-forum"
+        kinds = {_kind(draft, seat) for seat in seats}
+        pair = len(seats) == LEAST_SEATS
+        kind = "bilateral" if pair else "informal"
+        if pair and "insurgent" in kinds and _home(draft) in seats:
+            kind = "domestic"
+        evidence = draft.evidence(venue.said)
+        draft.sheets["forums"].add(
+            id=identifier, name=venue.name[:1].upper() + venue.name[1:], kind=kind,
+            rule="unanimity", guarantee=_GUARANTEE[kind], evidence=evidence,
+            note=marked(
+                "the text names it",
+                "who sits there is a guess from who is named beside it" if guessed
+                else "seats from what it says of taking part",
+            ),
+        )  # fmt: skip
+        for place, seat in enumerate(seats):
+            _seat(draft, identifier, seat, essential=place < MOST_ESSENTIAL, evidence=evidence)
+        for host in serving:
+            _seat(draft, identifier, host, essential=False, evidence=evidence, role="guarantor")
+        if pair and not guessed:
+            pairs[frozenset(seats)] = identifier
+    return pairs
+
+
+def _ids(draft: Draft, keys: Iterable[str], parties: list[str]) -> list[str]:
+    """Drafted parties of several actors; a minister or an army sits for its party."""
+    found = (party_of(draft, key) for key in keys if key not in draft.venue_only)
+    return list(dict.fromkeys(each for each in found if each in parties))
+
+
+def _home(draft: Draft) -> str:
+    home = draft.reading.scene.home
+    name = draft.reading.scene.cast.entities[home].name if home else ""
+    return draft.actor_ids.get(name, "")
 
 
 def _name(draft: Draft, identifier: str) -> str:
@@ -92,9 +157,7 @@ def _pairs(draft: Draft, parties: list[str]) -> list[tuple[tuple[str, str], list
 def _pair_forum(draft: Draft, pair: tuple[str, str], spans: list[tuple[int, int]]) -> str:
     first, second = pair
     kinds = {_kind(draft, first), _kind(draft, second)}
-    home = draft.reading.scene.home
-    home_name = draft.reading.scene.cast.entities[home].name if home else ""
-    domestic = "insurgent" in kinds and draft.actor_ids.get(home_name) in pair
+    domestic = "insurgent" in kinds and _home(draft) in pair
     identifier = f"{first}-{second}"[:60].strip("-")
     names = f"{_name(draft, first)} and {_name(draft, second)}"
     kind = "domestic" if domestic else "bilateral"
@@ -122,7 +185,7 @@ def _bodies(draft: Draft) -> dict[str, str]:
     """A forum for every organisation that holds two or more of the parties."""
     bodies: dict[str, str] = {}
     for actor in draft.reading.actors:
-        if actor.type != "organisation":
+        if actor.type != "organisation" or actor.key in draft.venue_only:
             continue
         seats = [i for i in body_members(draft, actor.id) if i != draft.actor_ids.get(actor.id)]
         row = organisations().get(actor.id)
@@ -165,7 +228,8 @@ def _mediates(draft: Draft, name: str) -> list[str]:
     """Parties that a body is said to mediate between, or to have as members."""
     found: list[str] = []
     for relation in draft.reading.relations:
-        if relation.source == name and relation.kind == "negotiates":
+        stated = relation.kind == "negotiates" and relation.confidence >= SURE
+        if stated and relation.source == name:
             identifier = draft.actor_ids.get(relation.target)
             if identifier and identifier not in found:
                 found.append(identifier)
@@ -200,15 +264,30 @@ def _regional(draft: Draft, parties: list[str]) -> None:
 
 
 def _united_nations(draft: Draft, parties: list[str]) -> None:
-    spans = [(c.start, c.end) for c in draft.reading.claims if _UN.search(c.quote)]
-    states = [i for i in parties if _kind(draft, i) in {"state", "government"}]
-    if not spans or len(states) < 2:
+    claims = [c for c in draft.reading.claims if _UN.search(c.quote) and _MEDIATES.search(c.quote)]
+    spans = [(claim.start, claim.end) for claim in claims]
+    seats = _most_named(draft, claims, parties)
+    if not spans or len(seats) < LEAST_SEATS:
         return
     draft.sheets["forums"].add(
         id="un-led-talks",
         name="United Nations-led talks", kind="un",
         rule="unanimity", guarantee=_GUARANTEE["un"], evidence=draft.evidence(spans),
-        note=marked("the text names the United Nations; seats are a guess"),
+        note=marked("the text has the United Nations mediate; seats are a guess"),
     )  # fmt: skip
-    for place, seat in enumerate(states[:6]):
+    for place, seat in enumerate(seats[:MOST_GUESSED]):
         _seat(draft, "un-led-talks", seat, essential=place < 2, evidence=draft.evidence(spans))
+
+
+def _most_named(draft: Draft, claims: list[Claim], parties: list[str]) -> list[str]:
+    """States, governments and armed movements: first those whom these claims name, by how often."""
+    near: dict[str, int] = {}
+    far: dict[str, int] = {}
+    for claim in draft.reading.claims:
+        dealing = _PAIRED.search(claim.quote) is not None
+        for name in claim.actors:
+            identifier = draft.actor_ids.get(name, "")
+            near[identifier] = near.get(identifier, 0) + (claim in claims)
+            far[identifier] = far.get(identifier, 0) + 1 + dealing
+    able = [i for i in parties if _kind(draft, i) in {"state", "government", "insurgent"}]
+    return sorted(able, key=lambda i: (-near.get(i, 0), -far.get(i, 0)))

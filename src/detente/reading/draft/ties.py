@@ -24,7 +24,7 @@ TRUST_OF = {
     "hostile": "very low", "undermines": "very low",
 }  # fmt: skip
 # Below this no relation of a pair is stated: the two are only named together.
-_SURE = 0.5
+SURE = 0.5
 _FRIENDLY = frozenset({"ally", "supports"})
 _RANK = ("undermines", "hostile", "wary", "ally", "supports", "talks", "neutral")
 _COUNTS = frozenset({"actual", "alleged", "negated", "historical", "intended"})
@@ -108,7 +108,7 @@ def stance_cells(found: Sequence[Said]) -> dict[str, str]:
     mixed = {"hostile", "undermines"} & set(votes) and {"ally", "supports"} & set(votes)
     word = TRUST_OF[stance]
     surest = max(each.confidence for each in found if each.status in _COUNTS)
-    weak = surest < _SURE
+    weak = surest < SURE
     if weak:
         word = towards_medium(word)
     note = marked(
@@ -135,7 +135,7 @@ def _depends(draft: Draft, source: str, target: str, found: list[Relation]) -> N
     for relation in found:
         if relation.status not in {"actual", "alleged"} or not {source, target} <= parties:
             continue
-        if relation.confidence < _SURE:
+        if relation.confidence < SURE:
             continue
         if relation.kind == "depends_on":
             recipient, donor = source, target
