@@ -94,3 +94,34 @@ def test_no_faction_bears_the_name_of_its_party():
     situation = drafted(text)
     names = {row.key: row.text("name") for row in situation.actors}
     assert len(set(names.values())) == len(names)
+
+
+QUARREL = (
+    "Peru accuses Chile of sabotage. Chile threatens Peru. Peru rejects every word of Chile. "
+    "Chile blames Peru for the border incidents. Peru and Chile wait. Brazil and Ecuador hold "
+    "talks on trade. Brazil and Ecuador will probably sign a trade agreement."
+)
+
+
+def test_who_is_at_odds_gets_a_forum_and_the_headline():
+    situation = drafted(QUARREL)
+    forums = situation.table("forums")
+    assert "speaks of dealings" in forums["brazil-ecuador"].text("note")
+    assert "at odds; nothing says that they meet" in forums["chile-peru"].text("note")
+    assert situation.head["headline"]["forum"] == "chile-peru"
+
+
+def test_a_minister_speaks_for_the_party():
+    text = (
+        "Peru's defence ministry accuses Chile. Peru's defence ministry threatens Chile. Chile "
+        "blames Peru's defence ministry for the border incidents. Peru waits. Peru hopes. Chile "
+        "waits. Peru and Bolivia trade."
+    )
+    assert drafted(text).table("forums").get("chile-peru") is not None
+
+
+def test_recognition_is_that_of_a_party():
+    text = QUARREL + " Peru's parliament wants recognition. Contact with Chile needs dialogue."
+    (issue,) = [row for row in drafted(text).issues if row.key == "recognition"]
+    names = {row.text("name") for row in drafted(text).actors if not row.text("part_of")}
+    assert any(issue.text("name").endswith(name) for name in names)

@@ -40,6 +40,7 @@ def draft_actors(draft: Draft) -> None:
         for name in _names(draft, actor):
             draft.actor_ids.setdefault(name, identifier)
         draft.became(f"actor:{actor.key}", f"actors/{identifier}")
+        draft.named[identifier] = named[actor.id]
         word = _influence(actor, named[actor.id] / max(1, strongest))
         best = max(best, float(cell("influence", word).split("/")[1]))
         spans = _spans(draft, actor)

@@ -103,6 +103,9 @@ class Draft:
     # Forums that the text names, and actors that only their names seem to name (a city).
     venues: list[Venue] = field(default_factory=list)
     venue_only: frozenset[str] = frozenset()
+    # How often each party is named, and the two that the text is about most, if any.
+    named: dict[str, int] = field(default_factory=dict)
+    rivals: tuple[str, ...] = ()
     # Claims by issue, once they were looked up (see draft_issues.issue_claims).
     spoken: dict[str, list[int]] = field(default_factory=dict)
 

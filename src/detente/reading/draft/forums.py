@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from detente.reading.actors.gazetteer import organisations
 from detente.reading.draft.actors import body_members, party_of
 from detente.reading.draft.claims import name_quantities, slug
+from detente.reading.draft.pairs import PAIRED, central_pair, dealings, kind_of, quarrels
 from detente.reading.draft.scale import marked
 from detente.reading.draft.ties import SURE
 
@@ -30,14 +31,9 @@ _MEDIATES = re.compile(
 )
 _GUARANTEE = {"alliance": "0.3/0.5/0.7", "un": "0.1/0.28/0.5", "regional": "0.05/0.2/0.4",
               "bilateral": "0.02/0.1/0.25", "informal": "0.02/0.1/0.25", "domestic": "0.02/0.1/0.25"}  # fmt: skip  # noqa: E501
-_TALKING = frozenset({"negotiates", "cooperates", "depends_on", "supports"})
-_PAIRED = re.compile(
-    r"\b(?:cooperat\w+|agree\w*|deal|talks?|talk to|negotiat\w+|reconcil\w+|settlement|bargain|accord|"  # noqa: E501
-    r"understanding|war|truce|peace offer|relations)\b",
-    re.IGNORECASE,
-)
 MOST_PAIRS = 5
 MOST_NAMED = 6
+MOST_QUARRELS = 2
 LEAST_SEATS, MOST_GUESSED, MOST_ESSENTIAL = 2, 6, 5
 
 
@@ -45,19 +41,26 @@ def draft_forums(draft: Draft) -> None:
     """Forums: those named, pairs the text speaks of most, bodies, a regional table, the UN."""
     parties = [row["id"] for row in draft.sheets["actors"].rows if not row["part_of"]]
     pairs: dict[frozenset[str], str] = _named(draft, parties)
-    for pair, spans in _pairs(draft, parties):
+    dealing = dealings(draft, parties)
+    for pair, spans, _ in dealing:
         if len(pairs) >= MOST_PAIRS:
             break
         if frozenset(pair) in pairs:
             continue
-        forum = _pair_forum(draft, pair, spans)
-        if forum:
-            pairs[frozenset(pair)] = forum
+        forum = _pair_forum(draft, pair, spans, "the text speaks of dealings between the two")
+        pairs[frozenset(pair)] = forum
+    odds = quarrels(draft, parties)
+    for pair, spans, _ in odds[:MOST_QUARRELS]:
+        if frozenset(pair) not in pairs:
+            why = "the two are said to be at odds; nothing says that they meet"
+            pairs[frozenset(pair)] = _pair_forum(draft, pair, spans, why)
+    draft.rivals = central_pair(draft, [*dealing, *odds])
     bodies = _bodies(draft)
     _regional(draft, parties)
     _united_nations(draft, parties)
     if not draft.sheets["forums"].rows and len(parties) > 1:
-        _pair_forum(draft, (parties[0], parties[1]), [])
+        first, second = parties[:2]
+        _pair_forum(draft, (first, second), [], "nothing says that they meet")
     name_quantities(draft, pairs, bodies)
 
 
@@ -77,7 +80,7 @@ def _named(draft: Draft, parties: list[str]) -> dict[frozenset[str], str]:
         identifier = slug(venue.name)
         if identifier in draft.sheets["actors"].ids():
             identifier = f"{identifier}-forum"
-        kinds = {_kind(draft, seat) for seat in seats}
+        kinds = {kind_of(draft, seat) for seat in seats}
         pair = len(seats) == LEAST_SEATS
         kind = "bilateral" if pair else "informal"
         if pair and "insurgent" in kinds and _home(draft) in seats:
@@ -119,44 +122,9 @@ def _name(draft: Draft, identifier: str) -> str:
     )
 
 
-def _kind(draft: Draft, identifier: str) -> str:
-    return next((r["kind"] for r in draft.sheets["actors"].rows if r["id"] == identifier), "state")
-
-
-def _pairs(draft: Draft, parties: list[str]) -> list[tuple[tuple[str, str], list[tuple[int, int]]]]:
-    """Pairs of parties by how many claims on agreement, talks or war name just the two together."""
-    found: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    weight: dict[tuple[str, str], float] = {}
-    for claim in draft.reading.claims:
-        ids = list(dict.fromkeys(
-            draft.actor_ids[n] for n in claim.actors if draft.actor_ids.get(n) in parties
-        ))  # fmt: skip
-        ids = [i for i in ids if _kind(draft, i) in {"state", "government", "insurgent"}]
-        if not 2 <= len(ids) <= 4 or not _PAIRED.search(claim.quote):
-            continue
-        for i, first in enumerate(ids):
-            for second in ids[i + 1 :]:
-                pair = (min(first, second), max(first, second))
-                found.setdefault(pair, []).append((claim.start, claim.end))
-                gain = (1.0 if "factual" in claim.kind else 2.0) / (len(ids) - 1)
-                weight[pair] = weight.get(pair, 0.0) + gain
-    for relation in draft.reading.relations:
-        if relation.kind not in {"negotiates", "cooperates"}:
-            continue
-        a, b = draft.actor_ids.get(relation.source), draft.actor_ids.get(relation.target)
-        if not a or not b or a == b or not {a, b} <= set(parties):
-            continue
-        if {_kind(draft, a), _kind(draft, b)} <= {"state", "government", "insurgent"}:
-            pair = (min(a, b), max(a, b))
-            found.setdefault(pair, []).append((relation.start, relation.end))
-            weight[pair] = weight.get(pair, 0.0) + relation.confidence
-    ordered = sorted(found, key=lambda pair: (-weight[pair], pair))
-    return [(pair, found[pair]) for pair in ordered if weight[pair] >= 1.0]
-
-
-def _pair_forum(draft: Draft, pair: tuple[str, str], spans: list[tuple[int, int]]) -> str:
+def _pair_forum(draft: Draft, pair: tuple[str, str], spans: list[tuple[int, int]], why: str) -> str:
     first, second = pair
-    kinds = {_kind(draft, first), _kind(draft, second)}
+    kinds = {kind_of(draft, first), kind_of(draft, second)}
     domestic = "insurgent" in kinds and _home(draft) in pair
     identifier = f"{first}-{second}"[:60].strip("-")
     names = f"{_name(draft, first)} and {_name(draft, second)}"
@@ -165,7 +133,7 @@ def _pair_forum(draft: Draft, pair: tuple[str, str], spans: list[tuple[int, int]
     draft.sheets["forums"].add(
         id=identifier, name=label, kind=kind,
             rule="unanimity", guarantee=_GUARANTEE[kind],
-        evidence=draft.evidence(spans), note=marked("the text speaks of dealings between the two"),
+        evidence=draft.evidence(spans), note=marked(why),
     )  # fmt: skip
     for actor in pair:
         _seat(draft, identifier, actor, essential=True, evidence=draft.evidence(spans))
@@ -247,7 +215,7 @@ def _regional(draft: Draft, parties: list[str]) -> None:
             identifier = draft.actor_ids.get(name)
             if identifier in parties and identifier:
                 named[identifier] = named.get(identifier, 0) + 1
-    seats = [i for i in named if _kind(draft, i) in {"state", "government"}]
+    seats = [i for i in named if kind_of(draft, i) in {"state", "government"}]
     seats.sort(key=lambda i: (-named[i], i))
     if len(seats) < 3:
         return
@@ -284,10 +252,10 @@ def _most_named(draft: Draft, claims: list[Claim], parties: list[str]) -> list[s
     near: dict[str, int] = {}
     far: dict[str, int] = {}
     for claim in draft.reading.claims:
-        dealing = _PAIRED.search(claim.quote) is not None
+        dealing = PAIRED.search(claim.quote) is not None
         for name in claim.actors:
             identifier = draft.actor_ids.get(name, "")
             near[identifier] = near.get(identifier, 0) + (claim in claims)
             far[identifier] = far.get(identifier, 0) + 1 + dealing
-    able = [i for i in parties if _kind(draft, i) in {"state", "government", "insurgent"}]
+    able = [i for i in parties if kind_of(draft, i) in {"state", "government", "insurgent"}]
     return sorted(able, key=lambda i: (-near.get(i, 0), -far.get(i, 0)))

@@ -97,10 +97,11 @@ def _home(draft: Draft) -> str:
 
 def _fill(draft: Draft, text: str) -> str:
     insurgent = _insurgent(draft)
+    home = draft.actor_ids.get(_home(draft))
     others = [
-        a.id
-        for a in draft.reading.actors
-        if a.id in draft.actor_ids and a.key != draft.reading.scene.home
+        row["name"]
+        for row in draft.sheets["actors"].rows
+        if row["id"] != home and not row["part_of"] and row["kind"] != "organisation"
     ]
     body = next(
         (a.id for a in draft.reading.actors if a.type == "organisation"), "the organisation"

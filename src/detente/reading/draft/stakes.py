@@ -95,10 +95,14 @@ def _after(quote: str, names: set[str]) -> str:
 
 
 def _headline(draft: Draft, issues: list[str]) -> None:
-    seats: dict[str, int] = {}
+    """Asks about the first forum in which the two meet that the text is about, else the first."""
+    seats: dict[str, set[str]] = {}
     for row in draft.sheets["members"].rows:
-        seats[row["forum"]] = seats.get(row["forum"], 0) + (row["essential"] == "yes")
-    forums = [row["id"] for row in draft.sheets["forums"].rows if seats.get(row["id"], 0) >= 2]
+        if row["essential"] == "yes":
+            seats.setdefault(row["forum"], set()).add(row["actor"])
+    forums = [row["id"] for row in draft.sheets["forums"].rows if len(seats.get(row["id"], ())) > 1]
+    meeting = [forum for forum in forums if draft.rivals and set(draft.rivals) <= seats[forum]]
+    forums = meeting or forums
     core = [row["id"] for row in draft.sheets["issues"].rows if row["linkable"] == "no"]
     if forums and (core or issues):
         draft.headline = {"forum": forums[0], "issue": (core or issues)[0], "at_least": 50}
