@@ -125,3 +125,19 @@ def test_recognition_is_that_of_a_party():
     (issue,) = [row for row in drafted(text).issues if row.key == "recognition"]
     names = {row.text("name") for row in drafted(text).actors if not row.text("part_of")}
     assert any(issue.text("name").endswith(name) for name in names)
+
+
+def test_a_single_claim_makes_an_issue_only_where_there_are_few():
+    wide = (
+        "Sanctions on Peru will probably stay. Chile will probably lift sanctions. A ceasefire is "
+        "unlikely. A ceasefire will not hold. The border treaty will probably fail. The border "
+        "between Peru and Chile is likely to stay closed. Elections are unlikely this year. "
+        "Elections in Chile will probably be held. Foreign aid to Peru will probably fall. Aid to "
+        "Chile is unlikely to rise. Refugees will probably return. Refugees from Peru are likely "
+        "to stay. The prisoners of Peru will probably be freed. Peru and Chile wait."
+    )
+    notes = [row.text("note") for row in drafted(wide).issues]
+    assert len(notes) >= 6
+    assert not any("in 1 claim;" in note for note in notes[6:])
+    few = drafted("Chile accuses Peru. A ceasefire between Chile and Peru is unlikely to hold.")
+    assert any("in 1 claim;" in row.text("note") for row in few.issues)

@@ -16,6 +16,7 @@ from detente.errors import DetenteError, FileFormatError
 from detente.io.folder import REVIEW
 from detente.reading.decisions import STATES, follow, settled
 from detente.reading.items import row_items
+from detente.reading.language.english import tongue_of
 from detente.reading.review import read_review, review_rows, table_text
 from detente.situation.model import Situation
 
@@ -61,6 +62,7 @@ def read_document(path: Path) -> dict[str, Any]:
     return {
         "text": text, "title": reading.document.meta.get("title", ""), "marks": marks,
         "source": path.name, "stamp": stamp(path),
+        "warning": tongue_of(reading.document).warning,
     }  # fmt: skip
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MOST_ISSUES = 10
 LEAST_ISSUES = 2
+# With so many issues, one that a single claim speaks of is noise.
+ENOUGH_ISSUES = 6
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,10 @@ def kinds() -> tuple[Kind, ...]:
 
 
 def draft_issues(draft: Draft) -> None:
-    """Issues by how many claims speak of them, at most ten; none that no claim speaks of."""
+    """Issues by how many claims speak of them, at most ten.
+
+    None that no claim speaks of; one that a single claim speaks of only where there are few.
+    """
     scored: list[tuple[float, int, Kind, list[tuple[int, int]]]] = []
     for order, kind in enumerate(kinds()):
         weighed = _spans(draft, kind)
@@ -54,7 +59,10 @@ def draft_issues(draft: Draft) -> None:
         scored.append((weight, -order, kind, [(a, b) for a, b, _ in weighed]))
     scored.sort(key=lambda item: (-item[0], -item[1]))
     scored = [item for item in scored if item[0] > 0]
-    chosen = [item for item in scored if item[0] >= 1.5][:MOST_ISSUES]
+    chosen = [
+        item for place, item in enumerate(item for item in scored if item[0] >= 1.5)
+        if place < ENOUGH_ISSUES or len(item[3]) > 1
+    ][:MOST_ISSUES]  # fmt: skip
     if len(chosen) < LEAST_ISSUES:
         chosen = scored[:LEAST_ISSUES]
     core = [item for item in scored if item[2].linkable == "no"]
