@@ -68,8 +68,8 @@ def quarrels(draft: Draft, parties: list[str]) -> list[Pair]:
     found: dict[tuple[str, str], list[tuple[int, int]]] = {}
     weight: dict[tuple[str, str], float] = {}
     for relation in draft.reading.relations:
-        stated = relation.confidence >= SURE and relation.status in {"actual", "historical"}
-        if relation.kind not in _AT_ODDS or not stated:
+        sure = relation.confidence >= SURE and relation.status in {"actual", "historical"}
+        if relation.kind not in _AT_ODDS or not sure:
             continue
         a, b = _side(draft, relation.source, parties), _side(draft, relation.target, parties)
         if not a or not b or a == b:

@@ -23,7 +23,7 @@ TRUST_OF = {
     "ally": "very high", "supports": "high", "talks": "medium", "neutral": "medium", "wary": "low",
     "hostile": "very low", "undermines": "very low",
 }  # fmt: skip
-# Below this no relation of a pair is stated: the two are only named together.
+# Below this it is more likely than not that a reader would see no such relation.
 SURE = 0.5
 _FRIENDLY = frozenset({"ally", "supports"})
 _RANK = ("undermines", "hostile", "wary", "ally", "supports", "talks", "neutral")
@@ -113,7 +113,7 @@ def stance_cells(found: Sequence[Said]) -> dict[str, str]:
         word = towards_medium(word)
     note = marked(
         f"trust {word} from stance",
-        f"a guess of confidence {surest:.2f}, so one step nearer to medium; no sentence states it plainly"  # noqa: E501
+        f"nothing said of the pair is surer than {surest:.2f}, so one step nearer to medium"
         if weak else "",
         f"said: {', '.join(kinds[:5])}", "mixed signals" if mixed else "",
     )  # fmt: skip
@@ -130,12 +130,17 @@ def _stance(draft: Draft, source: str, target: str, found: list[Relation]) -> bo
     return bool(cells)
 
 
+def stated(relation: Relation) -> bool:
+    """Whether a sentence states the relation; else the two are only named together."""
+    return not relation.why.startswith("no rule reads it")
+
+
 def _depends(draft: Draft, source: str, target: str, found: list[Relation]) -> None:
     parties = {row["id"] for row in draft.sheets["actors"].rows if not row["part_of"]}
     for relation in found:
         if relation.status not in {"actual", "alleged"} or not {source, target} <= parties:
             continue
-        if relation.confidence < SURE:
+        if not stated(relation):
             continue
         if relation.kind == "depends_on":
             recipient, donor = source, target
