@@ -168,3 +168,58 @@ def test_short_facts_of_one_sentence_stand_together_and_long_ones_apart(tmp_path
         "is acceptable to both towns.",
     )
     assert [c.kind for c in advice] == ["recommendation", "recommendation"]
+
+
+ODDS = {
+    "The first, to which we give 50 to 60 per cent, is that the talks drag on.": (50, 60),
+    "In the second, which we put at 25 per cent, the garrison mutinies.": (25, 25),
+    "The third scenario, at 30 per cent, is a war over the mines.": (30, 30),
+    "A stalemate over the mines (55-65 per cent): the talks drag on.": (55, 65),
+    "Drift, 50 per cent: nothing is signed and nothing is broken.": (50, 50),
+    "A snap election is unlikely and a coup less likely still, perhaps 10 per cent.": (10, 10),
+    "We should put the odds of a mutiny at one in four.": (25, 25),
+    "The chances of a treaty are no better than evens.": (20, 50),
+    "The general assured us that no soldier would cross the river.": (20, 45),
+    "A lease of a year is the likeliest form of a deal.": (45, 70),
+    "We would not call it likely.": (20, 45),
+    "A mutiny is conceivable.": (10, 45),
+}
+
+
+@pytest.mark.parametrize(("sentence", "band"), ODDS.items())
+def test_odds_of_scenarios_and_views(tmp_path, sentence, band):
+    (claim,) = claims_of(tmp_path, sentence)
+    assert claim.kind == "forecast"
+    assert claim.band == pytest.approx(band, abs=0.1)
+
+
+FACTS = (
+    "The patrols guard a stretch of 12 km along the river.",
+    "The militia can no longer hold the bridge.",
+    "This paper asks who might gain and what could go wrong.",
+    "The miners would strike for less.",
+    "Turnout was low (40 per cent) in each of the hill towns that voted.",
+)
+
+
+@pytest.mark.parametrize("sentence", FACTS)
+def test_no_odds_in_habits_plans_and_lengths(tmp_path, sentence):
+    (claim,) = claims_of(tmp_path, sentence)
+    assert (claim.kind, claim.band) == ("factual", None)
+
+
+def test_would_forecasts_where_a_case_is_put(tmp_path):
+    claims = claims_of(
+        tmp_path, "A raid on the mines is possible.", "The owners would close them.",
+        "The carters sell to both towns.", "Any new toll would ruin them.",
+    )  # fmt: skip
+    assert [c.kind for c in claims[1::2]] == ["conditional_forecast", "conditional_forecast"]
+    (advice,) = claims_of(tmp_path, "Lorne ought to say less and let Pell say it.")
+    assert advice.kind == "recommendation"
+
+
+def test_not_says_the_reverse_of_what_was_likely(tmp_path):
+    claims = claims_of(tmp_path, "A strike is likely.", "A mutiny is not.")
+    assert claims[1].band == (20, 45)
+    claims = claims_of(tmp_path, "A strike is certain to come.", "A mutiny is not.")
+    assert claims[1].band == (20, 80)

@@ -20,6 +20,7 @@ _WEAK = frozenset(
     "see view consider hold show find name call report state signal suggest judge estimate agree "
     "demand propose expect hope think doubt stress regard repeat mention counter".split()
 )
+_NO_SPEAKER = frozenset({"what", "let", "lets", "letting"})
 _HOUSE = frozenset("we i us our".split())
 _PAPER = re.compile(
     r"\b(?:this|our|the present) (?:note|paper|brief|briefing|report|study|analysis|author|house|memo|"  # noqa: E501
@@ -71,7 +72,7 @@ def attribute(frame: Frame) -> tuple[str, bool, str]:
         ):
             continue
         speaker = _subject(tokens, index)
-        if not speaker or _after_what(tokens, speaker[0]):
+        if not speaker or _after(tokens, speaker[0], _NO_SPEAKER):
             continue
         words = " ".join(t.text for t in speaker)
         clause = _reports(tokens, index)
@@ -90,10 +91,10 @@ def attribute(frame: Frame) -> tuple[str, bool, str]:
     return "", True, ""
 
 
-def _after_what(tokens: list[Token], first: Token) -> bool:
-    """'what it tells me in private' reports nothing by itself."""
+def _after(tokens: list[Token], first: Token, words: frozenset[str]) -> bool:
+    """'what it tells me in private' reports nothing by itself, nor does 'let her say it'."""
     place = next(i for i, token in enumerate(tokens) if token is first)
-    return place > 0 and tokens[place - 1].low == "what"
+    return place > 0 and tokens[place - 1].low in words
 
 
 def _reports(tokens: list[Token], index: int) -> bool:

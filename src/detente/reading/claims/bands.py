@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from detente.reading.claims.frame import Frame, hedges_of
-from detente.reading.claims.hedges import PROBABLE, WEAK, complement, find_hedges, tightest
+from detente.reading.claims.hedges import PROBABLE, WEAK, complement, tightest
 from detente.reading.claims.stated import Band, Hedge
 from detente.reading.claims.tense import of_now
 from detente.reading.claims.yardsticks import Scale
@@ -64,11 +64,6 @@ def judge(frame: Frame, kind: str, *, yardstick: str, scale: Scale | None = None
     a negated *will* or *might* is turned round.
     """
     hedges = hedges_of(frame, yardstick=yardstick)
-    if not any(h.phrase == "number" for h in hedges):
-        # 'a modest chance, which we put at 15 per cent': the number stands in the relative clause.
-        hedges += [
-            h for h in find_hedges(frame.text, yardstick=yardstick) if _put_at(frame.text, h)
-        ]
     if scale is not None:
         hedges = [scale.apply(hedge) for hedge in hedges]
     kinds = set(kind.split("+"))
@@ -78,7 +73,7 @@ def judge(frame: Frame, kind: str, *, yardstick: str, scale: Scale | None = None
     previous = frame.previous
     if denied and "forecast" in kinds and previous is not None and previous.band is not None:
         return Verdict(
-            kind, (20.0, 80.0), "own reading", ("is not",), False, 0.4,
+            kind, _denied(previous.band), "own reading", ("is not",), False, 0.4,
             "denies the hedge of the sentence before and gives no probability of its own",
         )  # fmt: skip
     band, name, turned = _band(frame, kinds, hedges, yardstick)
@@ -90,13 +85,11 @@ def judge(frame: Frame, kind: str, *, yardstick: str, scale: Scale | None = None
     return Verdict(kind, band, name, tuple(words), sign, certain, why)
 
 
-def _put_at(text: str, hedge: Hedge) -> bool:
-    """Whether a number that a relative clause gives is the probability of the whole."""
-    before = text[max(0, hedge.start - 60) : hedge.start]
-    return hedge.phrase == "number" and re.search(
-        r"(?:chance|probability|likelihood|odds|risk|prospect)\b.{0,50}\b(?:put|estimated?|rated?|set|reckoned|assessed|judged)\b",
-        before, re.IGNORECASE,
-    ) is not None  # fmt: skip
+def _denied(band: Band) -> Band:
+    """What 'X is not' says after 'Y is likely', 'is possible'; after 'certain' only a doubt."""
+    if band == (55.0, 80.0):
+        return 20.0, 45.0
+    return (1.0, 20.0) if band == (20.0, 55.0) else (20.0, 80.0)
 
 
 def _without_terms(low: str) -> str:
@@ -233,7 +226,8 @@ def _specific(hedges: list[Hedge]) -> Hedge:
 _TURNABLE = frozenset({"will", "could", "may well", "likely", "very likely", "possible", "almost certain",  # noqa: E501
                        "might possibly", "bound to", "expect", "is expected", "inevitable",
                        "suspicion", "feared that", "fair bet", "safe bet", "nearly sure", "moderate confidence",  # noqa: E501
-                       "fighting chance", "quite likely", "no reason to think"})  # fmt: skip
+                       "fighting chance", "quite likely", "no reason to think", "assured us",
+                       "conceivable"})  # fmt: skip
 _NOT_TO = re.compile(r"^\s+(?:not to|to not)\b")
 
 
@@ -263,6 +257,8 @@ def _turned(frame: Frame, hedge: Hedge) -> bool:
     that = re.match(r"\s+that\b", after)
     reach = 52 if that else 26
     clause = after[that.end() :] if that else after
+    if that and re.match(r"\s+(?:no|none|neither|nobody|nothing)\b", clause):
+        return True
     denied = re.match(
         rf"[\w' ]{{0,{reach}}}?\b(?:not|never|no longer|hardly|scarcely|fails? to)\b(?! only)",
         clause,

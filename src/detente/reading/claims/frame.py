@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from detente.reading.claims.hedges import find_hedges
 from detente.reading.claims.stated import Hedge, carried
 from detente.reading.language.tokens import Token
 from detente.reading.proposals import Claim
+
+_VERB = r"(?:give|put|estimate|rate|set|reckon|assess|judge|assign|attach|accord|allot)s?"
+_WEIGHED = re.compile(
+    rf"(?:\bwhich (?:we|i|this \w+)\b(?: [\w']+){{0,2}}? {_VERB}\b"
+    rf"|(?:chance|probability|likelihood|odds|risk|prospect)\b.{{0,50}}\b(?:{_VERB[:-2]}|estimated|rated|reckoned|"
+    r"assessed|judged)\b)[^,;]{0,40}$",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -45,6 +54,12 @@ class Frame:
 def hedges_of(frame: Frame, *, yardstick: str = "detente") -> list[Hedge]:
     """Hedges of a part, with numbers that go on with the odds of the claim before."""
     hedges = find_hedges(frame.core, yardstick=yardstick)
+    if not any(h.phrase == "number" for h in hedges):
+        # 'In the second, which we put at 25 per cent, …': the odds stand in the relative clause.
+        hedges += [
+            hedge for hedge in find_hedges(frame.text, yardstick=yardstick)
+            if hedge.phrase == "number" and _WEIGHED.search(frame.text[: hedge.start])
+        ]  # fmt: skip
     before = frame.previous
     if (
         before is not None

@@ -51,7 +51,8 @@ AS = re.compile(
     r",\s+as\s+(?:the |a |an |its |their )?[\w'’-]+(?:\s+[\w'’-]+){0,5}\s+(?:\w+ed|has|have|is|are|was|were|grew|fell|rose|began)\b"  # noqa: E501
 )
 ADVICE = re.compile(
-    r"\b(?:should|ought (?:not )?to|must|(?:could|might|would|can) do (?:far |much )?(?:worse than|better (?:to|than))|"  # noqa: E501
+    r"\b(?:should(?!(?:(?<=\bwe should)|(?<=\bi should)) (?:\w+ly )?(?:put|say|think|guess|rate|expect|judge|estimate|"  # noqa: E501
+    r"reckon|bet|be surprised|be inclined|call it)\b)|ought (?:not )?to|must|(?:could|might|would|can) do (?:far |much )?(?:worse than|better (?:to|than))|"  # noqa: E501
     r"(?:could|might|should) be (?:asked|invited|persuaded|encouraged|urged|pressed|told) to|had better|had best|would do well to|(?:could|might) (?:usefully|profitably|sensibly|with advantage)\b|(?:could|might) help (?:\w+ ){0,3}by \w+ing\b|would be (?:well advised|better|better advised) to|"  # noqa: E501
     r"would be (?:a (?:grave |serious |great )?(?:mistake|blunder|folly)|wrong|unwise|foolish|prudent|sensible|premature|wise|"  # noqa: E501
     r"rash|reckless|worthwhile|counterproductive|dangerous|advisable) (?:for \w+ )?to|would be (?:counterproductive|better left)|it is (?:advisable|prudent|wise|best|better) to|"  # noqa: E501
@@ -60,6 +61,17 @@ ADVICE = re.compile(
     r"high time|(?:it )?(?:is|would be) up to .{2,40} to\b|(?:is|are) well advised to|the time has come (?:to|for)|^better to|"  # noqa: E501
     r"it makes sense to|deserves? to be|there is (?:a (?:strong |good )?case for|much to be said for)|needs? to|(?:has|have) to|is urged to|are urged to|^(?:but |and |so |then )?let (?:the|us|them|it)\b|"  # noqa: E501
     r"shall be)\b"
+)
+# 'inconceivable that it should lose', 'odd that they should complain': no advice.
+THAT_SHOULD = re.compile(
+    r"\b(?:(?:in|un)?conceivable|unthinkable|(?:im)?possible|(?:im|un)?likely|(?:im)?probable|odd|strange|surprising|natural|telling|"
+    r"ironic|curious|remarkable|inevitable) that [^,;]{2,50}$"
+)
+# What a paper sets out to do: 'this paper asks who might gain'.
+PLAN = re.compile(
+    r"^(?:this|the present|our) (?:paper|note|brief|briefing|report|study|memo|memorandum|analysis|assessment|article|essay)"  # noqa: E501
+    r"(?: therefore| first| then)? (?:asks|considers|examines|describes|explores|discusses|reviews|surveys|sets out|looks at|"  # noqa: E501
+    r"deals with|traces|explains|maps|weighs) (?:[\w ]+, )?(?:who|what|how|why|where|which|when|whether|the)\b"  # noqa: E501
 )
 # 'should' of things that come by themselves is a forecast and no advice.
 SHOULD_COME = re.compile(
@@ -108,7 +120,8 @@ WILL = re.compile(
     r"\b(?:will|shall|would|won't|wouldn't|'ll|may|might|could|couldn't)\b|\b(?:is|are) (?:\w+ )?(?:going|about) to\b"  # noqa: E501
 )
 DESIRE = re.compile(
-    r"\bwould (?:also |much |still |far |gladly |dearly )*(?:like|rather|sooner|prefer|welcome|love|settle for|have (?:liked|preferred|been))\b|\bwould-be\b"  # noqa: E501
+    r"\bwould (?:also |much |still |far |gladly |dearly )*(?:like|rather|sooner|prefer|welcome|love|settle for|(?:say|add|confirm|concede) (?:only|no more)|only say|"  # noqa: E501
+    r"have (?:liked|preferred|been))\b|\bwould-be\b"
     r"|\bwould (?:often|always|sometimes|usually|regularly|frequently|seem|appear)\b|\bcould hardly be\b"  # noqa: E501
     r"|\b(?:could|may|might) (?:\w+ )?(?:be (?:argued|said|asked|thought|objected|called|described)|ask|argue|object)\b"  # noqa: E501
 )
@@ -128,6 +141,11 @@ PERMITTED = re.compile(
 SUPPOSED = re.compile(
     r"^(?:but |and |yet )?(?:an? |any |another |even an? |such an? |further |more |renewed |the (?:loss|fall|failure|collapse|return|closure|"  # noqa: E501
     r"breakdown|withdrawal|resumption|end|capture|death|removal|defeat|victory) of |only an? )(?:[\w'’,-]+ ){0,16}?would\b(?! (?:rather|like|prefer))"  # noqa: E501
+)
+# 'Any truce would …', 'two such raids would …', 'opening the dam would …': a case as subject.
+SUBJECT_CASE = re.compile(
+    r"^(?:but |and |yet |so |even |only |that |with [\w ]+ that )*(?:an? |any |another |every |more |further |renewed |fresh |no |without |with |"  # noqa: E501
+    r"in that |in such |(?:this|that|it|which) would\b|to \w+|not \w+ing |(?!nothing\b|something\b|during\b|king\b|being\b)[a-z]+ing )"  # noqa: E501
 )
 # Somebody's terms: 'insists that a cabinet must come first'.
 INSISTED = re.compile(

@@ -21,12 +21,15 @@ from detente.reading.claims.kind_patterns import (
     NEED,
     NOT_CANNOT,
     PERMITTED,
+    PLAN,
     PLEDGE,
     REFUSES,
     RELATION,
     SHOULD_COME,
     SINCE,
+    SUBJECT_CASE,
     SUPPOSED,
+    THAT_SHOULD,
     WEAK_CAUSE,
     WILL,
 )
@@ -45,7 +48,7 @@ def kind_of(frame: Frame) -> str:
         return "question"
     if ASKED.search(low):
         return "question"
-    if frame.title or frame.defining:
+    if frame.title or frame.defining or PLAN.search(low):
         return "factual"
     cause = _causal(frame, low)
     main = _main_kind(frame, low)
@@ -89,6 +92,8 @@ def _main_kind(frame: Frame, low: str) -> str:
         h.phrase not in {"will", "could"} and h.start <= advice.start() < h.end for h in hedges
     ):
         advice = None  # 'must be expected' advises nobody
+    if advice and THAT_SHOULD.search(low[: advice.start()]):
+        advice = None
     if advice and INSISTED.search(low[: advice.end()]):
         return "necessity"
     if advice and not reported and not inverted and not _only_in_if(frame, low, advice):
@@ -113,6 +118,8 @@ def _main_kind(frame: Frame, low: str) -> str:
             if re.search(r"(?:not|n't) afford", need.group())
             else "necessity"
         )
+    if re.search(r"\bcan no longer (?!be\b)", low) and not condition and not WILL.search(low):
+        return "factual"  # what somebody has lost the strength for is how things stand
     if CANNOT.search(low) and not (
         reported and re.search(r"\bcould\b", low) and "cannot" not in low
     ):
@@ -153,7 +160,9 @@ def _main_kind(frame: Frame, low: str) -> str:
     if condition:
         return "conditional"
     if not reported and future and supposed(frame, low, phrases):
-        return "conditional_forecast"  # 'would' in the house's own voice: if it came to that
+        # 'would' in the house's own voice: if it came to that. With nothing that could come to
+        # pass, it tells of a habit or a wish ('the miners would strike for less').
+        return "conditional_forecast" if probable or _in_case(frame, low) else "factual"
     if "number" in phrases and not reported:
         return "forecast"
     if reported and not re.search(r"\bwill\b", low):
@@ -180,6 +189,17 @@ def _main_kind(frame: Frame, low: str) -> str:
     ):
         return "forecast"
     return "factual"
+
+
+def _in_case(frame: Frame, low: str) -> bool:
+    """Whether a case is put, by the subject itself or by the sentence before."""
+    if SUBJECT_CASE.match(low) or re.match(r"[^.;]{0,60}\bsuch (?:an? )?\w+", low):
+        return True
+    before = frame.previous
+    return before is not None and (
+        before.band is not None or "conditional" in before.kind
+        or re.search(r"\b(?:would|could|might|if|were to)\b", before.quote) is not None
+    )  # fmt: skip
 
 
 def probable_main(phrases: set[str]) -> bool:

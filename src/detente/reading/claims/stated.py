@@ -161,6 +161,8 @@ def ranges(text: str) -> list[tuple[int, int, Band]]:
 
 def _is_probability(text: str, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + 40]
+    if _of_scenario(text, match):
+        return True
     if re.search(_CHANCE, match.group(), re.IGNORECASE):
         return True
     if match.groupdict().get("side"):
@@ -171,7 +173,7 @@ def _is_probability(text: str, match: re.Match[str]) -> bool:
         return False  # 'a third strike'
     before = text[max(0, match.start() - 30) : match.start()]
     if re.match(r"\s*(?:likely|probable|probability|certain|sure)\b", after) or re.search(
-        r"\b(?:likely|probable|probably|probability)[ ,(:–-]*(?:at |about |perhaps |roughly |say |some |between )*$",  # noqa: E501
+        r"\b(?:likely|probable|probably|probability)(?: still| yet)?[ ,(:–-]*(?:at |about |perhaps |roughly |say |some |between )*$",  # noqa: E501
         before,
         re.I,
     ):
@@ -201,6 +203,31 @@ def _is_probability(text: str, match: re.Match[str]) -> bool:
     ):
         return False
     return _PROBABLE.search(text) is not None
+
+
+_SCENARIO = re.compile(
+    r"^\W*(?:in |under |on )?(?:the |our |a )?(?:(?:first|second|third|fourth|fifth|last|other|next)\b|(?:\w+ ){0,2}(?:scenario|case|"  # noqa: E501
+    r"outcome|course|path|future|variant)s?\b|(?:scenario|case|variant|option|path|course) (?:[a-d]|\d|one|two|three|four)\b)",  # noqa: E501
+    re.IGNORECASE,
+)
+_HAPPENS = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|fell|rose|won|got|took|gave|lost)\b", re.I
+)
+
+
+def _of_scenario(text: str, match: re.Match[str]) -> bool:
+    """Odds set beside the name of a scenario: 'Drift (60 per cent).', 'The second, at 30,'."""
+    if match.groupdict().get("e") or match.groupdict().get("share"):
+        return False
+    before, after = text[: match.start()], text[match.end() :]
+    name = re.match(
+        r"(.*?)(?:\(|,|—|–|:| at) ?(?:at |about |roughly |perhaps |some |say )*$", before, re.S
+    )
+    if name is None or len(name.group(1).split()) > 8 or _HAPPENS.search(name.group(1)):
+        return False
+    if _SCENARIO.match(before):
+        return re.match(r"\)?(?:[,:;.)]| is\b| we\b|$)", after) is not None
+    return re.match(r"\)? ?(?:[:.—–]|$)", after) is not None and "," not in name.group(1)
 
 
 def _stated_band(match: re.Match[str]) -> Band | None:
