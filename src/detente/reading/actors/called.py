@@ -7,6 +7,7 @@ from detente.reading.language.tokens import Token
 ARMED = frozenset(
     "armed rebel insurgent guerrilla militia militias paramilitary gang secessionist".split()
 )
+_NAMING = frozenset("called named dubbed styled".split())
 # 'its grid company, Haskraft', 'the militia Ansar': the noun beside a name says what it is.
 CALLED = {
     **dict.fromkeys("company firm utility bank consortium carrier conglomerate agency charity operator "  # noqa: E501
@@ -31,6 +32,8 @@ def called_before(tokens: list[Token], place: int, *, article: bool = False) -> 
     """
     if place < 0:
         return ""
+    if tokens[place].low in _NAMING and place > 0:
+        return _kind(tokens[place - 1].low) or _apposed(tokens, place - 1)
     comma = tokens[place].text == "," and place > 0
     noun = tokens[place - 1] if comma else tokens[place]
     if noun.tag not in {"N", "J"}:
@@ -46,6 +49,9 @@ def called_after(tokens: list[Token], last: int) -> str:
         return ""
     head = -1
     for place in range(last + 2, min(last + 10, len(tokens))):
+        if tokens[place].tag == "'":
+            head = -1  # 'X, the federation's secretary'
+            continue
         if tokens[place].tag not in {"N", "J", "NP", "E", "NU", "AV"} and tokens[place].text != "-":
             break
         if tokens[place].tag == "N" or tokens[place].low in CALLED:

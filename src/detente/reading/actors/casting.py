@@ -98,6 +98,11 @@ def _classify(cast: Cast, run: Run) -> None:
     if short and text in cast.acronyms:
         return
     words = text.split()
+    if known is None and is_office(words) and _law_office(run):
+        entity = cast.add(text, text, "government")
+        entity.why.append("an office of the law that acts, held by nobody named")
+        cast.name(text, text, "name")
+        return
     if known is None and is_office(words):
         return  # 'the Foreign Minister': an office, not yet a name
     office = office_of(text)
@@ -161,6 +166,13 @@ def _classify(cast: Cast, run: Run) -> None:
 
 _LOOSE_TABLES = frozenset({"institutions", "organisations"})
 _OF_ITS_OWN = frozenset({"armed_force", "government", "organisation"})
+
+
+def _law_office(run: Run) -> bool:
+    """'The Attorney General is prosecuting': an office that acts by itself."""
+    words = set(run.text.lower().split())
+    law = words & {"attorney", "prosecutor", "justice"} and len(words) > 1
+    return bool(law and run.signs["article"] and run.signs["subject"])
 
 
 def _institution(cast: Cast, run: Run) -> bool:

@@ -99,7 +99,8 @@ def observe(run: Run, tokens: list[Token], first: int, last: int) -> None:
         if following.low == "who":
             run.signs["who"] += 1
         apposed = [t.low for t in tokens[last + 1 : last + 8]]
-        if set(apposed[: apposed.index(",") if "," in apposed else 8]) & ARMED:
+        apart = following.low == "who"  # 'X, who commands the armed wing'
+        if not apart and set(apposed[: apposed.index(",") if "," in apposed else 8]) & ARMED:
             run.signs["armed"] += 1
         if following.low in {"which", "whose"}:
             run.signs["which"] += 1

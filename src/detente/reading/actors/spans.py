@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 from detente.reading.actors.gazetteer import spellings
-from detente.reading.actors.heads import STATE, TITLES, head_type
+from detente.reading.actors.heads import STATE, TITLES, head_type, is_office
 from detente.reading.actors.person_nouns import plural_persons
 from detente.reading.language.tokens import Token
 
 LINKS = frozenset(
     "of for the and on in & de la le les du des al el bin ibn van von der da dos e y".split()
 )
+# 'a movement called X for the Y': what follows is all name.
+NAMING = frozenset("called named dubbed styled".split())
 MONTHS = frozenset(
     "january february march april may june july august september october november december monday "
     "tuesday wednesday thursday friday saturday sunday".split()
@@ -61,8 +63,9 @@ def name_spans(tokens: list[Token]) -> list[tuple[int, int]]:
             )  # fmt: skip
             if not linked:
                 break
-            if token.low in {"and", "of", "for", "on", "the", "in"} and not _holds(
-                tokens, first, index
+            slogan = token.low in {"of", "for"} and first and tokens[first - 1].low in NAMING
+            if token.low in {"and", "of", "for", "on", "the", "in"} and not (
+                slogan or _holds(tokens, first, index)
             ):
                 break
             index += 2 if _proper(tokens[index + 1]) else 3
@@ -125,6 +128,8 @@ _MEN_OF = frozenset(
 
 def name_start(tokens: list[Token], first: int, last: int) -> int:
     """Where a name starts after ranks, offices, 'US-backed' and 'Islamist'."""
+    if last - first > 1 and is_office([t.text for t in tokens[first:last]]):
+        return first
     portfolio = first > 1 and tokens[first - 1].low == "of" and tokens[first - 2].low in _MINISTERS
     while portfolio and last - first > 2 and tokens[first].low in _PORTFOLIOS | {"state"}:
         first += 1  # 'Secretary of State X Y', 'Minister of Defence X Y'

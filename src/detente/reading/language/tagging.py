@@ -59,6 +59,7 @@ def tag(tokens: list[Token], *, common: frozenset[str] = frozenset()) -> list[To
     return tokens
 
 
+_NOUNS_IN_LY = frozenset("assembly family monopoly anomaly rally supply reply oligopoly".split())
 _AUXILIARY = {
     word: lemma for words, lemma in ((BE, "be"), (HAVE, "have"), (DO, "do")) for word in words
 }
@@ -259,7 +260,7 @@ def _open(token: Token, index: int, tokens: list[Token], common: frozenset[str])
         and (NOUN_ENDING.search(low) is None or low in {"military", "public"})
     ):
         return "J"
-    if low.endswith("ly") and len(low) > 4:
+    if low.endswith("ly") and len(low) > 4 and low not in _NOUNS_IN_LY:
         return "AV"
     return "N"
 

@@ -45,7 +45,7 @@ ADVERBS = _set(
     "here there together apart away back ahead abroad altogether else indeed likewise else alone "
     "afterwards earlier yet so both merely simply largely mostly partly further elsewhere "
     "thereafter thereby somewhat home long ago exactly anyway anymore privately publicly sooner "
-    "albeit"
+    "albeit thereupon whereupon"
 )
 NEGATIVES = _set("not never n't")
 # Words that are nouns far more often than verbs in this prose.

@@ -26,8 +26,11 @@ PARTS = frozenset(
     "artillery warships tribes politicians "
     "media radio broadcaster campaign coalition alliance "
     "front movement administration monastery church hierarchy synod cooperative "
-    "crew crews shipping troika opposition".split()
+    "crew crews shipping troika opposition section sections commissions committees units unit "
+    "garrison garrisons detachment detachments families households communities community".split()
 )
+# Parts of an army that stand apart when a state's name is before them.
+UNITS = frozenset("unit units garrison garrisons detachment detachments".split())
 _SKIPPED = frozenset(
     "many most some several few other others such all both no any every each various certain more "
     "fewer enough last next first second third same different only main further numerous countless "
@@ -38,7 +41,8 @@ _STANCES = frozenset(
     "want resent prefer demand fear hope expect believe think suspect doubt regard hold "
     "see say tell "
     "complain insist argue warn note report ask agree refuse decline intend vow preach object "
-    "hesitate welcome judge admit maintain concede estimate remark predict".split()
+    "hesitate welcome judge admit maintain concede estimate remark predict assure put reckon "
+    "confide guess describe allege".split()
 )
 
 
@@ -176,6 +180,8 @@ def _describe(scene: Scene, number: int, crowd: Crowd) -> None:
         signs.add("single")
     elif crowd.first == crowd.head:
         signs.add("bare")
+    if tokens[crowd.head].low in UNITS and "national" in signs:
+        signs.add("national part")
     told = signs & {"modified", "named", "owned", "national", "own"}
     if crowd.last == crowd.head + 1 and not told:
         signs.add("plain")
@@ -203,7 +209,9 @@ def _place(tokens: list[Token], crowd: Crowd) -> None:
     while place < len(tokens) and tokens[place].tag in {"AV", "X"}:
         place += 1
     verb = tokens[place] if place < len(tokens) else None
-    after_preposition = before is not None and before.tag == "P"
+    finite = verb is not None and verb.tag in {"V", "M", "A"}
+    opens = before is not None and before.low in _OPENING and finite
+    after_preposition = before is not None and before.tag == "P" and not opens
     if verb is not None and verb.tag in {"V", "M", "A"} and not after_preposition:
         signs.add("acts")
         main = next((t for t in tokens[place : place + 5] if t.tag in {"V", "B", "E", "G"}), verb)
@@ -219,7 +227,7 @@ def _place(tokens: list[Token], crowd: Crowd) -> None:
         signs.add("agent")
     elif before.low in {"in", "at", "near", "among", "for", "as", "like"}:
         signs.add(f"after {before.low}")
-    elif before.tag == "P":
+    elif after_preposition:
         signs.add("after a preposition")
     elif before.tag in {"V", "B", "E", "G"}:
         signs.add("object of a deed" if before.lemma in relation_verbs() else "object")
@@ -227,6 +235,10 @@ def _place(tokens: list[Token], crowd: Crowd) -> None:
         signs.add("predicate")
     elif before.text == ",":
         signs.add("after a comma")
+
+
+# Prepositions that also open clauses: 'since X's units have occupied it'.
+_OPENING = frozenset("since after before until".split())
 
 
 def _past_insertion(tokens: list[Token], place: int) -> int:

@@ -14,7 +14,8 @@ from detente.reading.actors.heads import (
     VOICE,
 )
 from detente.reading.language.tokens import Token
-from detente.reading.mentions.identities import CARETAKERS, Found, apposed_name, identify
+from detente.reading.language.words import relation_verbs
+from detente.reading.mentions.identities import CARETAKERS, TIERS, Found, apposed_name, identify
 from detente.reading.mentions.mentions import Mention, Scene
 from detente.reading.mentions.owners import (
     boss_of,
@@ -49,7 +50,7 @@ _GENERATIONS = frozenset(
 _PLACE_WORDS = frozenset("training joint standby peacekeeping task labour work air".split())
 _HEADS = (
     _EXECUTIVE | _CROWNS | _ASSEMBLY | FACTION | FACTION_PLURAL | ARMED_PLURAL | FORCE | GOVERNMENT
-    | frozenset("ministries agency factions parties companies firms donors diplomats negotiators".split())  # noqa: E501
+    | frozenset("authorities ministries agency factions parties companies firms donors diplomats negotiators".split())  # noqa: E501
 )  # fmt: skip
 
 
@@ -92,11 +93,23 @@ def _executives(scene: Scene) -> dict[str, int]:
                 if token.low == "administration" and _after_of(line.tokens, index) is None:
                     continue
                 before = line.tokens[index - 1].low if index else ""
+                if before in TIERS:
+                    continue
                 if before in {"no", "neither", "either", "any", "every", "each", "another"}:
                     continue
-                weight = 2 if token.low in _RULERS | {"cabinet"} else 1
+                own = token.low in _RULERS | {"cabinet"} or _opposes(line.tokens, index)
+                weight = 2 if own else 1
                 counts[owner] = counts.get(owner, 0) + weight
     return counts
+
+
+def _opposes(tokens: list[Token], index: int) -> bool:
+    """'accuses the government', 'the government refuses': it does, or suffers, a deed."""
+    before = tokens[max(0, index - 3) : index]
+    after = tokens[index + 1 : index + 4]
+    verbs = [t for t in before if t.tag in {"V", "B", "G"}][-1:]
+    verbs += [t for t in after if t.tag in {"V", "B"}][:1]
+    return any(t.lemma in relation_verbs() for t in verbs)
 
 
 def _match(scene: Scene, number: int, index: int) -> Found | None:
@@ -154,6 +167,8 @@ def _match(scene: Scene, number: int, index: int) -> Found | None:
             low,
             explicit,
         )
+    if low in {"government", "administration", "authorities"} and set(modifiers) & TIERS:
+        return Found(first, index + 1, index, whose, "government", "tier", explicit)
     if low in _EXECUTIVE:
         if low == "administration":
             name = _after_of(tokens, index)

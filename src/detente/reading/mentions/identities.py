@@ -18,6 +18,9 @@ _RULING_COUNCILS = (
 # 'a minority government', 'the caretaker cabinet': a government apart from its state.
 CARETAKERS = frozenset("caretaker minority coalition interim transitional unity".split())
 
+# 'the provincial government': a government below or above that of the state.
+TIERS = frozenset("provincial regional municipal local cantonal island district".split())
+
 
 @dataclass(frozen=True)
 class Found:
@@ -82,7 +85,9 @@ def identify(scene: Scene, number: int, found: Found, executive: dict[str, int],
             proto.flags.append("executive")
             return proto.key
         loose = executive.get("", 0) if state == governed_state(scene, executive) else 0
-        special = bool(CARETAKERS & set(text.lower().split()))
+        special = bool(CARETAKERS & set(text.lower().split())) or (
+            bool(owner) and owner != state and scene.entity(owner).type != "person"
+        )
         if executive.get(owner, 0) + loose < 2 and not special:
             return state
         name = f"Government of {scene.entity(state).name}" if state else "the government"
@@ -90,6 +95,15 @@ def identify(scene: Scene, number: int, found: Found, executive: dict[str, int],
         entity.flags.append("executive")
         entity.why.append("the text speaks of the government as an actor of its own")
         return entity.key
+    if found.label == "assembly" and (found.explicit or found.head - found.first == 1):
+        spoken_of = [
+            e for e in cast.entities.values()
+            if e.type in {"government", "organisation"} and e.count > 0
+            and tokens[found.head].low in e.name.lower().split()
+            and (not found.explicit or e.part_of == owner)
+        ]  # fmt: skip
+        if spoken_of:
+            return max(spoken_of, key=lambda e: _last_seen(scene, e.key, number)).key
     if found.label == "rebels":
         groups = [e for e in cast.entities.values() if e.type == "armed_group" and e.count > 0]
         if not groups:
@@ -112,7 +126,8 @@ def identify(scene: Scene, number: int, found: Found, executive: dict[str, int],
     key = f"{owner}:{label.lower()}"
     existing = [
         e for e in cast.entities.values()
-        if e.key == key or (e.key.endswith(f":{label.lower()}") and len(core) > 1)
+        if e.key == key
+        or (e.key.endswith(f":{label.lower()}") and len(core) > 1 and not _told(scene, found, e))
     ]  # fmt: skip
     if existing:
         return existing[0].key
@@ -128,6 +143,13 @@ def identify(scene: Scene, number: int, found: Found, executive: dict[str, int],
     entity = cast.add(key, name, found.kind, part_of=owner)
     entity.why.append(f"described as '{text}'")
     return entity.key
+
+
+def _told(scene: Scene, found: Found, other: Entity) -> bool:
+    """Whether the words say that it is another state's ('Its foreign ministry')."""
+    if not found.explicit or not found.owner or not other.part_of:
+        return False
+    return state_of(scene, found.owner) != state_of(scene, other.part_of)
 
 
 def governed_state(scene: Scene, executive: dict[str, int]) -> str:

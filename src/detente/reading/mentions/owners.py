@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detente.reading.actors.spans import MONTHS
 from detente.reading.language.tokens import Token
 from detente.reading.mentions.mentions import Mention, Scene, subject_of
 
@@ -11,6 +12,8 @@ def phrase_start(tokens: list[Token], index: int) -> int:
     first = index
     while first > 0:
         token = tokens[first - 1]
+        if token.capital and token.low in MONTHS:
+            break  # 'On 12 June police …'
         if token.tag in {"D", "O", "J", "N", "NP", "'", "Q"} or token.mention >= 0:
             if (
                 token.tag == "NP"

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from functools import cache
 
+from detente.reading.actors.heads import OFFICES_OF_STATE
+from detente.reading.actors.person_nouns import single_persons
 from detente.reading.language.tokens import Token
 from detente.reading.language.words import rows
-from detente.reading.mentions.crowds import Crowd, find_crowds
+from detente.reading.mentions.crowds import UNITS, Crowd, find_crowds
 from detente.reading.mentions.mentions import Mention, Scene
 from detente.reading.mentions.owners import context_state, last_owner, mention_at, owner_of
 
@@ -49,7 +51,8 @@ def gather(scene: Scene) -> None:
         plain = all("plain" in crowd.signs for _, crowd in places)
         speaks = places[0][1].walk == "one" and any(_speaks(crowd) for _, crowd in places)
         if places[0][1].walk == "one":
-            total = ENOUGH if speaks else 0.0
+            office = any(_holds_office(scene, n, crowd) for n, crowd in places)
+            total = ENOUGH if speaks or office else 0.0
         if total < ENOUGH or (plain and " " not in label and not _recurs(places)):
             continue
         key = _named_already(scene, label)
@@ -65,6 +68,37 @@ def _recurs(places: list[tuple[int, Crowd]]) -> bool:
     acting = [crowd for _, crowd in places if "acts" in crowd.signs and "definite" in crowd.signs]
     doing = any(c.signs & {"has a view", "does something to others"} for c in acting)
     return len(acting) > 1 and doing and places[0][1].walk in {"armed", "faith", "estate"}
+
+
+def _holds_office(scene: Scene, number: int, crowd: Crowd) -> bool:
+    """'its chief of staff has told', where no sentence names who that is."""
+    noun = scene.lines[number].tokens[crowd.head].low
+    if noun in OFFICES_OF_STATE | {"minister", "official"}:
+        return False  # they speak for their state
+    if single_persons().get(noun) not in {"ruler", "armed"} or not crowd.signs & {"its", "owned"}:
+        return False
+    acting = crowd.signs & {"has a view", "does something to others"}
+    return bool(acting and "acts" in crowd.signs) and not _held_by_name(scene, noun)
+
+
+def _held_by_name(scene: Scene, noun: str) -> bool:
+    """Whether a person is named beside the noun anywhere: 'its chief of staff, General X'."""
+    for line, mentions in zip(scene.lines, scene.mentions, strict=True):
+        places = [i for i, token in enumerate(line.tokens) if token.low == noun]
+        for mention in mentions if places else ():
+            if scene.entity(mention.who[0]).type == "person" and any(
+                _beside(line.tokens, i, mention) for i in places
+            ):
+                return True
+    return False
+
+
+def _beside(tokens: list[Token], noun: int, mention: Mention) -> bool:
+    """Whether only a comma, an article or 'of staff' stand between a noun and a name."""
+    between = tokens[noun + 1 : mention.first] or tokens[mention.last : noun]
+    if abs(noun - mention.first) > 8:
+        return False
+    return all(t.tag in {"N", "J", "NP", "D", "O", "."} or t.low == "of" for t in between)
 
 
 def _speaks(crowd: Crowd) -> bool:
@@ -94,6 +128,9 @@ def _stands_for_its_owner(scene: Scene, number: int, crowd: Crowd) -> bool:
         return True
     if crowd.last > crowd.head + 1 and "tied to an actor" in crowd.signs and not own:
         return tokens[crowd.head + 1].low == "of" and crowd.walk != "people"
+    if tokens[crowd.head].low in UNITS and "national" in crowd.signs:
+        held = [mention_at(scene, number, place) for place in range(crowd.first, crowd.head)]
+        return all(scene.entity(m.who[0]).type != "state" for m in held if m is not None)
     if tokens[crowd.head].low in _APART:
         return False
     if tokens[crowd.head].low in _RANKS and {"national", "acts"} <= crowd.signs:
