@@ -232,3 +232,63 @@ def test_counted_owned_and_described(text, name, found):
 )
 def test_troops_short_names_and_peoples(text, name):
     assert name in _found(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "Chile waits. The provincial assembly rejects the treaty with Peru.",
+            "provincial assembly",
+        ),
+        ("Chile waits. Peruvian units have occupied the pass.", "peruvian units"),
+        (
+            "The drivers' section of the Miners' Federation stopped work in Chile.",
+            "drivers' section",
+        ),
+        ("She heads a movement called Harvest for the Coast in Chile.", "harvest for the coast"),
+        (
+            "Chile accuses Peru. The Attorney General is prosecuting the smugglers.",
+            "attorney general",
+        ),
+        ("Chile distrusts its army: its chief of staff has told Peru so.", "its chief of staff"),
+        ("A Peruvian diplomat assured us that Chile would sign.", "peruvian diplomat"),
+        ("On 12 June police attacked the port of Chile.", "police"),
+        ("Chile waits. The regional government refuses the treaty.", "regional government"),
+    ],
+)
+def test_bodies_and_offices_that_are_described(text, name):
+    assert name in _found(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("On 12 June police attacked the port of Chile.", "12 june police"),
+        ("Adan Morrel, the federation's secretary, left Chile. Morrel wants it.", "organisation"),
+        (
+            "The provincial assembly of Chile met. The assembly rejects the treaty.",
+            "chile's assembly",
+        ),
+    ],
+)
+def test_what_is_no_name(text, name):
+    found = _found(text)
+    assert name not in found
+    assert found.get("adan morrel", "person") == "person"
+
+
+def test_ministries_of_two_states_stay_apart():
+    actors = read_proposals(
+        read_text(
+            "The Chilean foreign ministry insists on the treaty. Peru is hostile. "
+            "Its foreign ministry accuses Bolivia of spying."
+        )
+    ).actors
+    owners = {actor.part_of for actor in actors if "foreign ministry" in actor.id}
+    assert owners == {"Chile", "Peru"}
+
+
+def test_a_government_that_suffers_a_deed_is_an_actor():
+    text = "Chile sells copper to Peru. The opposition accuses the government of theft in Santiago."
+    assert _found(text).get("government of chile") == "government"

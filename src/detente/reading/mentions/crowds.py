@@ -27,7 +27,7 @@ PARTS = frozenset(
     "media radio broadcaster campaign coalition alliance "
     "front movement administration monastery church hierarchy synod cooperative "
     "crew crews shipping troika opposition section sections commissions committees units unit "
-    "garrison garrisons detachment detachments families households communities community".split()
+    "garrison garrisons detachment detachments".split()
 )
 # Parts of an army that stand apart when a state's name is before them.
 UNITS = frozenset("unit units garrison garrisons detachment detachments".split())
