@@ -325,3 +325,9 @@ def test_a_table_with_semicolons_is_read(known):
 )
 def test_what_a_correction_sets(known, table, written, cells):
     assert corrected_cells(table, "", written, read_folder(known[2])) == cells
+
+
+def test_issues_and_forums_come_before_relations_however_unlikely(known):
+    kinds = [row["kind"] for row in rows(known[2])]
+    last = max(place for place, kind in enumerate(kinds) if kind in {"issue", "forum"})
+    assert "relation" not in kinds[:last]

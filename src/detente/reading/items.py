@@ -19,7 +19,7 @@ TABLES = {
 }  # fmt: skip
 # How much hangs on a proposal of a kind when it is wrong.
 _WEIGHT = {
-    "actor": 1.0, "claim": 0.6, "relation": 0.5, "event": 0.25, "figure": 0.15, "source": 0.4,
+    "actor": 1.0, "claim": 0.6, "relation": 0.35, "event": 0.25, "figure": 0.15, "source": 0.4,
     "issue": 1.0, "forum": 0.9, "stake": 0.6, "seat": 0.25, "ratifier": 0.5, "dependency": 0.4,
     "threat": 0.3,
 }  # fmt: skip
