@@ -143,7 +143,7 @@ def _classify(cast: Cast, run: Run) -> None:
     if run.signs["titled"] and kind not in {"organisation", "armed_force", "government"}:
         add_person(cast, text, run)
         return
-    if run.signs["armed"] and kind not in {"place", "state"}:
+    if run.signs["armed"] and not run.signs["who"] and kind not in {"place", "state"}:
         kind = "armed_group"
     called = next((s.split()[1] for s in run.signs if s.startswith("called ")), "")
     if called and not kind and text not in spellings() and run.signs[f"called {called}"]:

@@ -29,7 +29,8 @@ def shorten(cast: Cast) -> None:
                 }:
                     owners.setdefault(part, []).append(entity.key)
             else:
-                if head_type(words[-1:]) or _kept_capital(cast, entity, words[-1]):
+                kept = _kept_capital(cast, entity, words[-1])
+                if head_type(words[-1:]) or kept or _only_its(cast, entity, words):
                     owners.setdefault(words[-1], []).append(entity.key)
                 for link in ("of", "for"):
                     if link in words[1:]:
@@ -92,6 +93,8 @@ def parts_of_names(cast: Cast) -> set[str]:
             parts.update(word.partition("-")[2] for word in words if "-" in word)
         elif len(words) > 1 and words[-1].lower() in _COMPANIES:
             parts.add(words[0])
+        elif _only_its(cast, entity, words):
+            parts.add(words[-1])
     return parts - {""}
 
 
@@ -102,6 +105,21 @@ def _kept_capital(cast: Cast, entity: Entity, word: str) -> bool:
         run is not None and run.signs["article"] > 0 and word not in spellings()
         and entity.type in {"organisation", "faction", "armed_group", "armed_force"}
     )  # fmt: skip
+
+
+def _only_its(cast: Cast, entity: Entity, words: list[str]) -> bool:
+    """'Hearth' after 'National Hearth': a last word that names nothing else, and no land."""
+    last = words[-1]
+    run = cast.runs.get(last)
+    if run is None or len(words) != 2 or last in spellings() or words[0] in spellings():
+        return False
+    if entity.type not in {"organisation", "faction", "armed_group"} or run.signs["locative"]:
+        return False
+    stem = last.rstrip("aeiou")
+    derived = any(
+        other != last and other.startswith(stem) and " " not in other for other in cast.runs
+    )
+    return not derived and len(cast.longer.get(last, [])) == 1
 
 
 def _weight(cast: Cast, name: str) -> tuple[int, int]:

@@ -20,7 +20,7 @@ from detente.reading.relations.pairs import Evidence, Pair, ordered, pair_eviden
 
 # Below this a pair is not proposed.  On briefs left out F1 changes by two points from 0.2 to 0.4;
 # at 0.4 what is added is right as often as what the rules read.
-LEAST = 0.4
+LEAST = 0.3
 _SIGNS = {"negative": -1, "talks": 0, "positive": 1}
 _KINDS = {-1: "hostile", 0: "negotiates", 1: "cooperates"}
 
