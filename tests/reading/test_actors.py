@@ -292,3 +292,23 @@ def test_ministries_of_two_states_stay_apart():
 def test_a_government_that_suffers_a_deed_is_an_actor():
     text = "Chile sells copper to Peru. The opposition accuses the government of theft in Santiago."
     assert _found(text).get("government of chile") == "government"
+
+
+def test_whoever_commands_an_armed_wing_is_a_person_and_no_state():
+    text = (
+        "Dero Marsk, who commands the movement's armed wing, waits. Marsk wants an amnesty. Marsk "
+        "has told the mission so."
+    )
+    found = _found(text)
+    assert found["dero marsk"] == "person"
+    assert found["marsk"] == "person"
+
+
+def test_the_last_word_of_a_party_is_the_party():
+    text = (
+        "National Harvest, whose leader is Ivo Lend, voted for the bill and has stalled it since. "
+        "Were Harvest to walk out, the cabinet would fall. Lend wants no election, because Harvest "
+        "is weak."
+    )
+    found = _found(text)
+    assert found["harvest"] == found["national harvest"] != "state"
