@@ -306,9 +306,9 @@ def test_whoever_commands_an_armed_wing_is_a_person_and_no_state():
 
 def test_the_last_word_of_a_party_is_the_party():
     text = (
-        "National Harvest, whose leader is Ivo Lend, voted for the bill and has stalled it since. "
-        "Were Harvest to walk out, the cabinet would fall. Lend wants no election, because Harvest "
-        "is weak."
+        "National Harvest, whose leader Ivo Lend holds the interior portfolio, voted for the pact "
+        "and has stalled it. Were Harvest to walk out, the cabinet would fall. Lend cannot afford "
+        "an election, because Harvest is polling under the threshold. Harvest wants a vote."
     )
     found = _found(text)
     assert found["harvest"] == found["national harvest"] != "state"
