@@ -64,6 +64,6 @@ def test_backtest_of_a_file_that_is_none(tmp_path):
 def test_record():
     done = detente("record")
     assert done.returncode == 0, done.stderr
-    assert "weighted_mean" in done.stdout
+    assert "weighted mean" in done.stdout
     told = json.loads(detente("record", "--json").stdout)
     assert told["decisions"]["benchmark"] == "weighted_mean"

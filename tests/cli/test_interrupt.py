@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-COMMAND = ["--draws", "6000", "--only", "offers", "--workers", "2"]
+COMMAND = ["--draws", "16000", "--only", "offers", "--workers", "2"]
 
 
 def started(case: Path) -> subprocess.Popen[str]:
