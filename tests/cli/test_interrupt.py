@@ -12,11 +12,15 @@ from pathlib import Path
 
 import pytest
 
-COMMAND = ["--draws", "16000", "--only", "offers", "--workers", "2"]
+COMMAND = ["--draws", "6000", "--only", "offers", "--workers", "2"]
 
 
 def started(case: Path) -> subprocess.Popen[str]:
-    program = "from detente.cli import main; main()"
+    # Whoever starts the tests in the background makes their children deaf to Ctrl+C.
+    program = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "from detente.cli import main; main()"
+    )
     command = [sys.executable, "-c", program, "run", str(case), *COMMAND]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
