@@ -4,7 +4,8 @@ For every pair of actors that a brief names near each other: does the annotation
 that sign, in either direction?  Three logistic regressions with a ridge; weights go to
 ``src/detente/reading/lexicon/pairs.csv``.  Without folders, all annotated briefs of the project are
 taken, and the practice briefs where they are at hand.  With ``--leave-out`` nothing is written: the
-briefs of ``held_out`` are read with weights that were fitted without the brief, and scored.
+briefs of ``held_out`` are read with weights that were fitted without the brief, and scored; and the
+probabilities of their pairs are set against the share that the annotation has.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import json
 import re
 import sys
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from unittest.mock import patch
 
@@ -120,11 +122,15 @@ def write(weights: dict[str, list[float]], path: Path = TABLE) -> None:
 
 
 def left_out(found: dict[Path, list[Row]]) -> None:
-    """Print precision, recall and F1 of relations of each held-out brief, weights without it."""
+    """Print precision, recall and F1 of relations of each held-out brief, weights without it.
+
+    Then, by classes of probability: how many pairs, what was said, what was there.
+    """
     scorer = reading_benchmark.scorer()
     if scorer is None:
         print("the scorer is not at hand")
         return
+    said: list[tuple[float, bool]] = []
     for gold in (gold for gold in found if gold.parent.name == "held_out"):
         fitted = fit([row for other, rows in found.items() if other != gold for row in rows])
         table = {
@@ -132,9 +138,18 @@ def left_out(found: dict[Path, list[Row]]) -> None:
         }
         with patch.object(likelihood, "weights", lambda table=table: table):
             prediction = to_json(read_proposals(read_document(source_of(gold))))
+            said += [
+                (chance, sign in known) for features, known in found[gold]
+                for sign, chance in likelihood.likelihood(features).items()
+            ]  # fmt: skip
         out, _ = scorer.score(json.loads(gold.read_text("utf-8")), prediction)
         row = out["relations (pair+sign)"]
         print(gold.name, *(f"{row[key]:.2f}" for key in ("precision", "recall", "f1")))
+    for low, high in pairwise((0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0)):
+        inside = [(chance, there) for chance, there in said if low <= chance < high]
+        print(f"{low:.1f}-{high:.1f} {len(inside)} pairs", *(
+            f"{sum(column) / len(inside):.2f}" for column in zip(*inside, strict=True)
+        ))  # fmt: skip
 
 
 def main() -> None:

@@ -399,6 +399,15 @@ def test_problems_do_not_depend_on_the_order_of_rows(folder: Path) -> None:
     assert messages(read_folder(folder)) == before
 
 
+def test_a_misspelt_header_is_one_problem_and_not_what_follows_from_it(folder: Path) -> None:
+    table = folder / "stakes.csv"
+    header, rest = table.read_text(encoding="utf-8").split("\n", 1)
+    table.write_text(header.replace("salience", "salienz") + "\n" + rest, encoding="utf-8")
+    found = check(read_folder(folder))
+    assert [each.code for each in found if each.severity == "error"] == ["missing-column"]
+    assert "no-weight" not in {each.code for each in found}
+
+
 def _codes(problems: tuple[Problem, ...]) -> list[str]:
     return [each.code for each in problems]
 

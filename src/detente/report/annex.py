@@ -14,7 +14,7 @@ from detente.figures.phrase import DASH, capital, interval, listed, odds, percen
 from detente.figures.view import View
 from detente.findings.finding import Finding
 from detente.findings.quantity import parse
-from detente.findings.record import model_name, record_of
+from detente.findings.record import model_name
 from detente.report.annex_tables import assumptions, behind, input_tables
 from detente.report.argument import argument_blocks
 from detente.report.bargaining import bargaining_blocks
@@ -35,7 +35,7 @@ from detente.report.flips import flip_blocks
 from detente.report.ground import ground_blocks
 from detente.report.openings import opening_blocks
 from detente.report.partial import without_deals
-from detente.report.record import record_blocks
+from detente.report.record import error_of, record_blocks
 from detente.study.identity import READ_FROM
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def _outcomes(view: View) -> list[Block]:
         for issue in (row.key for row in view.situation.issues)
         if any(issue in table[model] for model in models)
     )
-    errors = {model: _error_of(model) for model in models}
+    errors = {model: error_of(model) for model in models}
     if any(error is not None for error in errors.values()):
         measured = (
             cell("" if error is None else f"off by {error:.0f}", "small")
@@ -195,13 +195,6 @@ def _outcomes(view: View) -> list[Block]:
             widths=(2.4, *([1.0] * len(models))),
         ),
     ]
-
-
-def _error_of(model: str) -> float | None:
-    """Mean absolute error of a model on known decisions, in points; None if never measured."""
-    scored = record_of("decisions").get("models", {})
-    found = scored.get({"median": "median_voter", "mean": "plain_mean"}.get(model, model), {})
-    return None if found.get("mae") is None else float(found["mae"])
 
 
 def _positions(view: View, numbered: Figures) -> list[Block]:

@@ -62,11 +62,6 @@ def run(text: str, look: Look = PLAIN) -> str:
     return f'<w:r>{look.properties()}<w:t xml:space="preserve">{clean(text)}</w:t></w:r>'
 
 
-def line_break() -> str:
-    """A new line in the same paragraph."""
-    return "<w:r><w:br/></w:r>"
-
-
 def paragraph(inside: str, *, style: str = "", extra: str = "") -> str:
     """A paragraph; ``extra`` holds further properties."""
     named = f'<w:pStyle w:val="{style}"/>' if style else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from detente.reading.actors.person_nouns import plural_persons
-from detente.reading.language.tokens import Token
 
 
 def _set(words: str) -> frozenset[str]:
@@ -168,8 +167,3 @@ def title_word(low: str) -> bool:
 def is_office(words: list[str]) -> bool:
     """Whether a capitalised name is an office only ('First Minister', 'Attorney General')."""
     return all(title_word(w.lower()) or w in {"First", "Second"} for w in words)
-
-
-def is_title(token: Token) -> bool:
-    """Whether a capitalised word is a title before a name."""
-    return token.capital and token.low in TITLES

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING
 
 from detente.reading.draft.ties import SURE
+from detente.reading.proposals import Relation
 
 if TYPE_CHECKING:
     from detente.reading.draft.draft import Draft
@@ -41,16 +43,9 @@ def dealings(draft: Draft, parties: list[str]) -> list[Pair]:
                 found.setdefault(pair, []).append((claim.start, claim.end))
                 gain = (1.0 if "factual" in claim.kind else 2.0) / (len(ids) - 1)
                 weight[pair] = weight.get(pair, 0.0) + gain
-    for relation in draft.reading.relations:
-        if relation.kind not in {"negotiates", "cooperates"}:
-            continue
-        a, b = _side(draft, relation.source, parties), _side(draft, relation.target, parties)
-        if not a or not b or a == b:
-            continue
-        if {kind_of(draft, a), kind_of(draft, b)} <= _ABLE:
-            pair = (min(a, b), max(a, b))
-            found.setdefault(pair, []).append((relation.start, relation.end))
-            weight[pair] = weight.get(pair, 0.0) + relation.confidence
+    for pair, relation in _between(draft, parties, {"negotiates", "cooperates"}):
+        found.setdefault(pair, []).append((relation.start, relation.end))
+        weight[pair] = weight.get(pair, 0.0) + relation.confidence
     ordered = sorted(found, key=lambda pair: (-weight[pair], pair))
     return [(pair, found[pair], weight[pair]) for pair in ordered if weight[pair] >= 1.0]
 
@@ -63,19 +58,23 @@ def _side(draft: Draft, name: str, parties: list[str]) -> str:
     return side if side in parties else ""
 
 
+def _between(
+    draft: Draft, parties: list[str], kinds: Container[str]
+) -> Iterator[tuple[tuple[str, str], Relation]]:
+    """Relations of some kinds between two parties that can deal, with the pair in one order."""
+    for relation in draft.reading.relations:
+        a, b = _side(draft, relation.source, parties), _side(draft, relation.target, parties)
+        able = a and b and a != b and {kind_of(draft, a), kind_of(draft, b)} <= _ABLE
+        if able and relation.kind in kinds:
+            yield (min(a, b), max(a, b)), relation
+
+
 def quarrels(draft: Draft, parties: list[str]) -> list[Pair]:
     """Pairs of parties that are at odds, by how much of it is stated plainly."""
     found: dict[tuple[str, str], list[tuple[int, int]]] = {}
     weight: dict[tuple[str, str], float] = {}
-    for relation in draft.reading.relations:
-        sure = relation.confidence >= SURE and relation.status in {"actual", "historical"}
-        if relation.kind not in _AT_ODDS or not sure:
-            continue
-        a, b = _side(draft, relation.source, parties), _side(draft, relation.target, parties)
-        if not a or not b or a == b:
-            continue
-        if {kind_of(draft, a), kind_of(draft, b)} <= _ABLE:
-            pair = (min(a, b), max(a, b))
+    for pair, relation in _between(draft, parties, _AT_ODDS):
+        if relation.confidence >= SURE and relation.status in {"actual", "historical"}:
             found.setdefault(pair, []).append((relation.start, relation.end))
             weight[pair] = weight.get(pair, 0.0) + relation.confidence
     ordered = sorted(found, key=lambda pair: (-weight[pair] * _centre(draft, pair), pair))

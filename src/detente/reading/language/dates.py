@@ -312,8 +312,3 @@ def _shifted(iso: str, unit: str, steps: int) -> str:
     except (ValueError, OverflowError):
         return ""
     return day.isoformat()
-
-
-def season_month(word: str) -> int | None:
-    """First whole month of a season of the northern half of the earth; None for other words."""
-    return _SEASONS.get(word.lower())

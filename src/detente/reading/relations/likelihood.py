@@ -90,8 +90,7 @@ def weighed(
     for relation in relations:
         pair = ordered(by_name[relation.source], by_name[relation.target])
         ruled.setdefault(pair, set()).add(relation.sign)
-        chance = odds[pair][relation.sign] if pair in odds else LEAST
-        known.append(replace(relation, confidence=round(chance, 2)))
+        known.append(replace(relation, confidence=round(odds[pair][relation.sign], 2)))
     hits = [
         (pairs[pair].line, _hit(scene, pair, pairs[pair], sign, probability))
         for pair, chances in odds.items() if pairs[pair].line >= 0

@@ -11,9 +11,10 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from detente.reading.actors.cast import Entity
-from detente.reading.clauses.clause import Clause
+from detente.reading.clauses.clause import VERBAL, Clause
 from detente.reading.language.tokens import Token
 from detente.reading.language.words import relation_verbs, rows
 from detente.reading.mentions.mentions import Mention, Scene
@@ -58,6 +59,10 @@ class Evidence:
     line, first, last : int
         The place where the two stand nearest: sentence and tokens; ``line`` -1 where they never
         stand in one sentence.
+    nearest : (bool, int)
+        Whether a break (``;``, ``:``) parts the two there, and how many words.
+    lines : set of int
+        All sentences that name both.
     """
 
     features: dict[str, float] = field(default_factory=lambda: {"always": 1.0})
@@ -65,6 +70,7 @@ class Evidence:
     first: int = 0
     last: int = 0
     nearest: tuple[bool, int] = (True, 10**6)
+    lines: set[int] = field(default_factory=set)
 
 
 def pair_evidence(
@@ -143,7 +149,7 @@ class _Sentence:
             evidence.nearest = (broken, distance)
             evidence.line, evidence.first = self.number, left.first
             evidence.last = max(left.last, right.last)
-        features[f"line {self.number}"] = 1.0
+        evidence.lines.add(self.number)
         features["heading" if self.heading else "in prose"] = 1.0
         kinds = " and ".join(sorted((left.kind, right.kind)))
         features[f"named as {kinds}"] = 1.0
@@ -214,27 +220,24 @@ def sign_of(token: Token) -> int | None:
     >>> [sign_of(token) for token in tag(tokenize("Peru accuses Chile."))]
     [None, -1, None, None]
     """
-    table = _stances()
-    verbal = token.tag in {"V", "B", "G", "E"}
-    if verbal and (sign := table["verb"].get(token.lemma)) is not None:
+    if token.tag in VERBAL and (sign := _verb_signs().get(token.lemma)) is not None:
         return sign
-    return table["noun"].get(token.low)
+    return _noun_signs().get(token.low)
 
 
-_TABLE: dict[str, dict[str, int]] = {}
+@cache
+def _verb_signs() -> dict[str, int]:
+    return {verb: sign for verb, (_, sign) in relation_verbs().items() if " " not in verb}
 
 
-def _stances() -> dict[str, dict[str, int]]:
-    if not _TABLE:
-        nouns: dict[str, int] = {}
-        for name, column in (("relation_nouns.csv", "nouns"), ("predicates.csv", "words")):
-            for row in rows("lexicon", name):
-                for word in row[column].split():
-                    if row["sign"]:
-                        nouns.setdefault(word, int(row["sign"]))
-        verbs = {v: sign for v, (_, sign) in relation_verbs().items() if " " not in v}
-        _TABLE.update(verb=verbs, noun=nouns)
-    return _TABLE
+@cache
+def _noun_signs() -> dict[str, int]:
+    signs: dict[str, int] = {}
+    for name, column in (("relation_nouns.csv", "nouns"), ("predicates.csv", "words")):
+        for row in rows("lexicon", name):
+            for word in row[column].split() if row["sign"] else ():
+                signs.setdefault(word, int(row["sign"]))
+    return signs
 
 
 def _signs(actors: Mapping[str, Entity], found: Iterable[Relation]) -> dict[Pair, set[int]]:
@@ -270,9 +273,6 @@ def _describe(pair: Pair, evidence: Evidence, actors: Mapping[str, Entity]) -> N
     """How often the two are named, what they are, and where they stand to each other."""
     a, b = actors[pair[0]], actors[pair[1]]
     features = evidence.features
-    lines = [name for name in features if name.startswith("line ")]
-    for name in lines:
-        del features[name]
     types = "+".join(sorted(_WIDER.get(e.type, e.type) for e in (a, b)))
     features[f"types {types}"] = 1.0
     fewer, more = sorted((a.count, b.count))
@@ -284,11 +284,11 @@ def _describe(pair: Pair, evidence: Evidence, actors: Mapping[str, Entity]) -> N
             features["the person is part of the other"] = 1.0
     if a.part_of and a.part_of == b.part_of:
         features["parts of one whole"] = 1.0
-    if not lines:
+    if not evidence.lines:
         features["in one sentence: never"] = 1.0
         return
     features.pop("next sentence", None)
-    features["together"] = math.log(len(lines))
+    features["together"] = math.log(len(evidence.lines))
     broken, distance = evidence.nearest
     features[f"apart {next((n for n in (1, 3, 7, 15) if distance <= n), 'more')}"] = 1.0
     if broken:

@@ -80,7 +80,7 @@ def propose_relations(document: Document, scene: Scene, claims: Iterable[Claim])
 
 def _promote(scene: Scene, found: list[Relation]) -> None:
     """Who acts or is acted upon is no mere place: such a state is proposed after all."""
-    ends = {name for r in found if r.explicit for name in (r.source, r.target)}
+    ends = {name for relation in found for name in (relation.source, relation.target)}
     for entity in scene.cast.entities.values():
         if "minor" in entity.flags and entity.name in ends:
             entity.flags.remove("minor")

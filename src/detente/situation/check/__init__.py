@@ -36,7 +36,6 @@ RULES: tuple[Rule, ...] = (
     head.order_of_days,
     head.headline,
     tables.missing_tables,
-    tables.missing_columns,
     cells.cell_problems,
     tables.duplicate_keys,
     references.reference_problems,
@@ -111,10 +110,14 @@ def check(situation: Situation) -> tuple[Problem, ...]:
     >>> [each.code for each in check(Situation({}, {}))]
     ['missing-file', 'missing-file', 'missing-file', 'missing-file']
     """
-    found = [*situation.faults]
+    found = [*situation.faults, *tables.missing_columns(situation)]
+    # A misspelt header leaves a whole column empty: what would follow from that only buries it.
+    whole = all(each.code != "missing-column" for each in found)
     for rule in RULES:
-        found += rule(situation)
-    found += whatifs.scenario_problems(situation, _after_edits, tuple(found))
+        if whole or rule not in _ONLY_WARN:
+            found += rule(situation)
+    if whole:
+        found += whatifs.scenario_problems(situation, _after_edits, tuple(found))
     return tuple(sorted(dict.fromkeys(found), key=_order))
 
 
