@@ -64,7 +64,7 @@ def examples(gold: Path) -> list[Row]:
         [] if line.kind in {"heading", "cell"} else clauses(line.tokens, mentions)
         for line, mentions in zip(scene.lines, scene.mentions, strict=True)
     ]
-    ruled = [relation for relation in reading.relations if not relation.why.startswith("no rule")]
+    ruled = [relation for relation in reading.relations if relation.by_rule]
     rows: list[Row] = []
     for (a, b), evidence in pair_evidence(scene, read, ruled).items():
         ends = frozenset((meant.get(a, ""), meant.get(b, "")))

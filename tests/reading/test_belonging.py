@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from detente.reading import read_text
 from detente.reading.reading import read_proposals
+from detente.reading.relations.company import owed
+from detente.reading.relations.deals import unguessed
+from detente.reading.relations.hits import Hit
 
 
 def related(text):
@@ -197,6 +202,23 @@ def test_what_is_said_of_both(text, sign):
 def test_rivals_of_a_third_are_no_rivals_of_each_other():
     text = "Togo and Benin, rivals of Ghana, share a dam."
     assert not tied(text, "Togo", "Benin", -1)
+
+
+def test_the_word_of_a_relation_makes_debtors_not_its_reason():
+    said = Hit("A", "B", "supports", 0, 3, 1, word="creditor", why="told in any other words")
+    assert [(hit.source, hit.target, hit.kind) for hit in owed([said])] == [
+        ("B", "A", "depends_on")
+    ]
+    assert owed([replace(said, word="friend", why="is 'creditor'")]) == []
+
+
+def test_a_deal_replaces_guessed_targets_only():
+    told = Hit("A", "C", "supports", 0, 3, 1)
+    guess = Hit("A", "B", "refuses", 0, 3, -1, guessed=True)
+    other = replace(guess, source="D")
+    assert unguessed([guess, other, replace(guess, guessed=False)], [told]) == [
+        other, replace(guess, guessed=False),
+    ]  # fmt: skip
 
 
 def test_debtors_depend_on_their_creditor():

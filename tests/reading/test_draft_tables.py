@@ -54,7 +54,7 @@ def test_one_stated_relation_among_guesses_is_enough():
 def test_a_guessed_relation_makes_no_dependency():
     said = replace(relation("supports", 0.7), quote="Chile pays Peru aid of ten million dollars.")
     assert drafted(TWO, relations=(said,)).table("dependencies")
-    guessed = replace(said, confidence=0.45, why="no rule reads it; named together")
+    guessed = replace(said, confidence=0.45, by_rule=False)
     assert not drafted(TWO, relations=(guessed,)).table("dependencies")
 
 

@@ -48,8 +48,7 @@ def scored(scorer: Path, gold: Path, source: Path, *, read_only: bool = False) -
     reading = read_proposals(read_document(source))
     prediction = json.loads(json.dumps(to_json(reading)))
     if read_only:
-        read = [r for r in prediction["relations"] if not r["why"].startswith("no rule")]
-        prediction["relations"] = read
+        prediction["relations"] = [r for r in prediction["relations"] if r["by_rule"]]
     return module.score(json.loads(gold.read_text(encoding="utf-8")), prediction)[0]
 
 

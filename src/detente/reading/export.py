@@ -36,7 +36,7 @@ def to_json(reading: Reading) -> dict[str, Any]:
             "source": r.source, "target": r.target, "kind": r.kind, "sign": r.sign,
             "status": r.status, "symmetric": r.symmetric, "explicit": r.explicit,
             "quote": r.quote, "start": r.start, "end": r.end, "holder": r.holder or None,
-            "confidence": r.confidence, "why": r.why,
+            "by_rule": r.by_rule, "confidence": r.confidence, "why": r.why,
         }
         for r in reading.relations
     ]  # fmt: skip

@@ -27,7 +27,11 @@ class Actor:
 
 @dataclass(frozen=True)
 class Relation:
-    """A proposed relation; the sign is that of its kind, before any negation."""
+    """A proposed relation; the sign is that of its kind, before any negation.
+
+    ``by_rule`` is false where no rule reads it: the two are only named together, and the fitted
+    weights make a relation likely.
+    """
 
     source: str
     target: str
@@ -40,6 +44,7 @@ class Relation:
     symmetric: bool = False
     explicit: bool = True
     holder: str = ""
+    by_rule: bool = True
     confidence: float = 0.5
     why: str = ""
 

@@ -8,7 +8,6 @@ from detente.reading.actors.cast import Entity
 from detente.reading.actors.gazetteer import members, organisations, power_centres
 from detente.reading.draft.claims import slug
 from detente.reading.draft.scale import cell, marked, times, word_at
-from detente.reading.draft.ties import stated
 from detente.reading.proposals import Actor
 
 if TYPE_CHECKING:
@@ -289,7 +288,7 @@ def body_members(draft: Draft, name: str) -> list[str]:
         if (
             relation.target == name
             and relation.kind == "member_of"
-            and stated(relation)
+            and relation.by_rule
             and relation.status in {"actual", "prospective"}
         ):
             identifier = draft.actor_ids.get(relation.source, "")

@@ -11,7 +11,6 @@ from detente.reading.draft.actors import body_members, party_of
 from detente.reading.draft.claims import name_quantities, slug
 from detente.reading.draft.pairs import PAIRED, central_pair, dealings, kind_of, quarrels
 from detente.reading.draft.scale import marked
-from detente.reading.draft.ties import stated
 
 if TYPE_CHECKING:
     from detente.reading.draft.draft import Draft
@@ -196,7 +195,7 @@ def _mediates(draft: Draft, name: str) -> list[str]:
     """Parties that a body is said to mediate between, or to have as members."""
     found: list[str] = []
     for relation in draft.reading.relations:
-        if relation.source == name and relation.kind == "negotiates" and stated(relation):
+        if relation.source == name and relation.kind == "negotiates" and relation.by_rule:
             identifier = draft.actor_ids.get(relation.target)
             if identifier and identifier not in found:
                 found.append(identifier)

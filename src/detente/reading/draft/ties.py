@@ -130,17 +130,12 @@ def _stance(draft: Draft, source: str, target: str, found: list[Relation]) -> bo
     return bool(cells)
 
 
-def stated(relation: Relation) -> bool:
-    """Whether a sentence states the relation; else the two are only named together."""
-    return not relation.why.startswith("no rule reads it")
-
-
 def _depends(draft: Draft, source: str, target: str, found: list[Relation]) -> None:
     parties = {row["id"] for row in draft.sheets["actors"].rows if not row["part_of"]}
     for relation in found:
         if relation.status not in {"actual", "alleged"} or not {source, target} <= parties:
             continue
-        if not stated(relation):
+        if not relation.by_rule:
             continue
         if relation.kind == "depends_on":
             recipient, donor = source, target

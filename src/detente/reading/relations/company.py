@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import combinations, pairwise
 
@@ -57,8 +56,7 @@ def owed(hits: list[Hit]) -> list[Hit]:
         replace(hit, source=hit.target, target=hit.source, kind="depends_on", explicit=False,
                 confidence=0.5)
         for hit in hits
-        if hit.kind == "supports" and not hit.negated
-        and set(re.findall(r"'([\w-]+)'", hit.why)) & _OWED
+        if hit.kind == "supports" and not hit.negated and hit.word in _OWED
     ]  # fmt: skip
 
 

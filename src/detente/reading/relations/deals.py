@@ -248,4 +248,4 @@ def _by_verb(
 def unguessed(hits: list[Hit], found: list[Hit]) -> list[Hit]:
     """Without the guesses from context where the deal tells whom an act concerns."""
     sources = {hit.source for hit in found}
-    return [h for h in hits if not (h.source in sources and h.why.endswith("target from context"))]
+    return [hit for hit in hits if not (hit.guessed and hit.source in sources)]

@@ -174,7 +174,7 @@ def _base(tokens: list[Token], clause: Clause, frame: Frame, *, guessed: bool) -
         intended=clause.infinitive and clause.matrix in _INTENDING,
         past=(clause.past or tokens[clause.verb].form == "past") and not clause.perfect,
         alleged=clause.participle and bool(before & {"suspect", "allege", "accuse", "blame"}),
-        confidence=0.4 if guessed else 0.7, why=why,
+        guessed=guessed, word=frame.word, confidence=0.4 if guessed else 0.7, why=why,
     )  # fmt: skip
 
 
@@ -193,7 +193,8 @@ def _against(clause: Clause, frame: Frame, sources: list[str], base: Hit) -> lis
         return []
     against = [k for word, m in clause.phrases if word == "against" for k in m.who]
     return [
-        replace(base, source=a, target=b, kind="hostile", sign=-1, symmetric=False, why="'against'")
+        replace(base, source=a, target=b, kind="hostile", sign=-1, symmetric=False, guessed=False,
+                why="'against'")
         for a in sources for b in against if a != b
     ]  # fmt: skip
 
@@ -238,7 +239,7 @@ def _beside(scene: Scene, clause: Clause, base: Hit) -> list[Hit]:
     if clause.lemma in {"leave", "quit", "exit", "withdraw", "secede", "split", "defect", "resign"}:
         more += [
             replace(base, source=s, target=b, kind="member_of", sign=1, past=True, symmetric=False,
-                    why="leaves it, so was a member")
+                    guessed=False, why="leaves it, so was a member")
             for s in clause.subject for b in bodies
             if clause.lemma != "leave" or scene.entity(s).type == "state"
         ]  # fmt: skip
@@ -249,7 +250,7 @@ def _beside(scene: Scene, clause: Clause, base: Hit) -> list[Hit]:
         ]  # fmt: skip
         more += [
             replace(base, source=s, target=b, kind="member_of", sign=1, symmetric=False,
-                    why="signs its charter")
+                    guessed=False, why="signs its charter")
             for s in clause.subject for b in charter
         ]  # fmt: skip
     return more
@@ -261,7 +262,7 @@ def _rebel_friends(clause: Clause, base: Hit) -> list[Hit]:
         return []
     return [
         replace(base, source=source, target=key, kind="hostile", sign=-1, symmetric=False, explicit=False,  # noqa: E501
-                confidence=0.5, why=f"{base.why} for its rebels")
+                guessed=False, confidence=0.5, why=f"{base.why} for its rebels")
         for word, m in clause.phrases if word == "rebels"
         for source in clause.subject for key in m.who if key != source
     ]  # fmt: skip

@@ -9,7 +9,19 @@ from detente.reading.mentions.mentions import Mention
 
 @dataclass(frozen=True)
 class Hit:
-    """A relation found in a sentence, by entity keys and token places."""
+    """A relation found in a sentence, by entity keys and token places.
+
+    Parameters
+    ----------
+    guessed : bool
+        The sentence does not name the target: it is taken from the context.
+    by_rule : bool
+        Whether a rule reads it; else fitted weights alone make it likely.
+    word : str
+        The word that states it ('rival', 'creditor'), where it is one.
+    why : str
+        The reason, for people: no rule looks into it.
+    """
 
     source: str
     target: str
@@ -26,6 +38,9 @@ class Hit:
     future: bool = False
     intended: bool = False
     past: bool = False
+    guessed: bool = False
+    by_rule: bool = True
+    word: str = ""
     confidence: float = 0.7
     why: str = ""
 

@@ -111,7 +111,7 @@ def _hit(scene: Scene, pair: Pair, evidence: Evidence, sign: int, probability: f
     return Hit(
         source=source, target=target, kind=kind, first=evidence.first, last=evidence.last,
         sign=sign, symmetric=mutual, explicit=False, confidence=round(probability, 2),
-        why=_why(evidence, sign),
+        by_rule=False, why=_why(evidence, sign),
     )  # fmt: skip
 
 

@@ -100,7 +100,7 @@ def noun_relations(
 def _stated(site: Site, frame: NounFrame) -> list[Hit]:
     """Relations whose both ends are said."""
     base = Hit("", "", frame.kind, max(0, site.index - 2), site.stop, frame.sign, frame.symmetric,
-               confidence=0.6, why=f"noun '{site.word}'")  # fmt: skip
+               word=site.word, confidence=0.6, why=f"noun '{site.word}'")  # fmt: skip
     lemma_here = site.clause.lemma if site.clause is not None else ""
     if (
         frame.sign < 0
@@ -261,7 +261,8 @@ def _contextual(scene: Scene, site: Site, frame: NounFrame) -> list[Hit]:
             for source in sources
         ]  # fmt: skip
     base = Hit("", "", "hostile", max(0, site.index - 2), site.stop, -1, explicit=False,
-               future=not by, confidence=0.4, why=f"noun '{site.word}'; target from context")  # fmt: skip  # noqa: E501
+               future=not by, guessed=True, confidence=0.4,
+               why=f"noun '{site.word}'; target from context")  # fmt: skip
     return [
         replace(base, source=source, target=target)
         for source in sources for target in counterparts(scene, [source])

@@ -61,7 +61,7 @@ def quarrel_relations(scene: Scene, tokens: list[Token], clause: Clause) -> list
             recommended=clause.modal in {"should", "must", "ought"},
             future=clause.modal in {"will", "would", "may", "might", "could"},
             intended=clause.lemma in {"want", "seek", "plead", "call", "press", "hope", "offer"},
-            past=clause.past and not clause.perfect, confidence=0.4,
+            past=clause.past and not clause.perfect, guessed=True, confidence=0.4,
             why=f"'{word}' with the other side of the quarrel; target from context")
         for source in clause.subject for other in _others(scene, source, kind)
     ]  # fmt: skip

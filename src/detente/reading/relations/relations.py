@@ -167,7 +167,7 @@ def _relation(
         source=source.name, target=target.name, kind=hit.kind, sign=SIGNS[hit.kind] if hit.sign is None else hit.sign,  # noqa: E501
         status=status, quote=document.quote(start, end), start=start, end=end,
         symmetric=hit.symmetric, explicit=hit.explicit, holder=holder,
-        confidence=hit.confidence, why=hit.why,
+        by_rule=hit.by_rule, confidence=hit.confidence, why=hit.why,
     )  # fmt: skip
 
 

@@ -104,7 +104,7 @@ def _called_before(
     words = {t.low for t in tokens[place + 1 : comma]}
     return [
         Hit(key, owner.who[0], said.kind, owner.first, mention.last, said.sign, said.symmetric,
-            why=f"'{min(words & said.words)}' beside the name")
+            word=min(words & said.words), why=f"'{min(words & said.words)}' beside the name")
         for said in predicates() if words & said.words and said.kind != "leads"
         for key in mention.who
         if said.kind != "negotiates" or scene.entity(key).type != "person"
@@ -232,7 +232,7 @@ def _apposition(
             ]
         for other in _together(tokens, others) if words & said.words else ():
             hits.append(Hit(mention.who[0], other.who[0], said.kind, mention.first, stop, said.sign,
-                            said.symmetric, past="former" in words,
+                            said.symmetric, past="former" in words, word=min(words & said.words),
                             why=f"apposition: '{min(words & said.words)}'"))  # fmt: skip
     if scene.entity(mention.who[0]).type == "person":
         return []
@@ -268,7 +268,8 @@ def _named_role(
         ]  # fmt: skip
     return [
         Hit(mention.who[0], key, said.kind, place, mention.last, said.sign, said.symmetric,
-            confidence=0.6, past="former" in {t.low for t in tokens[place:comma]}, why=f"its '{word}'")  # noqa: E501
+            confidence=0.6, past="former" in {t.low for t in tokens[place:comma]}, word=word,
+            why=f"its '{word}'")
         for said in predicates() if word in said.words and said.kind != "leads"
         if said.kind != "negotiates" or scene.entity(mention.who[0]).type != "person"
         for key in owner.who if key != mention.who[0]

@@ -85,6 +85,8 @@ class Frame:
     why : str
     denied : bool
         The negation of the verb is in the kind already ('never trusted': hostile).
+    word : str
+        The predicate that states it ('rival', 'creditor'); empty for verbs.
     """
 
     kind: str
@@ -94,6 +96,7 @@ class Frame:
     symmetric: bool
     why: str
     denied: bool = False
+    word: str = ""
 
 
 @dataclass(frozen=True)
@@ -307,7 +310,10 @@ def _copula(view: _View) -> Frame | None:
         if not targets and said.kind == "member_of" and found & {"member", "members"}:
             targets = ["?body"]
         if targets or (said.symmetric and several):
-            return Frame(said.kind, said.sign, targets, [], said.symmetric, f"is '{min(found)}'")
+            word = min(found)
+            return Frame(
+                said.kind, said.sign, targets, [], said.symmetric, f"is '{word}'", word=word
+            )
     return None
 
 
