@@ -1,57 +1,36 @@
-"""Which relation a verb states: a table of frames, read in order, the first that fits.
+"""Which relation a verb states: the first rule of the table of frames that fits its clause.
 
-A row of ``lexicon/verb_frames.csv`` fits when the verb is one of ``lemmas``, one of ``nouns``
-stands in what follows, one of ``subject`` in the subject phrase, and one of ``words`` within
-``window`` tokens. ``targets`` says where the other actor stands: ``objects`` (``others``: except
-the subject), prepositions joined by ``+``, ``?body`` for the organisation named last; the first
-that yields anybody counts. ``without`` says what happens if nobody is found: ``pass`` tries the
-next row, ``stop`` means no relation, empty leaves the target open. ``@name`` is a set of words
-below.
+Passives, predicates and verbs that the table does not hold are read here.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 from detente.reading.clauses.clause import Clause
 from detente.reading.language.tokens import Token
-from detente.reading.language.words import relation_verbs, rows
+from detente.reading.language.words import relation_verbs
+from detente.reading.relations.frame_rules import Rule, rules_of
 from detente.reading.relations.hits import targets_of
-from detente.reading.relations.mediation import TABLES
 from detente.reading.relations.noun_sites import noun_frames
 from detente.reading.relations.roles import predicates
 from detente.reading.relations.stance_words import (
     ARMED_ACTS,
-    BLOWS,
     CAST_OUT,
     GAINSAYING,
     GALLING,
     GOODS,
     GRACES,
     MADE,
-    PAPERS,
-    PRAISES,
     PROVIDING,
     SEEN,
     SIGNING,
-    SLURS,
     SYMMETRIC,
     TOOLS,
 )
 
 _AGAINST = frozenset("against on at to from towards toward over upon inside into".split())
 _TOWARDS = frozenset("with to for towards toward behind alongside in between among from on".split())
-_SETS = {
-    "@goods": GOODS,
-    "@papers": PAPERS,
-    "@blows": BLOWS,
-    "@slurs": SLURS,
-    "@praises": PRAISES,
-    "@providing": PROVIDING,
-    "@tables": TABLES,
-    "@trade": frozenset("exports imports revenue income budget".split()),
-}
 _PARTED = frozenset({"up", "down", "off", "out", "away", "back", "over"})
 _EACH = frozenset({"each", "another", "themselves"})
 SIGNS = {
@@ -99,52 +78,6 @@ class Frame:
     word: str = ""
 
 
-@dataclass(frozen=True)
-class _Rule:
-    lemmas: frozenset[str]
-    nouns: frozenset[str]
-    lacking: frozenset[str]
-    subject: frozenset[str]
-    words: frozenset[str]
-    window: int
-    negated: bool
-    targets: tuple[str, ...]
-    without: str
-    kind: str
-    symmetric: bool
-    why: str
-    reverse: bool = False
-
-
-@cache
-def _rules() -> tuple[_Rule, ...]:
-    return tuple(_rule(row) for row in rows("lexicon", "verb_frames.csv"))
-
-
-@cache
-def _rules_of(lemma: str) -> tuple[_Rule, ...]:
-    return tuple(r for r in _rules() if lemma in r.lemmas or "PASSIVE" in r.lemmas)
-
-
-def _rule(row: dict[str, str]) -> _Rule:
-    lacking = _words(row["nouns"][1:]) if row["nouns"].startswith("!") else frozenset[str]()
-    window = row["window"]
-    return _Rule(
-        _words(row["lemmas"]), frozenset[str]() if lacking else _words(row["nouns"]), lacking,
-        _words(row["subject"]), _words(row["words"]),
-        -1 if window == "stop" else int(window or 0), row["negated"] == "yes",
-        tuple(row["targets"].split()), row["without"], row["kind"], row["symmetric"] == "yes",
-        row["why"], row["symmetric"] == "reverse",
-    )  # fmt: skip
-
-
-def _words(cell: str) -> frozenset[str]:
-    found: set[str] = set()
-    for word in cell.split():
-        found |= _SETS.get(word, frozenset({word}))
-    return frozenset(found)
-
-
 class _View:
     """What the rules look at: the clause with its objects, phrases and words."""
 
@@ -184,7 +117,7 @@ def verb_frame(tokens: list[Token], clause: Clause) -> Frame | None:
     if clause.lemma == "lean" and clause.modal and view.to("on", "upon"):
         # 'ought to lean on X': to press it, not to rest on it
         return Frame("hostile", -1, view.to("on", "upon"), [], False, "leans on it")
-    for rule in _rules_of(clause.lemma):
+    for rule in rules_of(clause.lemma):
         if "PASSIVE" in rule.lemmas:
             if clause.passive:
                 return _passive(view)
@@ -215,7 +148,7 @@ def verb_frame(tokens: list[Token], clause: Clause) -> Frame | None:
     return _plain(view)
 
 
-def _fits(rule: _Rule, view: _View) -> bool:
+def _fits(rule: Rule, view: _View) -> bool:
     if rule.negated and not view.clause.negated:
         return False
     if rule.nouns and not view.nouns & rule.nouns:
@@ -229,7 +162,7 @@ def _fits(rule: _Rule, view: _View) -> bool:
     return not rule.words or bool(view.after(rule.window) & rule.words)
 
 
-def _targets(rule: _Rule, view: _View) -> list[str]:
+def _targets(rule: Rule, view: _View) -> list[str]:
     own: list[str] = []
     for spec in rule.targets:
         if spec == "NOOBJECT":
