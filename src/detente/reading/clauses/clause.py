@@ -8,6 +8,7 @@ from detente.reading.language.tokens import Token
 from detente.reading.mentions.mentions import Mention
 
 VERBAL = frozenset({"V", "B", "G", "E"})
+_HARDLY = frozenset({"hardly", "scarcely", "barely"})
 
 
 @dataclass
@@ -74,7 +75,7 @@ def verb_group(tokens: list[Token], index: int) -> tuple[Clause, int] | None:
                 break
             modal = token.low
             negated = negated or token.low in {"cannot", "can't", "won't", "couldn't", "wouldn't"}
-        elif token.tag == "X" or (token.low in {"no", "hardly", "scarcely"} and place > index):
+        elif token.tag == "X" or (token.low in _HARDLY | {"no"} and place > index):
             if token.low == "no" and not (
                 place + 1 < len(tokens) and tokens[place + 1].low == "longer"
             ):

@@ -2,11 +2,16 @@
 
 A row of ``lexicon/verb_frames.csv`` fits when the verb is one of ``lemmas``, one of ``nouns``
 stands in what follows, one of ``subject`` in the subject phrase, and one of ``words`` within
-``window`` tokens. ``targets`` says where the other actor stands: ``objects`` (``others``: except
-the subject), prepositions joined by ``+``, ``?body`` for the organisation named last; the first
-that yields anybody counts. ``without`` says what happens if nobody is found: ``pass`` tries the
-next row, ``stop`` means no relation, empty leaves the target open. ``@name`` is a set of words
-below.
+``window`` tokens. A row with ``negated`` fits only under a negation, which its kind then holds;
+it stands before the row that it denies.
+
+``targets`` says where the other actor stands: ``objects`` (``others``: except the subject;
+``several``: if there is more than one), prepositions joined by ``+``, ``?body`` for the
+organisation named last; the first that yields anybody counts. ``without`` says what happens if
+nobody is found: ``pass`` tries the next row, ``alone`` does so if the subject is one actor,
+``stop`` means no relation, empty leaves the target open. ``symmetric`` is ``yes`` for what each
+does to the other, ``reverse`` where the target acts on the subject, ``given`` where the target
+gives what the subject gets. ``@name`` is a set of words below.
 """
 
 from __future__ import annotations
@@ -53,7 +58,8 @@ class Rule:
     kind: str
     symmetric: bool
     why: str
-    reverse: bool = False
+    reverse: bool
+    given: bool
 
 
 @cache
@@ -75,7 +81,7 @@ def _rule(row: dict[str, str]) -> Rule:
         _words(row["subject"]), _words(row["words"]),
         -1 if window == "stop" else int(window or 0), row["negated"] == "yes",
         tuple(row["targets"].split()), row["without"], row["kind"], row["symmetric"] == "yes",
-        row["why"], row["symmetric"] == "reverse",
+        row["why"], row["symmetric"] == "reverse", row["symmetric"] == "given",
     )  # fmt: skip
 
 

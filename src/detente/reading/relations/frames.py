@@ -82,10 +82,10 @@ def frame_relations(scene: Scene, line: Line, clause: Clause, earlier: list[Clau
         targets = list(outer[0].subject) if outer else []
         guessed = True
     base = _base(tokens, clause, frame, guessed=guessed)
-    if frame.why == "its means come from there" and not sources and scene.home not in targets:
+    if frame.given and not sources and scene.home not in targets:
         # 'that aid comes from X': the aid of the state that the text is about
         sources, base = [scene.home] if scene.home else [], replace(base, explicit=False)
-    if frame.why == "its means come from there":
+    if frame.given:
         for source in sources:
             hits += [replace(base, source=t, target=source, kind="supports") for t in targets]
     if frame.kind == "negotiates" and clause.lemma in _BROKERING:

@@ -66,6 +66,8 @@ class Frame:
         The negation of the verb is in the kind already ('never trusted': hostile).
     word : str
         The predicate that states it ('rival', 'creditor'); empty for verbs.
+    given : bool
+        The targets give what the sources get ('its aid comes from X'), so they support them.
     """
 
     kind: str
@@ -76,6 +78,7 @@ class Frame:
     why: str
     denied: bool = False
     word: str = ""
+    given: bool = False
 
 
 class _View:
@@ -85,6 +88,8 @@ class _View:
         self.tokens, self.clause = tokens, clause
         self.objects = targets_of(clause.objects)
         self.others = [key for key in self.objects if key not in clause.subject]
+        several = self.objects if len(self.objects) > 1 else []
+        self.named = {"objects": self.objects, "others": self.others, "several": several}
         self.nouns = set(clause.nouns)
         first, last = clause.subject_words
         self.subject_nouns = {t.low for t in tokens[first:last]} if first >= 0 else set[str]()
@@ -136,15 +141,16 @@ def verb_frame(tokens: list[Token], clause: Clause) -> Frame | None:
             return Frame(
                 rule.kind, SIGNS[rule.kind], list(view.clause.subject), targets, False, rule.why
             )
-        if not targets and rule.why == "both claim it" and len(view.clause.subject) < 2:
-            continue
-        if not targets and rule.without:
-            if rule.without == "stop":
-                return None
+        if not targets and rule.without == "stop":
+            return None
+        alone = len(view.clause.subject) < 2
+        if not targets and (rule.without == "pass" or (rule.without == "alone" and alone)):
             continue
         sign = SIGNS[rule.kind]
         denied = rule.negated and sign < 0
-        return Frame(rule.kind, sign, targets, [], rule.symmetric, rule.why, denied)
+        return Frame(
+            rule.kind, sign, targets, [], rule.symmetric, rule.why, denied, given=rule.given
+        )
     return _plain(view)
 
 
@@ -171,7 +177,7 @@ def _targets(rule: Rule, view: _View) -> list[str]:
             continue
         if spec == "?body":
             return ["?body"]
-        found = {"objects": view.objects, "others": view.others}.get(spec)
+        found = view.named.get(spec)
         if found is None:
             found = view.to(*spec.split("+"))
         if found and spec == "objects" and not view.others:

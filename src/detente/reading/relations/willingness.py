@@ -31,7 +31,7 @@ _WILLING = frozenset({"will", "would", "'ll", "won't", "wouldn't", "shall", "can
 _SPENDING = frozenset("spend waste devote keep go start begin continue try risk busy".split())
 _STOPPING = frozenset("stop cease quit discontinue halt".split())
 _REFUSING = frozenset({"refuse", "decline"})
-_BARELY = frozenset({"barely", "hardly", "scarcely", "no", "not", "never", "longer"})
+_LETTING_GO = frozenset({"release", "free"})
 _INTENTS = frozenset(
     "attempt attempts bid effort efforts decision plan plans move moves threat threats refusal "
     "willingness desire promise promises offer offers pledge vow push drive campaign readiness "
@@ -44,14 +44,6 @@ _ADVISING = frozenset({"should", "must", "ought", "need"})
 def turned(tokens: list[Token], clause: Clause, frame: Frame) -> Frame:
     """The frame that a negation or a mood turns into another; the same where none does."""
     sources, targets = frame.sources, frame.targets
-    if frame.why == "lets it act" and clause.negated:
-        return Frame("hostile", -1, targets, sources, False, "does not let it act", True)
-    if frame.why == "is on speaking terms":
-        before = {t.low for t in tokens[clause.first : clause.verb + 4]}
-        if before & _BARELY:
-            return Frame("hostile", -1, targets, sources, True, "is hardly on speaking terms", True)
-    if frame.why == "invites" and len(targets) > 1:
-        return Frame("negotiates", 0, targets, sources, False, "invites several to meet")
     refused = clause.infinitive and clause.matrix in _REFUSING and not clause.negated
     if refused and frame.sign >= 0 and not clause.passive:
         return Frame("refuses", -1, targets, sources, False, f"refuses to {clause.lemma}", True)
@@ -99,12 +91,12 @@ def received(scene: Scene, clause: Clause, hits: list[Hit]) -> list[Hit]:
 
 def let_go(clause: Clause, hits: list[Hit]) -> list[Hit]:
     """'X should free Y': X holds Y now, and is asked for a kindness."""
-    if clause.modal not in _ADVISING:
+    if clause.modal not in _ADVISING or clause.lemma not in _LETTING_GO:
         return []
     return [
         replace(hit, kind="supports", sign=1, explicit=False, confidence=0.5,
                 why="asked to let it go")
-        for hit in hits if hit.why == "holds it"
+        for hit in hits if hit.sign == -1
     ]  # fmt: skip
 
 
