@@ -75,7 +75,10 @@ class Claim:
 
 @dataclass(frozen=True)
 class Event:
-    """A proposed event; ``status`` occurred, ongoing, prospective, considered or hypothetical."""
+    """A proposed event; ``status`` occurred, ongoing, prospective, considered or hypothetical.
+
+    ``named`` tells that a noun phrase names it and no clause tells it.
+    """
 
     event: str
     quote: str
@@ -87,6 +90,7 @@ class Event:
     actors: tuple[str, ...] = ()
     casualties: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     status: str = "occurred"
+    named: bool = False
     footnotes: tuple[str, ...] = ()
     confidence: float = 0.5
     why: str = ""

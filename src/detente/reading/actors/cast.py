@@ -23,6 +23,14 @@ class Entity:
         ``armed_group``, ``person``, ``organisation``, ``group``, ``unidentified`` or ``place``.
     names : dict of str to str
         Spelling → kind (``name``, ``demonym``, ``people``, ``capital``, ``acronym``, ``short``).
+    titles : list of str
+        Words of the titles that stand before a person's name.
+    office : str
+        The office of a person by the table of offices, in small letters.
+    called : str
+        The type that a noun beside the name gives it ('the miner Adamant').
+    why : list of str
+        Reasons, for people: no rule looks into them.
     """
 
     key: str
@@ -32,6 +40,9 @@ class Entity:
     part_of: str = ""
     code: str = ""
     source: str = "text"
+    titles: list[str] = field(default_factory=list)
+    office: str = ""
+    called: str = ""
     why: list[str] = field(default_factory=list)
     count: int = 0
     strong: int = 0

@@ -109,7 +109,8 @@ def _classify(cast: Cast, run: Run) -> None:
     if office is not None and len(words) > 1:
         person = add_person(cast, text, run)
         person.part_of = office["country"] if office["country"] in cast.entities else ""
-        person.why.append(f"held the office of {office['office'].lower()}")
+        person.office = office["office"].lower()
+        person.why.append(f"held the office of {person.office}")
         return
     known = almost_known(text) if len(words) > 1 else None
     if known is not None:
@@ -148,6 +149,7 @@ def _classify(cast: Cast, run: Run) -> None:
     called = next((s.split()[1] for s in run.signs if s.startswith("called ")), "")
     if called and not kind and text not in spellings() and run.signs[f"called {called}"]:
         entity = cast.add(f"#{text}" if called == "place" else text, text, called)
+        entity.called = called
         entity.why.append(f"the text calls it one ({called.replace('_', ' ')})")
         cast.name(text, entity.key, "name")
         return

@@ -15,6 +15,7 @@ def add_person(cast: Cast, text: str, run: Run) -> Entity:
     name = " ".join(words)
     entity = cast.add(name, name, "person")
     titles = [title for title in run.titles if title in TITLES]
+    entity.titles += titles
     entity.why.append(
         f"a title stands before the name ({', '.join(titles)})"
         if titles

@@ -105,7 +105,7 @@ def _dated(event: Event, text: str, offset: int, dates: list[Date], published: s
     """Date of what a noun phrase names, or of what is yet to come, from the words of its quote."""
     if event.date:
         return event
-    if event.why.startswith("a noun"):
+    if event.named:
         inside = [d for d in dates if d.iso and event.start <= offset + d.start < event.end]
         if inside:
             return replace(event, date=inside[0].iso, inferred_date=inside[0].inferred)

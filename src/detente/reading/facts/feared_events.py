@@ -103,7 +103,8 @@ def feared_events(text: str, offset: int, claims: list[Claim], used: list[Event]
                 Event(
                     event=phrase, quote=quote, start=claim.start if alone else start,
                     end=(claim.start if alone else start) + len(quote), date="",
-                    status="hypothetical", confidence=0.4, why="a noun phrase that is weighed",
+                    status="hypothetical", named=True, confidence=0.4,
+                    why="a noun phrase that is weighed",
                 )
             )  # fmt: skip
     return found

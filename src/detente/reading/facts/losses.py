@@ -46,5 +46,5 @@ def _act_of(act: Event, event: Event) -> bool:
     return (
         bool(event.casualties) and undated and bool(act.date) and act.end <= event.start
         and act.status == event.status == "occurred" and event.start - act.end < 90
-        and not act.why.startswith("a noun")
+        and not act.named
     )  # fmt: skip

@@ -159,9 +159,7 @@ def _mentioned(text: str, offset: int, claims: list[Claim], used: list[Event]) -
         covered = [e for e in used if e.start <= start < e.end]
         if any(e.date and e.date[:4] in match.group() for e in covered):
             continue
-        if any(
-            e.end - e.start < 2.5 * (end - start) or e.why.startswith("a noun") for e in covered
-        ):
+        if any(e.end - e.start < 2.5 * (end - start) or e.named for e in covered):
             continue
         if set(claim.kind.split("+")) & {"forecast", "conditional_forecast", "impossibility"}:
             continue  # what is feared is read by a rule of its own
@@ -172,7 +170,7 @@ def _mentioned(text: str, offset: int, claims: list[Claim], used: list[Event]) -
 def _named(event: str, quote: str, start: int, iso: str, status: str) -> Event:
     return Event(
         event=event, quote=quote, start=start, end=start + len(quote), date=iso, status=status,
-        confidence=0.6 if iso else 0.4, why="a noun phrase names it",
+        confidence=0.6 if iso else 0.4, named=True, why="a noun phrase names it",
     )  # fmt: skip
 
 

@@ -187,7 +187,7 @@ def _fits(scene: Scene, key: str, noun: str, *, named: bool = False) -> bool:
 
 
 def _is_called(scene: Scene, key: str, noun: str) -> bool:
-    """Whether the name, the reasons or the offices of an actor hold the noun."""
+    """Whether the name, the titles or the office of an actor hold the noun."""
     entity = scene.entity(key)
     words = set(" ".join([entity.name, *entity.names]).lower().split())
     if noun in words or words & _SYNONYMS.get(noun, frozenset()):
@@ -196,7 +196,6 @@ def _is_called(scene: Scene, key: str, noun: str) -> bool:
         return entity.type == "armed_group"
     if noun == "party":
         return entity.type == "faction"
-    why = " ".join(entity.why)
     if noun in _COMPANY:
-        return "&" in entity.name or "calls it one" in why
-    return entity.type == "person" and f"{noun}" in why
+        return "&" in entity.name or bool(entity.called)
+    return entity.type == "person" and noun in {*entity.titles, *entity.office.split()}

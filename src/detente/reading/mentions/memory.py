@@ -91,13 +91,10 @@ class Memory:
 
     def _gender(self, person: str) -> str:
         if person and person not in self.gender and person in self.scene.cast.entities:
-            titles = " ".join(self.scene.entity(person).why).lower()
-            for word, gender in _GENDERED.items():
-                if (
-                    f"{word}"
-                    in titles.replace("(", " ").replace(")", " ").replace(",", " ").split()
-                ):
-                    self.gender[person] = gender
+            entity = self.scene.entity(person)
+            for word in (*entity.titles, *entity.office.split()):
+                if word in _GENDERED:
+                    self.gender[person] = _GENDERED[word]
         return self.gender.get(person, "")
 
     def leave(self, number: int) -> None:

@@ -45,10 +45,7 @@ def by_context(
     if "leads" in person.flags:
         return []
     if person.part_of:
-        rules = any(
-            why.startswith("held the office") and _office(frozenset(why.lower().split()))
-            for why in person.why
-        )
+        rules = _office(frozenset(person.office.split()))
         known = rules and person.part_of in scene.cast.entities
         person.flags.append("leads")
         return [_hit(person.key, person.part_of, "leads", mention)] if known else []
