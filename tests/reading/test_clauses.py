@@ -75,7 +75,9 @@ def holds(text, subject, verb, objects):
     )
 
 
-@pytest.mark.parametrize(("part", "share"), [("first", 0.95), ("second", 0.95), ("third", 0.85)])
+@pytest.mark.parametrize(
+    ("part", "share"), [("first", 0.95), ("second", 0.95), ("third", 0.85), ("fourth", 0.95)]
+)
 def test_share_of_triples(part, share):
     marks = [
         holds(row["text"], *triple)
@@ -123,6 +125,27 @@ def test_shape_is_read_whole(shape):
 )  # fmt: skip
 def test_subject(text, verb, subject):
     assert [set(who) for said, who, _ in parsed(text) if said == verb] == [subject]
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "negated"),
+    [
+        ("Oman no longer trusts Qatar.", "trusts", True),
+        ("Kenya recognises neither Ghana nor the Lake Council.", "recognises", True),
+        ("Qatar has neither armed Oman nor condemned Kuwait.", "condemned", True),
+        ("Qatar recognises Oman.", "recognises", False),
+    ],
+)
+def test_denial_outside_the_verb_group(text, verb, negated):
+    scene = read_proposals(read_text(CAST + text)).scene
+    line, mentions = scene.lines[-1], scene.mentions[-1]
+    found = clauses(line.tokens, mentions)
+    assert [c.negated for c in found if line.tokens[c.verb].text == verb] == [negated]
+
+
+def test_plural_pronoun_means_the_many_of_the_sentence_before():
+    text = "The Ember Guards hold the pass. They attacked Peru."
+    assert ("attacked", {"Ember Guards"}, {"Peru"}) in parsed(text)
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,8 @@ def verb_group(tokens: list[Token], index: int) -> tuple[Clause, int] | None:
             ):
                 break
             negated = True
+        elif token.low == "neither" and (modal or last_auxiliary >= 0) and main < 0:
+            negated = True
         elif (
             token.tag == "AV"
             or (token.low in {"likely", "probably"} and modal)
@@ -138,6 +140,11 @@ def _inserted(tokens: list[Token], comma: int) -> int:
         if finite or tokens[place].text in {";", ":"}:
             return -1
     return -1
+
+
+def no_longer(tokens: list[Token], place: int) -> bool:
+    """Whether 'no longer' ends at a place."""
+    return place > 0 and tokens[place].low == "longer" and tokens[place - 1].low == "no"
 
 
 def main_before(earlier: list[Clause]) -> list[Clause]:

@@ -9,9 +9,15 @@ from __future__ import annotations
 
 import itertools
 
-from detente.reading.actors.heads import TITLES
 from detente.reading.actors.spans import MONTHS
-from detente.reading.clauses.clause import Clause, verb_group
+from detente.reading.clauses.bounds import (
+    acts_itself,
+    begins_clause,
+    clause_after,
+    closes_insertion,
+    new_clause,
+)
+from detente.reading.clauses.clause import Clause, no_longer, verb_group
 from detente.reading.clauses.gaps import headed, object_gap
 from detente.reading.clauses.order import (
     fronted_phrases,
@@ -51,17 +57,22 @@ def clauses(tokens: list[Token], mentions: list[Mention]) -> list[Clause]:
     """All clauses of a sentence, in order of their verbs."""
     found: list[Clause] = []
     index = 0
+    named = {i for m in mentions if m.kind == "name" for i in range(m.first, m.last)}
     while index < len(tokens):
-        group = verb_group(tokens, index)
+        group = verb_group(tokens, index) if index not in named else None
         if group is None:
             index += 1
             continue
         clause, after = group
         before = tokens[index - 1] if index else None
         if before is not None and (
-            before.tag == "X" or before.low in {"hardly", "scarcely", "barely"}
+            before.tag == "X"
+            or before.low in {"hardly", "scarcely", "barely"}
+            or no_longer(tokens, index - 1)
         ):
             clause.negated = True
+        if after < len(tokens) and tokens[after].low in {"neither", "none", "nobody"}:
+            clause.negated = True  # 'recognises neither X nor Y'
         found.append(clause)
         index = after
     starts = [clause.first for clause in found]
@@ -145,15 +156,15 @@ def find_objects(
                 place = over + 1  # 'sold, in two secret deals, boats to X'
                 following = next((i for i in starts if i >= place), len(tokens))
                 continue
-            if token.text == "," and _new_clause(tokens, mentions, place):
+            if token.text == "," and new_clause(tokens, mentions, place):
                 stop = place
                 break
             if token.text == "," and not (
-                not _closes_insertion(clause, tokens, place)
+                not closes_insertion(clause, tokens, place)
                 and list_link(tokens, mentions, place)
                 and list_goes_on(tokens, mentions, place)
             ):
-                if not _closes_insertion(clause, tokens, place) and (
+                if not closes_insertion(clause, tokens, place) and (
                     named_role(tokens, mentions, place)
                     or _agent_later(clause, tokens, place)
                     or _things_listed(tokens, mentions, place)
@@ -162,13 +173,13 @@ def find_objects(
                     continue
                 stop = place
                 break
-            if token.tag == "C" and _begins_clause(tokens, mentions, place):
+            if token.tag == "C" and begins_clause(tokens, mentions, place):
                 stop = place
                 break
             if (
                 token.tag == "C"
                 and not list_link(tokens, mentions, place)
-                and _clause_after(tokens, place)
+                and clause_after(tokens, place)
             ):
                 stop = place
                 break
@@ -202,6 +213,9 @@ def find_objects(
             elif token.tag == "N":
                 nouns.append(token.low)
             mention = next((m for m in mentions if m.first == place and m.kind != "place"), None)
+            if mention is not None and place > clause.verb + 1 and acts_itself(tokens, mention):
+                stop = place
+                break
             outer = next(
                 (m for m in mentions if m.kind == "description" and m.first < place < m.last), None
             )
@@ -291,33 +305,6 @@ def _of_people(tokens: list[Token], mentions: list[Mention], place: int) -> bool
     )
 
 
-def _new_clause(tokens: list[Token], mentions: list[Mention], comma: int) -> bool:
-    """'a treaty with X, and Y resigned': the comma does not make a list of X and Y."""
-    if comma + 2 >= len(tokens) or tokens[comma + 1].tag != "C":
-        return False
-    place = comma + 2
-    while place < len(tokens) and (tokens[place].tag == "D" or tokens[place].low in TITLES):
-        place += 1
-    named = next((m for m in mentions if m.first <= place < m.last), None)
-    listed = any(t.text == "," for t in tokens[max(0, comma - 6) : comma])
-    return (
-        named is not None
-        and not listed
-        and named.last < len(tokens)
-        and tokens[named.last].tag in {"V", "M", "A"}
-    )
-
-
-def _closes_insertion(clause: Clause, tokens: list[Token], comma: int) -> bool:
-    """'A, who commands B, and C, the chairman,': C goes with A."""
-    if not clause.relative or comma + 1 >= len(tokens) or tokens[comma + 1].tag != "C":
-        return False
-    opening = next((i for i in range(clause.verb, 0, -1) if tokens[i].tag == "W"), 0)
-    return tokens[opening - 1].text == "," and not any(
-        t.text == "," for t in tokens[clause.verb : comma]
-    )
-
-
 def _agent_later(clause: Clause, tokens: list[Token], comma: int) -> bool:
     """'was signed at X on June 14, 2034, by A and by B': the comma does not end it."""
     if not clause.passive or comma + 1 >= len(tokens):
@@ -346,25 +333,4 @@ def _things_listed(tokens: list[Token], mentions: list[Mention], comma: int) -> 
             return False
         owned = owned or any(m.first == place and m.kind != "place" for m in mentions)
         place += 1
-    return False
-
-
-def _begins_clause(tokens: list[Token], mentions: list[Mention], place: int) -> bool:
-    """'an enemy of X, and Y was an ally': the actor after *and* has a verb of its own."""
-    right = place + 1
-    while right < len(tokens) and tokens[right].tag in {"D", "O"}:
-        right += 1
-    mention = next((m for m in mentions if m.first == right and m.kind != "place"), None)
-    if mention is None or mention.last >= len(tokens):
-        return False
-    return tokens[mention.last].tag in {"V", "A", "M"}
-
-
-def _clause_after(tokens: list[Token], place: int) -> bool:
-    """Whether a verb follows *and* before the next comma: a new predicate or clause."""
-    for token in tokens[place + 1 : place + 9]:
-        if token.text in {",", ";"} or token.tag == "C":
-            return False
-        if token.tag in {"V", "M", "A", "B"}:
-            return True
     return False

@@ -18,6 +18,8 @@ def object_gap(
     if clause.verb + 1 < len(tokens) and tokens[clause.verb + 1].tag == "T":
         return  # 'which it has refused to do'
 
+    if _whose(clause, tokens, mentions):
+        return
     if tokens[first - 1].tag == "C" and not clause.objects and earlier:
         # 'which X arms and Y bombs': the same object for the second
         twin = earlier[-1]
@@ -72,6 +74,34 @@ def object_gap(
             clause.phrases.append((preposition, mention))
             return
         clause.objects.append(Mention(back, back + 1, holder.subject, "name"))
+
+
+def _whose(clause: Clause, tokens: list[Token], mentions: list[Mention]) -> bool:
+    """'X, whose budget Y pays', 'Z, on whose votes W relies': the owner is acted on."""
+    start = clause.subject_words[0]
+    inside = [m for m in mentions if start < m.first < clause.subject_words[1]]
+    if tokens[start - 1].low == "whose" and inside and tokens[inside[0].first - 1].tag == "N":
+        start = inside[0].first  # 'whose leaders Y arrested' is one phrase to the eye
+    place = start - 1
+    while place > 0 and tokens[place].tag in {"N", "J", "G", "E", "Q"}:
+        place -= 1
+    if place < 2 or tokens[place].low != "whose" or place == start - 1:
+        return False
+    preposition = tokens[place - 1].low if tokens[place - 1].tag == "P" else ""
+    back = place - 1 - bool(preposition)
+    back -= tokens[back].text == ","
+    if back < 0 or (clause.objects and not preposition):
+        return False
+    holder = Clause(verb=place, first=place, lemma="")
+    fill_phrase(holder, back, tokens, mentions, near=True)
+    clause.nouns = (tokens[start - 1].low, *clause.nouns)
+    if holder.subject and not set(holder.subject) & set(clause.subject):
+        owner = Mention(back, back + 1, holder.subject, "name")
+        if preposition:
+            clause.phrases.append((preposition, owner))
+        else:
+            clause.objects.append(owner)
+    return True
 
 
 def headed(clause: Clause, tokens: list[Token], mentions: list[Mention]) -> None:

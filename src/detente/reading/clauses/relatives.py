@@ -94,6 +94,42 @@ def relative_subject(
         inherit(clause, earlier[-1:])
 
 
+def after_whose(
+    clause: Clause, place: int, tokens: list[Token], mentions: list[Mention], earlier: list[Clause]
+) -> bool:
+    """'X, whose chairman, Y, sits in Z, needs W': what the relative clause hangs on."""
+    opening = next(
+        (
+            i
+            for i in range(place - 1, 0, -1)
+            if tokens[i].tag == "W" and tokens[i].low in {"who", "which", "whose", "whom", "where"}
+        ),
+        0,
+    )
+    if opening < 2 or clause.participle or any(t.text in ";:" for t in tokens[opening:place]):
+        return False
+    comma = opening - 1 if tokens[opening - 1].text == "," else opening - 2
+    inside = [c for c in earlier if opening < c.verb < place and not c.participle]
+    finite = [c for c in inside if not c.infinitive]
+    if tokens[comma].text != "," or not comma or not finite:
+        return False
+    if tokens[comma + 1].tag not in {"W", "P"}:
+        return False
+    trial = Clause(verb=clause.verb, first=clause.first, lemma=clause.lemma)
+    fill_phrase(trial, comma - 1, tokens, mentions)
+    start = trial.subject_words[0]
+    if not trial.subject or start < 0:
+        return False
+    outer = [c for c in earlier if c.verb < start and not c.participle and not c.infinitive]
+    if outer and any(t.tag == "S" for t in tokens[outer[-1].verb + 1 : start]):
+        return False
+    ahead = [c for c in outer if not any(t.text == "," for t in tokens[c.verb : start])]
+    if ahead:
+        return False  # 'sold it to X, which paid, left': X is the object of an earlier verb
+    clause.subject, clause.subject_words = trial.subject, trial.subject_words
+    return True
+
+
 # After these, a name and a verb are what is said, not the object of a relative clause.
 _REPORTING = SAYING | frozenset(
     "want know fear hope expect see hear let make help wish doubt deny learn".split()

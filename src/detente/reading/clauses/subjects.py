@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from detente.reading.actors.heads import TITLES
-from detente.reading.clauses.clause import Clause, inherit, main_before
+from detente.reading.clauses.clause import Clause, inherit, main_before, no_longer
 from detente.reading.clauses.control import controlled_subject
+from detente.reading.clauses.insertions import in_row, insertion_after_and, over_insertion
 from detente.reading.clauses.phrases import ROLES, fill_phrase
-from detente.reading.clauses.relatives import SAYING, after_relative, relative_subject
+from detente.reading.clauses.relatives import (
+    SAYING,
+    after_relative,
+    after_whose,
+    relative_subject,
+)
 from detente.reading.language.tokens import Token
 from detente.reading.language.words import number_word
 from detente.reading.mentions.mentions import Mention
@@ -20,8 +26,9 @@ def find_subject(
     while place >= 0 and (
         tokens[place].tag in {"AV", "X"}
         or (tokens[place].low == "once" and place and tokens[place - 1].tag == "W")
+        or no_longer(tokens, place)
     ):
-        place -= 1
+        place -= 1 + no_longer(tokens, place)
     # What stands before a semicolon is another sentence.
     cut = max((i for i in range(clause.first) if tokens[i].text == ";"), default=-1)
     earlier = [c for c in found[:number] if c.first > cut]
@@ -59,7 +66,7 @@ def find_subject(
         inherit(clause, [c for c in earlier if not c.participle][-1:] or earlier[-1:])
         clause.matrix = token.low
         return
-    if token.text == "," and (joint := _insertion_after_and(tokens, place)) >= 0:
+    if token.text == "," and (joint := insertion_after_and(tokens, place)) >= 0:
         place, token = joint, tokens[joint]
     if token.tag == "S" and clause.participle and earlier:
         inherit(clause, main_before(earlier))  # 'was let down, if not betrayed, by X'
@@ -68,6 +75,7 @@ def find_subject(
         shared = _shared(clause, earlier, tokens)
         if shared is not None:
             inherit(clause, [shared])
+            clause.negated = clause.negated or (token.low == "nor" and shared.negated)
             if shared.passive and tokens[clause.verb].tag == "E":
                 clause.passive, clause.participle = True, shared.participle
             elif shared.perfect and clause.participle and tokens[clause.verb].tag == "E":
@@ -93,7 +101,7 @@ def find_subject(
         if clause.subject:
             return
     if token.text == ",":
-        row = clause.participle and earlier and _in_row(tokens, place)
+        row = clause.participle and earlier and in_row(tokens, place)
         if row and earlier[-1].passive and not earlier[-1].participle:
             # 'is armed by X, fed by Y and feared by Z'
             inherit(clause, earlier[-1:])
@@ -110,6 +118,8 @@ def find_subject(
             return
         if _after_insertion(clause, tokens, mentions, earlier):
             return
+        if after_whose(clause, place, tokens, mentions, earlier):
+            return
         listed = _apposed_list(tokens, mentions, place)
         if listed:
             clause.subject = tuple(dict.fromkeys(k for m in listed for k in m.who))
@@ -122,7 +132,7 @@ def find_subject(
             if mate is not None:
                 clause.subject = (*mate.who, *named.who)
             return
-        back = _over_insertion(tokens, place, clause)
+        back = over_insertion(tokens, place, clause)
         if back >= 0:
             fill_phrase(clause, back, tokens, mentions)
             if not clause.subject and tokens[back + 2].low == "of":
@@ -311,40 +321,12 @@ def _apposed_mate(tokens: list[Token], mentions: list[Mention], named: Mention) 
     if place < 2 or tokens[place].low != "and" or tokens[place - 1].text != ",":
         return None
     mate = next((m for m in mentions if m.last == place - 1 and m.kind == "name"), None)
+    lead = mate.first - 1 if mate is not None else 0
+    while lead > 0 and tokens[lead].tag in {"D", "J"}:
+        lead -= 1
+    if lead > 0 and tokens[lead].tag == "P":
+        return None  # 'buys its fuel from Y, and its commander, X, complains'
     return mate if mate is not None and mate.who != named.who else None
-
-
-def _over_insertion(tokens: list[Token], place: int, clause: Clause) -> int:
-    """Token before the comma that opened an insertion; -1 if the comma opens something else."""
-    back = place - 1
-    while back >= 0 and tokens[back].text != ",":
-        if tokens[back].text in {";", ":"}:
-            return -1
-        back -= 1
-    if back <= 0:
-        return -1
-    inside = tokens[back + 1 : place]
-    if not inside:
-        return -1
-    head = inside[0]
-    opens = (
-        (head.tag == "V" and head.lemma in SAYING)
-        or head.tag in {"W", "P", "G", "E", "AV", "D", "NP", "O", "J", "Q", "N"}
-        or head.low
-        in {
-            "or",
-            "then",
-            "like",
-            "in",
-        }
-    )
-    if (
-        tokens[back - 1].tag in {"N", "NP", "R", ")", "'"}
-        or tokens[back - 1].text in {")", '"'}
-        or tokens[back - 1].tag == "Q"
-    ):
-        return back - 1 if opens else -1
-    return -1
 
 
 def _quoting(clause: Clause, tokens: list[Token], place: int) -> bool:
@@ -367,25 +349,3 @@ def _speaker(clause: Clause, tokens: list[Token], mentions: list[Mention]) -> No
     fill_phrase(clause, last - 1, tokens, mentions, near=True)
     if clause.subject_words[0] <= clause.verb:
         clause.subject, clause.subject_words = (), (-1, -1)
-
-
-def _insertion_after_and(tokens: list[Token], comma: int) -> int:
-    """Token of the *and* before an insertion that closes at ``comma``; -1 where there is none."""
-    for back in range(comma - 1, max(0, comma - 12), -1):
-        if tokens[back].text in {";", ":"}:
-            return -1
-        if tokens[back].text == ",":
-            return back - 1 if tokens[back - 1].tag == "C" else -1
-    return -1
-
-
-def _in_row(tokens: list[Token], comma: int) -> bool:
-    """Whether an *and* with one more participle follows: a series, not an apposition."""
-    for place in range(comma + 2, min(comma + 24, len(tokens) - 1)):
-        if tokens[place].text in {";", ":"} or tokens[place].tag in {"V", "M", "A"}:
-            return False
-        if tokens[place].tag == "C" and tokens[place + 1].tag in {"E", "AV"}:
-            return True
-        if tokens[place].tag == "C" and tokens[place + 1].text == ",":
-            return True
-    return False

@@ -106,7 +106,8 @@ def _closed(token: Token, index: int, tokens: list[Token]) -> str:
     ):
         return "R"
     if low == "her":
-        return "O" if following and following not in PREPOSITIONS | ADVERBS else "R"
+        held = following[:1].isalnum() and following not in PREPOSITIONS | ADVERBS
+        return "O" if held else "R"
     if low in {"since", "before", "after", "until", "till", "as"}:
         return "AV" if low == "since" and before is not None and before.tag == "A" else "P"
     if low == "like" and before is not None and before.tag in {"M", "T"}:

@@ -27,6 +27,12 @@ def before_verb(index: int, tokens: list[Token]) -> int:
     while place >= 0:
         if tokens[place].tag in {"AV", "X"} or tokens[place].low == "likely":
             place -= 1
+        elif (
+            place
+            and tokens[place].low in {"neither", "either", "both"}
+            and tokens[place - 1].tag in {"A", "M"}
+        ):
+            place -= 1  # 'will neither arm X nor'
         elif tokens[place].text == ",":
             # 'has been, in effect, abandoned', 'would, if asked, sign'
             opening = next(

@@ -19,6 +19,7 @@ from detente.reading.language.verb_contexts import (
 from detente.reading.language.word_classes import BE, DO, HAVE, NOUNISH, PREPOSITIONS, closed_tag
 from detente.reading.language.words import number_word
 
+_HELD_BY_ONE = frozenset("head heads chair host hosts guard guide chief".split())
 _YEAR = re.compile(r"(?:1[5-9]|2[01])\d\d")
 
 
@@ -34,6 +35,16 @@ def verb_tag(token: Token, index: int, tokens: list[Token], forms: list[tuple[st
     def give(kind: str, name: str) -> str:
         token.lemma, token.form = kinds[kind], kind
         return name
+
+    if index and tokens[index - 1].low == "whose" and {"base", "s"} & kinds.keys():
+        return ""  # 'whose mandate lapsed'
+    if (
+        token.low in _HELD_BY_ONE
+        and following is not None
+        and following.low == "of"
+        and tag_before not in {"M", "T"}
+    ):
+        return ""  # 'X, then head of Y'
 
     if (tag_before in {"M", "T"} or low_before in DO) and "base" in kinds:
         return give("base", "B")

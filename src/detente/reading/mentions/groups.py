@@ -88,7 +88,9 @@ def find_groups(scene: Scene, number: int, line: Line, memory: Memory) -> None:
             if body:
                 add_mention(scene, number, Mention(index - 1, index + 1, (body,), "group"))
         elif token.low in {"both", "neither", "either", "each"} and (
-            before is None or before.tag != "C" or token.tag == "R"
+            before is None
+            or not (before.tag == "C" or (before.tag in {"A", "M"} and after is not None))
+            or (token.tag == "R" and before.tag == "C")
         ):
             plural = after is not None and (
                 after.low in _PARTIES
@@ -180,6 +182,8 @@ def _those(scene: Scene, number: int, index: int, count: int, memory: Memory) ->
         return near or main_parties(scene, 2)
     sort = _SORTS.get(after if after.endswith("s") or after in {"men", "women"} else _many(after))
     together = conjoined(tokens, [m for m in scene.mentions[number] if m.first < index])
+    if index and tokens[index - 1].low == "by":
+        together = ()  # 'A and B, who are trusted by both delegations': two others
     if len(together) == count and (sort is None or scene.entity(together[0]).type in sort):
         return together
     # 'The two countries' are the main ones unless two stand together just before.

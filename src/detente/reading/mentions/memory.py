@@ -34,6 +34,8 @@ class Memory:
         self.several_line = -9
         self.line = -1
         self.block = -1
+        # The one actor of several people that the sentence before was about: 'the Committees'.
+        self.crowd = ""
         # What the sentence before was about: 'actor', 'thing', 'things' or nothing.
         self.topic = ""
         # Person → 'f' or 'm', once a pronoun or title has told.
@@ -49,6 +51,7 @@ class Memory:
             self.block = block
             self.topic = ""
             self.pair = ()
+            self.crowd = ""
 
     @property
     def recent(self) -> tuple[str, ...]:
@@ -108,6 +111,7 @@ class Memory:
             first = min(named, key=lambda m: m.first)
             owning = first.last < len(tokens) and tokens[first.last].tag == "'"
             subject = first if owning and first.first <= 1 else None
+        self.crowd = self._crowd(tokens, subject)
         if subject is not None:
             if len(subject.who) == 1:
                 entity = scene.entity(subject.who[0])
@@ -132,6 +136,20 @@ class Memory:
         about = topic(tokens)
         self.topic = self.topic if about == "pronoun" else about
 
+    def _crowd(self, tokens: list[Token], subject: Mention | None) -> str:
+        """The subject of a sentence, where one actor of many people is meant by it."""
+        if subject is None or len(subject.who) != 1:
+            return ""
+        kind = self.scene.entity(subject.who[0]).type
+        if kind in {"state", "government", "organisation", "person", "place"}:
+            return ""
+        if subject.kind == "pronoun":
+            return subject.who[0] if tokens[subject.first].low == "they" else ""
+        words = [t.low for t in tokens[subject.first : subject.last]]
+        head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]
+        plural = head.endswith("s") and not head.endswith(("ss", "us", "is", "ps"))
+        return subject.who[0] if plural else ""
+
     def _two(self, named: list[Mention]) -> tuple[str, ...]:
         """The two actors of a sentence, persons apart from bodies; empty where more or fewer."""
         keys = dict.fromkeys(
@@ -146,6 +164,7 @@ def conjoined(tokens: list[Token], named: list[Mention]) -> tuple[str, ...]:
     """Actors named together as 'A, B and C'."""
     best: list[str] = []
     chain: list[str] = []
+    joined = False  # 'A, B's adviser,' is no list: an *and* must join its last two
     last = -10
     for mention in named:
         if mention.kind in {"pronoun", "group", "demonym"}:
@@ -157,10 +176,11 @@ def conjoined(tokens: list[Token], named: list[Mention]) -> tuple[str, ...]:
             and between
         ):
             chain += [w for w in mention.who if w not in chain]
+            joined = joined or set(between) - {",", "the", "("} != set()
         else:
-            chain = list(mention.who)
+            chain, joined = list(mention.who), len(mention.who) > 1
         last = mention.last
-        if len(chain) > len(best):
+        if len(chain) > len(best) and joined:
             best = list(chain)
     return tuple(best) if len(best) > 1 else ()
 

@@ -51,7 +51,9 @@ def find_pronouns(scene: Scene, number: int, line: Line, memory: Memory) -> None
                 named = named[:-1]  # 'met X, whom she distrusts'
             plain = [m for m in named if not _owning(tokens, m)]
             direct = [m for m in plain if not _oblique(tokens, m)]
-            promised = _promiser(tokens, index, direct)
+            promised = _promiser(tokens, index, direct) or _parallel(tokens, index, direct)
+            if not memory.fitting(token.low, [m.who[0] for m in promised], []):
+                promised = []
             people = [m.who[0] for m in promised or direct or plain or named]
             people = memory.fitting(token.low, people, [m.who[0] for m in named])
             held = memory.last_person(token.low)
@@ -131,6 +133,33 @@ def _promiser(tokens: list[Token], index: int, direct: list[Mention]) -> list[Me
     return [m for m in direct if m.last <= verb][-1:]
 
 
+def _parallel(tokens: list[Token], index: int, direct: list[Mention]) -> list[Mention]:
+    """'If X is told to disarm Y he will obey': a subject means the subject before it."""
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    said = index and tokens[index - 1].low in {"that", "whether", "than"}
+    if tokens[index].tag != "R" or after is None or after.tag not in {"V", "M", "A"} or said:
+        return []
+    doers = [
+        m for m in direct
+        if m.last + 1 < index
+        and tokens[m.last + (tokens[m.last].text == ",")].tag in {"V", "M", "A"}
+    ]  # fmt: skip
+    return doers[-1:]
+
+
+def _together_with(tokens: list[Token], mention: Mention, actor: Mention) -> bool:
+    """Whether a mention stands inside the noun phrase of another: joined to it, or owning it."""
+    if mention is actor:
+        return True
+    first, last = sorted((mention, actor), key=lambda m: m.first)
+    between = tokens[first.last : last.first]
+    if first.first <= last.first and last.last <= first.last:
+        return True
+    return len(between) < 6 and all(
+        t.tag in {"D", "J", "N", "O", "'"} or t.low in {"and", "or", "of", "both"} for t in between
+    )
+
+
 def _owning(tokens: list[Token], mention: Mention) -> bool:
     return mention.last < len(tokens) and tokens[mention.last].tag == "'"
 
@@ -147,7 +176,10 @@ def _single(
     if tokens[index].tag == "R" and tokens[index].low == "it" and _is_object(tokens, index):
         # As an object, 'it' is the last actor that is not the subject of this very verb.
         actor = _governor(tokens, index, earlier)
-        others = [m for m in earlier if m is not actor and (actor is None or m.who != actor.who)]
+        others = [
+            m for m in earlier
+            if actor is None or (m.who != actor.who and not _together_with(tokens, m, actor))
+        ]  # fmt: skip
         main = subject_of(tokens, others)
         for mention in [
             *([main] if main is not None else []),
@@ -235,7 +267,10 @@ def _governor(tokens: list[Token], index: int, earlier: list[Mention]) -> Mentio
         # 'turned to X, which sells it radars'
         named = [m for m in earlier if m.last <= place]
         return named[-1] if named else None
-    before = [m for m in earlier if m.last <= verb and not _oblique(tokens, m)]
+    before = [
+        m for m in earlier
+        if m.last <= verb and (not _oblique(tokens, m) or tokens[m.first - 1].low == "of")
+    ]  # fmt: skip
     for mention in reversed(before):
         between = tokens[mention.last : verb]
         if any(t.text in {";", ":"} or t.tag == "S" for t in between):
@@ -282,6 +317,8 @@ def _several(
         entity = scene.entity(mention.who[0])
         if entity.type in {"faction", "group", "armed_group", "faction_group"}:
             return mention.who
+    if memory.crowd and not earlier:
+        return (memory.crowd,)
     if things >= 0 or (memory.topic == "things" and not earlier):
         return ()
     return memory.recent

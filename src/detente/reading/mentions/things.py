@@ -40,6 +40,8 @@ def means_nobody(tokens: list[Token], index: int) -> bool:
             return True
     if _valued(tokens, index):
         return True
+    if len(after) > 1 and after[0].lemma in {"help", "pay", "suffice"} and after[1].tag == "T":
+        return True  # 'It helps to remember'
     if (
         after
         and after[0].lemma in {"take", "matter"}
