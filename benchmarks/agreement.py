@@ -104,7 +104,7 @@ def kernels() -> list[tuple[str, str, str]]:
 def commands() -> list[tuple[str, str, str]]:
     """The main job, cold and warm, 10,000 draws, and the help page."""
     rows = []
-    run = [sys.executable, "-m", "detente.cli"]
+    run = [sys.executable, "-m", "detente"]
     detente = Path(sys.executable).with_name("detente")
     run = [str(detente)] if detente.exists() else run
     wall = min(clock(*run, "--help")[0] for _ in range(5))

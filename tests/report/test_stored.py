@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 
 import detente
 from detente.analyses.protocol import Options
-from detente.cli import app, told_of
+from detente.cli import app
+from detente.cli.refusals import told_of
 from detente.errors import DetenteError, RunError, UnknownNameError
 from detente.report.output import kind_of, render, save
 from detente.report.stored import stored_run
