@@ -218,6 +218,34 @@ def test_quotes_are_found_again_when_the_document_changes(drafted, tmp_path):
     assert sum(new[a.start : a.end] == a.exact for a in anchors) >= len(anchors) - 1
 
 
+def test_a_document_that_is_missing_is_put_back(drafted):
+    delivery, reading = drafted
+    tables = {p.name: p.read_bytes() for p in delivery.folder.iterdir()}
+    again = write_draft(reading, OWN, delivery.folder)
+    assert again.files == ()
+    assert again.messages == ("the document is the one already read; nothing was changed",)
+    (delivery.folder / "brief.html").unlink()
+    back = write_draft(reading, OWN, delivery.folder)
+    assert [path.name for path in back.files] == ["brief.html"]
+    assert "brief.html was missing from the folder and is put back" in back.messages[0]
+    assert not back.changed
+    assert {p.name: p.read_bytes() for p in delivery.folder.iterdir()} == tables
+
+
+def test_a_document_put_back_in_another_format_is_the_one_the_anchors_name(tmp_path):
+    text = "Ostria accuses Lindmark of raids. Lindmark is unlikely to accept a ceasefire in May.\n"
+    plain, marked = tmp_path / "a.txt", tmp_path / "b.md"
+    plain.write_text(text, encoding="utf-8")
+    marked.write_text(text, encoding="utf-8")
+    folder = write_draft(read_file(plain), plain, tmp_path / "draft").folder
+    _, digest, anchors = read_anchors(folder)
+    (folder / "brief.txt").unlink()
+    back = write_draft(read_file(marked), marked, folder)
+    assert {path.name for path in back.files} == {"brief.md", "anchors.json"}
+    assert "brief.txt was missing from the folder and is put back as brief.md" in back.messages[0]
+    assert read_anchors(folder) == ("brief.md", digest, anchors)
+
+
 def test_evidence_shows_words_place_and_source(drafted):
     delivery, _ = drafted
     situation = read_folder(delivery.folder)

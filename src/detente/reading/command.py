@@ -58,10 +58,12 @@ def read_command(
     print(file=stream)
     for line in done.messages:
         print(f"  {line}", file=stream)
-    if done.files and again:
+    if not done.changed:
+        return
+    if again:
         print(f"Go through what changed or is lost in {done.folder}, then:", file=stream)
         print(f"  detente check {done.folder}   detente run {done.folder}", file=stream)
-    elif done.files:
+    else:
         print(
             f"{len(done.files)} files in {done.folder}. Go through review.csv, then:", file=stream
         )

@@ -35,11 +35,23 @@ ANCHORS, PROPOSALS = "anchors.json", "proposals.json"
 
 @dataclass(frozen=True)
 class Delivery:
-    """What was written, and what a reader should know."""
+    """What was written, and what a reader should know.
+
+    Parameters
+    ----------
+    folder : Path
+    files : tuple of Path
+        Written now, in the order of writing; empty where nothing had to be.
+    messages : tuple of str
+        Lines for a reader.
+    changed : bool
+        Whether there is something new to go through: False where the same document was read again.
+    """
 
     folder: Path
     files: tuple[Path, ...]
     messages: tuple[str, ...]
+    changed: bool = True
 
 
 def read_file(
@@ -70,7 +82,8 @@ def write_draft(
         The document; a copy named ``brief.*`` goes into the folder.
     folder : str or Path
         New or empty, unless ``overwrite``; in a folder that was drafted before, only the anchors
-        are found again in the new text and lost ones reported.
+        are found again in the new text and lost ones reported.  Where the text is the one already
+        read, nothing is written but a document that is missing from the folder.
     review : str or Path, optional
         A ``review.csv`` with decisions to obey.
     as_of : str
@@ -114,11 +127,9 @@ def write_draft(
     queue += review_rows(new, reading.document, first=len(queue) + 1)
     files = list(write_folder(situation, folder, overwrite=True))
     _drop_stale(folder, situation)
-    files.append(_copied(source, folder))
-    files.append(_written(folder / REVIEW, table_text(queue)))
-    files.append(
-        _written(folder / ANCHORS, _anchor_file(anchors, reading.document, files[-2].name))
-    )
+    copy = _copied(source, folder)
+    files += [copy, _written(folder / REVIEW, table_text(queue))]
+    files.append(_written(folder / ANCHORS, _anchor_file(anchors, reading.document, copy.name)))
     text = json.dumps(to_json(reading), indent=1, ensure_ascii=False)
     files.append(_written(folder / PROPOSALS, text + "\n"))
     return Delivery(folder, tuple(files), (*draft_notice(situation), *ignored, *reading.flags))
@@ -164,9 +175,7 @@ def _written(path: Path, text: str) -> Path:
 
 def _anchor_file(anchors: list[Anchor], document: Document, name: str) -> str:
     data: dict[str, Any] = {
-        "document": f"brief{Path(document.source).suffix.lower() or '.txt'}"
-        if name == REVIEW
-        else name,
+        "document": name,
         "sha256": hashlib.sha256(document.text.encode()).hexdigest(),
         "anchors": [anchor.to_json() for anchor in anchors],
     }
@@ -193,7 +202,7 @@ def _reanchored(reading: Reading, source: Path, folder: Path) -> Delivery:
     before, digest, anchors = read_anchors(folder)
     text = reading.document.text
     if digest == hashlib.sha256(text.encode()).hexdigest():
-        return Delivery(folder, (), ("the document is the one already read; nothing was changed",))
+        return _read_already(reading, source, folder, before, anchors)
     found = [find(text, known) for known in anchors]
     _set_aside(folder, before, source)
     files = [_copied(source, folder)]
@@ -208,6 +217,23 @@ def _reanchored(reading: Reading, source: Path, folder: Path) -> Delivery:
         moved = moved_review(queue.read_text(encoding="utf-8-sig"), reading.document)
         files.append(_written(queue, moved))
     return Delivery(folder, tuple(files), tuple(_changes(found)))
+
+
+def _read_already(
+    reading: Reading, source: Path, folder: Path, name: str, anchors: list[Anchor]
+) -> Delivery:
+    """Leave a draft of the same text as it is; put its document back where that is missing."""
+    same = "the document is the one already read"
+    if name and (folder / name).is_file():
+        return Delivery(folder, (), (f"{same}; nothing was changed",), changed=False)
+    files = [_copied(source, folder)]
+    back = files[0].name
+    if back != name:  # The same text in another format: the anchors name the file that is there.
+        files.append(_written(folder / ANCHORS, _anchor_file(anchors, reading.document, back)))
+    said = f"{same}; {name or 'it'} was missing from the folder and is put back"
+    if name and back != name:
+        said += f" as {back}"
+    return Delivery(folder, tuple(files), (f"{said}; nothing else was changed",), changed=False)
 
 
 def _set_aside(folder: Path, name: str, source: Path) -> None:
