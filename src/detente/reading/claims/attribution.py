@@ -6,15 +6,9 @@ import re
 
 from detente.reading.claims.frame import Frame
 from detente.reading.language.tokens import Token
+from detente.reading.language.words import word_class
 
-SPEECH = frozenset(
-    "say tell claim maintain argue warn reply blame accuse declare announce insist concede admit "
-    "assert allege contend deny state report predict believe think fear hope suspect expect describe "  # noqa: E501
-    "call name repeat regard see view consider reckon complain boast vow pledge hint suggest hold "
-    "acknowledge confirm counter retort swear stress emphasise emphasize reiterate protest demand "
-    "propose signal caution calculate judge doubt mention quote estimate show find "
-    "proclaim profess agree".split()
-)
+SPEECH = word_class("verbs of speech")
 # Verbs that report only with a clause or quotation after them.
 _WEAK = frozenset(
     "see view consider hold show find name call report state signal suggest judge estimate agree "

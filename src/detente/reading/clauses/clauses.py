@@ -28,6 +28,7 @@ from detente.reading.clauses.order import (
 from detente.reading.clauses.phrases import list_goes_on, list_link
 from detente.reading.clauses.subjects import find_subject
 from detente.reading.language.tokens import Token
+from detente.reading.language.words import word_class
 from detente.reading.mentions.mentions import Mention
 from detente.reading.mentions.owned_names import named_role, owns_name
 
@@ -40,17 +41,7 @@ _FOES = frozenset(
 )
 _BREAK = frozenset({";", ":", "—", "(", ")"})
 # Words for the people or parts of an actor: what is done to them is done to it.
-PEOPLE = frozenset(
-    "leader leaders men man women member members soldiers soldier troops officers officer commander "  # noqa: E501
-    "commanders fighters forces units unit officials official envoy envoys delegates delegation "
-    "leadership government authorities representatives representative followers supporters house "
-    "clergy people citizens camp camps positions position patrols patrol convoy convoys ships ship "
-    "vessels planes aircraft rank ranks cadres deputies ministers minister negotiators diplomats "
-    "diplomat ambassador ambassadors agents allies factions wings wing heads bases base posts "
-    "spokesman spokeswoman generals strongholds headquarters offices staff personnel workers "
-    "sovereignty territory independence governor head chief director board engineers employees "
-    "pilots sailors crews boats".split()
-)
+PEOPLE = word_class("people and parts of an actor")
 
 
 def clauses(tokens: list[Token], mentions: list[Mention]) -> list[Clause]:

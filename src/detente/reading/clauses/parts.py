@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from detente.reading.language.tokens import Token
+from detente.reading.language.words import word_class
 
 _CONNECTORS = frozenset("and but although though while whereas yet so for or nor".split())
 _TIME_OR_INSTANCE = re.compile(
@@ -169,13 +170,7 @@ _TELLING = frozenset(
     "tell warn inform remind assure persuade convince notify advise promise show".split()
 )
 # 'the chance that …': what follows is said, not a relative clause.
-CONTENT_NOUNS = frozenset(
-    "event chance possibility probability likelihood risk claim view belief fact hope fear prospect sign idea "  # noqa: E501
-    "doubt evidence argument warning condition suspicion assumption report danger odd expectation "
-    "confidence certainty hunch guess feeling consensus news rumour rumor threat forecast prediction opinion verdict "  # noqa: E501
-    "indication hint signal proof reminder warning fiction illusion theory premise "
-    "conclusion conviction impression notion thesi proviso understanding assurance promise".split()
-)
+CONTENT_NOUNS = word_class("nouns with a content")
 
 
 def core_text(text: str, tokens: list[Token]) -> str:

@@ -7,17 +7,10 @@ import itertools
 from detente.reading.actors.heads import TITLES
 from detente.reading.clauses.clause import Clause, inherit
 from detente.reading.language.tokens import Token
-from detente.reading.language.words import number_word
+from detente.reading.language.words import number_word, word_class
 from detente.reading.mentions.mentions import Mention
 
-ROLES = TITLES | frozenset(
-    "predecessor successor rival ally leader head neighbour neighbor founder co-founder chief chair "  # noqa: E501
-    "chairman chairwoman commander envoy spokesman spokeswoman governor mayor minister secretary "
-    "secretary-general director speaker ambassador negotiator adviser aide deputy boss patron "
-    "president premier king emir sultan bishop archbishop mediator representative commissioner "
-    "coordinator facilitator warlord son brother father wife widow daughter lieutenant wing arm "
-    "partner backer sponsor emissary guarantor arbiter heir".split()
-)
+ROLES = TITLES | word_class("roles")
 
 
 _OTHERS = frozenset(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.reading.language.tokens import Token
 from detente.reading.language.word_classes import NOUNISH, closed_tag
-from detente.reading.language.words import verb_forms
+from detente.reading.language.words import verb_forms, word_class
 
 _PHRASE = frozenset({"D", "NP", "N", "R", "J", "'", "O", "Q"})
 # Words that bring the auxiliary before its subject when they open a clause.
@@ -13,10 +13,7 @@ _FRONTING = frozenset(
     "where whom".split()
 )
 # Verbs that take no clause: what stands after them is a thing.
-_TAKING = frozenset(
-    "seize take capture occupy attack bomb shell buy sell build close open control hold own run "
-    "destroy burn raid loot sack win lose storm retake defend guard use visit leave enter cross".split()  # noqa: E501
-)
+_TAKING = word_class("verbs of taking")
 _REPORTS = frozenset("say think believe know fear hope claim argue insist see show mean".split())
 _LETTING = frozenset("let make help see watch hear".split())
 

@@ -19,18 +19,27 @@ def split(cell: str) -> list[str]:
     return [part.strip() for part in cell.split(";") if part.strip()]
 
 
-_DOUBLED = frozenset(
-    """ban bar cut drag drop dip fit flag get grab grip hit jet jam kidnap knit let map mar nod pat
-    pin plan plot pop put quit ram rig rob rot run scrap ship shut sit skip slam slap slip snub sob
-    spin pit spar
-    split spot squat stem step stir stop strip swap swim tap tip trap trim whip win wrap chat clap
-    refer prefer occur admit commit compel propel expel rebel permit submit transfer defer confer
-    deter recur regret equip control patrol travel cancel channel model signal label level quarrel
-    rival dispel emit omit incur inter occur outbid outrun overrun begin cut-off set shed spur stun
-    sever_ reset pre-empt_ dig fan hem hop hug jog lag lap log mob mop net nag nip pad peg plod pot
-    prod rid rub sag sap scan shun sin slit snap snip stab star strap thin throb top tug wed
-    counsel libel pedal total tunnel unravel shovel shrivel""".split()
-)
+@cache
+def _word_classes() -> dict[str, frozenset[str]]:
+    return {
+        row["class"]: frozenset(row["words"].split()) for row in rows("lexicon", "word_classes.csv")
+    }
+
+
+def word_class(name: str) -> frozenset[str]:
+    """Words of a class of ``lexicon/word_classes.csv``, in small letters.
+
+    Raises
+    ------
+    KeyError
+        If the table has no such class.
+
+    Examples
+    --------
+    >>> "cable" in word_class("nouns with an ending of adjectives")
+    True
+    """
+    return _word_classes()[name]
 
 
 def inflect(lemma: str) -> dict[str, str]:
@@ -47,7 +56,7 @@ def inflect(lemma: str) -> dict[str, str]:
         s = lemma[:-1] + "ies"
     else:
         s = lemma + "s"
-    if lemma in _DOUBLED:
+    if lemma in word_class("verbs that double"):
         stem = lemma + lemma[-1]
         past, ing = stem + "ed", stem + "ing"
     elif lemma.endswith("ie"):

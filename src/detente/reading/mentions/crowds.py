@@ -12,23 +12,11 @@ from dataclasses import dataclass, field
 from detente.reading.actors.person_nouns import plural_persons, single_persons
 from detente.reading.actors.spans import MONTHS
 from detente.reading.language.tokens import Token
-from detente.reading.language.words import number_word, relation_verbs
+from detente.reading.language.words import number_word, relation_verbs, word_class
 from detente.reading.mentions.mentions import Scene
 
 # Parts of a body that act: 'the political bureau', 'its standby brigade'.
-PARTS = frozenset(
-    "panel bureau command services intelligence delegation delegations brigade tribunal "
-    "board staff "
-    "committee commission secretariat council chiefs wing leadership police constabulary guard "
-    "cell mission team headquarters treasury judiciary court courts regulator prosecutors "
-    "inspectorate militia militias organisations organizations  unions clans "
-    "tribe clan family faction circle bloc camp camps forces contingent personnel "
-    "artillery warships tribes politicians "
-    "media radio broadcaster campaign coalition alliance "
-    "front movement administration monastery church hierarchy synod cooperative "
-    "crew crews shipping troika opposition section sections commissions committees units unit "
-    "garrison garrisons detachment detachments".split()
-)
+PARTS = word_class("parts of bodies")
 # Parts of an army that stand apart when a state's name is before them.
 UNITS = frozenset("unit units garrison garrisons detachment detachments".split())
 _SKIPPED = frozenset(
@@ -37,13 +25,7 @@ _SKIPPED = frozenset(
     "new old special former present current retired deputy acting prime".split()
 )
 _TIED = frozenset("of in from around at behind within inside on under below near".split())
-_STANCES = frozenset(
-    "want resent prefer demand fear hope expect believe think suspect doubt regard hold "
-    "see say tell "
-    "complain insist argue warn note report ask agree refuse decline intend vow preach object "
-    "hesitate welcome judge admit maintain concede estimate remark predict assure put reckon "
-    "confide guess describe allege".split()
-)
+_STANCES = word_class("verbs of stance")
 
 
 @dataclass

@@ -14,7 +14,7 @@ from detente.reading.actors.heads import (
     VOICE,
 )
 from detente.reading.language.tokens import Token
-from detente.reading.language.words import relation_verbs
+from detente.reading.language.words import relation_verbs, word_class
 from detente.reading.mentions.identities import CARETAKERS, TIERS, Found, apposed_name, identify
 from detente.reading.mentions.mentions import Mention, Scene
 from detente.reading.mentions.owners import (
@@ -34,14 +34,7 @@ _CROWNS = frozenset({"monarchy", "crown"})
 _RULERS = frozenset("junta regime putschists".split())
 _ASSEMBLY = frozenset("parliament senate congress assembly legislature duma diet".split())
 _NAMED_FORCES = frozenset("army navy military police gendarmerie".split())
-_PARTY_WORDS = frozenset(
-    "ruling opposition governing main own royalist nationalist conservative liberal socialist "
-    "islamist separatist secessionist hardline moderate reformist far-right far-left religious "
-    "coalition military civilian tribal landed business anti-war pro-war peace war security "
-    "younger older radical hawkish dovish reform-minded dissenting breakaway splinter militant "
-    "pragmatic traditionalist revolutionary loyalist pro-government anti-government pro-western "
-    "political foreign-policy rival internal dissident minority northern southern eastern western".split()  # noqa: E501
-)
+_PARTY_WORDS = word_class("adjectives of factions")
 _GENERATIONS = frozenset(
     "younger older radical moderate hardline reformist hawkish dovish dissenting breakaway "
     "militant "

@@ -6,17 +6,11 @@ from collections.abc import Set as AbstractSet
 
 from detente.reading.actors.names import Line
 from detente.reading.language.tokens import Token
-from detente.reading.language.words import number_word
+from detente.reading.language.words import number_word, word_class
 from detente.reading.mentions.memory import Memory, add_mention, conjoined, main_parties
 from detente.reading.mentions.mentions import Mention, Scene
 
-_PARTIES = frozenset(
-    "sides parties countries states governments leaders delegations capitals neighbours neighbors "
-    "powers men presidents ministers nations groups rivals camps armies factions movements allies "
-    "generals regimes juntas republics belligerents negotiators riparians women claimants "
-    "signatories adversaries foes enemies wings halves branches belligerents warlords islands "
-    "kingdoms chambers ministries militias parliaments guarantors mediators".split()
-)
+_PARTIES = word_class("counted parties")
 # Noun → types of actors that it counts.
 _SORTS = {
     noun: frozenset(types.split())

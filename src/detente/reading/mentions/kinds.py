@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from detente.reading.actors.heads import TITLES
 from detente.reading.language.tokens import Token
+from detente.reading.language.words import word_class
 from detente.reading.mentions.mentions import Mention, Scene
 
 # Words for what one actor is to another, or for anything at all: they point back to nobody.
-_RELATIONAL = frozenset(
-    "ally rival enemy friend partner member sponsor patron neighbour neighbor backer critic opponent "  # noqa: E501
-    "supporter part one man woman victim source sign foe adversary successor predecessor son brother "  # noqa: E501
-    "native veteran product result matter party guarantor state country nation government side".split()  # noqa: E501
-)
+_RELATIONAL = word_class("words that point back to nobody")
 _PHRASE = frozenset({"J", "N", "NP", "'", "Q", "E", "G", "AV"})
 
 

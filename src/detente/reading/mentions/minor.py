@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente.reading.language.tokens import Token
+from detente.reading.language.words import word_class
 
 if TYPE_CHECKING:
     from detente.reading.mentions.mentions import Mention, Scene
 
-_MINOR_PEOPLE = frozenset(
-    "worker workers woman women man tourist tourists citizen citizens national nationals journalist "  # noqa: E501
-    "journalists guard guards child children student students writer writers scholar scholars "
-    "analyst analysts aid restaurant family professor film poet bridge coffee market markets".split()  # noqa: E501
-)
+_MINOR_PEOPLE = word_class("passers-by")
 _INSIDE = frozenset("in at inside within across near into through throughout outside over".split())
 
 

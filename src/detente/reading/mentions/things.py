@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from detente.reading.language.tokens import Token
+from detente.reading.language.words import word_class
 
 
 def means_nobody(tokens: list[Token], index: int) -> bool:
@@ -74,10 +75,7 @@ _ANSWERED = frozenset(
     "protest "
     "welcome applaud hail decry".split()
 )
-_FEELING = frozenset(
-    "afraid sure confident aware convinced worried concerned adamant determined alarmed keen ready able "  # noqa: E501
-    "willing unable unwilling content proud sorry glad anxious wary eager reluctant entitled bound".split()  # noqa: E501
-)
+_FEELING = word_class("states of mind")
 
 
 def _goes_on_about_a_thing(tokens: list[Token], index: int) -> bool:
@@ -127,21 +125,10 @@ def _announces(tokens: list[Token], index: int) -> bool:
     return False
 
 
-_JUDGED = frozenset(
-    "likely unlikely possible impossible probable improbable doubtful clear unclear certain uncertain "  # noqa: E501
-    "plain inconceivable conceivable plausible implausible necessary imperative essential important "  # noqa: E501
-    "difficult hard easy time too true obvious evident high better best worth far only not "
-    "even hoped expected believed thought said".split()
-)
+_JUDGED = word_class("words after empty it: likelihood")
 
 
-_VALUES = frozenset(
-    "rash wrong right premature naive foolish prudent wise unwise sensible tempting strange odd fair "  # noqa: E501
-    "reasonable unreasonable idle useless futile pointless misleading dangerous risky safe customary "  # noqa: E501
-    "usual common rare normal natural surprising unsurprising remarkable notable telling worrying "
-    "vital crucial useful helpful harmful cheaper harder easier simpler safer wiser better costly "
-    "unfair unjust unthinkable unimaginable arguable debatable worthwhile instructive".split()
-)
+_VALUES = word_class("words after empty it: value")
 
 
 def _valued(tokens: list[Token], index: int) -> bool:
@@ -165,12 +152,7 @@ def _valued(tokens: list[Token], index: int) -> bool:
 
 
 # What is drafted, ratified or tabled is a text or a work, not an actor.
-_THING_VERBS = frozenset(
-    "draft soften ratify sign table pass veto adopt publish finish build count spend deliver read "
-    "write repeal amend enact extend prolong renew postpone delay implement honour honor breach "
-    "violate lift ease cancel revive submit circulate launch complete fill drain dig pay collect "
-    "reword initial approve water impose".split()
-)
+_THING_VERBS = word_class("verbs of things")
 
 
 def is_thing(tokens: list[Token], index: int) -> bool:
