@@ -3,85 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 
+from detente.reading.actors.cast import Entity
 from detente.reading.actors.names import Line
+from detente.reading.language.words import rows
 from detente.reading.mentions.kinds import Kinds
 from detente.reading.mentions.memory import add_mention
 from detente.reading.mentions.mentions import Mention, Scene
 
-# Noun → types of actors that it can stand for (the name need not hold the word).
-_TYPES = {
-    "party": {"faction"}, "movement": {"armed_group", "faction", "organisation"},
-    "group": {"armed_group"}, "militia": {"armed_group"}, "guerrillas": {"armed_group"},
-    "insurgents": {"armed_group"}, "rebels": {"armed_group"}, "separatists": {"armed_group"},
-    "militants": {"armed_group"}, "company": {"organisation"}, "firm": {"organisation"},
-    "bank": {"organisation"}, "body": {"organisation"}, "organisation": {"organisation"},
-    "organization": {"organisation"}, "mission": {"organisation"}, "alliance": {"organisation"},
-    "bloc": {"organisation", "faction"}, "council": {"organisation", "government"},
-    "court": {"organisation", "government"}, "commission": {"organisation"},
-    "fund": {"organisation"}, "guild": {"organisation"}, "league": {"organisation"},
-    "federation": {"organisation"}, "union": {"organisation", "faction"}, "kingdom": {"state"}, "republic": {"state"}, "emirate": {"state"}, "island": {"state"},  # noqa: E501
-    "caucus": {"faction"}, "consortium": {"organisation"}, "utility": {"organisation"},
-    "monitors": {"group", "organisation"}, "peacekeepers": {"group", "organisation"}, "mediator": {"person", "organisation"}, "envoy": {"person"},  # noqa: E501
-    "general": {"person"}, "president": {"person"}, "premier": {"person"}, "minister": {"person"},
-    "lender": {"organisation"}, "operator": {"organisation"}, "agency": {"organisation", "government"},  # noqa: E501
-    "chamber": {"government", "organisation", "faction"}, "panel": {"organisation"},
-    "parliament": {"government", "organisation"}, "legislature": {"government", "organisation"},
-    "assembly": {"government", "organisation"}, "senate": {"government", "organisation"},
-    "congress": {"government", "organisation", "faction"}, "authority": {"organisation", "government"},  # noqa: E501
-    "ministry": {"government", "organisation"}, "tribunal": {"organisation", "government"},
-    "committee": {"organisation", "government"}, "forum": {"organisation"},
-    "secretariat": {"organisation"}, "conference": {"organisation"}, "cooperative": {"organisation"},  # noqa: E501
-    "operation": {"organisation", "armed_force"}, "front": {"armed_group", "faction"},
-    "confederation": {"state", "organisation"}, "commonwealth": {"state", "organisation"},
-    "duchy": {"state"}, "sultanate": {"state"}, "principality": {"state"}, "emir": {"person"},
-    "sultan": {"person"}, "admiral": {"person"}, "bishop": {"person"}, "ambassador": {"person"},
-    "speaker": {"person"}, "mayor": {"person"}, "marshal": {"person"}, "brigadier": {"person"},
-    "captain": {"person"}, "senator": {"person"}, "sheikh": {"person"}, "queen": {"person"},
-    "prince": {"person"}, "archbishop": {"person"}, "regent": {"person"}, "commander": {"person"},
-    "secretary-general": {"person"}, "commissioner": {"person"}, "warlord": {"person"},
-    "colonel": {"person"}, "governor": {"person"}, "chancellor": {"person"}, "king": {"person"},
-}  # fmt: skip
-# These are used loosely: only the actor whose own name or description holds the word is meant.
-_NAMED_ONLY = frozenset(
-    "company firm bank body organisation organization mission alliance council court commission "
-    "fund "
-    "federation union guild league island kingdom republic emirate bloc movement utility "
-    "consortium monitors "
-    "mediator "
-    "lender operator agency chamber panel parliament legislature assembly senate congress authority "  # noqa: E501
-    "ministry tribunal committee forum secretariat conference cooperative operation front "
-    "confederation commonwealth duchy sultanate principality emir sultan admiral bishop ambassador "
-    "speaker mayor marshal brigadier captain senator sheikh queen prince archbishop regent commander "  # noqa: E501
-    "secretary-general commissioner warlord "
-    "envoy general president premier minister colonel governor chancellor king group party".split()
-)
-# Nouns for bodies whose names hold another word.
-_SYNONYMS = {
-    noun: frozenset(words.split())
-    for noun, words in {
-        "company": "corporation company group holdings energy oil petroleum gas mining shipping "
-        "hydro ltd plc inc lines airlines industries motors power electric timber ports",
-        "lender": "bank fund",
-        "operator": "corporation company holdings consortium lines",
-        "chamber": "parliament assembly congress senate chamber duma council house knesset",
-        "legislature": "parliament assembly congress senate duma",
-        "parliament": "assembly",
-        "assembly": "parliament",
-        "bloc": "union league community association confederation",
-        "mission": "mission force",
-        "ministry": "ministry office department",
-        "union": "union",
-        "tribunal": "court tribunal",
-        "court": "tribunal",
-        "panel": "panel commission committee",
-        "agency": "agency authority service bureau",
-        "regulator": "authority commission agency",
-        "secretariat": "secretariat",
-        "pact": "alliance treaty",
-        "operation": "mission operation force",
-    }.items()
-}
+
+@dataclass(frozen=True)
+class _Noun:
+    """What a definite noun can stand for; a row of ``lexicon/definite_nouns.csv``.
+
+    Parameters
+    ----------
+    types : frozenset of str
+        Types of actors.
+    by_name : bool
+        Whether the noun is used so loosely that only an actor is meant whose own name or
+        description holds it or a synonym.
+    synonyms : frozenset of str
+        Words in names of bodies of this kind.
+    """
+
+    types: frozenset[str]
+    by_name: bool
+    synonyms: frozenset[str]
+
+
+@cache
+def _nouns() -> dict[str, _Noun]:
+    return {
+        row["noun"]: _Noun(
+            frozenset(row["types"].split()), row["by_name"] == "yes",
+            frozenset(row["synonyms"].split()),
+        )
+        for row in rows("lexicon", "definite_nouns.csv")
+    }  # fmt: skip
+
+
 _COMPANY = frozenset("company firm utility bank".split())
 
 
@@ -91,7 +54,7 @@ def find_definites(scene: Scene, number: int, line: Line, kinds: Kinds) -> None:
     for index, token in enumerate(tokens):
         if token.mention >= 0 or token.tag not in {"N", "NP"}:
             continue
-        if token.low not in _TYPES and not kinds.called(token.low):
+        if token.low not in _nouns() and not kinds.called(token.low):
             continue
         start = index - 1
         if token.low == "minister" and index > 1 and tokens[start].low in {"prime", "chief"}:
@@ -152,15 +115,17 @@ def _last(scene: Scene, number: int, index: int, noun: str, kinds: Kinds) -> str
         if near:
             return near
     # Further back only what one actor alone is called.
-    named = [
-        e.key for e in scene.cast.entities.values() if e.count > 0 and _fits(scene, e.key, noun)
-    ]
-    alone = list(dict.fromkeys([*said, *(k for k in named if noun in _NAMED_ONLY)]))
-    return (
-        alone[0]
-        if len(alone) == 1 and _latest(scene, number, index, alone.__contains__, 99)
-        else ""
-    )
+    known = _nouns().get(noun)
+    alone = dict.fromkeys(said)
+    if known is not None and known.by_name:
+        alone |= {
+            entity.key: None
+            for entity in scene.cast.entities.values()
+            if entity.count > 0 and _fits(scene, entity.key, noun)
+        }
+    if len(alone) == 1 and _latest(scene, number, index, alone.__contains__, 99):
+        return next(iter(alone))
+    return ""
 
 
 def _latest(
@@ -179,18 +144,18 @@ def _latest(
 def _fits(scene: Scene, key: str, noun: str, *, named: bool = False) -> bool:
     """Whether an actor is of the type of a noun; ``named``: and its own name holds the word."""
     entity = scene.entity(key)
-    if entity.type not in _TYPES.get(noun, ()):
+    known = _nouns().get(noun)
+    if known is None or entity.type not in known.types:
         return False
     if named and noun not in " ".join([entity.name, *entity.names]).lower().split():
         return False
-    return noun not in _NAMED_ONLY or _is_called(scene, key, noun)
+    return not known.by_name or _is_called(entity, noun, known.synonyms)
 
 
-def _is_called(scene: Scene, key: str, noun: str) -> bool:
+def _is_called(entity: Entity, noun: str, synonyms: frozenset[str]) -> bool:
     """Whether the name, the titles or the office of an actor hold the noun."""
-    entity = scene.entity(key)
     words = set(" ".join([entity.name, *entity.names]).lower().split())
-    if noun in words or words & _SYNONYMS.get(noun, frozenset()):
+    if noun in words or words & synonyms:
         return True
     if noun in {"group", "movement", "front"}:
         return entity.type == "armed_group"
