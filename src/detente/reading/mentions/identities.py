@@ -14,7 +14,6 @@ _RULING_COUNCILS = (
     "sovereignty council", "salvation", "leadership council",
 )  # fmt: skip
 
-
 # 'a minority government', 'the caretaker cabinet': a government apart from its state.
 CARETAKERS = frozenset("caretaker minority coalition interim transitional unity".split())
 
@@ -22,9 +21,28 @@ CARETAKERS = frozenset("caretaker minority coalition interim transitional unity"
 TIERS = frozenset("provincial regional municipal local cantonal island district".split())
 
 
+_FORCES = frozenset("army navy military police guard gendarmerie".split())
+# So many sentences after it was first named, 'the army' no longer means a force with a name.
+_LONG_AGO = 60
+
+
 @dataclass(frozen=True)
 class Found:
-    """A description in a sentence: its tokens, its head, whose it is, what kind of actor."""
+    """A description in a sentence.
+
+    Parameters
+    ----------
+    first, last, head : int
+        Its tokens (``last`` exclusive) and its head noun.
+    owner : str
+        Key of the actor whose it is; empty where nothing tells.
+    kind : str
+        Type of actor.
+    label : str
+        What sort of body or group it is (``executive``, ``army``), to find it again.
+    explicit : bool
+        Whether the words themselves say whose it is.
+    """
 
     first: int
     last: int
@@ -55,88 +73,123 @@ def apposed_name(scene: Scene, number: int, found: Found) -> str:
 
 
 def identify(scene: Scene, number: int, found: Found, executive: dict[str, int], text: str) -> str:
-    """Key of the actor that a description is, made if it is new; empty if it is nobody."""
-    cast = scene.cast
-    owner = found.owner
-    if found.label == "executive" and not owner:
-        owner = governed_state(scene, executive)
-        spoken = context_state(scene, number, found.first)
-        block = scene.lines[number].block
-        here = {
-            state_of(scene, key)
-            for line, mentions in zip(scene.lines[: number + 1], scene.mentions, strict=False)
-            if line.block == block
-            for m in mentions
-            for key in m.who
-        }
-        if spoken in here and spoken != owner and owner not in here:
-            owner = spoken
-    state = state_of(scene, owner) if owner else ""
-    tokens = scene.lines[number].tokens
+    """Key of the actor that a description is, made if it is new; empty if it is nobody.
+
+    Parameters
+    ----------
+    scene : Scene
+    number : int
+        Sentence.
+    found : Found
+    executive : dict of str to int
+        How often the government of each actor is spoken of as such; ``""``: whose is not said.
+    text : str
+        Words of the description.
+    """
     if found.label == "executive":
-        named = [
-            e for e in cast.entities.values()
-            if e.type == "government" and e.part_of == state and "executive" in e.flags
-        ]  # fmt: skip
-        if named:
-            return named[0].key
-        proto = _council(scene, state)
-        if proto is not None:
-            proto.flags.append("executive")
-            return proto.key
-        loose = executive.get("", 0) if state == governed_state(scene, executive) else 0
-        special = bool(CARETAKERS & set(text.lower().split())) or (
-            bool(owner) and owner != state and scene.entity(owner).type != "person"
-        )
-        if executive.get(owner, 0) + loose < 2 and not special:
-            return state
-        name = f"Government of {scene.entity(state).name}" if state else "the government"
-        entity = cast.add(f"{state}:government", name, "government", part_of=state)
-        entity.flags.append("executive")
-        entity.why.append("the text speaks of the government as an actor of its own")
-        return entity.key
-    if found.label == "assembly" and (found.explicit or found.head - found.first == 1):
-        spoken_of = [
-            e for e in cast.entities.values()
-            if e.type in {"government", "organisation"} and e.count > 0
-            and tokens[found.head].low in e.name.lower().split()
-            and (not found.explicit or e.part_of == owner)
-        ]  # fmt: skip
-        if spoken_of:
-            return max(spoken_of, key=lambda e: _last_seen(scene, e.key, number)).key
+        return _executive(scene, number, found, executive, text)
+    if found.label == "assembly":
+        key = _named_assembly(scene, number, found)
+        if key:
+            return key
     if found.label == "rebels":
-        groups = [e for e in cast.entities.values() if e.type == "armed_group" and e.count > 0]
-        if not groups:
-            return ""
-        return max(groups, key=lambda e: _last_seen(scene, e.key, number)).key
-    if found.label in {"army", "navy", "military", "police", "guard", "gendarmerie"}:
-        known = [
-            e for e in cast.entities.values()
-            if e.type == "armed_force" and _fits(e.name.lower(), found, tokens)
-            and (not found.explicit or state_of(scene, e.key) == state)
-        ]  # fmt: skip
-        recent = [e for e in known if number - e.first < 60]
-        if recent:
-            return max(recent, key=lambda e: _last_seen(scene, e.key, number)).key
-    if found.kind == "armed_group" and owner and scene.entity(owner).type == "armed_group":
-        return owner  # 'the Front's fighters' are the Front
+        groups = [
+            e for e in scene.cast.entities.values() if e.type == "armed_group" and e.count > 0
+        ]
+        return _seen_last(scene, groups, number)
+    if found.label in _FORCES:
+        key = _named_force(scene, number, found)
+        if key:
+            return key
+    own = scene.entity(found.owner).type if found.owner else ""
+    if found.kind == "armed_group" == own:
+        return found.owner  # 'the Front's fighters' are the Front
+    return _described(scene, number, found, text)
+
+
+def _executive(
+    scene: Scene, number: int, found: Found, executive: dict[str, int], text: str
+) -> str:
+    """The state that 'the government' speaks for, or a government that acts on its own."""
+    cast = scene.cast
+    owner = found.owner or _governing(scene, number, found, executive)
+    state = state_of(scene, owner) if owner else ""
+    for entity in cast.entities.values():
+        if entity.type == "government" and entity.part_of == state and "executive" in entity.flags:
+            return entity.key
+    proto = _council(scene, state)
+    if proto is not None:
+        proto.flags.append("executive")
+        return proto.key
+    loose = executive.get("", 0) if state == governed_state(scene, executive) else 0
+    caretaker = not CARETAKERS.isdisjoint(text.lower().split())
+    apart = bool(owner) and owner != state and scene.entity(owner).type != "person"
+    if executive.get(owner, 0) + loose < 2 and not (caretaker or apart):
+        return state
+    name = f"Government of {scene.entity(state).name}" if state else "the government"
+    entity = cast.add(f"{state}:government", name, "government", part_of=state)
+    entity.flags.append("executive")
+    entity.why.append("the text speaks of the government as an actor of its own")
+    return entity.key
+
+
+def _governing(scene: Scene, number: int, found: Found, executive: dict[str, int]) -> str:
+    """State whose government a bare 'the government' means here: of the paragraph, else of all."""
+    owner = governed_state(scene, executive)
+    spoken = context_state(scene, number, found.first)
+    here: set[str] = set()
+    line = number
+    while line >= 0 and scene.lines[line].block == scene.lines[number].block:
+        here.update(state_of(scene, key) for m in scene.mentions[line] for key in m.who)
+        line -= 1
+    return spoken if spoken in here and owner not in here else owner
+
+
+def _named_assembly(scene: Scene, number: int, found: Found) -> str:
+    """'the senate' after 'the Federal Senate': the body whose name holds the word."""
+    if not (found.explicit or found.head - found.first == 1):
+        return ""
+    noun = scene.lines[number].tokens[found.head].low
+    named = [
+        e for e in scene.cast.entities.values()
+        if e.type in {"government", "organisation"} and e.count > 0
+        and noun in e.name.lower().split()
+        and (not found.explicit or e.part_of == found.owner)
+    ]  # fmt: skip
+    return _seen_last(scene, named, number)
+
+
+def _named_force(scene: Scene, number: int, found: Found) -> str:
+    """'the army' after 'the Revolutionary Army': the force spoken of not long ago."""
+    tokens = scene.lines[number].tokens
+    state = state_of(scene, found.owner) if found.owner else ""
+    known = [
+        e for e in scene.cast.entities.values()
+        if e.type == "armed_force" and _fits(e.name.lower(), found, tokens)
+        and (not found.explicit or state_of(scene, e.key) == state)
+        and number - e.first < _LONG_AGO
+    ]  # fmt: skip
+    return _seen_last(scene, known, number)
+
+
+def _described(scene: Scene, number: int, found: Found, text: str) -> str:
+    """An actor that only descriptions tell of: one described alike before, or a new one."""
+    cast, owner = scene.cast, found.owner
+    tokens = scene.lines[number].tokens
     words = [t.text for t in tokens[found.first : found.head + 1] if t.tag not in {"D", "O", "'"}]
     core = [w for w in words if not _is_owner_word(scene, w)]
     label = " ".join(core) or words[-1]
     key = f"{owner}:{label.lower()}"
-    existing = [
-        e for e in cast.entities.values()
-        if e.key == key
-        or (e.key.endswith(f":{label.lower()}") and len(core) > 1 and not _told(scene, found, e))
-    ]  # fmt: skip
-    if existing:
-        return existing[0].key
+    for entity in cast.entities.values():
+        alike = len(core) > 1 and entity.key.endswith(f":{label.lower()}")
+        if entity.key == key or (alike and not _told(scene, found, entity)):
+            return entity.key
     owner_name = scene.entity(owner).name if owner else ""
     if found.kind in {"faction", "armed_group"} or not owner_name or len(core) > 1:
         name = text[4:] if text.lower().startswith("the ") else text
         if name.split()[0].lower() in {"its", "his", "her", "their", "our"}:
             name = f"{owner_name}'s {label}" if owner_name else label
-        if name == label and owner_name and found.kind not in {"group"}:
+        if name == label and owner_name and found.kind != "group":
             name = f"{label} ({owner_name})"
     else:
         name = f"{owner_name}'s {label}"
@@ -162,12 +215,14 @@ def governed_state(scene: Scene, executive: dict[str, int]) -> str:
     return scene.home
 
 
-def _last_seen(scene: Scene, key: str, number: int) -> int:
-    """Last sentence up to ``number`` that mentions an entity; -1 if none does."""
-    for line in range(number, -1, -1):
-        if any(key in mention.who for mention in scene.mentions[line]):
-            return line
-    return -1
+def _seen_last(scene: Scene, some: list[Entity], number: int) -> str:
+    """Key of that entity which was mentioned last up to a sentence; of the first if none was."""
+    keys = [entity.key for entity in some]
+    for line in range(number if keys else -1, -1, -1):
+        here = {key for mention in scene.mentions[line] for key in mention.who}
+        if not here.isdisjoint(keys):
+            return next(key for key in keys if key in here)
+    return keys[0] if keys else ""
 
 
 def _is_owner_word(scene: Scene, word: str) -> bool:
