@@ -23,6 +23,7 @@ _SORTS = {
     )
     for noun in nouns.split()
 }  # fmt: skip
+_COUNTABLE = frozenset("the all these those other".split())
 _OPPOSED = frozenset(
     "sides parties neighbours riparians delegations claimants rivals adversaries antagonists "
     "belligerents signatories".split()
@@ -34,89 +35,83 @@ _STATE_WORDS = frozenset(
 
 
 def find_groups(scene: Scene, number: int, line: Line, memory: Memory) -> None:
-    """'the three', 'the two sides', 'both countries', 'neither side', 'the parties'."""
-    tokens = line.tokens
-    for index, token in enumerate(tokens):
-        if token.mention >= 0:
-            continue
-        after = tokens[index + 1] if index + 1 < len(tokens) else None
-        before = tokens[index - 1] if index else None
-        count = number_word(token.text)
-        if (
-            count is not None
-            and 2 <= count <= 6
-            and before is not None
-            and before.low in {"the", "all", "these", "those", "other"}
-        ):
-            if token.low == "one":
-                continue
-            plural = after is not None and after.low in _PARTIES
-            other = after is not None and after.tag in {"J", "N", "NP", "Q"} and not plural
-            skip = 0
-            if other and index + 2 < len(tokens) and tokens[index + 2].low in _PARTIES:
-                plural, other, skip = True, False, 1
-            if other:
-                continue
-            who = memory.known.get(int(count), ()) if not plural else ()
-            if not who:
-                who = _those(scene, number, index, int(count), memory)
-            if not plural and count > 2 and len(who) == count:
-                memory.known.setdefault(int(count), who)
-            add_mention(
-                scene,
-                number,
-                Mention(index - 1, index + 1 + (plural + skip if plural else 0), who, "group"),
-            )
-        elif (
-            token.low in {"both", "neither", "either", "two"}
-            and after is not None
-            and (kin := _namesakes(scene, number, index, after.low))
-        ):
-            add_mention(scene, number, Mention(index, index + 2, kin, "group"))
-        elif (
-            token.low in {"members", "partners"}
-            and before is not None
-            and before.low in {"other", "its", "the", "fellow"}
-        ):
-            body = _last_body(scene, number, index)
-            if body:
-                add_mention(scene, number, Mention(index - 1, index + 1, (body,), "group"))
-        elif token.low in {"both", "neither", "either", "each"} and (
-            before is None
-            or not (before.tag == "C" or (before.tag in {"A", "M"} and after is not None))
-            or (token.tag == "R" and before.tag == "C")
-        ):
-            plural = after is not None and (
-                after.low in _PARTIES
-                or after.low.rstrip("s") + "s" in _PARTIES
-                or after.low == "side"
-            )
-            bare = after is None or after.tag in {"V", "M", "A", ".", "AV"} or (after.low in {"of"})
-            if plural or bare:
-                if after is not None and after.tag in {"D", "NP"}:
-                    continue
-                who = _those(scene, number, index, 2, memory)
-                own = [t.tag == "O" for t in tokens[index + 1 : index + 3]]
-                if any(own):
-                    who = _others(scene, number, index)
-                add_mention(scene, number, Mention(index, index + 1 + plural, who, "group"))
-        elif (
-            token.low in {"members", "states", "countries"}
-            and after is not None
-            and after.low == "of"
-            and (named := _among(scene, number, index))
-        ):
-            add_mention(scene, number, Mention(index, index + 1, named, "group"))
-        elif (
-            token.low in _OPPOSED
-            and before is not None and before.low in {"the", "all", "other", "downstream"}
-        ):  # fmt: skip
-            if before.low == "other":
-                continue
-            who = memory.recent if token.low in {"rivals", "adversaries", "antagonists"} else ()
-            who = who or memory.several
-            who = who or main_parties(scene, 3 if token.low == "riparians" else 2)
-            add_mention(scene, number, Mention(index - 1, index + 1, who, "group"))
+    """Add a mention for every phrase of a sentence that stands for several actors at once."""
+    for index, token in enumerate(line.tokens):
+        if token.mention < 0:
+            found = _group_at(scene, number, index, memory)
+            if found is not None:
+                add_mention(scene, number, found)
+
+
+def _group_at(scene: Scene, number: int, index: int, memory: Memory) -> Mention | None:
+    tokens = scene.lines[number].tokens
+    token = tokens[index]
+    before = tokens[index - 1] if index else None
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    lead = before.low if before is not None else ""
+    count = number_word(token.text)
+    if count is not None and 2 <= count <= 6 and lead in _COUNTABLE:
+        return _counted(scene, number, index, int(count), memory)
+    if token.low in {"both", "neither", "either", "two"} and after is not None:
+        kin = _namesakes(scene, number, index, after.low)
+        if kin:
+            return Mention(index, index + 2, kin, "group")
+    if token.low in {"members", "partners"} and lead in {"other", "its", "the", "fellow"}:
+        body = _last_body(scene, number, index)
+        return Mention(index - 1, index + 1, (body,), "group") if body else None
+    if token.low in {"both", "neither", "either", "each"} and (
+        before is None
+        or not (before.tag == "C" or (before.tag in {"A", "M"} and after is not None))
+        or (token.tag == "R" and before.tag == "C")
+    ):
+        return _pair(scene, number, index, memory)
+    if token.low in {"members", "states", "countries"} and after is not None and after.low == "of":
+        named = _among(scene, number, index)
+        if named:
+            return Mention(index, index + 1, named, "group")
+    if token.low in _OPPOSED and lead in {"the", "all", "downstream"}:
+        who = memory.recent if token.low in {"rivals", "adversaries", "antagonists"} else ()
+        who = who or memory.several
+        who = who or main_parties(scene, 3 if token.low == "riparians" else 2)
+        return Mention(index - 1, index + 1, who, "group")
+    return None
+
+
+def _counted(scene: Scene, number: int, index: int, count: int, memory: Memory) -> Mention | None:
+    """'the three', 'the two sides', 'the four coastal states'; None where other things follow."""
+    after = scene.lines[number].tokens[index + 1 : index + 3]
+    things = bool(after) and after[0].tag in {"J", "N", "NP", "Q"}
+    last = 0
+    if after and after[0].low in _PARTIES:
+        last = index + 2
+    elif things and len(after) > 1 and after[1].low in _PARTIES:
+        last = index + 3
+    if last:
+        who = _those(scene, number, index, count, memory)
+        return Mention(index - 1, last, who, "group")
+    if things:
+        return None
+    who = memory.known.get(count, ()) or _those(scene, number, index, count, memory)
+    if count > 2 and len(who) == count:
+        memory.known.setdefault(count, who)
+    return Mention(index - 1, index + 1, who, "group")
+
+
+def _pair(scene: Scene, number: int, index: int, memory: Memory) -> Mention | None:
+    """'both sides', 'neither trusts the other', 'each of its neighbours'."""
+    tokens = scene.lines[number].tokens
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    plural = after is not None and (
+        after.low in _PARTIES or after.low.rstrip("s") + "s" in _PARTIES or after.low == "side"
+    )
+    bare = after is None or after.tag in {"V", "M", "A", ".", "AV"} or after.low == "of"
+    if not (plural or bare) or (after is not None and after.tag in {"D", "NP"}):
+        return None
+    if any(t.tag == "O" for t in tokens[index + 1 : index + 3]):
+        who = _others(scene, number, index)
+    else:
+        who = _those(scene, number, index, 2, memory)
+    return Mention(index, index + 1 + plural, who, "group")
 
 
 def _among(scene: Scene, number: int, index: int) -> tuple[str, ...]:

@@ -102,7 +102,7 @@ def identify(scene: Scene, number: int, found: Found, executive: dict[str, int],
         if key:
             return key
     own = scene.entity(found.owner).type if found.owner else ""
-    if found.kind == "armed_group" == own:
+    if found.kind == own == "armed_group":
         return found.owner  # 'the Front's fighters' are the Front
     return _described(scene, number, found, text)
 
