@@ -26,52 +26,64 @@ def find_pronouns(scene: Scene, number: int, line: Line, memory: Memory) -> None
             if m.last <= index and m.kind not in {"place", "demonym", "possessive"}
         ]  # fmt: skip
         earlier.sort(key=lambda m: m.first)
-        kind = "possessive" if token.tag == "O" else "pronoun"
+        who: tuple[str, ...] = ()
         if token.low in _SINGLE:
-            if means_nobody(tokens, index) or is_thing(tokens, index):
-                continue
-            if _is_object(tokens, index) and _thing_between(tokens, index, earlier):
-                continue  # 'lent the money and now demands it back'
-            earlier = [m for m in earlier if not _modifies(tokens, m)]
-            if memory.topic == "thing" and not earlier:
-                continue  # 'The cable was laid in 2019. It belongs to X'
-            who = _single(scene, tokens, index, earlier, memory)
-            if who:
-                add_mention(scene, number, Mention(index, index + 1, (who,), kind))
+            who = _body(scene, tokens, index, earlier, memory)
         elif token.low in _PERSON:
-            named = [m for m in earlier if scene.entity(m.who[0]).type == "person"]
-            barred = ""
-            if kind == "pronoun" and _is_object(tokens, index) and not token.low.endswith("self"):
-                actor = _governor(tokens, index, earlier)
-                barred = actor.who[0] if actor is not None else ""
-                named = [m for m in named if m.who[0] != barred]
-            if kind == "possessive":
-                named = [m for m in named if not _role_of(tokens, m, index)]
-            if index and tokens[index - 1].low in {"whom", "whose"}:
-                named = named[:-1]  # 'met X, whom she distrusts'
-            plain = [m for m in named if not _owning(tokens, m)]
-            direct = [m for m in plain if not _oblique(tokens, m)]
-            promised = _promiser(tokens, index, direct) or _parallel(tokens, index, direct)
-            if not memory.fitting(token.low, [m.who[0] for m in promised], []):
-                promised = []
-            people = [m.who[0] for m in promised or direct or plain or named]
-            people = memory.fitting(token.low, people, [m.who[0] for m in named])
-            held = memory.last_person(token.low)
-            fronted = named and not direct and tokens[0].tag == "P" and named[-1].first < 3
-            who = people[-1] if people and not (fronted and held) else held
-            if barred and who == barred:
-                # 'The general asked her for arms': the other person of the sentence before
-                who = memory.other_person(token.low, barred)
-                if not who:
-                    continue
-            if who:
-                memory.learn(token.low, who, sure=len(set(people)) < 2)
-            if who:
-                add_mention(scene, number, Mention(index, index + 1, (who,), kind))
+            who = _person(scene, tokens, index, earlier, memory)
         elif token.low in _PLURAL:
-            found = _several(scene, number, index, tokens, earlier, memory)
-            if found:
-                add_mention(scene, number, Mention(index, index + 1, found, kind))
+            who = _several(scene, number, index, tokens, earlier, memory)
+        kind = "possessive" if token.tag == "O" else "pronoun"
+        add_mention(scene, number, Mention(index, index + 1, who, kind))
+
+
+def _body(
+    scene: Scene, tokens: list[Token], index: int, earlier: list[Mention], memory: Memory
+) -> tuple[str, ...]:
+    """Whom *it* or *its* means: no person; nobody where a thing is meant."""
+    if means_nobody(tokens, index) or is_thing(tokens, index):
+        return ()
+    if _is_object(tokens, index) and _thing_between(tokens, index, earlier):
+        return ()  # 'lent the money and now demands it back'
+    earlier = [m for m in earlier if not _modifies(tokens, m)]
+    if memory.topic == "thing" and not earlier:
+        return ()  # 'The cable was laid in 2019. It belongs to X'
+    who = _single(scene, tokens, index, earlier, memory)
+    return (who,) if who else ()
+
+
+def _person(
+    scene: Scene, tokens: list[Token], index: int, earlier: list[Mention], memory: Memory
+) -> tuple[str, ...]:
+    """Whom *she*, *him* or *his* means."""
+    token = tokens[index]
+    named = [m for m in earlier if scene.entity(m.who[0]).type == "person"]
+    barred = ""
+    if token.tag == "O":
+        named = [m for m in named if not _role_of(tokens, m, index)]
+    elif _is_object(tokens, index) and not token.low.endswith("self"):
+        actor = _governor(tokens, index, earlier)
+        barred = actor.who[0] if actor is not None else ""
+        named = [m for m in named if m.who[0] != barred]
+    if index and tokens[index - 1].low in {"whom", "whose"}:
+        named = named[:-1]  # 'met X, whom she distrusts'
+    plain = [m for m in named if not _owning(tokens, m)]
+    direct = [m for m in plain if not _oblique(tokens, m)]
+    promised = _promiser(tokens, index, direct) or _parallel(tokens, index, direct)
+    if not memory.fitting(token.low, [m.who[0] for m in promised], []):
+        promised = []
+    people = [m.who[0] for m in promised or direct or plain or named]
+    people = memory.fitting(token.low, people, [m.who[0] for m in named])
+    held = memory.last_person(token.low)
+    fronted = named and not direct and tokens[0].tag == "P" and named[-1].first < 3
+    who = people[-1] if people and not (fronted and held) else held
+    if barred and who == barred:
+        # 'The general asked her for arms': the other person of the sentence before
+        who = memory.other_person(token.low, barred)
+    if not who:
+        return ()
+    memory.learn(token.low, who, sure=len(set(people)) < 2)
+    return (who,)
 
 
 # 'buys its oil', 'houses its leaders': of somebody else.
@@ -173,67 +185,84 @@ def _oblique(tokens: list[Token], mention: Mention) -> bool:
 def _single(
     scene: Scene, tokens: list[Token], index: int, earlier: list[Mention], memory: Memory
 ) -> str:
-    if tokens[index].tag == "R" and tokens[index].low == "it" and _is_object(tokens, index):
-        # As an object, 'it' is the last actor that is not the subject of this very verb.
+    """The one actor, no person, that *it* or *its* means."""
+    token, before = tokens[index], tokens[index - 1] if index else None
+    if token.tag == "R" and token.low == "it" and _is_object(tokens, index):
         actor = _governor(tokens, index, earlier)
-        others = [
-            m for m in earlier
-            if actor is None or (m.who != actor.who and not _together_with(tokens, m, actor))
-        ]  # fmt: skip
-        main = subject_of(tokens, others)
-        for mention in [
-            *([main] if main is not None else []),
-            *(m for m in reversed(others) if not _oblique(tokens, m)),
-            *reversed(others),
-        ]:
-            if len(mention.who) == 1 and scene.entity(mention.who[0]).type != "person":
-                return mention.who[0]
+        who = _object_of(scene, tokens, earlier, actor)
+        if who:
+            return who
         if actor is not None:
             return memory.subject if (memory.subject,) != actor.who else ""
-    if tokens[index].tag == "O" and index and tokens[index - 1].tag in {"V", "E"}:
-        deed = relation_verbs().get(tokens[index - 1].lemma)
+    if token.tag == "O":
+        who = _owner(scene, tokens, index, earlier)
+        if who:
+            return who
+    if token.tag == "O" or (before is not None and before.low in {"that", "whether"}):
+        who = _doer_before(scene, tokens, index, earlier)
+        if who:
+            return who
+    alone = [m for m in earlier if len(m.who) == 1]
+    subject = subject_of(tokens, alone)
+    if subject is not None and not _is_person(scene, subject):
+        return subject.who[0]
+    return next((m.who[0] for m in reversed(alone) if not _is_person(scene, m)), memory.subject)
+
+
+def _is_person(scene: Scene, mention: Mention) -> bool:
+    return scene.entity(mention.who[0]).type == "person"
+
+
+def _object_of(
+    scene: Scene, tokens: list[Token], earlier: list[Mention], actor: Mention | None
+) -> str:
+    """As an object *it* is the last actor that is not the subject of this very verb."""
+    others = [
+        m for m in earlier
+        if actor is None or (m.who != actor.who and not _together_with(tokens, m, actor))
+    ]  # fmt: skip
+    main = subject_of(tokens, others)
+    ranked = [m for m in reversed(others) if not _oblique(tokens, m)] + others[::-1]
+    for mention in ([main] if main is not None else []) + ranked:
+        if len(mention.who) == 1 and not _is_person(scene, mention):
+            return mention.who[0]
+    return ""
+
+
+def _owner(scene: Scene, tokens: list[Token], index: int, earlier: list[Mention]) -> str:
+    """Whose *its* is after a verb that takes what is another's; empty after other words."""
+    before = tokens[index - 1] if index else None
+    actor = None
+    if before is not None and before.tag in {"V", "E"}:
         actor = _governor(tokens, index, earlier)
-        if tokens[index - 1].lemma in _OF_OTHERS and actor is not None:
-            # 'arms X and buys its oil'
-            others = [m for m in earlier if m.who != actor.who and len(m.who) == 1]
-            if others and scene.entity(others[-1].who[0]).type != "person":
-                return others[-1].who[0]
-        if deed is not None and deed[1] < 0 and deed[0] == "hostile" and actor is not None:
+    if before is not None and actor is not None:
+        others = [m for m in earlier if m.who != actor.who and len(m.who) == 1]
+        if before.lemma in _OF_OTHERS and others and not _is_person(scene, others[-1]):
+            return others[-1].who[0]  # 'arms X and buys its oil'
+        kind, sign = relation_verbs().get(before.lemma, ("", 0))
+        if kind == "hostile" and sign < 0:
             # 'soldiers of X had requisitioned its cattle': the cattle of somebody else.
-            others = [
-                m
-                for m in earlier
-                if m.who != actor.who
-                and len(m.who) == 1
-                and (m.last <= actor.first or tokens[index - 2].text in {",", "and"})
-            ]
+            row = tokens[index - 2].text in {",", "and"}
             for mention in others:
-                if scene.entity(mention.who[0]).type != "person" and mention.kind != "demonym":
+                suffers = mention.last <= actor.first or row
+                if suffers and not _is_person(scene, mention) and mention.kind != "demonym":
                     return mention.who[0]
-    if tokens[index].tag == "O" and index > 2 and tokens[index - 2].tag == "T":
+    if index > 2 and tokens[index - 2].tag == "T":
         # 'called on X to lift its sanctions': X does it.
         asked = [m for m in earlier if m.last == index - 2 and len(m.who) == 1]
-        if asked and scene.entity(asked[-1].who[0]).type != "person":
+        if asked and not _is_person(scene, asked[-1]):
             return asked[-1].who[0]
-    if tokens[index].tag == "O" or (index and tokens[index - 1].low in {"that", "whether"}):
-        # 'X has said that it …', 'Ostria withdrew its ship': the subject of the verb just before.
-        for mention in reversed(earlier):
-            after = tokens[mention.last].tag if mention.last < index else ""
-            if (
-                after in {"V", "M", "A", "AV", "X"}
-                and len(mention.who) == 1
-                and not _oblique(tokens, mention)
-            ):
-                if scene.entity(mention.who[0]).type != "person":
-                    return mention.who[0]
-                break
-    subject = subject_of(tokens, [m for m in earlier if len(m.who) == 1])
-    if subject is not None and scene.entity(subject.who[0]).type != "person":
-        return subject.who[0]
+    return ""
+
+
+def _doer_before(scene: Scene, tokens: list[Token], index: int, earlier: list[Mention]) -> str:
+    """'X has said that it …', 'Ostria withdrew its ship': the subject of the verb just before."""
     for mention in reversed(earlier):
-        if len(mention.who) == 1 and scene.entity(mention.who[0]).type != "person":
-            return mention.who[0]
-    return memory.subject
+        after = tokens[mention.last].tag if mention.last < index else ""
+        doing = after in {"V", "M", "A", "AV", "X"} and not _oblique(tokens, mention)
+        if doing and len(mention.who) == 1:
+            return "" if _is_person(scene, mention) else mention.who[0]
+    return ""
 
 
 def _is_object(tokens: list[Token], index: int) -> bool:

@@ -17,59 +17,53 @@ def means_nobody(tokens: list[Token], index: int) -> bool:
         t.low in {"if", "that", "were"} for t in tokens[index + 3 : index + 8]
     ):
         return True  # 'It would surprise us if'
-    row = index > 1 and tokens[index - 2].tag == "C"  # 'neither arms X nor condemns it'
-    if index and tokens[index - 1].lemma in _ANSWERED and not row and (
-        not after or after[0].tag == "."
-    ):  # fmt: skip
-        return True  # 'X says so; Y denies it': what was said
-    if _announces(tokens, index) or _goes_on_about_a_thing(tokens, index):
+    if _answered(tokens, index) or _announces(tokens, index):
         return True
-    if (after and after[0].lemma in {"be", "seem", "appear", "remain"}) or (
-        after and after[0].tag == "M"
-    ):
-        rest = [t for t in after if t.tag in {"J", "N"}]
-        hedge = rest and rest[0].low in _JUDGED
-        place = after.index(rest[0]) if rest else 0
-        raised = (
-            hedge
-            and rest[0].low in {"likely", "unlikely", "certain", "able", "content"}
-            and (place + 1 < len(after) and after[place + 1].tag == "T")
-        )
-        if raised:
-            return False
-        if hedge:
-            return True
-    if _valued(tokens, index):
+    if _goes_on_about_a_thing(tokens, index):
+        return True
+    judged = _judged(after)
+    if judged is not None:
+        return judged
+    if _valued(tokens, index) or _takes_time(after):
         return True
     if len(after) > 1 and after[0].lemma in {"help", "pay", "suffice"} and after[1].tag == "T":
         return True  # 'It helps to remember'
-    if (
-        after
-        and after[0].lemma in {"take", "matter"}
-        and len(after) > 1
-        and (
-            after[1].low in {"time", "years", "months", "two", "more", "courage", "little", "not"}
-            or after[0].lemma == "matter"
-        )
+    return index > 0 and tokens[index - 1].lemma in _JUDGING
+
+
+def _answered(tokens: list[Token], index: int) -> bool:
+    """'X says so; Y denies it': what was said."""
+    if not index or tokens[index - 1].lemma not in _ANSWERED:
+        return False
+    row = index > 1 and tokens[index - 2].tag == "C"  # 'neither arms X nor condemns it'
+    return not row and (index + 1 == len(tokens) or tokens[index + 1].tag == ".")
+
+
+def _judged(after: list[Token]) -> bool | None:
+    """'It is likely that' judges; 'it is likely to sign' is somebody; None where neither stands."""
+    if not after or not (
+        after[0].lemma in {"be", "seem", "appear", "remain"} or after[0].tag == "M"
     ):
-        return True
-    before = tokens[index - 1] if index else None
-    return before is not None and before.lemma in {
-        "make",
-        "find",
-        "think",
-        "deem",
-        "put",
-        "consider",
-        "judge",
-        "believe",
-        "reckon",
-        "rate",
-        "assess",
-        "regard",
-    }
+        return None
+    place = next((i for i, t in enumerate(after) if t.tag in {"J", "N"}), -1)
+    if place < 0 or after[place].low not in _JUDGED:
+        return None
+    raised = after[place].low in {"likely", "unlikely", "certain", "able", "content"}
+    return not (raised and place + 1 < len(after) and after[place + 1].tag == "T")
 
 
+def _takes_time(after: list[Token]) -> bool:
+    """'It takes time', 'it matters little'."""
+    if len(after) < 2 or after[0].lemma not in {"take", "matter"}:
+        return False
+    return after[0].lemma == "matter" or after[1].low in _EFFORT
+
+
+_EFFORT = frozenset("time years months two more courage little not".split())
+# Verbs before *it* and what is judged: 'make it plain', 'think it unwise'.
+_JUDGING = frozenset(
+    "make find think deem put consider judge believe reckon rate assess regard".split()
+)
 _ANSWERED = frozenset(
     "deny dispute say mean know doubt regret admit confirm believe condemn denounce deplore "
     "protest "
