@@ -7,8 +7,9 @@ from collections.abc import Set as AbstractSet
 from detente.reading.actors.names import Line
 from detente.reading.language.tokens import Token
 from detente.reading.language.words import number_word, word_class
-from detente.reading.mentions.memory import Memory, add_mention, conjoined, main_parties
+from detente.reading.mentions.memory import Memory, add_mention, conjoined
 from detente.reading.mentions.mentions import Mention, Scene
+from detente.reading.mentions.sides import main_states, two_sides
 
 _PARTIES = word_class("counted parties")
 # Noun → types of actors that it counts.
@@ -72,7 +73,7 @@ def _group_at(scene: Scene, number: int, index: int, memory: Memory) -> Mention 
     if token.low in _OPPOSED and lead in {"the", "all", "downstream"}:
         who = memory.recent if token.low in {"rivals", "adversaries", "antagonists"} else ()
         who = who or memory.several
-        who = who or main_parties(scene, 3 if token.low == "riparians" else 2)
+        who = who or (main_states(scene, 3) if token.low == "riparians" else _both(scene))
         return Mention(index - 1, index + 1, who, "group")
     return None
 
@@ -168,7 +169,9 @@ def _those(scene: Scene, number: int, index: int, count: int, memory: Memory) ->
         if len(states) == 2 == len(pair):
             return states
         near = _gather(scene, number, index, 2, _SORTS.get(after)) if after in _SORTS else ()
-        return near or main_parties(scene, 2)
+        if near or after in {"governments", "capitals"}:
+            return near or main_states(scene, 2)
+        return _both(scene)
     sort = _SORTS.get(after if after.endswith("s") or after in {"men", "women"} else _many(after))
     together = conjoined(tokens, [m for m in scene.mentions[number] if m.first < index])
     if index and tokens[index - 1].low == "by":
@@ -184,13 +187,23 @@ def _those(scene: Scene, number: int, index: int, count: int, memory: Memory) ->
     if len(memory.recent) == count and sort is None:
         return memory.recent
     if after in _STATE_WORDS:
-        return main_parties(scene, count) if count <= 4 else ()
+        return main_states(scene, count) if count <= 4 else ()
     if sort == frozenset({"person"}) and count == 2:
         people = [e for e in scene.cast.entities.values() if e.type == "person"]
         return tuple(e.key for e in sorted(people, key=lambda e: -e.count)[:2])
     if (after in _PARTIES or count == 3) and count <= 3 and sort is None:
-        return main_parties(scene, count)
+        return _both(scene) if count == 2 else main_states(scene, count)
     return memory.several if len(memory.several) == count and sort is None else ()
+
+
+def _both(scene: Scene) -> tuple[str, ...]:
+    """Whom 'both sides' means: those of a quarrel inside the state at hand, else the two states.
+
+    Which states are at odds is known only once their acts are read; until then counts tell more.
+    """
+    sides = two_sides(scene)
+    inside = all(scene.entity(k).type != "state" or k == scene.home for k in sides)
+    return sides if sides and inside else main_states(scene, 2)
 
 
 def _pronoun_before(tokens: list[Token], index: int) -> bool:
@@ -273,7 +286,7 @@ def _class(scene: Scene, key: str) -> str:
 def _others(scene: Scene, number: int, index: int) -> tuple[str, ...]:
     """'both of its neighbours': the main parties other than the one that speaks."""
     here = {key for m in scene.mentions[number] if m.first < index for key in m.who}
-    return tuple(key for key in main_parties(scene, 4) if key not in here)[:2]
+    return tuple(key for key in main_states(scene, 4) if key not in here)[:2]
 
 
 _BRANCHES = frozenset("wings halves branches camps factions currents splinters".split())

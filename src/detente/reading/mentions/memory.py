@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from detente.reading.actors.cast import Entity
 from detente.reading.language.tokens import Token
 from detente.reading.mentions.mentions import Mention, Scene, subject_of
 from detente.reading.mentions.things import topic
@@ -195,32 +194,3 @@ def add_mention(scene: Scene, number: int, mention: Mention) -> None:
         token = scene.lines[number].tokens[place]
         if token.mention < 0:
             token.mention = len(mentions) - 1
-
-
-def main_parties(scene: Scene, count: int) -> tuple[str, ...]:
-    """The states (or, lacking them, other actors) that the document names most."""
-    entities = [
-        e for e in scene.cast.entities.values()
-        if e.type == "state" and e.strong >= 1 and "minor" not in e.flags
-    ]  # fmt: skip
-    entities.sort(key=lambda e: (e.strong < 2, -e.count, e.first))
-    firm = [e for e in entities if e.strong >= 2]
-    if count == 2 and (inside := _inside(scene, entities)):
-        return inside
-    return tuple(e.key for e in (firm if len(firm) >= min(2, count) else entities)[:count])
-
-
-def _inside(scene: Scene, states: list[Entity]) -> tuple[str, ...]:
-    """The two parties of a quarrel inside one state, where those are named more than others are."""
-    parties = [
-        e for e in scene.cast.entities.values()
-        if e.type in {"armed_group", "armed_force", "faction"} and e.strong >= 2
-    ]  # fmt: skip
-    parties.sort(key=lambda e: (-e.count, e.first))
-    abroad = max((e.count for e in states if e.key != scene.home), default=0)
-    if len(parties) > 1 and parties[1].count >= max(3, 0.6 * abroad):
-        return parties[0].key, parties[1].key
-    rebels = [e for e in parties if e.type == "armed_group"]
-    if rebels and rebels[0].count > max(3, abroad) and scene.home:
-        return scene.home, rebels[0].key
-    return ()

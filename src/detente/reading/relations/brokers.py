@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from detente.reading.actors.cast import Entity
 from detente.reading.actors.names import Line
 from detente.reading.clauses.clause import Clause
 from detente.reading.language.tokens import Token
 from detente.reading.mentions.mentions import Scene
-from detente.reading.relations.counterparts import root_state
+from detente.reading.mentions.sides import two_sides
 from detente.reading.relations.hits import Hit, targets_of
 
 _BROKERS = frozenset({"state", "organisation", "government", "person", "faction"})
-_POWERS = frozenset({"state", "government", "armed_group", "armed_force"})
-# Weight from which two powers are taken for the two sides.
-_FOES = 5.0
 _MEDIATING = frozenset("mediate shuttle arbitrate".split())
 _RUNNING = frozenset(
     "host convene reconvene chair sponsor launch open start run lead moderate facilitate broker "
@@ -46,43 +42,6 @@ def broker_relations(scene: Scene, line: Line, parsed: list[Clause]) -> list[Hit
         hits += _calls(scene, clause)
         hits += _signs(scene, line, clause)
     return hits
-
-
-def parties_of(scene: Scene, hosts: list[str]) -> list[str]:
-    """The two whom the text sets against each other most, the hosts and their own left aside.
-
-    Only powers that the text names often: a host of talks is not one between two bystanders.
-    """
-    roots = {root_state(scene, key) for key in hosts} | set(hosts)
-    powers = [
-        e for e in scene.cast.entities.values()
-        if e.type in _POWERS and "minor" not in e.flags
-        and not {e.key, root_state(scene, e.key)} & roots
-    ]  # fmt: skip
-    powers.sort(key=lambda e: (-e.count, e.first))
-    often = [e for e in powers if e.count >= max(4, powers[0].count // 4)][:7] if powers else []
-    weights = {(a.key, b.key): _quarrel(scene, a, b) for a, b in combinations(often, 2)}
-    best = max(sorted(weights), key=lambda pair: weights[pair], default=("", ""))
-    return list(best) if weights.get(best, 0) >= _FOES else []
-
-
-def _quarrel(scene: Scene, a: Entity, b: Entity) -> float:
-    """How much two powers look like the two sides: acts against each other, named together.
-
-    Rebels against an army or a government are sides by what they are.
-    """
-    if b.key in {a.part_of, root_state(scene, a.key)} or a.key in {
-        b.part_of, root_state(scene, b.key)
-    }:  # fmt: skip
-        return 0.0
-    acts = scene.foes.get(a.key, {}).get(b.key, 0) + scene.foes.get(b.key, {}).get(a.key, 0)
-    together = sum(
-        1 for mentions in scene.mentions
-        if {a.key, b.key} <= {k for m in mentions if m.kind != "place" for k in m.who}
-    )  # fmt: skip
-    kinds = {a.type, b.type}
-    rising = "armed_group" in kinds and kinds & {"armed_force", "government", "state"}
-    return 1.5 * acts + together + 0.25 * min(a.count, b.count) + (3 if rising else 0)
 
 
 def _hit(clause: Clause, source: str, target: str, sign: int, why: str, *, mutual: bool) -> Hit:
@@ -116,7 +75,7 @@ def _mediates(scene: Scene, tokens: list[Token], clause: Clause) -> list[Hit]:
         return []
     return [
         _hit(clause, host, side, 0, "mediates between the sides", mutual=False)
-        for host in hosts for side in parties_of(scene, [host])
+        for host in hosts for side in two_sides(scene, besides=[host])
     ]  # fmt: skip
 
 

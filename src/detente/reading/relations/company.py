@@ -9,7 +9,7 @@ from detente.reading.actors.names import Line
 from detente.reading.clauses.clause import Clause
 from detente.reading.language.tokens import Token
 from detente.reading.mentions.mentions import Mention, Scene
-from detente.reading.relations.brokers import parties_of
+from detente.reading.mentions.sides import two_sides
 from detente.reading.relations.hits import Hit
 
 # Word said of several → kind and sign of what it makes each to the other.
@@ -135,9 +135,10 @@ def _guarantees(scene: Scene, clause: Clause) -> list[Hit]:
     ]
     if set(named) - set(clause.subject):
         return []
-    sides = parties_of(scene, list(clause.subject))
     return [
         Hit(key, side, "supports", clause.first, clause.stop, 1, explicit=False, confidence=0.5,
+            recommended=clause.modal in {"should", "must", "ought"},
+            future=clause.modal in {"will", "would", "may", "might", "could"},
             past=clause.past and not clause.perfect, why="guarantor of what binds it")
-        for key in clause.subject for side in sides
+        for key in clause.subject for side in two_sides(scene, besides=clause.subject)
     ]  # fmt: skip

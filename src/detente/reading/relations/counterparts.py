@@ -5,6 +5,7 @@ from __future__ import annotations
 from detente.reading.actors.names import Line
 from detente.reading.clauses.clause import Clause
 from detente.reading.mentions.mentions import Scene, subject_of
+from detente.reading.mentions.sides import root_state
 
 OFFERS = frozenset(
     "offer offers proposal proposals invitation request demand demands terms draft drafts plan plans clause".split()  # noqa: E501
@@ -50,18 +51,6 @@ def _beside_home(scene: Scene) -> dict[str, int]:
     return scene.beside_home
 
 
-def main_foes(scene: Scene) -> tuple[str, ...]:
-    """The two whom the text sets against each other most often; empty if too seldom to tell."""
-    counts = {
-        tuple(sorted((a, b))): count + scene.foes.get(b, {}).get(a, 0)
-        for a, foes in scene.foes.items() for b, count in foes.items()
-    }  # fmt: skip
-    if not counts:
-        return ()
-    best = max(sorted(counts), key=lambda pair: counts[pair])
-    return best if counts[best] >= 8 else ()
-
-
 def foes_of(scene: Scene, source: str) -> list[str]:
     """The other side of an actor's quarrel: its own foe, else that of whom it is a part."""
     seen: set[str] = set()
@@ -89,18 +78,6 @@ def _known_foes(scene: Scene, sources: list[str]) -> list[str]:
         return []
     best = max(sorted(counts), key=lambda key: counts[key])
     return [best]
-
-
-def root_state(scene: Scene, key: str) -> str:
-    """The state at the end of the chain of ``part_of``, or the actor itself."""
-    seen: set[str] = set()
-    while key in scene.cast.entities and key not in seen:
-        seen.add(key)
-        entity = scene.entity(key)
-        if entity.type == "state" or entity.part_of not in scene.cast.entities:
-            return key
-        key = entity.part_of
-    return key
 
 
 def last_body(scene: Scene, number: int, index: int) -> str:

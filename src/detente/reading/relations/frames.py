@@ -8,8 +8,8 @@ from itertools import combinations, pairwise
 from detente.reading.actors.names import Line
 from detente.reading.clauses.clause import Clause, opening
 from detente.reading.language.tokens import Token
-from detente.reading.mentions.memory import main_parties
 from detente.reading.mentions.mentions import Scene
+from detente.reading.mentions.sides import root_state, two_sides
 from detente.reading.relations.clause_on_clause import clause_on_clause
 from detente.reading.relations.counterparts import (
     OFFERS,
@@ -18,7 +18,6 @@ from detente.reading.relations.counterparts import (
     last_body,
     offerer,
     recipient,
-    root_state,
 )
 from detente.reading.relations.hits import Hit, targets_of
 from detente.reading.relations.stance_words import PAPERS
@@ -149,8 +148,7 @@ def _aimed(
     ):
         return [recipient(scene, line, clause)], True
     if frame.kind == "negotiates" and not frame.symmetric:
-        own = {root_state(scene, key) for key in sources} | set(sources)
-        return [key for key in main_parties(scene, 4) if key not in own][:2], True
+        return list(two_sides(scene, besides=sources)), True
     return [], False
 
 

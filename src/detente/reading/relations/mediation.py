@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from detente.reading.actors.names import Line
 from detente.reading.language.tokens import Token
-from detente.reading.mentions.memory import main_parties
 from detente.reading.mentions.mentions import Mention, Scene
-from detente.reading.relations.brokers import parties_of
+from detente.reading.mentions.sides import two_sides
 from detente.reading.relations.hits import Hit
 
 TABLES = frozenset(
@@ -45,9 +44,10 @@ def mediation(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hit]:
         if len(parties) < 2:
             around = [m for m in mentions if m.kind not in {"place", "demonym"}]
             every = list(dict.fromkeys(k for m in around for k in m.who if k not in hosts))
-            parties = every if len(every) == 2 else parties
+            after = [k for k in every if any(m.first > start and k in m.who for m in around)]
+            parties = next((two for two in (every, after) if len(two) == 2), parties)
         if len(parties) < 2:
-            parties = [k for k in main_parties(scene, 5) if k not in hosts][:3]
+            parties = list(two_sides(scene, besides=hosts))
         hits += [
             Hit(host, party, "negotiates", max(0, index - 2), start + 3, 0, past=True, explicit=False,  # noqa: E501
                 confidence=0.6, why="hosts or mediates talks")
@@ -99,7 +99,7 @@ def _under(scene: Scene, tokens: list[Token], mentions: list[Mention]) -> list[H
             if m.kind not in {"place", "demonym", "group"} and m not in near for k in m.who
         ]  # fmt: skip
         sides = list(dict.fromkeys(k for k in named if k not in hosts))
-        sides = sides[:3] if len(sides) >= 2 else parties_of(scene, hosts)
+        sides = sides[:3] if len(sides) >= 2 else list(two_sides(scene, besides=hosts))
         hits += [
             Hit(host, side, "negotiates", max(0, index - 3), index + 1, 0, explicit=False,
                 confidence=0.6, why=f"talks under its {token.low}")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from detente.reading.actors.cast import Entity
 from detente.reading.actors.names import Line
 from detente.reading.language.tokens import Token
 from detente.reading.language.words import number_word
-from detente.reading.mentions.memory import main_parties
 from detente.reading.mentions.mentions import Mention, Scene
+from detente.reading.mentions.sides import main_states
 from detente.reading.relations.hits import Hit
 
 _BODIES = frozenset("organisation faction_group".split())
@@ -22,6 +23,10 @@ _FACED = frozenset(
     "north-western south-eastern south-western northeastern northwestern southeastern southwestern "
     "first second third fourth fifth sixth seventh eighth ninth tenth upper lower mountain".split()
 )
+# Units of a movement rather than of an army.
+_REBEL_UNITS = frozenset({"front", "bloc", "column", "companies"})
+# Forces beside the army: no unit of it is theirs.
+_SERVICES = frozenset({"guard", "guards", "police", "gendarmerie"})
 _ARMS = frozenset(
     "wing arm branch force mission agency bureau council court panel committee unit bank militia "
     "army brigade fund secretariat body institution organ youth league faction subsidiary".split()
@@ -146,7 +151,7 @@ def _meant(
             for k in m.who if scene.entity(k).type == "state"
         ]  # fmt: skip
         return list(dict.fromkeys(around))
-    return list(main_parties(scene, count)) if 2 <= count <= 5 else []
+    return list(main_states(scene, count)) if 2 <= count <= 5 else []
 
 
 def _arms(scene: Scene, tokens: list[Token], mentions: list[Mention]) -> list[Hit]:
@@ -251,15 +256,20 @@ def _whole_of(scene: Scene, unit: str) -> str:
     if above is not None and above.type in {"armed_force", "armed_group"}:
         return above.key
     last = entity.name.lower().split()[-1]
-    wanted = "armed_group" if last in {"front", "bloc", "column", "companies"} else "armed_force"
-    wholes = [
-        e for e in scene.cast.entities.values()
-        if e.type == wanted and e.key != unit and e.count > entity.count
-        and not set(e.name.lower().split()[:-1]) & _FACED and not set(e.name.lower().split()) & {"guard", "police", "gendarmerie", "guards"}  # noqa: E501
-        and (not entity.part_of or not e.part_of or e.part_of == entity.part_of)
-    ]  # fmt: skip
+    wanted = "armed_group" if last in _REBEL_UNITS else "armed_force"
+    wholes = [e for e in scene.cast.entities.values() if e.type == wanted and _holds(e, entity)]
     if not wholes:
         return ""
     best = max(wholes, key=lambda e: e.count)
     entity.part_of = entity.part_of or best.key
     return best.key
+
+
+def _holds(whole: Entity, unit: Entity) -> bool:
+    """Whether a force can be the whole of a unit: named more, no unit itself, of the same owner."""
+    words = whole.name.lower().split()
+    if whole.key == unit.key or whole.count <= unit.count:
+        return False
+    if set(words[:-1]) & _FACED or set(words) & _SERVICES:
+        return False
+    return not unit.part_of or whole.part_of in {"", unit.part_of}

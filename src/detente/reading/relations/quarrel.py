@@ -5,7 +5,8 @@ from __future__ import annotations
 from detente.reading.clauses.clause import Clause
 from detente.reading.language.tokens import Token
 from detente.reading.mentions.mentions import Scene
-from detente.reading.relations.counterparts import foes_of, main_foes
+from detente.reading.mentions.sides import two_sides
+from detente.reading.relations.counterparts import foes_of
 from detente.reading.relations.hits import Hit
 
 _TALKS = frozenset("talks negotiation negotiations dialogue table tables mediation".split())
@@ -72,7 +73,7 @@ def _others(scene: Scene, source: str, kind: str) -> list[str]:
     found = foes_of(scene, source)
     if found:
         return found[:1]
-    pair = main_foes(scene)
+    pair = two_sides(scene)
     outside = scene.entity(source).type in {"state", "organisation", "government"}
     if kind == "negotiates" and pair and source not in pair and outside:
         return list(pair)

@@ -1,7 +1,6 @@
-"""Whom a clause means that names nobody: 'X refuses', 'Y vetoes the sanctions', 'Z is guarantor'.
+"""Whom a clause means that names nobody: 'X refuses', 'Y vetoes the sanctions'.
 
-An answer is to who asked; sanctions are those on the one who is under them; guarantees are for
-the two sides of the quarrel that the text is about.
+An answer is to who asked; sanctions are those on the one who is under them.
 """
 
 from __future__ import annotations
@@ -9,7 +8,6 @@ from __future__ import annotations
 from detente.reading.clauses.clause import Clause
 from detente.reading.language.tokens import Token
 from detente.reading.mentions.mentions import Scene
-from detente.reading.relations.counterparts import main_foes, root_state
 from detente.reading.relations.hits import Hit
 
 _ASKING = frozenset(
@@ -32,7 +30,6 @@ _HITTING = frozenset(
     "keep want seek favour favor propose adopt reimpose enforce police monitor apply approve "
     "endorse toughen add vote".split()
 )
-_GUARDING = frozenset({"guarantor", "guarantors"})
 
 
 class Unsaid:
@@ -58,7 +55,6 @@ class Unsaid:
         hits: list[Hit] = []
         if subject and not named - set(subject) and not clause.passive:
             hits = self._answered(number, tokens, clause) or self._measured(clause)
-            hits = hits or self._between(tokens, clause)
         if clause.lemma in _ASKING and subject and not clause.negated:
             self._asker, self._line = subject, number
         return hits
@@ -97,16 +93,6 @@ class Unsaid:
         if lemmas & _HITTING:
             return self._hits(clause, (self._sanctioned,), "hostile", -1, "is for sanctions on it")
         return []
-
-    def _between(self, tokens: list[Token], clause: Clause) -> list[Hit]:
-        said = {t.low for t in tokens[clause.verb + 1 : clause.stop]}
-        if clause.lemma != "be" or not said & _GUARDING:
-            return []
-        pair = main_foes(self._scene)
-        own = {root_state(self._scene, key) for key in clause.subject} | set(clause.subject)
-        if not pair or own & {root_state(self._scene, key) for key in pair} or own & set(pair):
-            return []
-        return self._hits(clause, pair, "supports", 1, "is guarantor to the two sides")
 
     def _hits(
         self, clause: Clause, targets: tuple[str, ...], kind: str, sign: int, why: str
