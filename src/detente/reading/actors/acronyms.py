@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from detente.reading.actors.gazetteer import spellings
+from detente.reading.actors.heads import head_type
 from detente.reading.actors.names import Line
 from detente.reading.actors.spans import LINKS, MONTHS, spelled
 from detente.reading.language.tokens import Token
@@ -22,7 +24,12 @@ def acronyms(lines: list[Line]) -> dict[str, str]:
                 continue
             short = tokens[index + 1].text
             closing = tokens[index + 2].text
-            if not re.fullmatch(r"[A-Z][A-Za-z0-9&/-]{1,9}", short) or closing not in {
+            if tokens[index + 2].capital and short.isupper() and index + 3 < len(tokens):
+                short += " " + closing  # '(HDZ BiH)'
+                closing = tokens[index + 3].text
+            if not re.fullmatch(
+                r"[A-Z][A-Za-z0-9&/-]{1,9}(?: [A-Z][A-Za-z]{1,4})?", short
+            ) or closing not in {
                 ")",
                 ",",
                 ";",
@@ -46,7 +53,11 @@ def _expansion(tokens: list[Token], index: int, short: str) -> str:
         initials = [
             t.low[0] for t in words if t.tag != "'" and (t.low not in LINKS | {"'s"} or t.capital)
         ]
-        parts = [p[0] for t in words for p in re.split(r"[-‑]", t.low) if p and t.low not in LINKS]
+        parts = [
+            part[0]
+            for t in words if t.tag != "'" and t.low not in LINKS
+            for part in re.split(r"[-‑/]", t.low) if part
+        ]  # fmt: skip
         if not (words[0].capital or width > 1):
             continue
         first = words[0].low[0] == letters[0]
@@ -54,6 +65,13 @@ def _expansion(tokens: list[Token], index: int, short: str) -> str:
             return spelled(words)
         if first and words[0].capital and _covers(letters, words) and width > 1:
             best = best or spelled(words)
+    if not best and tokens[index - 1].tag == "N":
+        # 'the Mozambican armed forces (FADM)': a state's force or body in another language.
+        begin = next((i for i in range(index - 2, max(-1, index - 4), -1) if tokens[i].capital), -1)
+        known = spellings().get(tokens[begin].text) if begin >= 0 else None
+        head = head_type([tokens[index - 1].text])
+        if known is not None and known.type == "state" and head not in {"", "place", "state"}:
+            best = spelled(tokens[begin:index])
     if not best and index >= 1 and tokens[index - 1].tag == "NP":
         # Acronyms of another language: the capitalised run just before.
         begin = index - 1
@@ -66,6 +84,12 @@ def _expansion(tokens: list[Token], index: int, short: str) -> str:
             )
         ):
             begin -= 1
+        joined = [i for i in range(begin, index - 1) if tokens[i].low == "and"]
+        for place in joined:
+            # 'Brazil and the Caribbean Community (CARICOM)': two names, not one.
+            other = " ".join(t.text for t in tokens[begin:place])
+            if tokens[place + 1].low == "the" or other in spellings():
+                begin = place + 1
         while begin < index - 1 and tokens[begin].low in LINKS | {"the"}:
             begin += 1
         branch = "-" in short and tokens[index - 1].text.startswith(short.split("-")[0] + "-")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.reading.actors.cast import Cast
 from detente.reading.actors.gazetteer import spellings
-from detente.reading.actors.heads import head_type, is_office
+from detente.reading.actors.heads import PARTISAN, head_type, is_office
 from detente.reading.actors.names import Line
 from detente.reading.actors.signs import Run
 from detente.reading.language.tokens import Token
@@ -31,8 +31,9 @@ def find_bodies(cast: Cast, lines: list[Line]) -> None:
             continue
         if _evidence(run, text, lines) < ENOUGH:
             continue
-        camp = bool(run.signs["camp"] + run.signs["faction"])
-        entity = cast.add(text, text, "faction" if camp else "organisation")
+        camp = bool(run.signs["camp"] + run.signs["faction"] + run.signs["governs"])
+        kind = "faction" if camp or run.signs["cadres"] else "organisation"
+        entity = cast.add(text, text, "armed_group" if run.signs["gunmen"] else kind)
         entity.why.append("it acts, and has members, like a body")
         cast.name(text, text, "name")
 
@@ -49,15 +50,31 @@ def _can_be_body(cast: Cast, text: str, run: Run) -> bool:
     alone = " " not in text
     if alone and text in cast.inside:
         return False  # a short form, or the name of a place
+    people = run.signs["cadres"] + run.signs["gunmen"] + run.signs["governs"]
+    if people and run.signs["locative"] <= people:
+        return True
+    if not alone and (words[0].lower() in PARTISAN or spelled_as_nation(words)):
+        short = cast.runs.get(words[-1])
+        signs = run.signs + short.signs if short is not None else run.signs
+        return signs["subject"] + signs["possessive"] + signs["members"] > 0
     return run.signs["article"] > 0 or (run.signs["members"] + run.signs["owned"] > 0 and not alone)
+
+
+def spelled_as_nation(words: list[str]) -> bool:
+    """'Georgian Dream': a name that begins with the adjective of a state."""
+    known = spellings().get(words[0])
+    return known is not None and known.kind == "demonym" and len(words) == 2
 
 
 def _evidence(run: Run, text: str, lines: list[Line]) -> float:
     """Sum of the signs over all places of a name."""
     total = 2.0 * bool(run.signs["members"]) + 0.5 * bool(run.signs["possessive"])
+    total += 1.0 * bool(run.signs["cadres"] + run.signs["gunmen"] + run.signs["governs"])
     total += 2.0 * bool(run.signs["faction"]) + 1.0 * bool(run.signs["owned"])
     total += 0.5 * (text.endswith("s") and not text.endswith("ss"))
-    total += 0.5 * (" " in text) - 2.0 * bool(run.signs["locative"])
+    words = text.split()
+    total += 1.5 * (len(words) > 1 and (words[0].lower() in PARTISAN or spelled_as_nation(words)))
+    total += 0.5 * (" " in text) - 2.0 * (run.signs["locative"] > run.signs["cadres"])
     total += 0.5 * min(2, len(run.places) - 1)
     deeds = 0.0
     for number, first, end in run.places:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from detente.reading.language.tokens import Token
 
 ARMED = frozenset(
@@ -15,7 +17,7 @@ CALLED = {
                     "brewer retailer manufacturer "
         "contractor subcontractor shipyard supplier insurer lender trader importer exporter "
         "producer "
-        "developer builder smelter operator startup subsidiary newspaper-owner employer "
+        "mission taskforce developer builder smelter operator startup subsidiary newspaper-owner employer "
         "cooperative "
         "co-operative union ngo charity think-tank regulator watchdog".split(), "organisation"),
     **dict.fromkeys("militia gang rebels insurgents guerrillas separatists jihadists".split(), "armed_group"),  # noqa: E501
@@ -25,15 +27,25 @@ CALLED = {
 }  # fmt: skip
 
 
-def called_before(tokens: list[Token], place: int, *, article: bool = False) -> str:
+def called_before(tokens: list[Token], place: int, *, last: int = 0, article: bool = False) -> str:
     """The type of actor that the noun just before a name gives it; "" without one.
 
     Before a comma ('the armed wing, the Hill Watch') more nouns tell, if the name has an article.
+    A verb after the name (``last``) begins a clause: 'to form the Red faction, X dismissed'.
     """
     if place < 0:
         return ""
-    if tokens[place].low in _NAMING and place > 0:
-        return _kind(tokens[place - 1].low) or _apposed(tokens, place - 1)
+    if tokens[place].text == "," and last and last < len(tokens):
+        opened = any(t.tag in {"V", "A", "M", "T", "B"} for t in tokens[:place])
+        if opened and tokens[last].tag in {"V", "A", "M"}:
+            return ""
+    known_as = place > 1 and [t.low for t in tokens[place - 1 : place + 1]] == ["known", "as"]
+    if (tokens[place].low in _NAMING and place > 0) or known_as:
+        head = place - 2 if known_as else place - 1
+        kind = _kind(tokens[head].low) or _apposed(tokens, head)
+        # 'an advisory one called EUMAM', 'the mission of the League, known as LIGMIS'
+        capitals = place + 1 < len(tokens) and re.fullmatch("[A-Z]{4,9}", tokens[place + 1].text)
+        return kind or ("organisation" if capitals else "")
     comma = tokens[place].text == "," and place > 0
     noun = tokens[place - 1] if comma else tokens[place]
     if noun.tag not in {"N", "J"}:

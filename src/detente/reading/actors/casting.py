@@ -159,6 +159,8 @@ def _classify(cast: Cast, run: Run) -> None:
         entity.why.append("a short name in capitals that acts")
         cast.name(text, text, "name")
         return
+    if kind == "place" and run.signs["faction"]:
+        kind = "faction"  # 'the opposition National Accord'
     alone = len(words) == 1 and head_type(words) in _OF_ITS_OWN and _institution(cast, run)
     if kind and (len(words) > 1 or alone) and not longer:
         entity = cast.add(text, text, kind)

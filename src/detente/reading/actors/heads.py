@@ -100,6 +100,13 @@ PLACE = _set(
     "agenda compromise draft text index survey census era"
 )
 
+# 'National Harvest', 'Free Coast': adjectives with which parties and movements are named.
+PARTISAN = frozenset(
+    "national democratic united free new people's popular social civic republican progressive "
+    "patriotic radical common our forward fair green liberal socialist conservative "
+    "islamic federal independent revolutionary just true one first".split()
+)
+
 
 def head_type(words: list[str]) -> str:
     """Kind of a capitalised name by its head noun; empty where nothing tells.
@@ -144,6 +151,11 @@ def head_type(words: list[str]) -> str:
         w in low for w in ("support", "mobilisation", "defence-local")
     ):
         return "armed_group"
+    ruling = {"military", "sovereignty", "restoration"} & set(low) or (
+        "national" in low and {"transition", "transitional"} & set(low)
+    )
+    if head == "council" and ruling:
+        return "government"
     if head == "bank" and set(low) & {"west", "east", "left", "right", "north", "south"}:
         return "place"
     if "&" in low and len(low) > 2:

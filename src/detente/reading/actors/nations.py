@@ -104,6 +104,7 @@ def find_nations(cast: Cast, lines: list[Line]) -> None:
         if len(run.split()) > 2 and run.split()[1] in _NATIONAL and run.split()[0] not in spellings()  # noqa: E501
     }  # fmt: skip
     surnames = parts_of_names(cast)
+    real = _known_world(cast, demonyms)
     found: dict[str, str] = {}
     for name in dict.fromkeys(demonyms.values()):
         forms = ", ".join(sorted(d for d, n in demonyms.items() if n == name))
@@ -156,6 +157,8 @@ def find_nations(cast: Cast, lines: list[Line]) -> None:
             and run.signs["locative"] + run.signs["prepositional"] and not head_type([text])
         ):  # fmt: skip
             found[text] = "its movement or force is called national"
+        elif real or run.signs["cadres"] + run.signs["gunmen"] + run.signs["governs"]:
+            continue  # a party or a group, not a state
         elif (
             (
                 " " not in text
@@ -209,6 +212,17 @@ def find_nations(cast: Cast, lines: list[Line]) -> None:
             cast.entities[text].part_of = cast.entities[text].part_of or (
                 above.key if above.type == "state" else ""
             )
+
+
+def _known_world(cast: Cast, demonyms: dict[str, str]) -> bool:
+    """Whether a text is about states that a table knows: another that acts is rarely a state."""
+    known = {
+        spellings()[text].key
+        for text, run in cast.runs.items()
+        if text in spellings() and spellings()[text].type == "state"
+    }
+    unknown = {base for form, base in demonyms.items() if form not in spellings()}
+    return len(known) > 2 * len(unknown)
 
 
 def _acts_once(run: Run, acting: int) -> bool:

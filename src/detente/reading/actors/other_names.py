@@ -7,11 +7,12 @@ import re
 from detente.reading.actors.cast import Cast
 from detente.reading.actors.gazetteer import normal, spellings
 from detente.reading.actors.heads import head_type
-from detente.reading.actors.known_names import almost_known, from_known
+from detente.reading.actors.known_names import almost_known, from_known, leading_state
 from detente.reading.actors.names import Line
 
 # 'People's Front', 'Women's Union': the possessive is part of the name.
 _PEOPLES = frozenset("people workers women men children lord nation citizens".split())
+_ARMIES = frozenset({"army", "forces", "navy", "militia"})
 _SPLINTERS = frozenset({"Real", "True", "New", "Old", "Provisional", "Official", "Continuity"})
 
 
@@ -20,6 +21,11 @@ def find_branches(cast: Cast) -> None:
     for text in list(cast.runs):
         first, _, rest = text.partition(" ")
         held = cast.spelling.get(rest, ("", ""))
+        known = spellings().get(rest)
+        if first in _SPLINTERS and not held[0] and known is not None and known.kind == "acronym":
+            entity = cast.add(text, text, known.type)
+            entity.why.append(f"a branch of {known.name} by its name")
+            cast.name(text, text, "name")
         if first in _SPLINTERS and held[1] == "acronym" and text not in cast.spelling:
             entity = cast.add(text, text, cast.entities[held[0]].type, part_of=held[0])
             entity.why.append(f"a branch of {cast.entities[held[0]].name} by its name")
@@ -88,6 +94,9 @@ def expand_acronyms(cast: Cast) -> None:
                         else "organisation"
                     )
                 entity = cast.add(text, text, kind or "unidentified")
+                state = leading_state(words)
+                if state is not None and state[0].key in cast.entities:
+                    entity.part_of = state[0].key
                 entity.why.append(f"the text defines the acronym {short} for it")
                 cast.name(text, text, "name")
             holder = cast.spelling.get(text)
@@ -112,7 +121,7 @@ def expand_acronyms(cast: Cast) -> None:
 def find_possessive_names(cast: Cast, lines: list[Line]) -> None:
     """'Bay Fishers' League': two runs parted by an apostrophe are one name."""
     alone = set(cast.runs)
-    for line in lines:
+    for number, line in enumerate(lines):
         tokens = line.tokens
         for index in range(1, len(tokens) - 1):
             if tokens[index].low not in {"'", "'s"} or tokens[index - 1].tag != "NP":
@@ -126,6 +135,7 @@ def find_possessive_names(cast: Cast, lines: list[Line]) -> None:
             left = " ".join(t.text for t in tokens[first:index])
             full = f"{left}{tokens[index].low} {' '.join(head)}"
             if head and normal(full) in spellings():
+                _forget_part(cast, " ".join(head), number, index + 1)
                 from_known(cast, spellings()[normal(full)], normal(full))
                 continue
             before = tokens[index - 1].low
@@ -138,6 +148,26 @@ def find_possessive_names(cast: Cast, lines: list[Line]) -> None:
             ):
                 continue
             text = normal(full)
-            entity = cast.add(text, text, kind if kind != "armed_force" else "organisation")
+            # 'Railway Workers' Federation', 'Guides' Guard': bodies of their members.
+            army = head[-1].lower() in _ARMIES
+            kind = (
+                "organisation" if kind == "state" or (kind == "armed_force" and not army) else kind
+            )
+            entity = cast.add(text, text, kind)
+            state = leading_state(text.split())
+            if army and state is not None:
+                from_known(cast, state[0], " ".join(text.split()[: state[1]]))
+                entity.part_of = state[0].key
             entity.why.append("a name with a possessive inside, by its head word")
             cast.name(text, text, "name")
+            _forget_part(cast, " ".join(head), number, index + 1)
+
+
+def _forget_part(cast: Cast, head: str, number: int, first: int) -> None:
+    """'Anti-Fascist Front' inside 'People's Anti-Fascist Front' is no name of its own."""
+    run = cast.runs.get(head)
+    if run is None:
+        return
+    run.places = [place for place in run.places if place[:2] != (number, first)]
+    if not run.places:
+        cast.runs.pop(head)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.reading.actors.cast import Cast
 from detente.reading.actors.gazetteer import spellings
-from detente.reading.actors.heads import head_type, is_office, title_word
+from detente.reading.actors.heads import PARTISAN, head_type, is_office, title_word
 from detente.reading.actors.names import Line
 from detente.reading.actors.person_nouns import plural_persons, single_persons
 from detente.reading.actors.signs import Run
@@ -83,7 +83,7 @@ def can_be_person(cast: Cast, text: str, run: Run) -> bool:
             return False
         if not part and (not word[:1].isupper() or (word in spellings() and len(words) == 2)):
             return False
-    return words[0].lower() not in _GEOGRAPHIC
+    return words[0].lower() not in _GEOGRAPHIC | PARTISAN
 
 
 def person_evidence(cast: Cast, text: str, run: Run, lines: list[Line]) -> float:
@@ -102,6 +102,10 @@ def person_evidence(cast: Cast, text: str, run: Run, lines: list[Line]) -> float
     last = next((cast.runs[tail] for tail in tails if tail in cast.runs), None)
     if last is not None and words[-1] not in spellings() and not last.signs["article"]:
         total += 2.0 + 1.5 * bool(last.signs["subject"])
+    first = cast.runs.get(words[0])
+    if last is None and first is not None and _asian(words):
+        # 'Tan' after 'Tan Wei Ming': the family name stands first.
+        total += 2.0 * (not first.signs["article"] and bool(first.signs["subject"]))
     return total + max(
         _before(lines[number].tokens, first)
         + 1.5 * _enclosed(lines[number].tokens, first, end)
@@ -110,6 +114,11 @@ def person_evidence(cast: Cast, text: str, run: Run, lines: list[Line]) -> float
         + 2.0 * _in_company(cast, lines[number].tokens, first, end)
         for number, first, end in run.places
     )
+
+
+def _asian(words: list[str]) -> bool:
+    """'Tan Wei Ming': three capitals, of which the first may be the family's."""
+    return len(words) == 3 and words[0] not in spellings() and words[1][0].isupper()
 
 
 def _is_role(word: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.reading.actors.cast import Cast, Entity
 from detente.reading.actors.gazetteer import spellings
-from detente.reading.actors.heads import head_type
+from detente.reading.actors.heads import PARTISAN, head_type
 
 
 def shorten(cast: Cast) -> None:
@@ -71,9 +71,22 @@ def shorten(cast: Cast) -> None:
             # 'the Coast Guard' of two coast guards: the one named first in the text.
             home = [k for k in distinct if cast.entities[k].part_of]
             distinct = home[:1] if len(home) == 1 else distinct
+            if all(cast.entities[key].type == "person" for key in distinct):
+                distinct = [_best_known(cast, distinct)]
         if len(distinct) == 1:
             cast.name(short, distinct[0], "short")
             cast.entities[distinct[0]].why.append(f"'{short}' can only mean it here")
+
+
+def _best_known(cast: Cast, keys: list[str]) -> str:
+    """Whom a surname that several bear means: the one with an office, else the one named first."""
+
+    def known(key: str) -> tuple[bool, int]:
+        runs = [cast.runs[name] for name in cast.entities[key].names if name in cast.runs]
+        first = min((place[0] for run in runs for place in run.places), default=10**9)
+        return "office" not in cast.entities[key].flags, first
+
+    return min(keys, key=known)
 
 
 _COMPANIES = frozenset(
@@ -95,6 +108,10 @@ def parts_of_names(cast: Cast) -> set[str]:
             parts.add(words[0])
         elif _only_its(cast, entity, words):
             parts.add(words[-1])
+    for text in cast.runs:
+        words = text.split()
+        if len(words) == 2 and words[0].lower() in PARTISAN and text not in spellings():
+            parts.add(words[1])  # 'Harvest' of 'National Harvest'
     return parts - {""}
 
 

@@ -17,6 +17,13 @@ _MEMBERS = frozenset(
     "spokeswoman lawmakers organisers organizers fighters commander commanders militants activists "
     "headquarters leadership mayors delegates statutes".split()
 )
+# 'Palanca veterans', 'Zanu gunmen': whose people these are, is a party or an armed group.
+_CADRES = frozenset(
+    "veterans dissidents cadres lawmakers deputies loyalists defectors grandees activists "
+    "supporters candidate candidates members backbenchers moderates hardliners leadership "
+    "headquarters".split()
+)
+_GUNMEN = frozenset("fighters militants gunmen insurgents guerrillas cells bombers".split())
 _KIN = frozenset("son daughter brother sister cousin nephew niece wife husband widow".split())
 _LOCATIVE = frozenset(
     "in at near off around inside outside across along onto through throughout beyond over within "
@@ -57,7 +64,8 @@ def observe(run: Run, tokens: list[Token], first: int, last: int) -> None:
     """Add to a run what stands around one of its places (tokens ``first`` to ``last``)."""
     before = tokens[first - 1] if first else None
     place = first - 1
-    while place >= 0 and title_word(tokens[place].low):
+    numbered = last < len(tokens) and tokens[last].text.isdigit()  # 'General Licence 44'
+    while place >= 0 and title_word(tokens[place].low) and not numbered:
         run.signs["titled"] += tokens[place].capital or "-" in tokens[place].low
         run.titles[tokens[place].low] += 1
         place -= 1
@@ -86,6 +94,11 @@ def observe(run: Run, tokens: list[Token], first: int, last: int) -> None:
         owned = {t.low for t in tokens[last + 1 : last + 3]}
         run.signs["members"] += bool(owned & _MEMBERS)
         run.signs["state_of"] += bool(owned & _OF_STATES) and not article
+    if after is not None and (last - first > 1 or not tokens[first].low.endswith(("an", "ese"))):
+        run.signs["cadres"] += after.low in _CADRES
+        run.signs["gunmen"] += after.low in _GUNMEN
+    doing = [t.lemma for t in tokens[last : last + 4] if t.tag in {"V", "E", "B"}]
+    run.signs["governs"] += doing[:1] in (["govern"], ["rule"])
     verb = after
     if verb is not None and verb.tag == "AV":
         verb = following
@@ -114,7 +127,7 @@ def observe(run: Run, tokens: list[Token], first: int, last: int) -> None:
             for n in nouns[:stop]
         ):
             run.signs["apposed_state"] += 1
-    called = called_before(tokens, place, article=article) or called_after(tokens, last)
+    called = called_before(tokens, place, last=last, article=article) or called_after(tokens, last)
     if called:
         run.signs[f"called {called}"] += 1
     if before is not None and before.low in CREEDS:

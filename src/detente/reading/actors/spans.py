@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from detente.reading.actors.gazetteer import spellings
-from detente.reading.actors.heads import STATE, TITLES, head_type, is_office
+from detente.reading.actors.heads import STATE, TITLES, head_type, is_office, title_word
 from detente.reading.actors.person_nouns import plural_persons
 from detente.reading.language.tokens import Token
 
@@ -151,10 +151,10 @@ def _introduces(tokens: list[Token], first: int, last: int) -> bool:
         return True
     if low.endswith(("ist", "ite")) and len(rest) > 2 and head_type(rest) in _ARMIES:
         return head_type(rest[:1]) == ""  # 'the Islamist X Y Brigade'
-    if low in TITLES:
+    if title_word(low):
         return low != "foreign" or rest[0].lower() in TITLES
     if low in {"first", "second"}:
-        return rest[0].lower() in TITLES and len(rest) > 2
+        return title_word(rest[0].lower()) and len(rest) > 2
     office = {"minister", "secretary"} & {word.lower() for word in rest[:2]}
     return low in _PORTFOLIOS and bool(office) and first < last - 2
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 _TOKEN = re.compile(
     r"https?://\S+|\b(?:[A-Z]\.){2,}"
     r"|\b[A-Z]{1,4}\d+\b"
+    r"|\b[A-Z]{2,6}/[A-Z](?:-[A-Z]{1,4})?\b|\bMovement/Army(?:[-‑][^\W_]+)*"
     r"|\d+(?:[.,]\d+)*(?:st|nd|rd|th|%|[a-zA-Z]{1,3}\b)?"
     r"|[^\W\d_]+(?:['’][^\W\d_]+(?<!['’]s))*(?:[-‑][^\W_]+(?:['’](?!s\b)[^\W_]+)*)*"
     r"|['’]s?\b|[^\w\s]"

@@ -17,6 +17,8 @@ from detente.reading.mentions.mentions import Scene
 
 # Parts of a body that act: 'the political bureau', 'its standby brigade'.
 PARTS = word_class("parts of bodies")
+# Whole bodies where a name is before them: 'the Harbour group', 'the Treaty alliance'.
+BODIES = word_class("bodies with a name before them")
 # Parts of an army that stand apart when a state's name is before them.
 UNITS = frozenset("unit units garrison garrisons detachment detachments".split())
 _SKIPPED = frozenset(
@@ -62,6 +64,10 @@ def find_crowds(scene: Scene, number: int) -> list[Crowd]:
         first = _start(tokens, head)
         crowd = Crowd(first, _end(tokens, head), head, walk)
         _describe(scene, number, crowd)
+        if token.low in BODIES and "bears a name" in crowd.signs:
+            crowd.signs.add("named body")
+        elif token.low in BODIES and token.low not in PARTS:
+            continue
         _place(tokens, crowd)
         found.append(crowd)
     return found
@@ -75,7 +81,7 @@ def _walk(tokens: list[Token], head: int) -> str:
         return ""
     if token.low in plural_persons() and token.low not in PARTS:
         return plural_persons()[token.low]
-    if token.low in PARTS:
+    if token.low in PARTS or token.low in BODIES:
         plain = token.low == "administration" and (not head or tokens[head - 1].tag != "NP")
         return "" if plain else "part"
     return "one" if token.low in single_persons() else ""

@@ -147,6 +147,8 @@ def _fits(scene: Scene, key: str, noun: str, *, named: bool = False) -> bool:
     known = _nouns().get(noun)
     if known is None or entity.type not in known.types:
         return False
+    if noun == "party" and entity.part_of and ":" in key and "party" not in entity.name.lower():
+        return False  # a wing of it
     if named and noun not in " ".join([entity.name, *entity.names]).lower().split():
         return False
     return not known.by_name or _is_called(entity, noun, known.synonyms)
@@ -157,8 +159,8 @@ def _is_called(entity: Entity, noun: str, synonyms: frozenset[str]) -> bool:
     words = set(" ".join([entity.name, *entity.names]).lower().split())
     if noun in words or words & synonyms:
         return True
-    if noun in {"group", "movement", "front"}:
-        return entity.type == "armed_group"
+    if noun in {"group", "movement", "front"} and entity.type == "armed_group":
+        return True
     if noun == "party":
         return entity.type == "faction"
     if noun in _COMPANY:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.reading.actors.cast import Entity
+from detente.reading.actors.known_names import leading_state
 from detente.reading.language.tokens import Token
 from detente.reading.mentions.mentions import Scene
 from detente.reading.mentions.owners import context_state, mention_at, state_of
@@ -13,6 +14,8 @@ _RULING_COUNCILS = (
     "national council", "transition", "military council", "administration council",
     "sovereignty council", "salvation", "leadership council",
 )  # fmt: skip
+
+_JUNTAS = frozenset("junta regime putschists".split())
 
 # 'a minority government', 'the caretaker cabinet': a government apart from its state.
 CARETAKERS = frozenset("caretaker minority coalition interim transitional unity".split())
@@ -112,6 +115,10 @@ def _executive(
 ) -> str:
     """The state that 'the government' speaks for, or a government that acts on its own."""
     cast = scene.cast
+    if not found.owner and scene.lines[number].tokens[found.head].low in _JUNTAS:
+        ruling = _ruling(scene, number)
+        if ruling:
+            return ruling
     owner = found.owner or _governing(scene, number, found, executive)
     state = state_of(scene, owner) if owner else ""
     for entity in cast.entities.values():
@@ -169,6 +176,13 @@ def _named_force(scene: Scene, number: int, found: Found) -> str:
         and (not found.explicit or state_of(scene, e.key) == state)
         and number - e.first < _LONG_AGO
     ]  # fmt: skip
+    if found.label in {"army", "military", "navy"}:
+        # A bare 'the army' is rarely that of a third state, and rather one named after its state.
+        near = {state, scene.home}
+        own = [e for e in known if not e.part_of or state_of(scene, e.key) in near]
+        known = own or [e for e in known if e.source != "gazetteer"]
+        national = [e for e in known if e.part_of and leading_state(e.name.split()) is not None]
+        known = national or known
     return _seen_last(scene, known, number)
 
 
@@ -233,7 +247,7 @@ def _is_owner_word(scene: Scene, word: str) -> bool:
 def _fits(name: str, found: Found, tokens: list[Token]) -> bool:
     words = [t.low for t in tokens[found.first : found.head + 1] if t.tag in {"N", "J"}]
     if found.label == "army":
-        return "army" in name or "armed forces" in name
+        return any(w in name for w in ("army", "armed forces", "defence forces", "defense forces"))
     if found.label == "military":
         return any(
             w in name
@@ -244,12 +258,28 @@ def _fits(name: str, found: Found, tokens: list[Token]) -> bool:
     return found.label in name
 
 
+def _ruling(scene: Scene, number: int) -> str:
+    """The one body that 'the junta' can mean: a junta spoken of before, or a ruling council."""
+    juntas = [
+        e for e in scene.cast.entities.values()
+        if e.type == "government" and e.count > 0
+        and ("junta" in " ".join([e.name, *e.written]).lower().split() or _rules(e))
+    ]  # fmt: skip
+    key = _seen_last(scene, juntas, number)
+    if key and _rules(scene.entity(key)) and "executive" not in scene.entity(key).flags:
+        scene.entity(key).part_of = scene.entity(key).part_of or scene.home
+        scene.entity(key).flags.append("executive")
+    return key
+
+
+def _rules(entity: Entity) -> bool:
+    return any(word in entity.name.lower() for word in _RULING_COUNCILS)
+
+
 def _council(scene: Scene, state: str) -> Entity | None:
     """A ruling council with a name of its own ('National Council for …') of this state."""
     for entity in scene.cast.entities.values():
-        low = entity.name.lower()
-        ruling = entity.type == "government" and any(word in low for word in _RULING_COUNCILS)
-        if ruling and entity.part_of in {"", state}:
+        if entity.type == "government" and _rules(entity) and entity.part_of in {"", state}:
             entity.part_of = state
             return entity
     return None

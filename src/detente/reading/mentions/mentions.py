@@ -14,6 +14,7 @@ from detente.reading.actors.gazetteer import normal, spellings
 from detente.reading.actors.heads import TITLES
 from detente.reading.actors.names import Line
 from detente.reading.language.tokens import Token
+from detente.reading.mentions.home import home_state
 from detente.reading.mentions.minor import demote_minor
 
 _LOCATIVE = frozenset("in at near off around inside outside across within".split())
@@ -75,7 +76,7 @@ def name_mentions(cast: Cast, lines: list[Line]) -> Scene:
         scene.mentions.append(_names_in(cast, line.tokens, number, min(longest, 14)))
     demote_minor(scene)
     _citizens(scene)
-    scene.home = _home(scene)
+    scene.home = home_state(scene)
     return scene
 
 
@@ -232,59 +233,6 @@ def _citizens(scene: Scene) -> None:
             titled = all(t.tag == "'" or t.low in TITLES or t.tag == "J" for t in between)
             if titled and any(t.low in TITLES for t in between):
                 person.part_of = before.who[0]
-
-
-def _home(scene: Scene) -> str:
-    """The state that the document is mostly about: named most, the title weighing more."""
-    found = [
-        e for e in scene.cast.entities.values() if e.type == "state" and "minor" not in e.flags
-    ]
-    if not found:
-        return ""
-    titled = {
-        key
-        for line, mentions in zip(scene.lines, scene.mentions, strict=True)
-        if line.kind == "title"
-        for mention in mentions
-        for key in mention.who
-    }
-    own: dict[str, int] = {}
-    for entity in scene.cast.entities.values():
-        if entity.part_of and entity.type in {"government", "armed_force", "faction"}:
-            own[entity.part_of] = own.get(entity.part_of, 0) + min(4, entity.count)
-    for text, run in scene.cast.runs.items():
-        held = scene.cast.spelling.get(text)
-        if held is not None:
-            own[held[0]] = own.get(held[0], 0) + min(3, 2 * run.signs["state_of"])
-
-    abroad = _abroad(scene)
-
-    def weight(entity: Entity) -> tuple[float, int]:
-        # A text about states that no table knows is about them, whoever else it names.
-        unknown = 6 if entity.source == "text" else 0
-        named = (
-            entity.count + 0.5 * entity.strong + own.get(entity.key, 0) - abroad.get(entity.key, 0)
-        )
-        opens = 3 if entity.first <= min(e.first for e in found) else 0
-        return named + unknown + opens + 8 * (entity.key in titled), -entity.first
-
-    return max(found, key=weight).key
-
-
-_FOREIGN = frozenset(
-    "ambassador embassy consul consulate emissary consortium carmaker investors contractors".split()
-)
-
-
-def _abroad(scene: Scene) -> dict[str, float]:
-    """How often the text speaks of somebody's ambassador, envoy or company: those are elsewhere."""
-    found: dict[str, float] = {}
-    for line, mentions in zip(scene.lines, scene.mentions, strict=True):
-        for mention in mentions:
-            after = {t.low for t in line.tokens[mention.last : mention.last + 3]}
-            if after & _FOREIGN and len(mention.who) == 1:
-                found[mention.who[0]] = found.get(mention.who[0], 0.0) + 1.5
-    return found
 
 
 def subject_of(tokens: list[Token], named: list[Mention]) -> Mention | None:

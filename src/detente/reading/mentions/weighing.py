@@ -12,6 +12,7 @@ from detente.reading.actors.person_nouns import single_persons
 from detente.reading.language.tokens import Token
 from detente.reading.language.words import rows
 from detente.reading.mentions.crowds import UNITS, Crowd, find_crowds
+from detente.reading.mentions.members import find_members
 from detente.reading.mentions.mentions import Mention, Scene
 from detente.reading.mentions.owners import context_state, last_owner, mention_at, owner_of
 
@@ -38,6 +39,7 @@ def weight(crowd: Crowd) -> float:
 
 def gather(scene: Scene) -> None:
     """Give every described group that acts like an actor an entity, and its places mentions."""
+    find_members(scene)
     seen: dict[str, list[tuple[int, Crowd]]] = {}
     for number, line in enumerate(scene.lines):
         if line.kind == "heading":
