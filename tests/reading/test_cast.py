@@ -1,4 +1,4 @@
-"""Who is in a text, and who is meant: names, short names, forces, juntas, in sentences made for it."""
+"""Who is in a text, and who is meant, in sentences made for the purpose."""
 
 from __future__ import annotations
 

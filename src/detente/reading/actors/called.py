@@ -17,9 +17,9 @@ CALLED = {
                     "brewer retailer manufacturer "
         "contractor subcontractor shipyard supplier insurer lender trader importer exporter "
         "producer "
-        "mission taskforce developer builder smelter operator startup subsidiary newspaper-owner employer "
+        "developer builder smelter operator startup subsidiary newspaper-owner employer "
         "cooperative "
-        "co-operative union ngo charity think-tank regulator watchdog".split(), "organisation"),
+        "mission taskforce co-operative union ngo charity think-tank regulator watchdog".split(), "organisation"),
     **dict.fromkeys("militia gang rebels insurgents guerrillas separatists jihadists".split(), "armed_group"),  # noqa: E501
     **dict.fromkeys("party bloc faction breakaway splinter offshoot".split(), "faction"),
     **dict.fromkeys("tanker trawler ship vessel frigate cutter destroyer ferry freighter newspaper daily "  # noqa: E501

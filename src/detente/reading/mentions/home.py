@@ -1,4 +1,4 @@
-"""The state that a document is mostly about: whose army 'the army' is, whose cabinet 'the cabinet'."""
+"""The state that a document is mostly about: whose army 'the army' is."""
 
 from __future__ import annotations
 
