@@ -19,7 +19,8 @@ CALLED = {
         "producer "
         "developer builder smelter operator startup subsidiary newspaper-owner employer "
         "cooperative "
-        "mission taskforce co-operative union ngo charity think-tank regulator watchdog".split(), "organisation"),
+        "mission taskforce "
+        "co-operative union ngo charity think-tank regulator watchdog".split(), "organisation"),
     **dict.fromkeys("militia gang rebels insurgents guerrillas separatists jihadists".split(), "armed_group"),  # noqa: E501
     **dict.fromkeys("party bloc faction breakaway splinter offshoot".split(), "faction"),
     **dict.fromkeys("tanker trawler ship vessel frigate cutter destroyer ferry freighter newspaper daily "  # noqa: E501
