@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from detente.reading.claims.frame import Frame, hedges_of
 from detente.reading.claims.hedges import PROBABLE, WEAK, complement, tightest
@@ -76,7 +78,7 @@ def judge(frame: Frame, kind: str, *, yardstick: str, scale: Scale | None = None
             kind, _denied(previous.band), "own reading", ("is not",), False, 0.4,
             "denies the hedge of the sentence before and gives no probability of its own",
         )  # fmt: skip
-    band, name, turned = _band(frame, kinds, hedges, yardstick)
+    band, name, turned = _band(frame, kinds, hedges)
     sign = negated
     if band is not None:
         sign = (band[0] + band[1]) / 2 < 50
@@ -133,87 +135,114 @@ def _told(frame: Frame) -> list[tuple[int, str]]:
     return found
 
 
-def _band(
-    frame: Frame, kinds: set[str], hedges: list[Hedge], yardstick: str
-) -> tuple[Band | None, str, bool]:
+class _Found(NamedTuple):
+    """A band in per cent, whose yardstick gives it, and whether negation turned it round."""
+
+    band: Band | None = None
+    yardstick: str = ""
+    turned: bool = False
+
+
+_NONE = _Found()
+
+
+def _band(frame: Frame, kinds: set[str], hedges: list[Hedge]) -> _Found:
+    """Band of a part: the first of its hedges that says how probable it is."""
+    asked = _ASKED.search(frame.text.lower())
+    if kinds & {"question", "recommendation"} or frame.defining or asked:
+        return _NONE
+    numbers = [h for h in hedges if h.phrase == "number"]
+    if numbers:
+        return _Found(min(numbers, key=lambda h: (h.band or (0, 100))[1]).band, "stated")
     named = {h.phrase: h for h in hedges}
-    reported = bool(frame.speaker) and not frame.house
-    if kinds & {"question", "recommendation"} or _ASKED.search(frame.text.lower()):
-        return None, "", False
-    if frame.defining:
-        return None, "", False
-    if "number" in named:
-        hedge = min(
-            (h for h in hedges if h.phrase == "number"), key=lambda h: (h.band or (0, 100))[1]
-        )
-        return hedge.band, "stated", False
-    if kinds & {"factual", "causal", "necessity"} and not kinds & {
-        "forecast",
-        "conditional_forecast",
-    }:
-        for phrase in ("widely believed", "not thought"):
-            if phrase in named:
-                hedge = named[phrase]
-                return hedge.band, hedge.yardstick, False
-        guess = [h for h in hedges if h.phrase in PROBABLE - _NO_GUESS and h.band is not None]
-        if guess and kinds == {"factual"} and not reported and of_now(frame, frame.low):
-            hedge = _specific(guess)
-            turned = hedge.band is not None and _turned(frame, hedge)
-            return (
-                (complement(hedge.band) if turned and hedge.band else hedge.band),
-                hedge.yardstick, turned,
-            )  # fmt: skip
-        if "impossibility" not in kinds:
-            return None, "", False
+    expects = bool(kinds & {"forecast", "conditional_forecast"})
+    if kinds & {"factual", "causal", "necessity"} and not expects:
+        found = _guess(frame, kinds, hedges, named)
+        if found is not None or "impossibility" not in kinds:
+            return found or _NONE
     if "impossibility" in kinds:
         milder = named.get("cannot be expected") or named.get("tall order")
         if milder is not None:
-            return milder.band, milder.yardstick, False
-        return _IMPOSSIBLE, "own reading", False
-    if kinds == {"conditional"} or (kinds == {"conditional", "causal"}):
-        return None, "", False
+            return _Found(milder.band, milder.yardstick)
+        return _Found(_IMPOSSIBLE, "own reading")
+    if kinds in ({"conditional"}, {"conditional", "causal"}):
+        return _NONE
+    return _likelihood(frame, hedges, named) or _expectation(frame, kinds, named)
+
+
+def _guess(
+    frame: Frame, kinds: set[str], hedges: list[Hedge], named: Mapping[str, Hedge]
+) -> _Found | None:
+    """How sure the house, or opinion at large, is of what is or was; None where nothing tells."""
+    for phrase in ("widely believed", "not thought"):
+        if phrase in named:
+            return _Found(named[phrase].band, named[phrase].yardstick)
+    reported = bool(frame.speaker) and not frame.house
+    guess = [h for h in hedges if h.phrase in PROBABLE - _NO_GUESS and h.band is not None]
+    if guess and kinds == {"factual"} and not reported and of_now(frame, frame.low):
+        return _read(frame, _specific(guess))
+    return None
+
+
+def _likelihood(frame: Frame, hedges: list[Hedge], named: Mapping[str, Hedge]) -> _Found | None:
+    """Band of the words of probability; None where there are none."""
     found = [h for h in hedges if h.phrase in PROBABLE and h.band is not None]
     strong = [h for h in found if h.phrase not in WEAK]
     # 'We assess with moderate confidence that it is unlikely': confidence is no likelihood.
     strong = [h for h in strong if "confiden" not in h.text] or strong
     if "doubtful" in named and "cannot be excluded" in named:
         low = named["cannot be excluded"].band or (5.0, 45.0)
-        return (low[0], 45.0), "own reading", False
+        return _Found((low[0], 45.0), "own reading")
     chosen = (
         strong
         or [h for h in found if h.phrase == "could"]
         or [h for h in found if h.phrase == "possible"]
         or found
     )
-    if chosen:
-        hedge = chosen[0] if len(chosen) == 1 else _specific(chosen)
-        band = hedge.band
-        turned = band is not None and _turned(frame, hedge)
-        if band is not None and turned:
-            band = complement(band)
-        return band, hedge.yardstick, turned
-    if "forecast" in "".join(kinds) and re.search(
-        r"(?<!^)\bshould\b(?!.*\b(?:will|would)\b)", frame.low
-    ):
+    if not chosen:
+        return None
+    return _read(frame, chosen[0] if len(chosen) == 1 else _specific(chosen))
+
+
+def _expectation(frame: Frame, kinds: set[str], named: Mapping[str, Hedge]) -> _Found:
+    """Band of a forecast by 'should' or 'will' alone."""
+    if any("forecast" in kind for kind in kinds) and _SHOULD.search(frame.low):
         turned = re.search(r"\bshould not\b", frame.low) is not None
-        return ((20.0, 45.0) if turned else (55.0, 80.0)), "own reading", turned
+        return _Found((20.0, 45.0) if turned else (55.0, 80.0), "own reading", turned)
     will = named.get("will")
-    if reported and will is not None and re.search(r"\bwill\b", frame.spoken.lower()):
-        # Foretold by somebody of others; what he says of himself is a pledge.
-        own = re.match(
-            r"\W*(?:that |to us |to me |us |me |both \w+ )*(?:that )?\W*(?:it|they|he|she|we|i|no|his|her|its|their|our|my)\b",  # noqa: E501
-            frame.spoken.lower(),
-        )
-        reported = (
-            own is not None
-            or re.search(r"\b(?:vow|swear|swore|pledg|promis|threaten|insist)\w*\b", frame.low)
-            is not None
-            or re.search(r"\b(?:will|won't)\b", frame.spoken.lower()[:4]) is not None
-        )
-    if will is not None and (not reported or "conditional_forecast" in kinds) and will.band:
-        turned = _turned(frame, will)
-        return (complement(will.band) if turned else will.band), will.yardstick, turned
-    return None, "", False
+    if will is None or not will.band:
+        return _NONE
+    own = not frame.speaker or frame.house
+    if own or "conditional_forecast" in kinds or _foretells(frame):
+        return _read(frame, will)
+    return _NONE
+
+
+_SHOULD = re.compile(r"(?<!^)\bshould\b(?!.*\b(?:will|would)\b)")
+_OF_ONESELF = re.compile(
+    r"\W*(?:that |to us |to me |us |me |both \w+ )*(?:that )?\W*"
+    r"(?:it|they|he|she|we|i|no|his|her|its|their|our|my)\b"
+)
+_PLEDGING = re.compile(r"\b(?:vow|swear|swore|pledg|promis|threaten|insist)\w*\b")
+
+
+def _foretells(frame: Frame) -> bool:
+    """Whether somebody foretells what others will do; what he says of himself is a pledge."""
+    spoken = frame.spoken.lower()
+    return (
+        re.search(r"\bwill\b", spoken) is not None
+        and _OF_ONESELF.match(spoken) is None
+        and _PLEDGING.search(frame.low) is None
+        and re.search(r"\b(?:will|won't)\b", spoken[:4]) is None
+    )
+
+
+def _read(frame: Frame, hedge: Hedge) -> _Found:
+    """Band of a hedge, turned round where the clause under it is negated."""
+    if hedge.band is None:
+        return _Found(None, hedge.yardstick)
+    turned = _turned(frame, hedge)
+    return _Found(complement(hedge.band) if turned else hedge.band, hedge.yardstick, turned)
 
 
 def _specific(hedges: list[Hedge]) -> Hedge:
@@ -237,41 +266,44 @@ def _turned(frame: Frame, hedge: Hedge) -> bool:
     if hedge.phrase not in _TURNABLE:
         return _NOT_TO.match(low[hedge.end :]) is not None
     main = _consequent(low)
-    offset = low.find(main)
-    place = hedge.start - offset
+    place = hedge.start - low.find(main)
     if hedge.phrase in {"will", "could"} and not 0 <= place < len(main):
         place = 0
-    before = main[: max(0, place)]
-    if re.search(r"\b(?:won't|wouldn't|couldn't)\b", main[max(0, place) : max(0, place) + 12]):
+    start = max(0, place)
+    if re.search(r"\b(?:won't|wouldn't|couldn't)\b", main[start : start + 12]):
+        return True
+    if hedge.phrase == "will" and re.search(r"\b(?:not|never)\b", hedge.text, re.IGNORECASE):
         return True
     # What the hedge governs: 'will not', 'likely not to', 'likely that they will not'.
-    after = main[max(0, place) + (len(hedge.text) if place >= 0 else 0) :][:64]
-    if re.search(r"\b(?:not|never)\b", hedge.text, re.IGNORECASE) and hedge.phrase == "will":
-        return True
-    if hedge.phrase == "will" and re.match(
-        r"\s+(?:\w+ly )?\w+ (?:worth )?(?:(?:no|none|neither)\b(?! (?:choice|option|alternative|longer|less|fewer|more|doubt))|nobody\b"  # noqa: E501
-        r"|nothing\b(?! (?:less|but|short))|little\b(?! (?:more|by))(?= |\.|$))",
-        after,
-    ):
+    after = main[start + (len(hedge.text) if place >= 0 else 0) :][:_REACH]
+    if hedge.phrase == "will" and _NO_OBJECT.match(after):
         return True
     that = re.match(r"\s+that\b", after)
-    reach = 52 if that else 26
     clause = after[that.end() :] if that else after
     if that and re.match(r"\s+(?:no|none|neither|nobody|nothing)\b", clause):
         return True
-    denied = re.match(
-        rf"[\w' ]{{0,{reach}}}?\b(?:not|never|no longer|hardly|scarcely|fails? to)\b(?! only)",
-        clause,
-    )
-    if denied and not re.search(
-        r"\b(?:that|which|who|whether|until|if|unless|and|but)\b",
-        re.split(r"\b(?:not|never)\b", clause)[0],
+    if (_NOT_FAR if that else _NOT_NEAR).match(clause) and not _ANOTHER_CLAUSE.search(
+        re.split(r"\b(?:not|never)\b", clause)[0]
     ):
         return True
-    return (
-        re.search(r"(?:^|[,;] |that )(?:no|none|neither|nobody|nothing)\b[\w' -]{0,50}$", before)
-        is not None
+    return _NO_SUBJECT.search(main[:start]) is not None
+
+
+# Characters after a hedge in which its negation can stand.
+_REACH = 64
+_NO_OBJECT = re.compile(
+    r"\s+(?:\w+ly )?\w+ (?:worth )?(?:(?:no|none|neither)\b"
+    r"(?! (?:choice|option|alternative|longer|less|fewer|more|doubt))|nobody\b"
+    r"|nothing\b(?! (?:less|but|short))|little\b(?! (?:more|by))(?= |\.|$))"
+)
+_NOT_NEAR, _NOT_FAR = (
+    re.compile(
+        rf"[\w' ]{{0,{reach}}}?\b(?:not|never|no longer|hardly|scarcely|fails? to)\b(?! only)"
     )
+    for reach in (26, 52)
+)
+_ANOTHER_CLAUSE = re.compile(r"\b(?:that|which|who|whether|until|if|unless|and|but)\b")
+_NO_SUBJECT = re.compile(r"(?:^|[,;] |that )(?:no|none|neither|nobody|nothing)\b[\w' -]{0,50}$")
 
 
 def _consequent(low: str) -> str:

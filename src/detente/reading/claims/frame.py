@@ -27,6 +27,21 @@ class Frame:
     ----------
     text, core : str
         The part, and the part with relative clauses blanked out (same length).
+    tokens : list of Token
+    start, end : int
+        Characters of the document.
+    link : str
+        What joins it to the part before (``and``, ``;``); empty for the first of a sentence.
+    question, title, advising, defining : bool
+        Whether it asks, is a heading, stands under a heading that advises, gives a scale of words.
+    speaker, spoken : str
+        Who says it, and what; empty where the house speaks.
+    house : bool
+        Whether the speaker is the house itself.
+    previous : Claim or None
+        The claim before it.
+    inside : bool
+        Whether ``previous`` stands in the same sentence.
     """
 
     text: str
