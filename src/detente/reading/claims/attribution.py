@@ -51,38 +51,36 @@ def attribute(frame: Frame) -> tuple[str, bool, str]:
     tokens = frame.tokens
     blank = [frame.core[t.start - frame.start : t.end - frame.start].strip() == "" for t in tokens]
     for index, token in enumerate(tokens):
-        if blank[index] or token.lemma not in SPEECH or token.tag not in {"V", "E", "B", "G"}:
-            continue
-        if token.tag == "G" and not (index and tokens[index - 1].lemma == "be"):
-            continue
-        if token.tag == "E" and not any(
-            t.lemma == "have" for t in tokens[max(0, index - 3) : index]
-        ):
-            continue
-        if (
-            token.tag == "B"
-            and any(t.tag == "M" for t in tokens[max(0, index - 3) : index])
-            and not any(t.tag == "R" and t.low == "we" for t in tokens[:index])
-        ):
+        if blank[index] or not _told(tokens, index):
             continue
         speaker = _subject(tokens, index)
         if not speaker or _after(tokens, speaker[0], _NO_SPEAKER):
             continue
         words = " ".join(t.text for t in speaker)
-        clause = _reports(tokens, index)
-        seen = token.lemma in {"see", "regard", "view", "consider", "describe"} and any(
-            t.low == "as" for t in tokens[index + 1 : index + 10]
-        )
-        if token.lemma in _WEAK and not clause and not seen:
-            continue
-        house = (
-            speaker[-1].low in _HOUSE
-            or speaker[0].low in _HOUSE
-            or _PAPER.search(words) is not None
-        )
-        spoken = frame.text[tokens[index].end - frame.start :]
+        house = not _HOUSE.isdisjoint((speaker[0].low, speaker[-1].low))
+        house = house or _PAPER.search(words) is not None
+        spoken = frame.text[token.end - frame.start :]
         return re.sub(r" (['’]s?)(?= |$)", r"\1", words), house, spoken
     return "", True, ""
+
+
+def _told(tokens: list[Token], index: int) -> bool:
+    """Whether a token is a verb that reports what somebody says or thinks."""
+    token = tokens[index]
+    if token.lemma not in SPEECH or token.tag not in {"V", "E", "B", "G"}:
+        return False
+    near = tokens[max(0, index - 3) : index]
+    if token.tag == "G" and not (index and tokens[index - 1].lemma == "be"):
+        return False
+    if token.tag == "E" and not any(t.lemma == "have" for t in near):
+        return False
+    modal = token.tag == "B" and any(t.tag == "M" for t in near)
+    if modal and not any(t.tag == "R" and t.low == "we" for t in tokens[:index]):
+        return False  # 'they may say': nobody has said it; 'we would say' has
+    if token.lemma not in _WEAK or _reports(tokens, index):
+        return True
+    seen = token.lemma in {"see", "regard", "view", "consider", "describe"}
+    return seen and any(t.low == "as" for t in tokens[index + 1 : index + 10])
 
 
 def _after(tokens: list[Token], first: Token, words: frozenset[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from detente.reading.claims.hedges import PROBABLE, find_hedges
+from detente.reading.claims.stated import Hedge
 from detente.reading.clauses.parts import Part
 from detente.reading.language.tokens import Token
 
@@ -43,15 +44,24 @@ def split_listed(tokens: list[Token], part: Part, text: str) -> list[Part]:
     list of Part
         The part itself where it states one probability or none.
     """
-    own = tokens[part.first : part.last]
+    parts: list[Part] = []
+    begin, link = 0, part.link
+    for stop, start in _cuts(tokens[part.first : part.last], text):
+        parts.append(Part(part.first + begin, part.first + stop, link))
+        begin, link = start, ","
+    return [*parts, Part(part.first + begin, part.last, link)]
+
+
+def _cuts(own: list[Token], text: str) -> list[tuple[int, int]]:
+    """Commas after which a statement with odds of its own begins, and where it begins."""
     offset = own[0].start
-    hedges = [
-        h for h in find_hedges(text)
-        if h.band is not None and h.phrase in PROBABLE - {"could", "suspicion"}
-        and "confiden" not in h.text
+    probable = [h for h in find_hedges(text) if h.phrase in PROBABLE]
+    if not probable:
+        return []
+    odds = [
+        h for h in probable
+        if h.band is not None and h.phrase not in {"could", "suspicion"} and "confiden" not in h.text  # noqa: E501
     ]  # fmt: skip
-    if len(hedges) < 2 and not any(h.phrase in PROBABLE for h in find_hedges(text)):
-        return [part]
     judged = _JUDGES.search(text.replace("’", "'")) is not None
     cuts: list[tuple[int, int]] = []
     begun = 0
@@ -61,36 +71,27 @@ def split_listed(tokens: list[Token], part: Part, text: str) -> list[Part]:
         start = index + 1 + (own[index + 1].low in _JOINS)
         if start + 3 >= len(own) or own[start].low in _ASIDES:
             continue
-        first = own[begun].start - offset, token.start - offset
-        place = own[start].start - offset
-        if not any(
-            first[0] <= h.start < first[1] for h in find_hedges(text) if h.phrase in PROBABLE
-        ):
+        before = range(own[begun].start - offset, token.start - offset)
+        if not any(h.start in before for h in probable):
             continue
-        if _FRAGMENT.match(text[place:]) and start == index + 2:
-            after = own[start : start + 5]
-            if len(own) - start >= 4 and not any(t.text == "," for t in after[:4]):
+        if _FRAGMENT.match(text[own[start].start - offset :]) and start == index + 2:
+            if len(own) - start >= 4 and not any(t.text == "," for t in own[start : start + 4]):
                 cuts.append((index, start))
                 begun = start
-        elif judged and _stated_apart(own, start, hedges, offset):
+        elif judged and _stated_apart(own, start, odds):
             cuts.append((index, start))
             begun = start
-    parts: list[Part] = []
-    begin, link = 0, part.link
-    for stop, start in cuts:
-        parts.append(Part(part.first + begin, part.first + stop, link))
-        begin, link = start, ","
-    return [*parts, Part(part.first + begin, part.last, link)]
+    return cuts
 
 
-def _stated_apart(own: list[Token], start: int, hedges: list, offset: int) -> bool:  # type: ignore[type-arg]
+def _stated_apart(own: list[Token], start: int, odds: list[Hedge]) -> bool:
     """Whether a noun and then odds of its own follow up to the next comma."""
+    offset = own[0].start
     stop = next((i for i in range(start, len(own)) if own[i].text in {",", ";"}), len(own))
-    for hedge in hedges:
+    for hedge in odds:
         if own[start].start - offset <= hedge.start < own[stop - 1].end - offset:
             before = [t for t in own[start:stop] if t.end - offset <= hedge.start]
             verb = any(t.tag in {"V", "M", "A"} for t in before)
-            return (
-                not verb and any(t.tag in {"N", "NP", "D", "R"} for t in before) and len(before) > 1
-            )
+            noun = any(t.tag in {"N", "NP", "D", "R"} for t in before)
+            return noun and not verb and len(before) > 1
     return False
