@@ -279,6 +279,9 @@ def _present(token: Token, index: int, tokens: list[Token], kinds: dict[str, str
     subject = _after_subject(index, tokens)
     if not subject:
         return ""
+    beside = before.tag == "AV" and index > 1 and tokens[index - 2].text == ","
+    if beside and kind == "base" and following is not None and following.low == "of":
+        return ""  # 'X, then head of Y,'
     nounish = kind == "s" and token.low in NOUNISH
     if nounish and before.tag == "N" and after in {"A", "M"}:
         return ""  # 'the lowland states had'

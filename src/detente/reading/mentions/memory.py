@@ -111,8 +111,10 @@ class Memory:
             owning = first.last < len(tokens) and tokens[first.last].tag == "'"
             subject = first if owning and first.first <= 1 else None
         self.crowd = self._crowd(tokens, subject)
+        together = conjoined(tokens, named)
         if subject is not None:
             if len(subject.who) == 1:
+                subject = self._after_pair(tokens, named, subject, together)
                 entity = scene.entity(subject.who[0])
                 if entity.type == "person":
                     self.person = entity.key
@@ -125,7 +127,6 @@ class Memory:
             single = len(mention.who) == 1 and not acting
             if single and scene.entity(mention.who[0]).type == "person":
                 self.person = mention.who[0]
-        together = conjoined(tokens, named)
         if len(together) > 1:
             self.several, self.several_line = together, number
         self.pair = self._two(named)
@@ -135,13 +136,31 @@ class Memory:
         about = topic(tokens)
         self.topic = self.topic if about == "pronoun" else about
 
+    def _after_pair(
+        self, tokens: list[Token], named: list[Mention], subject: Mention, together: tuple[str, ...]
+    ) -> Mention:
+        """'A and B are at odds, which is why the league …': *its* is of the league, not of A."""
+        if subject.who[0] not in together or subject.last >= len(tokens):
+            return subject
+        if tokens[subject.last].low not in {"and", ","}:
+            return subject
+        chain = [m for m in named if m.who[0] in together and m.first >= subject.first]
+        stop = next((m.last for m in reversed(chain) if m.last - subject.first < 20), subject.last)
+        later = subject_of(tokens, [m for m in named if m.first >= stop and m.kind == "name"])
+        if later is None or len(later.who) != 1 or later.who[0] in together:
+            return subject
+        fits = self.scene.entity(later.who[0]).type in {"organisation", "faction_group"}
+        return later if fits else subject
+
     def _crowd(self, tokens: list[Token], subject: Mention | None) -> str:
         """The subject of a sentence, where one actor of many people is meant by it."""
         if subject is None or len(subject.who) != 1:
             return ""
-        kind = self.scene.entity(subject.who[0]).type
-        if kind in {"state", "government", "organisation", "person", "place"}:
+        entity = self.scene.entity(subject.who[0])
+        if entity.type in {"state", "government", "person", "place"}:
             return ""
+        if entity.type == "organisation" and entity.source == "gazetteer":
+            return ""  # 'the United Nations' are no crowd
         if subject.kind == "pronoun":
             return subject.who[0] if tokens[subject.first].low == "they" else ""
         words = [t.low for t in tokens[subject.first : subject.last]]

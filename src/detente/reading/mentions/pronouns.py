@@ -12,6 +12,7 @@ from detente.reading.mentions.things import is_thing, means_nobody
 
 _SINGLE = frozenset("it its itself".split())
 _PERSON = frozenset("he him his himself she her hers herself".split())
+_BESIDE = frozenset("and or under with through via plus".split())
 _PLURAL = frozenset("they them their theirs themselves".split())
 
 
@@ -202,6 +203,8 @@ def _single(
         who = _doer_before(scene, tokens, index, earlier)
         if who:
             return who
+    if token.tag == "R" and memory.subject and _fronted(tokens, index, earlier):
+        return memory.subject
     alone = [m for m in earlier if len(m.who) == 1]
     subject = subject_of(tokens, alone)
     if subject is not None and not _is_person(scene, subject):
@@ -247,6 +250,12 @@ def _owner(scene: Scene, tokens: list[Token], index: int, earlier: list[Mention]
                 suffers = mention.last <= actor.first or row
                 if suffers and not _is_person(scene, mention) and mention.kind != "demonym":
                     return mention.who[0]
+    if index > 1 and tokens[index - 1].low in _BESIDE:
+        # 'X and its leader', 'X under its new head': of X
+        beside = [m for m in earlier if m.last == index - 1 or tokens[m.last].text == ")"]
+        beside = [m for m in beside[-1:] if index - 3 <= m.last and len(m.who) == 1]
+        if beside and not _is_person(scene, beside[0]):
+            return beside[0].who[0]
     if index > 2 and tokens[index - 2].tag == "T":
         # 'called on X to lift its sanctions': X does it.
         asked = [m for m in earlier if m.last == index - 2 and len(m.who) == 1]
@@ -263,6 +272,14 @@ def _doer_before(scene: Scene, tokens: list[Token], index: int, earlier: list[Me
         if doing and len(mention.who) == 1:
             return "" if _is_person(scene, mention) else mention.who[0]
     return ""
+
+
+def _fronted(tokens: list[Token], index: int, earlier: list[Mention]) -> bool:
+    """'With A and B it formed': all named before stand in a fronted phrase, so it is another."""
+    if not earlier or tokens[0].low not in {"with", "like", "unlike", "alongside", "besides"}:
+        return False
+    between = [t for t in tokens[1:index] if t.mention < 0]
+    return all(t.low in {"and", "the", ",", "both"} for t in between)
 
 
 def _is_object(tokens: list[Token], index: int) -> bool:

@@ -13,6 +13,7 @@ _SEATED = frozenset(
     "sit meet gather vote serve belong be have participate take decide negotiate cooperate talk "
     "confer convene hold work act play join".split()
 )
+_JOINING = frozenset("with alongside together".split())
 _VOTING = frozenset("veto vote abstain dissent".split())
 _SEATS = frozenset("votes vote seat veto shares".split())
 _BODIES = frozenset({"organisation", "faction_group", "armed_group"})
@@ -36,7 +37,7 @@ def membership(
     for number, clause in enumerate(parsed):
         hits += _seats(scene, clause)
         hits += _handed(clause)
-        hits += _formed(scene, clause)
+        hits += _formed(scene, tokens, mentions, clause)
         hits += _votes(scene, line, mentions, clause)
         hits += _led(scene, tokens, mentions, clause, parsed[number + 1 :])
     hits += _listed(scene, tokens, mentions)
@@ -55,15 +56,21 @@ def _seats(scene: Scene, clause: Clause) -> list[Hit]:
     ]  # fmt: skip
 
 
-def _formed(scene: Scene, clause: Clause) -> list[Hit]:
-    """'A, B and C formed the alliance', 'X founded the movement'."""
+def _formed(
+    scene: Scene, tokens: list[Token], mentions: list[Mention], clause: Clause
+) -> list[Hit]:
+    """'A, B and C formed the alliance', 'With B it formed the league', 'X founded the movement'."""
     if clause.lemma not in {"form", "found", "establish", "create", "launch", "set", "comprise"} or (  # noqa: E501
         clause.negated or clause.passive
     ):  # fmt: skip
         return []
     joint = [k for w, m in clause.phrases if w == "with" for k in m.who]
+    if tokens[0].low in _JOINING:
+        joint += [k for m in mentions if m.first < min(8, clause.verb) for k in m.who]
     makers = [*clause.subject, *(k for k in joint if scene.entity(k).type != "person")]
-    kind = "member_of" if len(makers) > 1 else "leads"
+    if _person(scene, clause.subject):
+        makers = list(clause.subject)  # whoever stands beside a founder does not lead
+    kind = "member_of" if len(makers) > 1 and not _person(scene, clause.subject) else "leads"
     if clause.infinitive or clause.modal:
         return []
     if kind == "leads" and clause.lemma != "found" and not _person(scene, clause.subject):
@@ -76,7 +83,7 @@ def _formed(scene: Scene, clause: Clause) -> list[Hit]:
         Hit(key, body, kind, clause.first, clause.stop, 1, past=clause.past and kind == "leads",
             confidence=0.6, why=f"{clause.lemma} it")
         for m in clause.objects for body in m.who if scene.entity(body).type in _GROUPS
-        for key in makers if key != body
+        for key in dict.fromkeys(makers) if key != body
     ]  # fmt: skip
 
 

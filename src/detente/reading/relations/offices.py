@@ -40,6 +40,8 @@ _UNIFORMED = frozenset(
     "commander general colonel major captain brigadier admiral marshal lieutenant".split()
 )
 _FORCE_WORDS = frozenset("force forces mission staff guard army corps command brigade".split())
+_MILITARY = frozenset("army armed military defence defense forces".split())
+_SERVICES = _MILITARY | frozenset("navy police intelligence security air gendarmerie".split())
 _BUSINESS = frozenset("director rector manager treasurer".split())
 _FOLLOWINGS = frozenset("government faction faction_group organisation armed_group".split())
 
@@ -72,6 +74,8 @@ def office_relations(
     )
     if following and scene.entity(following).type == "government":
         person.part_of = person.part_of or following
+    if office is not None and office.owner in scene.cast.entities:
+        office = _of_service(scene, line.tokens, office)
     if office is not None and office.owner and office.owner != person.key:
         leading = office.titles & _LEADING and not office.titles & {"deputy", "vice"}
         kind = "leads" if leading else "member_of"
@@ -104,6 +108,25 @@ def office_relations(
         titles = office.titles if office is not None else frozenset[str]()
         hits += by_context(scene, line, mentions, mention, titles)
     return hits
+
+
+def _of_service(scene: Scene, tokens: list[Token], office: _Office) -> _Office:
+    """'X, the Togolese army chief': of the army, not of Togo; a servant of Togo where it is unnamed."""
+    words = [t.low for t in tokens[office.first : office.last]]
+    near = {
+        w for i, w in enumerate(words) if w in _SERVICES and set(words[i + 1 : i + 3]) & _LEADING
+    }
+    if not near or scene.entity(office.owner).type != "state":
+        return office
+    own = [
+        e for e in scene.cast.entities.values()
+        if e.type in {"armed_force", "government"} and e.count and e.part_of == office.owner
+        and (near & set(e.name.lower().split()) or (e.type == "armed_force" and near & _MILITARY
+             and set(e.name.lower().split()) & _MILITARY))
+    ]  # fmt: skip
+    if own:
+        return replace(office, owner=max(own, key=lambda e: e.count).key)
+    return replace(office, titles=(office.titles - _LEADING) | {"officer"})
 
 
 def _by_pronoun(mentions: list[Mention], office: _Office) -> bool:
