@@ -248,5 +248,17 @@ def subject_of(tokens: list[Token], named: list[Mention]) -> Mention | None:
             continue
         if after is not None and after.tag == "'":
             continue
+        if mention.kind == "name" and _names_another(tokens, named, mention):
+            continue
         return mention
     return None
+
+
+def _names_another(tokens: list[Token], named: list[Mention], mention: Mention) -> bool:
+    """'the League mission, LEMON, …': the name before a noun only says whose it is."""
+    place = mention.last
+    while place < len(tokens) and tokens[place].tag == "N":
+        place += 1
+    if place == mention.last or place >= len(tokens) or tokens[place].text != ",":
+        return False
+    return any(m.first in {place + 1, place + 2} and m.kind == "name" for m in named)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from detente.reading.language.tokens import Token
 from detente.reading.mentions.mentions import Mention
 
 
@@ -48,3 +49,16 @@ class Hit:
 def targets_of(mentions: list[Mention]) -> list[str]:
     """Keys of several mentions, each once."""
     return list(dict.fromkeys(key for mention in mentions for key in mention.who))
+
+
+def past_brackets(tokens: list[Token], mention: Mention) -> int:
+    """The place after a name and the short form in brackets behind it: 'the Front (AF), …'."""
+    place = mention.last
+    if place < len(tokens) and tokens[place].text == ")" and tokens[mention.first - 1].text == "(":
+        return place + 1
+    if place + 2 < len(tokens) and tokens[place].text == "(":
+        closing = next(
+            (i for i in range(place, min(place + 4, len(tokens))) if tokens[i].text == ")"), place
+        )
+        place = closing + (closing > place)
+    return place

@@ -8,7 +8,7 @@ from detente.reading.language.tokens import Token
 from detente.reading.language.words import number_word
 from detente.reading.mentions.mentions import Mention, Scene
 from detente.reading.mentions.sides import main_states
-from detente.reading.relations.hits import Hit
+from detente.reading.relations.hits import Hit, past_brackets
 
 _BODIES = frozenset("organisation faction_group".split())
 _WHOLES = frozenset("organisation faction_group faction armed_group government".split())
@@ -162,7 +162,7 @@ def _arms(scene: Scene, tokens: list[Token], mentions: list[Mention]) -> list[Hi
             continue
         if scene.entity(part.who[0]).type not in _WHOLES | {"armed_force"}:
             continue
-        place = part.last
+        place = past_brackets(tokens, part)
         if place + 2 < len(tokens) and tokens[place].text == ",":
             start = place + 1 + (tokens[place + 1].tag == "D")
             whole = next(
@@ -184,10 +184,10 @@ def _arms(scene: Scene, tokens: list[Token], mentions: list[Mention]) -> list[Hi
         if comma < 3 or tokens[comma].text != ",":
             continue
         owner = next((m for m in mentions if m.last <= comma and comma - m.last <= 4
-                      and m.last < len(tokens) and tokens[m.last].tag == "'"), None)  # fmt: skip
+                      and (tokens[m.last].tag == "'" or m.kind == "possessive")), None)  # fmt: skip
         if owner is not None and tokens[comma - 1].low in _ARMS:
             whole_type = scene.entity(owner.who[0]).type
-            between = tokens[owner.last + 1 : comma]
+            between = tokens[owner.last + (owner.kind != "possessive") : comma]
             if whole_type in _WHOLES and all(t.tag in {"N", "J", "G", "E"} for t in between):
                 hits += _hit(
                     part.who[0], owner.who[0], (owner.first, part.last),
@@ -203,18 +203,19 @@ def _owned(scene: Scene, tokens: list[Token], mentions: list[Mention]) -> list[H
         if firm.kind != "name" or scene.entity(firm.who[0]).type != "organisation":
             continue
         spans = [(max(0, firm.first - 7), firm.first)]
-        if firm.last < len(tokens) and tokens[firm.last].text == ",":
-            stop = firm.last + 1
+        place = past_brackets(tokens, firm)
+        if place < len(tokens) and tokens[place].text == ",":
+            stop = place + 1
             while stop < len(tokens) and tokens[stop].tag in {"D", "J", "N", "NP", "'"}:
                 stop += 1
-            spans.append((firm.last + 1, stop))
+            spans.append((place + 1, stop))
         for first, last in spans:
             held = [
                 m for m in mentions
                 if first <= m.first < last and scene.entity(m.who[0]).type == "state"
             ]  # fmt: skip
             between = {t.low for t in tokens[held[-1].last : last]} if held else set()
-            apposed = first == firm.last + 1 and bool(held) and held[-1].kind == "demonym"
+            apposed = first == place + 1 and bool(held) and held[-1].kind == "demonym"
             if between & _FIRMS and (between & _STATE_OWNED or apposed):
                 hits += _hit(
                     firm.who[0], held[-1].who[0], (min(first, firm.first), last), "owned by it"

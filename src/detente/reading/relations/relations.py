@@ -18,6 +18,7 @@ from detente.reading.relations.hits import Hit
 from detente.reading.relations.likelihood import weighed
 from detente.reading.relations.mediation import mediation
 from detente.reading.relations.membership import membership
+from detente.reading.relations.offshoots import offshoots
 from detente.reading.relations.parts import left_out, parts
 from detente.reading.relations.rebels import rebel_relations
 from detente.reading.relations.roles import role_relations
@@ -57,6 +58,7 @@ def propose_relations(document: Document, scene: Scene, claims: Iterable[Claim])
             *role_relations(scene, line, mentions), *affiliations(scene, line, mentions),
             *contrast(parsed, line),
             *membership(scene, line, mentions, parsed), *parts(scene, line, mentions),
+            *offshoots(scene, line, mentions),
             *rebel_relations(scene, line, mentions, parsed), *broker_relations(scene, line, parsed),
             *company(scene, line, mentions, parsed),
         ]  # fmt: skip

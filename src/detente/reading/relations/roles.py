@@ -9,7 +9,7 @@ from detente.reading.actors.names import Line
 from detente.reading.language.tokens import Token
 from detente.reading.language.words import rows
 from detente.reading.mentions.mentions import Mention, Scene
-from detente.reading.relations.hits import Hit
+from detente.reading.relations.hits import Hit, past_brackets
 from detente.reading.relations.offices import office_relations
 
 
@@ -22,6 +22,9 @@ class Predicate:
     symmetric: bool
     prepositions: tuple[str, ...]
     words: frozenset[str]
+
+
+_PARTS = frozenset("faction armed_group group unidentified".split())
 
 
 @cache
@@ -54,10 +57,11 @@ def role_relations(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hi
         hits += _called_before(scene, tokens, mentions, mention)
         hits += _among_members(scene, tokens, mentions, mention)
         hits += _sitting(tokens, mentions, mention, scene)
-        if entity.type in {"faction", "armed_group"} and entity.part_of:
+        if entity.type in _PARTS and entity.part_of:
             parent = scene.cast.entities.get(entity.part_of)
             if parent is not None and (
                 parent.type in {"faction", "armed_group", "organisation"}
+                or (entity.type in {"group", "unidentified"} and parent.type == "armed_force")
                 or (mention.kind == "description" and parent.type in {"government", "armed_force"})
             ):
                 hits.append(Hit(entity.key, parent.key, "member_of", mention.first, mention.last, 1,
@@ -170,7 +174,7 @@ def _apposition(
     scene: Scene, tokens: list[Token], mentions: list[Mention], mention: Mention
 ) -> list[Hit]:
     """'Selkland, Marovia's northern neighbour and old rival', 'Selkland, chair of the forum'."""
-    place = mention.last
+    place = past_brackets(tokens, mention)
     if place >= len(tokens) or tokens[place].text != ",":
         return []
     stop = place + 1
