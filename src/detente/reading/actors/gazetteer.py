@@ -125,7 +125,7 @@ def _holders() -> dict[str, dict[str, str]]:
 
 
 def _plain(name: str) -> str:
-    folded = unicodedata.normalize("NFKD", name)
+    folded = unicodedata.normalize("NFKD", name.replace("-", " "))
     return "".join(c for c in folded if not unicodedata.combining(c)).lower()
 
 

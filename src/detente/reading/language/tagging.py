@@ -114,9 +114,9 @@ def _closed(token: Token, index: int, tokens: list[Token]) -> str:
         return ""
     if low == "yet" and before is not None and before.tag in {"M", "A", "X"}:
         return "AV"  # 'may yet recognise'
-    if low == "once" and before is not None and before.text == "," and index + 2 < len(tokens):
-        if "of" in {t.low for t in tokens[index + 2 : index + 4]}:
-            return "AV"  # 'X, once head of Y,'
+    beside = low == "once" and before is not None and before.text == ","
+    if beside and "of" in {t.low for t in tokens[index + 2 : index + 4]}:
+        return "AV"  # 'X, once head of Y,'
     if low == "back" and before is not None and _backs(index, tokens):
         return ""
     if low == "so" and (following in ADVERBS | ADJECTIVES or following.endswith("ly")):

@@ -26,6 +26,12 @@ _CLERICS = frozenset(
     "bishop archbishop archdeacon imam patriarch cardinal pastor ayatollah rabbi".split()
 )
 _CREEDS = frozenset("church synod diocese clergy council conference congregation islamic".split())
+_EARLIER = frozenset("then former ex erstwhile past previous ousted deposed late".split())
+# A minister, an envoy or a candidate does not rule, whoever he was or became.
+_LOWER = frozenset(
+    "minister secretary envoy ambassador candidate spokesman spokeswoman deputy vice adviser "
+    "negotiator former".split()
+)
 _TOPICAL = frozenset({"name", "capital", "pronoun", "possessive", "description", "group"})
 
 
@@ -37,7 +43,10 @@ def by_context(
     office = _office(titles)
     if office:
         state = person.part_of or _by_fact(scene, person.name, last=True)
-        state = state or spoken_of(scene, line.index, mention, person, office)
+        before = {t.low for t in line.tokens[max(0, mention.first - 4) : mention.first]}
+        state = state or spoken_of(
+            scene, line.index, mention, person, "" if before & _EARLIER else office
+        )
         if not state:
             return []
         person.part_of = state
@@ -64,11 +73,14 @@ def by_context(
             person.part_of = held[-1].who[0]
             return [_hit(person.key, held[-1].who[0], "leads", mention)]
     if titles & {"secretary-general", "chairman", "chairwoman"}:
+        if _known(person.name):
+            body = _by_fact(scene, person.name, last=True)
+            return [_hit(person.key, body, "leads", mention)] if body else []
         body = last_body(scene, line.index, mention.first)
         if body:
             person.part_of = body
             return [_hit(person.key, body, "leads", mention)]
-    if not titles:
+    if not titles & _LOWER:
         state = _by_fact(scene, person.name, last=False)
         if state:
             # A head of state or government whom everybody knows needs no title.
@@ -215,5 +227,9 @@ def _by_fact(scene: Scene, name: str, *, last: bool) -> str:
 
 
 def _fold(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name)
+    plain = unicodedata.normalize("NFKD", name.replace("-", " "))
     return "".join(c for c in plain if not unicodedata.combining(c)).lower()
+
+
+def _known(name: str) -> bool:
+    return any(_fold(row["person"]) == _fold(name) for row in rows("gazetteer", "offices.csv"))

@@ -111,7 +111,7 @@ def office_relations(
 
 
 def _of_service(scene: Scene, tokens: list[Token], office: _Office) -> _Office:
-    """'X, the Togolese army chief': of the army, not of Togo; a servant of Togo where it is unnamed."""
+    """'X, the Togolese army chief': of the army; a servant of Togo where the army is unnamed."""
     words = [t.low for t in tokens[office.first : office.last]]
     near = {
         w for i, w in enumerate(words) if w in _SERVICES and set(words[i + 1 : i + 3]) & _LEADING
