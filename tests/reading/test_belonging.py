@@ -346,4 +346,5 @@ def test_the_then_president_is_of_the_state_that_has_another_now():
         "Colombia wants peace. President Gustavo Petro said so to Cuba. Colombia waits for Cuba. "
         "The then president, Tomas Vargas, had broken off the talks."
     )
-    assert tied(text, "Tomas Vargas", "Colombia") and not tied(text, "Tomas Vargas", "Cuba")
+    assert tied(text, "Tomas Vargas", "Colombia")
+    assert not tied(text, "Tomas Vargas", "Cuba")
