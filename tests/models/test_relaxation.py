@@ -7,7 +7,8 @@ import pytest
 from tests.reference import highs
 from tests.reference.deals import random_problem, single
 
-from detente.models.pivot import FEASIBLE, INFEASIBLE, OPEN, TOLERANCE, dual_bound
+from detente.models.gains import dual_bound
+from detente.models.pivot import FEASIBLE, INFEASIBLE, OPEN, TOLERANCE
 from detente.models.relaxation import relax
 from detente.models.winset import margins
 

@@ -17,7 +17,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from detente.models.pivot import OPTIMAL, climb, eliminate, segment, surplus
+from detente.models.elimination import eliminate
+from detente.models.gains import segment, surplus
+from detente.models.pivot import OPTIMAL, climb
 from detente.models.winset import Problem, Solution, margins
 from detente.models.winset_loops import cut
 

@@ -1,10 +1,7 @@
 """The kernel behind win-sets: an active-set simplex for concave, piecewise-linear gains.
 
-A package ``z`` gives condition *i* the surplus
-
-    s_i(z) = b_i + sum_k w_ik (|r_k - x_ik| - |z_k - x_ik|) / 100
-
-which is concave and linear between the ideals ``x_ik``.  Two programmes are solved with one loop:
+The surplus s_i(z) that a package ``z`` gives condition *i* is concave and linear between the ideals
+(:mod:`detente.models.gains`).  Two programmes are solved with one loop:
 
 *max-min*     maximise t subject to s_i(z) >= t for every condition, low <= z <= high;
 *objective*   maximise sum_k v_k (-|z_k - o_k|) subject to s_i(z) >= 0.
@@ -24,103 +21,14 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from detente.models.elimination import eliminate
+from detente.models.gains import dual_bound, segment, surplus
+
 OPTIMAL, FEASIBLE, INFEASIBLE, STUCK, EMPTY, OPEN = 0, 1, 2, 3, 4, 5
 TOLERANCE = 1e-7  # a margin above minus this counts as feasible (method 3)
 _STEP = 1e-12  # rates below this are zero
 _PRICE = 1e-11  # reduced costs below this are zero
 _HAIR_POINTS, _HAIR = 1e-9, 1e-11  # steps this close count as equal: in points, in utility
-
-
-@njit(cache=True, nogil=True)
-def surplus(z, x, w, r, b, active, s):
-    """Write s_i(z) of every active condition into ``s``."""
-    for i in range(x.shape[0]):
-        if active[i]:
-            total = b[i]
-            for k in range(x.shape[1]):
-                if w[i, k] != 0.0:
-                    total += w[i, k] * (abs(r[k] - x[i, k]) - abs(z[k] - x[i, k])) * 0.01
-            s[i] = total
-
-
-@njit(cache=True, nogil=True)
-def eliminate(matrix, right, size):
-    """Solve ``matrix @ q = right`` in place by partial pivoting; False where singular."""
-    for column in range(size):
-        best, at = abs(matrix[column, column]), column
-        for row in range(column + 1, size):
-            if abs(matrix[row, column]) > best:
-                best, at = abs(matrix[row, column]), row
-        if best < 1e-14:
-            return False
-        if at != column:
-            for j in range(column, size):
-                matrix[column, j], matrix[at, j] = matrix[at, j], matrix[column, j]
-            right[column], right[at] = right[at], right[column]
-        for row in range(column + 1, size):
-            factor = matrix[row, column] / matrix[column, column]
-            if factor != 0.0:
-                for j in range(column + 1, size):
-                    matrix[row, j] -= factor * matrix[column, j]
-                right[row] -= factor * right[column]
-    for row in range(size - 1, -1, -1):
-        total = right[row]
-        for j in range(row + 1, size):
-            total -= matrix[row, j] * right[j]
-        right[row] = total / matrix[row, row]
-    return True
-
-
-@njit(cache=True, nogil=True)
-def segment(k, at, up, x, w, active, low, high, aim):
-    """End of the linear segment of issue k that starts at ``at`` and goes up or down."""
-    end = high[k] if up else low[k]
-    for i in range(x.shape[0]):
-        if active[i] and w[i, k] != 0.0:
-            if up:
-                if at < x[i, k] < end:
-                    end = x[i, k]
-            elif end < x[i, k] < at:
-                end = x[i, k]
-    if up:
-        if at < aim < end:
-            end = aim
-    elif end < aim < at:
-        end = aim
-    return end
-
-
-@njit(cache=True, nogil=True)
-def dual_bound(y, x, w, r, b, active, low, high):
-    """Upper bound on the margin from weights ``y`` >= 0 that sum to 1.
-
-    For given weights the best z_k is the y·w-weighted median of the ideals, cut to the box.
-    """
-    conditions, issues = x.shape
-    total = 0.0
-    for i in range(conditions):
-        if active[i] and y[i] > 0.0:
-            total += y[i] * b[i]
-    for k in range(issues):
-        # Slope of the weighted sum just right of z falls by 2·y·w at every ideal passed.
-        slope = 0.0
-        for i in range(conditions):
-            if active[i] and y[i] > 0.0:
-                slope += y[i] * w[i, k] if x[i, k] > low[k] else -y[i] * w[i, k]
-        z = low[k]
-        while slope > 1e-15 and z < high[k]:
-            end = high[k]
-            for i in range(conditions):
-                if active[i] and y[i] > 0.0 and w[i, k] != 0.0 and z < x[i, k] < end:
-                    end = x[i, k]
-            z = end
-            for i in range(conditions):
-                if active[i] and y[i] > 0.0 and x[i, k] == z:
-                    slope -= 2.0 * y[i] * w[i, k]
-        for i in range(conditions):
-            if active[i] and y[i] > 0.0 and w[i, k] != 0.0:
-                total += y[i] * w[i, k] * (abs(r[k] - x[i, k]) - abs(z - x[i, k])) * 0.01
-    return total
 
 
 @njit(cache=True, nogil=True)

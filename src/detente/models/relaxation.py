@@ -12,7 +12,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from detente.models.pivot import FEASIBLE, INFEASIBLE, OPEN, TOLERANCE, dual_bound
+from detente.models.gains import dual_bound
+from detente.models.pivot import FEASIBLE, INFEASIBLE, OPEN, TOLERANCE
 
 REFLECTION = 2.0  # 1 would stop at the edge of the half-space; 2 is its mirror image
 STAGES = np.array([20, 40, 80, 160])  # steps after which the weights are tried

@@ -4,7 +4,7 @@ For each draw the *margin* is max over packages z of the smallest surplus s_i(z)
 is feasible where the margin is not negative.  Beside the box of what the table can reach, red lines
 of the conditions that count bound the package, a linked issue may *stay* at its reversion (its red
 lines then not applying), and under a quota some winning coalition suffices.  The numerical kernels
-are :mod:`detente.models.relaxation` and :mod:`detente.models.pivot`.
+are :mod:`detente.models.gains`, :mod:`detente.models.relaxation` and :mod:`detente.models.pivot`.
 """
 
 from __future__ import annotations

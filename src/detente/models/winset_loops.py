@@ -9,18 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from detente.models.pivot import (
-    EMPTY,
-    FEASIBLE,
-    INFEASIBLE,
-    OPEN,
-    OPTIMAL,
-    STUCK,
-    TOLERANCE,
-    climb,
-    dual_bound,
-    surplus,
-)
+from detente.models.gains import dual_bound, surplus
+from detente.models.pivot import EMPTY, FEASIBLE, INFEASIBLE, OPEN, OPTIMAL, STUCK, TOLERANCE, climb
 from detente.models.relaxation import relax
 
 
