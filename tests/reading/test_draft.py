@@ -18,9 +18,10 @@ from detente.errors import FileFormatError, UnknownNameError
 from detente.io.folder import read_folder
 from detente.io.load import check, find, read
 from detente.reading import read_text
-from detente.reading.deliver import evidence_of, read_anchors, read_file, write_draft
+from detente.reading.deliver import read_anchors, read_file, write_draft
 from detente.reading.draft.draft import draft_situation
 from detente.reading.draft.share import draft_notice, drafted_share
+from detente.reading.evidence import evidence_of
 from detente.reading.proposers import (
     MODELS,
     EndpointProposer,

@@ -108,7 +108,7 @@ def test_the_queue_shows_ids_of_the_tables(known):
     _, _, folder = known
     state = item_of(folder, "actors/usa")
     assert state["id"] == "actor:USA"
-    shown = next(each for each in queue(folder) if each["id"] == "actor:USA")
+    shown = next(each for each in queue(folder, read_folder(folder)) if each["id"] == "actor:USA")
     assert shown["rows"] == ["actors/usa"]
 
 
@@ -220,13 +220,14 @@ def test_spreadsheet_and_browser_show_one_state(known, tmp_path):
     write_draft(reading, source, other, as_of="2022-06-01")
     situation = read_folder(other)
     for identifier, (decision, correction) in changes.items():
-        text, situation = decided(other, situation, identifier, decision, correction)
+        text, situation, _ = decided(other, situation, identifier, decision, correction)
         (other / "review.csv").write_text(text, encoding="utf-8")
         write_folder(situation, other, overwrite=True)
     redrafted(known, changes)
     for name in ("actors", "stakes", "relations", "ratifiers", "members", "issues", "claims"):
         assert (folder / f"{name}.csv").read_text() == (other / f"{name}.csv").read_text(), name
-    states = [{e["id"]: e["state"] for e in queue(each)} for each in (folder, other)]
+    shown = [queue(each, read_folder(each)) for each in (folder, other)]
+    states = [{e["id"]: e["state"] for e in each} for each in shown]
     assert states[0] == states[1]
     assert set(states[0].values()) == {"waiting", "accepted", "rejected", "corrected"}
     assert states[0]["actor:USA"] == "accepted"

@@ -44,7 +44,7 @@ def evidence(
 ) -> None:
     """Show what a number rests on: claims with their exact words, and sources."""
     from detente.io.load import read as read_situation
-    from detente.reading.deliver import evidence_of
+    from detente.reading.evidence import evidence_of
 
     loaded = read_situation(situation)
     print(evidence_of(loaded, cell))

@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from detente.errors import DetenteError
 from detente.io import tabletext
 from detente.reading.corrections import corrected_cells
 from detente.reading.draft.claims import slug
-from detente.reading.draft.scale import cell, marked
+from detente.reading.draft.scale import cell, marked, word_of
 from detente.reading.draft.share import MARK
 from detente.reading.draft.ties import STANCES, Said, stance_cells
+from detente.reading.journal import Journal, changes, holder, reverted
 from detente.schema import csv_tables
 from detente.situation.model import Row, Situation, Table
 from detente.situation.removal import without
 
 #: Decision in ``review.csv`` → state of the item; empty is waiting.
-STATES = {"": "waiting", "accept": "accepted", "reject": "rejected", "correct": "corrected"}
+STATES = {
+    "": "waiting", "accept": "accepted", "reject": "rejected", "correct": "corrected",
+    "leave": "left",
+}  # fmt: skip
+#: What the column correction says of an item that was rejected together with another.
+WITH = "with "
 _LEAST_SEATS = 2
 
 
@@ -65,6 +72,8 @@ def settled(
             situation = _written(situation, row, {"note": note, **cells})
             if "part_of" in cells and cells["part_of"] != row.text("part_of"):
                 situation = _moved(situation, key, row.text("part_of"), cells)
+            elif "influence" in cells:
+                situation = _scaled(situation)
     return situation
 
 
@@ -91,7 +100,8 @@ def follow(
     moved = item["decision"] == "correct"
     gone = [each for each in queue if each is not item and _lost(each, before, after)]
     for each in gone:
-        each["decision"] = "reject"
+        if each.get("decision") != "reject":
+            each["decision"], each["correction"] = "reject", f"{WITH}{item['id']}"
     return [each for each in queue if not (moved and each["kind"] == "ratifier" and each in gone)]
 
 
@@ -99,6 +109,87 @@ def _lost(item: Mapping[str, str], before: Situation, after: Situation) -> bool:
     references = [reference.partition("/") for reference in item["rows"].split()]
     there = [(table, key) for table, _, key in references if before.table(table).get(key)]
     return bool(there) and not any(after.table(table).get(key) for table, key in there)
+
+
+def decide(
+    situation: Situation, queue: list[dict[str, str]], item: dict[str, str], journal: Journal
+) -> tuple[Situation, list[dict[str, str]]]:
+    """One decision, noted in the journal so that it can be taken back.
+
+    Parameters
+    ----------
+    situation : Situation
+    queue : list of dict
+        Rows of ``review.csv``; changed in place.
+    item : dict
+        The row of ``queue`` that was decided.
+    journal : dict
+        Gets what the decision changed.
+
+    Returns
+    -------
+    (Situation, list of dict)
+
+    Raises
+    ------
+    FileFormatError
+        If a correction cannot be understood.
+    """
+    after = settled(situation, queue, item)
+    if after is situation:
+        return situation, queue
+    queue = follow(queue, item, situation, after)
+    journal[item["id"]] = changes(situation, after)
+    return after, queue
+
+
+def take_back(
+    situation: Situation, queue: list[dict[str, str]], item: dict[str, str], journal: Journal
+) -> Situation:
+    """The tables as they were before the decision about an item; what went with it waits again.
+
+    Raises
+    ------
+    DetenteError
+        If the item went together with another one, or its rows are gone and nobody noted them.
+    """
+    correction = item.get("correction", "")
+    if item.get("decision") == "reject" and correction.startswith(WITH):
+        raise DetenteError(
+            f"this went together with {correction.removeprefix(WITH)}; take that rejection back "
+            "first"
+        )
+    done = journal.pop(item["id"], None)
+    if done is None:
+        if item.get("decision") == "reject" and item.get("rows") and not _stands(item, situation):
+            raise DetenteError(
+                "what this rejection removed was not noted, so it cannot be brought back here; "
+                "change the decision in a copy of review.csv and draft again with --review"
+            )
+        return situation
+    situation, left = reverted(situation, done)
+    if item["kind"] == "actor" and any(c.table == "actors" and c.before is None for c in done):
+        item["rows"] = ""
+    moved: dict[str, str] = {}
+    for change in left:
+        other = holder(journal, change, situation)
+        if other:
+            journal[other].append(change)
+            moved[f"{change.table}/{change.key}"] = f"{WITH}{other}"
+    for each in queue:
+        if each.get("correction") != f"{WITH}{item['id']}":
+            continue
+        if _stands(each, situation):
+            each["decision"] = each["correction"] = ""
+        else:
+            ways = [moved[row] for row in each["rows"].split() if row in moved]
+            each["correction"] = ways[0] if ways else ""
+    return situation
+
+
+def _stands(item: Mapping[str, str], situation: Situation) -> bool:
+    references = [reference.partition("/") for reference in item.get("rows", "").split()]
+    return any(situation.table(table).get(key) is not None for table, _, key in references)
 
 
 def unmarked(note: str) -> str:
@@ -150,14 +241,18 @@ def _said(item: Mapping[str, str]) -> Said | None:
 
 
 def _scaled(situation: Situation) -> Situation:
-    """The strongest party left stands at 100, as the scale demands, if its number is a draft."""
+    """The strongest party left stands at 100, as the scale demands.
+
+    Only where its number is a draft or stands for a word; a number that somebody wrote stays.
+    """
     parties = [row for row in situation.actors if not row.text("part_of")]
     best = {row.key: value.best for row in parties if (value := row.value("influence"))}
     if not best or max(best.values()) >= 100:
         return situation
     top = max(parties, key=lambda row: best.get(row.key, 0.0))
     value = top.value("influence")
-    if value is None or not top.text("note").startswith(f"{MARK}:"):
+    drafted = top.text("note").startswith(f"{MARK}:")
+    if value is None or not (drafted or word_of("influence", top.text("influence"))):
         return situation
     return _written(situation, top, {"influence": f"{min(value.low, 55.0):g}/100/100"})
 

@@ -1,4 +1,4 @@
-"""``detente read`` and ``detente evidence``: write a draft, find its quotes, show evidence."""
+"""``detente read``: write a draft, or find its quotes again in a document that changed."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from detente.errors import FileFormatError, UnknownNameError
+from detente.errors import FileFormatError
 from detente.io.folder import REVIEW, write_folder
 from detente.reading.anchors import Anchor, Found, find
 from detente.reading.draft.draft import draft_situation
 from detente.reading.draft.share import draft_notice
 from detente.reading.export import to_json
 from detente.reading.items import drafted_items, row_items
+from detente.reading.journal import JOURNAL, Journal, journal_text
 from detente.reading.language.english import tongue_of
 from detente.reading.reading import Reading, read_proposals
 from detente.reading.review import (
@@ -121,17 +122,16 @@ def write_draft(
             "'detente new'."
         )
     queue = review_rows(drafted_items(reading, situation, anchors, became), reading.document)
-    situation, queue, ignored = decide_all(situation, queue, decisions, str(review))
+    journal: Journal = {}
+    situation, queue, ignored = decide_all(situation, queue, decisions, str(review), journal)
     known = {reference for row in queue for reference in row["rows"].split()}
-    new = row_items(situation, anchors, known)
-    queue += review_rows(new, reading.document, first=len(queue) + 1)
-    files = list(write_folder(situation, folder, overwrite=True))
-    _drop_stale(folder, situation)
-    copy = _copied(source, folder)
-    files += [copy, _written(folder / REVIEW, table_text(queue))]
-    files.append(_written(folder / ANCHORS, _anchor_file(anchors, reading.document, copy.name)))
-    text = json.dumps(to_json(reading), indent=1, ensure_ascii=False)
-    files.append(_written(folder / PROPOSALS, text + "\n"))
+    more = row_items(situation, anchors, known)
+    queue += review_rows(more, reading.document, first=len(queue) + 1)
+    written = _Files(table_text(queue), journal_text(journal), anchors)
+    new = not folder.exists() or not any(folder.iterdir())
+    files = _new_folder(written, reading, situation, source, folder) if new else _filled(
+        written, reading, situation, source, folder
+    )  # fmt: skip
     return Delivery(folder, tuple(files), (*draft_notice(situation), *ignored, *reading.flags))
 
 
@@ -149,6 +149,46 @@ def refuse_foreign(document: Document) -> None:
             f"'{document.source}': {tongue.warning}. Nothing is drafted. Give an English text or "
             "a translation, or begin an empty situation with 'detente new'."
         )
+
+
+class _Files(NamedTuple):
+    review: str
+    journal: str
+    anchors: list[Anchor]
+
+
+def _new_folder(
+    texts: _Files, reading: Reading, situation: Situation, source: Path, folder: Path
+) -> list[Path]:
+    """Write a folder that is not there yet beside it, and move it there when it is whole.
+
+    A run that is killed halfway leaves nothing that looks like a draft.
+    """
+    folder.absolute().parent.mkdir(parents=True, exist_ok=True)
+    aside = folder.absolute().with_name(f".{folder.absolute().name}.unfinished")
+    shutil.rmtree(aside, ignore_errors=True)
+    files = _filled(texts, reading, situation, source, aside)
+    if folder.exists():
+        folder.rmdir()
+    aside.replace(folder)
+    return [folder / path.name for path in files]
+
+
+def _filled(
+    texts: _Files, reading: Reading, situation: Situation, source: Path, folder: Path
+) -> list[Path]:
+    """Write all files of a draft."""
+    files = list(write_folder(situation, folder, overwrite=True))
+    _drop_stale(folder, situation)
+    document = _copied(source, folder)
+    proposals = json.dumps(to_json(reading), indent=1, ensure_ascii=False)
+    return [
+        *files, document,
+        _written(folder / REVIEW, texts.review),
+        _written(folder / JOURNAL, texts.journal),
+        _written(folder / ANCHORS, _anchor_file(texts.anchors, reading.document, document.name)),
+        _written(folder / PROPOSALS, proposals + "\n"),
+    ]  # fmt: skip
 
 
 def _drop_stale(folder: Path, situation: Situation) -> None:
@@ -265,130 +305,3 @@ def _changes(found: list[Found]) -> list[str]:
                 f"changed {item.anchor.id} ({item.similarity:.0f} % alike): '{item.anchor.exact[:120]}'"  # noqa: E501
             )
     return lines
-
-
-def evidence_of(situation: Situation, cell: str) -> str:
-    """What a cell rests on: its value, claims with their exact words and place, and sources.
-
-    Parameters
-    ----------
-    situation : Situation
-    cell : str
-        ``table/key/column``, for example ``stakes/usa/syria/salience``; without column: the row.
-
-    Returns
-    -------
-    str
-        Lines for a reader.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such table, row or column; says what is nearest.
-    """
-    table, row, column = _located(situation, cell)
-    lines = [
-        f"{table}/{row.key}" + (f"/{column} = {row.text(column) or '(empty)'}" if column else "")
-    ]
-    if not column:
-        lines += [
-            f"  {name}: {value}"
-            for name, value in row.cells.items()
-            if value.strip() and name not in {"evidence", "note"}
-        ]
-    if row.text("note"):
-        lines.append(f"  note: {row.text('note')}")
-    cited = row.ids("evidence")
-    if table == "claims":
-        cited = (row.key,)
-    if not cited:
-        lines.append(
-            "  no evidence is given for this row; name claims or sources in its column evidence"
-        )
-        return "\n".join(lines)
-    name, digest, anchors = read_anchors(situation.folder) if situation.folder else ("", "", [])
-    known = {anchor.id: anchor for anchor in anchors}
-    text = _text_of(situation, name, digest)
-    for identifier in cited:
-        lines += _cited(situation, identifier, known.get(identifier), text)
-    return "\n".join(lines)
-
-
-def _located(situation: Situation, cell: str) -> tuple[str, Any, str]:
-    from difflib import get_close_matches
-
-    names = sorted(situation.tables, key=len, reverse=True)
-    table = next((n for n in names if cell == n or cell.startswith(n + "/")), "")
-    if not table:
-        near = get_close_matches(cell.split("/")[0], names, 1)
-        hint = f" Nearest: {near[0]}." if near else f" Tables: {', '.join(sorted(names))}."
-        raise UnknownNameError(f"'{cell}' names no table of the situation.{hint}")
-    rest = cell[len(table) + 1 :]
-    rows = situation.table(table).by_key
-    if rest in rows:
-        return table, rows[rest], ""
-    key, _, column = rest.rpartition("/")
-    if key in rows:
-        if column in situation.table(table).columns:
-            return table, rows[key], column
-        near = get_close_matches(column, situation.table(table).columns, 1)
-        columns = ", ".join(situation.table(table).columns)
-        raise UnknownNameError(
-            f"table {table} has no column '{column}'."
-            + (f" Nearest: {near[0]}." if near else f" It has: {columns}.")
-        )
-    near = get_close_matches(rest, list(rows), 1) or get_close_matches(key, list(rows), 1)
-    hint = f" Nearest: {table}/{near[0]}." if near else ""
-    raise UnknownNameError(
-        f"table {table} has no row '{key or rest}'.{hint} Write table/key/column."
-    )
-
-
-def _text_of(situation: Situation, name: str, digest: str) -> str:
-    path = Path(situation.folder) / name if name and situation.folder else None
-    if path is None or not path.is_file():
-        return ""
-    try:
-        return read_document(path).text
-    except FileFormatError:
-        return ""
-
-
-def _cited(situation: Situation, identifier: str, known: Anchor | None, text: str) -> list[str]:
-    claim = situation.table("claims").by_key.get(identifier)
-    source = situation.table("sources").by_key.get(identifier)
-    if claim is not None:
-        says = ""
-        if claim.given("says_low"):
-            says = f" [{claim.text('says_low')}-{claim.text('says_high')}]"
-        holder = claim.text("holder")
-        lines = [f"  {identifier} ({claim.text('kind')}{says}, {holder}): {claim.text('text')}"]
-        if claim.text("locator"):
-            lines.append(f"      at {claim.text('locator')}")
-        if known is not None:
-            lines.append("      " + _place(known, text))
-        cited = situation.table("sources").by_key.get(claim.text("source"))
-        if cited is not None:
-            lines.append("      " + _source_line(cited))
-        return lines
-    if source is not None:
-        return [f"  {identifier}: " + _source_line(source)]
-    return [f"  {identifier}: neither a claim nor a source of this situation"]
-
-
-def _place(known: Anchor, text: str) -> str:
-    if not text:
-        return f'quote "{known.exact}" (the document is not in the folder)'
-    found = find(text, known)
-    if found.state == "lost":
-        return f'quote "{known.exact}" LOST: it is no longer in the document'
-    where = f"characters {found.anchor.start}-{found.anchor.end}"
-    changed = (
-        "" if found.state != "changed" else f", words changed ({found.similarity:.0f} % alike)"
-    )
-    return f"quote …{found.anchor.prefix}[{found.anchor.exact}]{found.anchor.suffix}… ({where}{changed})"  # noqa: E501
-
-
-def _source_line(row: Any) -> str:
-    parts = [row.text("title"), row.text("publisher"), row.text("date"), row.text("url")]
-    return f"source {row.key}: " + ", ".join(part for part in parts if part)

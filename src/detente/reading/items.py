@@ -9,6 +9,7 @@ from detente.reading.anchors import Anchor
 from detente.reading.draft.scale import word_of
 from detente.reading.draft.share import MARK
 from detente.reading.reading import Reading
+from detente.reading.steps import STEPS, place_of, step_of
 from detente.situation.model import Row, Situation
 
 #: Kind of an item → table of the rows that it may have become.
@@ -46,6 +47,8 @@ class Item:
         Characters of the document; -1 where it stands on no words.
     rows : tuple of str
         The rows of the tables that it became, as ``table/key``; empty where it became none.
+    step : str
+        What it is needed for, one of :data:`~detente.reading.steps.STEPS`.
     """
 
     id: str
@@ -57,6 +60,7 @@ class Item:
     start: int
     end: int
     rows: tuple[str, ...] = ()
+    step: str = "rest"
 
     @property
     def urgency(self) -> float:
@@ -94,11 +98,31 @@ def drafted_items(
     Returns
     -------
     list of Item
-        Most urgent first.
+        Step by step what a run needs, then the rest with the most urgent first.
     """
-    found = [replace(item, rows=rows.get(item.id, ())) for item in items(reading)]
+    found = [
+        _shown(replace(item, rows=rows.get(item.id, ())), situation) for item in items(reading)
+    ]  # fmt: skip
     taken = {row for item in found for row in item.rows}
-    return _ranked([*found, *row_items(situation, anchors, taken)])
+    both = _ranked([*found, *row_items(situation, anchors, taken)])
+    order = list(STEPS)
+    return sorted(
+        both,
+        key=lambda item: (order.index(item.step), place_of(item.step, item.rows, situation)),
+    )
+
+
+def _shown(item: Item, situation: Situation) -> Item:
+    """A proposal of the reading with its step, and with the numbers that its row got."""
+    item = replace(item, step=step_of(item.kind, item.rows, situation))
+    if item.kind != "actor" or not item.rows:
+        return item
+    row = situation.actors[item.rows[0].partition("/")[2]]
+    return replace(item, proposal=f"{item.proposal}; {_strength(row)}")
+
+
+def _strength(row: Row) -> str:
+    return f"influence {_said(row, 'influence')}; resolve {_said(row, 'resolve')}"
 
 
 def row_items(situation: Situation, anchors: Iterable[Anchor], taken: set[str]) -> list[Item]:
@@ -125,7 +149,7 @@ def row_items(situation: Situation, anchors: Iterable[Anchor], taken: set[str]) 
             found.append(
                 Item(f"{kind}:{row.key.rstrip('/')}", kind, says, _SURE.get(kind, 0.4),
                      _WEIGHT[kind] * share, row.text("note").removeprefix(f"{MARK}: "),
-                     start, end, (reference,))
+                     start, end, (reference,), step_of(kind, (reference,), situation))
             )  # fmt: skip
     return found
 
@@ -142,29 +166,31 @@ def _idle(row: Row, situation: Situation) -> bool:
 def _said_of(kind: str, row: Row, situation: Situation) -> tuple[str, float]:
     """A row in words, and the share of its kind's weight that it has."""
 
+    def name_of(actor: str) -> str:
+        return _called(situation, actor)
+
     def name(column: str) -> str:
-        return _called(situation, row.text(column))
+        return name_of(row.text(column))
 
     if kind == "issue":
         ends = f"0 = {row.text('low')}; 100 = {row.text('high')}"
         return f"{row.text('name')}: {ends}; without a deal {row.text('reversion')}", 1.0
     if kind == "forum":
         members = situation.table("members").where(forum=row.key)
-        seats = ", ".join(member.text("actor") for member in members)
+        seats = ", ".join(name_of(member.text("actor")) for member in members)
         return f"{row.text('name')}: {row.text('kind')}; seats: {seats}", 1.0
     if kind == "actor":
-        return f"{row.text('name')} ({row.text('kind')}, part of {name('part_of')})", 0.6
+        part = f", part of {name('part_of')}" if row.text("part_of") else ""
+        return f"{row.text('name')} ({row.text('kind')}{part}); {_strength(row)}", 0.6
     if kind == "stake":
         salience = row.value("salience")
         share = 0.0 if salience is None else salience.best / 100
         if situation.actors[row.text("actor")].text("part_of"):
             share /= 2
-        issue = situation.issues[row.text("issue")].text("name")
-        position = _said(row, "position") or "unknown"
-        return (
-            f"{name('actor')} on {issue}: position {position}; salience {_said(row, 'salience')}",
-            share,
-        )
+        issue = situation.issues[row.text("issue")]
+        ends = f"0 = {issue.text('low')}; 100 = {issue.text('high')}"
+        says = f"position {_said(row, 'position') or 'unknown'}; salience {_said(row, 'salience')}"
+        return f"{name('actor')} on {issue.text('name')}: {says} [{ends}]", share
     if kind == "seat":
         forum = situation.table("forums")[row.text("forum")].text("name")
         needed = "essential" if row.flag("essential") else "not essential"

@@ -11,15 +11,16 @@ from pathlib import Path
 
 from detente.errors import FileFormatError
 from detente.reading.anchors import Anchor, Found, find
-from detente.reading.decisions import STATES, follow, settled
+from detente.reading.decisions import STATES, WITH, decide
 from detente.reading.items import Item, items
+from detente.reading.journal import Journal
 from detente.reading.reading import Reading
 from detente.reading.text.document import Document
 from detente.situation.model import Situation
 
 COLUMNS = (
-    "id", "rank", "kind", "proposal", "rows", "decision", "correction", "confidence", "weight",
-    "why", "quote", "locator", "start", "end", "prefix", "suffix",
+    "id", "rank", "step", "kind", "proposal", "rows", "decision", "correction", "confidence",
+    "weight", "why", "quote", "locator", "start", "end", "prefix", "suffix",
 )  # fmt: skip
 _CONTEXT = 32
 _LOST = "LOST: no longer in the document"
@@ -52,7 +53,8 @@ def review_rows(
     for rank, item in enumerate(found, start=first):
         row = dict.fromkeys(COLUMNS, "")
         row |= {
-            "id": item.id, "rank": str(rank), "kind": item.kind, "proposal": item.proposal,
+            "id": item.id, "rank": str(rank), "step": item.step, "kind": item.kind,
+            "proposal": item.proposal,
             "rows": " ".join(item.rows), "confidence": f"{item.confidence:.2f}",
             "weight": f"{item.weight:.2f}", "why": item.why,
         }  # fmt: skip
@@ -191,6 +193,9 @@ def read_decisions(path: str | Path) -> dict[str, Decision]:
         if decision == "accept" and "rows" not in row:
             decision = ""  # Older tables came with it in every row.
         value = row.get("correction", "").strip()
+        if decision == "reject" and value.startswith(WITH):
+            decision = value = ""  # It follows from the decision about what it hung on.
+        decision = _meant(decision, value, f"'{path}', line {line}")
         if decision == "correct" and not value:
             raise FileFormatError(
                 f"'{path}', line {line}: the decision is 'correct' but the column correction is "
@@ -203,8 +208,27 @@ def read_decisions(path: str | Path) -> dict[str, Decision]:
     return found
 
 
+def _meant(decision: str, correction: str, where: str) -> str:
+    """The decision of a row in which the correction may say more than the decision does."""
+    if correction.lower() in STATES and correction:
+        raise FileFormatError(
+            f"{where}: the column correction holds '{correction}', which is a decision. Move it to "
+            "the column decision."
+        )
+    if decision == "accept" and correction and not correction.startswith(WITH):
+        raise FileFormatError(
+            f"{where}: the decision is 'accept' but the column correction says "
+            f"'{correction[:60]}'. Write 'correct' as the decision, or empty the correction."
+        )
+    return "correct" if correction and not decision else decision
+
+
 def decide_all(
-    situation: Situation, queue: list[dict[str, str]], decisions: Mapping[str, Decision], path: str
+    situation: Situation,
+    queue: list[dict[str, str]],
+    decisions: Mapping[str, Decision],
+    path: str,
+    journal: Journal,
 ) -> tuple[Situation, list[dict[str, str]], tuple[str, ...]]:
     """A fresh draft and its queue after all decisions of a reviewer.
 
@@ -219,6 +243,8 @@ def decide_all(
     decisions : mapping of str to Decision
     path : str
         Of the table with the decisions, for messages.
+    journal : dict
+        Gets what each decision changed.
 
     Returns
     -------
@@ -242,12 +268,10 @@ def decide_all(
     )
     for identifier in order:
         try:
-            after = settled(situation, queue, rows[identifier])
+            situation, queue = decide(situation, queue, rows[identifier], journal)
         except FileFormatError as error:
             line = decisions[identifier].line
             raise FileFormatError(f"'{path}', line {line}, column correction: {error}") from error
-        queue = follow(queue, rows[identifier], situation, after)
-        situation = after
     unmet = [each for each in decisions if each not in rows and decisions[each].decision]
     ignored = tuple(
         f"'{path}', line {decisions[each].line}: the draft has no proposal '{each}'; ignored"
@@ -256,7 +280,7 @@ def decide_all(
     return situation, queue, ignored
 
 
-_TURN = {"correct": 0, "accept": 1, "reject": 2, "": 3}
+_TURN = {"correct": 0, "accept": 1, "reject": 2, "leave": 3, "": 3}
 
 
 def _frees(made: Decision) -> bool:

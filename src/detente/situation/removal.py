@@ -76,14 +76,33 @@ def _thinned(table: Table, gone: dict[str, set[str]]) -> Table:
     return table if tuple(rows) == table.rows else Table(table.name, table.columns, tuple(rows))
 
 
+def bearing(row: Row) -> list[tuple[str, str]]:
+    """The rows without which a row makes no sense, as (table, key).
+
+    Examples
+    --------
+    >>> bearing(Row("stakes", "a/tax", {"actor": "a", "issue": "tax"}))
+    [('actors', 'a'), ('issues', 'tax')]
+    """
+    schema = csv_tables()[row.table]
+    return [
+        (column.refers[0], row.text(column.name))
+        for column in _bearing(schema)
+        if column.type == "id" and column.refers and row.given(column.name)
+    ]
+
+
+def _bearing(schema: TableSchema) -> list[ColumnSchema]:
+    return [
+        column for column in schema.columns
+        if (column.required and column.type == "id")
+        or column.name in schema.key
+        or column.name in _BEARING
+    ]  # fmt: skip
+
+
 def _bereft(schema: TableSchema, row: Row, gone: Mapping[str, set[str]]) -> bool:
-    for column in schema.columns:
-        needed = column.required and column.type == "id"
-        if not (needed or column.name in schema.key or column.name in _BEARING):
-            continue
-        if row.text(column.name) in _gone(column, gone):
-            return True
-    return False
+    return any(row.text(column.name) in _gone(column, gone) for column in _bearing(schema))
 
 
 def _blanked(schema: TableSchema, row: Row, gone: Mapping[str, set[str]]) -> dict[str, str]:

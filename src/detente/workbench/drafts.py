@@ -8,16 +8,18 @@ it writes are the same files that the command line reads.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from detente.errors import DetenteError, FileFormatError
 from detente.io.folder import REVIEW
-from detente.reading.decisions import STATES, follow, settled
+from detente.reading.decisions import STATES, WITH, decide, take_back
 from detente.reading.items import row_items
+from detente.reading.journal import journal_text, read_journal
 from detente.reading.language.english import tongue_of
 from detente.reading.review import read_review, review_rows, table_text
+from detente.reading.steps import step_of
 from detente.situation.model import Situation
 
 TYPES = (".pdf", ".docx", ".html", ".htm", ".md", ".txt")
@@ -105,8 +107,11 @@ def keep(folder: Path, data: Mapping[str, Any]) -> None:
     write_file(target, json.dumps(data, ensure_ascii=False).encode())
 
 
-def queue(folder: Path) -> list[dict[str, Any]]:
-    """Items of ``review.csv`` and what was decided: waiting, accepted, rejected, corrected.
+def queue(folder: Path, situation: Situation) -> list[dict[str, Any]]:
+    """Items of ``review.csv`` and what was decided: waiting, accepted, rejected, corrected, left.
+
+    The step of an item follows from the tables as they stand now: a party that became a faction
+    is looked at with the factions.
 
     Decisions stand in the column ``decision`` alone, so that those made in a spreadsheet and those
     made here are one state.
@@ -122,10 +127,17 @@ def queue(folder: Path) -> list[dict[str, Any]]:
                 "id", "kind", "quote", "proposal", "confidence", "why", "locator", "correction",
             )},
             "decision": decision, "state": STATES.get(decision, "waiting"),
-            "rows": row.get("rows", "").split(),
+            "rows": row.get("rows", "").split(), "step": _step(row, situation),
             "start": _whole(row.get("start")), "end": _whole(row.get("end")),
         })  # fmt: skip
     return out
+
+
+def _step(row: Mapping[str, str], situation: Situation) -> str:
+    rows = row.get("rows", "").split()
+    there = any(situation.table(t).get(k) for t, _, k in (each.partition("/") for each in rows))
+    # What was rejected stands in no table; it stays where it was.
+    return step_of(row.get("kind", ""), rows, situation) if there else row.get("step") or "rest"
 
 
 def drafted_evidence(situation: Situation) -> int:
@@ -150,14 +162,35 @@ def _whole(text: str | None) -> int | None:
     return int(text) if text and text.isdigit() else None
 
 
+class Decided(NamedTuple):
+    """What is to be written after decisions."""
+
+    review: str
+    situation: Situation
+    journal: str
+
+
 def decided(
-    folder: Path, situation: Situation, item: str, decision: str, correction: str
-) -> tuple[str, Situation]:
-    """The text of ``review.csv`` and the situation after a decision.
+    folder: Path, situation: Situation, chosen: str | Sequence[str], decision: str, correction: str
+) -> Decided:
+    """The queue, the situation and the journal after one decision about one or more items.
 
     Accepting takes the mark *draft* off the row that the item made; rejecting removes it with
     everything that hangs on it; correcting writes cells (see
-    :mod:`detente.reading.corrections`).
+    :mod:`detente.reading.corrections`); leaving keeps the row as a draft and says that nobody
+    will look at it.  A second decision takes the first one back before it counts; ``wait`` only
+    takes back.
+
+    Parameters
+    ----------
+    folder : Path
+    situation : Situation
+    chosen : str or sequence of str
+        Ids of the items.
+    decision : str
+        ``accept``, ``reject``, ``correct``, ``leave`` or ``wait``.
+    correction : str
+        What it should be, for ``correct``.
 
     Raises
     ------
@@ -165,18 +198,27 @@ def decided(
         If there is no such item, or the correction is empty or not understood.
     """
     if decision not in (*STATES, "wait") or not decision:
-        raise DetenteError("a decision is accept, reject, correct or wait")
+        raise DetenteError("a decision is accept, reject, correct, leave or wait")
     if decision == "correct" and not correction.strip():
         raise DetenteError("write what it should be")
     rows = _review_rows(folder / REVIEW)
-    target = next((row for row in rows if row.get("id") == item), None)
-    if target is None:
-        raise DetenteError(f"there is no item '{item[:60]}' in {REVIEW}")
-    target["decision"] = "" if decision == "wait" else decision
-    target["correction"] = correction.strip() if decision == "correct" else ""
-    changed = situation if decision == "wait" else settled(situation, rows, target)
+    journal = read_journal(folder)
+    ids = [chosen] if isinstance(chosen, str) else list(chosen)
+    changed = situation
+    for item in ids:
+        target = next((row for row in rows if row.get("id") == item), None)
+        if target is None:
+            raise DetenteError(f"there is no item '{item[:60]}' in {REVIEW}")
+        went = target["decision"] == "reject" and target["correction"].startswith(WITH)
+        if went and len(ids) > 1:
+            continue  # It went with another of them.
+        if target["decision"].strip():
+            changed = take_back(changed, rows, target, journal)
+        target["decision"] = "" if decision == "wait" else decision
+        target["correction"] = correction.strip() if decision == "correct" else ""
+        if decision != "wait":
+            changed, rows = decide(changed, rows, target, journal)
     if changed is not situation:
-        rows = follow(rows, target, situation, changed)
         known = {reference for row in rows for reference in row["rows"].split()}
         rows += review_rows(row_items(changed, (), known), first=len(rows) + 1)
-    return table_text(rows), changed
+    return Decided(table_text(rows), changed, journal_text(journal))

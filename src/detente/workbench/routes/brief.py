@@ -13,6 +13,9 @@ from starlette.routing import Route
 from detente.errors import DetenteError
 from detente.findings.naming import names_of, told
 from detente.io.folder import HEAD, REVIEW
+from detente.reading.draft.share import drafted_share
+from detente.reading.journal import JOURNAL
+from detente.reading.steps import STEPS
 from detente.situation.model import Situation
 from detente.workbench.drafts import (
     TYPES,
@@ -108,11 +111,9 @@ async def read(request: Request) -> Response:
     anchors = _anchors(desk)
     return JSONResponse({
         "document": document, "file": brief.name if brief is not None else "",
-        "claims": _claims(situation, _verdicts(desk, situation)), "queue": queue(home.folder),
-        "anchors": anchors, "drafted": drafted_evidence(situation),
-        "review": version_of(_text(desk)), "readonly": not home.writable,
-        "actors": {row.key: row.text("name") or row.key for row in situation.actors},
-        "camps": camps(situation), "computed": bool(desk.history.cards()),
+        "claims": _claims(situation, _verdicts(desk, situation)), "anchors": anchors,
+        "readonly": not home.writable, "camps": camps(situation),
+        "computed": bool(desk.history.cards()), **_state(desk, situation),
     })  # fmt: skip
 
 
@@ -129,8 +130,8 @@ def _anchors(desk: Desk) -> list[dict[str, Any]]:
         return []
 
 
-def _text(desk: Desk) -> str | None:
-    path = desk.home.folder / REVIEW
+def _text(desk: Desk, file: str = REVIEW) -> str | None:
+    path = desk.home.folder / file
     return path.read_text(encoding="utf-8") if path.is_file() else None
 
 
@@ -167,24 +168,36 @@ async def upload(request: Request) -> Response:
 
 
 async def decide(request: Request) -> Response:
-    """Accept, correct or reject an item of the queue."""
+    """Accept, correct, reject or leave items of the queue, or take decisions back."""
     desk = desk_of(request)
     given = await body_of(request)
     situation = desk.home.situation()
-    if _text(desk) is None:
+    before = _text(desk)
+    if before is None:
         raise DetenteError("there is no review.csv in this folder; make one with 'detente read'")
-    text, changed = decided(
-        desk.home.folder, situation, str(given.get("id", "")), str(given.get("decision", "")),
+    chosen = given.get("ids") or str(given.get("id", ""))
+    found = decided(
+        desk.home.folder, situation, chosen, str(given.get("decision", "")),
         str(given.get("correction", ""))[:2000],
     )  # fmt: skip
-    if changed is not situation:
+    # The queue first: where somebody else has decided meanwhile, nothing at all is written.
+    desk.home.save_text(REVIEW, str(given.get("review", "")), found.review)
+    journal = _text(desk, JOURNAL)
+    desk.home.save_text(JOURNAL, version_of(journal), found.journal)
+    if found.situation is not situation:
         # A row may take others along, so all files that differ are written together.
-        desk.home.save(HEAD, desk.home.version(HEAD), changed)
-    desk.home.save_text(REVIEW, str(given.get("review", "")), text)
-    return JSONResponse({
-        "queue": queue(desk.home.folder), "review": version_of(text),
-        "drafted": drafted_evidence(desk.home.situation()),
-    })  # fmt: skip
+        desk.home.save(HEAD, desk.home.version(HEAD), found.situation)
+    return JSONResponse(_state(desk, desk.home.situation()))
+
+
+def _state(desk: Desk, situation: Situation) -> dict[str, Any]:
+    """The queue and how far it is."""
+    return {
+        "queue": queue(desk.home.folder, situation), "review": version_of(_text(desk)),
+        "drafted": drafted_evidence(situation), "numbers": drafted_share(situation),
+        "steps": STEPS,
+        "actors": {row.key: row.text("name") or row.key for row in situation.actors},
+    }  # fmt: skip
 
 
 routes = [

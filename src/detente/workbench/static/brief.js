@@ -1,9 +1,10 @@
 // The Brief page: the text with what was found in it; claims beside verdicts; the review queue.
 import { ask, capital, el, interval, line, percent, ruler, say, typing, word } from "./talk.js";
 import { letters } from "./frame.js";
+import { corrected, digit, point, progress, scalesOf, stepRow, waits, went, wordRows } from "./queue.js";
 
 const doc = document.getElementById("doc"), review = document.getElementById("review");
-let b = null, at = null, list = [], past = [];
+let b = null, at = null, list = [], past = [], picked = {};
 const show = { claims: true, hedges: true, actors: true };
 
 // What a correction of each kind may say; whatever stands in the tables can be corrected.
@@ -20,7 +21,7 @@ const CORRECTED = {
   threat: "The level: very low to very high, or a cell like 30/50/70",
 };
 function items() {
-  const queue = b.queue.filter((each) => each.kind in CORRECTED || ["event", "source"].includes(each.kind));
+  const queue = b.queue.filter((each) => !went(each));
   if (queue.length) return queue.map((each) => ({ ...each, claim: claimOf(each) }));
   return b.claims.map((each) => ({ id: each.id, kind: "claim", proposal: each.text, claim: each, state: each.draft ? "waiting" : "" }));
 }
@@ -46,7 +47,7 @@ function paragraph(text, from, marks, claims) {
   const to = from + text.length;
   const here = marks.filter((m) => m.start < to && m.end > from && show[`${m.kind}s`] !== undefined);
   const edges = [...new Set([0, text.length, ...here.flatMap((m) => [Math.max(0, m.start - from), Math.min(text.length, m.end - from)])])].sort((x, y) => x - y);
-  const out = el("p");
+  const out = el("p", { "data-from": String(from) });
   let claimBox = null, claimMark = null;
   for (let i = 0; i + 1 < edges.length; i += 1) {
     const piece = text.slice(edges[i], edges[i + 1]);
@@ -88,7 +89,7 @@ function drawText() {
   const body = parts.slice(0, 1500).map(([text, start], i) => {
     const heading = text.length < 90 && !/[.!?:;,]$/.test(text.trim()) && !/[:@\d]|www\./.test(text);
     const inside = [...claims].filter(([m]) => m.start >= start && m.start < start + text.length);
-    return el("div", { class: "par" }, el("span", { class: "kick" }, String(i + 1)), heading && !inside.length ? el("h3", {}, text) : paragraph(text, start, d.marks, claims), el("div", { class: "margin" }, inside.filter(([, each]) => each.at !== "").map(([, each]) => el("button", { class: "mg", type: "button", "data-at": each.at, "aria-label": `Claim ${each.label}`, onclick: () => select(+each.at) }, el("b", {}, each.label), list[+each.at].claim ? marginRuler(list[+each.at].claim) : el("span", { class: "note" }, "draft")))));
+    return el("div", { class: "par" }, el("span", { class: "kick" }, String(i + 1)), heading && !inside.length ? el("h3", { "data-from": String(start) }, text) : paragraph(text, start, d.marks, claims), el("div", { class: "margin" }, inside.filter(([, each]) => each.at !== "").map(([, each]) => el("button", { class: "mg", type: "button", "data-at": each.at, "aria-label": `Claim ${each.label}`, onclick: () => select(+each.at) }, el("b", {}, each.label), list[+each.at].claim ? marginRuler(list[+each.at].claim) : el("span", { class: "note" }, "draft")))));
   });
   doc.replaceChildren(el("div", { class: "tools" }, box("claims", `Claims ${count("claim")}`), box("hedges", `Hedges ${count("hedge")}`), box("actors", `Actors ${actors}`), el("span", { class: "note" }, "Underline: camp. Dotted: not in the tables yet. ⊓ writer, ▮ model."), el("span", { class: "note keysaid" }, el("kbd", {}, "J"), " ", el("kbd", {}, "K"), " next, previous")), el("h1", {}, d.title || "The brief"), el("p", { class: "note" }, `${b.file} · read by rules on this machine`), ...(d.warning ? [el("p", { class: "err" }, capital(d.warning), ".")] : []), el("br"), ...body);
   for (const mark of doc.querySelectorAll("mark.claim[data-at]")) mark.addEventListener("click", () => { if (mark.dataset.at !== "") select(+mark.dataset.at); });
@@ -117,26 +118,33 @@ function dropZone() {
 function select(i, focus = false) {
   if (!list.length) { review.replaceChildren(el("div", {}, el("p", { class: "kick" }, "Review"), el("h2", {}, "Nothing to review"), el("p", {}, "Drafted items appear here once a document has been read. detente read FILE -o FOLDER makes a whole draft situation."))); return; }
   at = Math.max(0, Math.min(list.length - 1, i));
+  if (list[at].id !== picked.id) picked = { id: list[at].id };
   for (const each of document.querySelectorAll("[data-at]")) each.toggleAttribute("aria-current", each.dataset.at === String(at));
   const item = list[at], c = item.claim;
   const v = c?.verdict;
-  const parts = [el("p", { class: "kick" }, `${c ? `${item.kind} ${c.id}` : item.id}${item.locator ? ` · ${item.locator}` : ""}`, ` · ${at + 1} of ${list.length}`), rowsOf(item), el("h2", {}, capital(c?.text ?? item.proposal))];
+  const [title, ends] = item.kind === "stake" ? item.proposal.split(/ \[(?=0 = )/) : [c?.text ?? item.proposal];
+  const near = list.filter((each) => each.step === item.step);
+  const parts = [el("p", { class: "kick" }, b.queue.length ? `${b.steps[item.step] ?? item.kind}: ${near.indexOf(item) + 1} of ${near.length}` : c ? `${item.kind} ${c.id}` : item.id, item.locator ? ` · ${item.locator}` : "", b.queue.length ? "" : ` · ${at + 1} of ${list.length}`), rowsOf(item), el("h2", {}, capital(title)), ends ? el("p", {}, capital(ends.replace(/\]$/, ""))) : null];
   if (c) {
     parts.push(v && v.value !== null && chance(v) ? ruler(v.value, { low: v.low, high: v.high, writer: c.low !== null && c.high !== null ? [c.low, c.high] : undefined, label: "Writer and model" }) : null);
     const facts = [["Writer", band(c) ? [el("b", {}, capital(word((c.low + c.high) / 2))), ` ${band(c)}`, c.phrase ? el("span", { class: "note" }, ` from “${c.phrase}”`) : null] : c.phrase || "no odds"], ["Model", v && v.value !== null ? (chance(v) ? [el("b", {}, capital(v.words || word(v.value))), ` ${percent(v.value)} `, el("span", { class: "iv" }, interval(v.low, v.high))] : figure(v)) : v?.reason || (c.quantity ? (b.computed ? "not computed" : "no run yet") : "not testable here")], ["Verdict", v?.agreement ? capital(v.agreement) : ""], ["Event", c.event], ["Kind", [c.kind, c.holder ? `held by ${c.holder}` : ""].filter(Boolean).join(" · ")], ["Credibility", [c.credibility, c.source ? `source ${c.source}` : ""].filter(Boolean).join(" · ")], ["Outcome", c.outcome === "1" ? "it happened" : c.outcome === "0" ? "it did not happen" : ""], ["Tested by", c.quantity ? el("code", {}, c.quantity) : ""], ["Feeds", c.feeds.length ? [c.feeds.slice(0, 6).map((each, i) => [i ? ", " : "", el("a", { href: `/situation?${new URLSearchParams({ table: each.table, key: each.key })}` }, each.key.replaceAll("/", " / ")), each.value ? ` ${each.value}` : ""]), c.feeds.length > 6 ? ` and ${c.feeds.length - 6} more` : ""] : "no number rests on it"]];
     parts.push(el("dl", {}, facts.filter(([, said]) => said && said.length !== 0).map(([name, said]) => [el("dt", {}, name), el("dd", {}, said)])), v ? el("p", { class: "note" }, v.statement) : null);
   } else parts.push(el("dl", {}, item.quote ? [el("dt", {}, "Quote"), el("dd", {}, `“${item.quote}”`)] : null, el("dt", {}, "Confidence"), el("dd", {}, item.confidence), item.why ? [el("dt", {}, "Why"), el("dd", {}, item.why)] : null));
   if (b.queue.length && !b.readonly) {
-    parts.push(el("div", { class: "row" }, el("button", { class: "btn pri", type: "button", onclick: () => decide("accept") }, "Accept ", el("kbd", {}, "A")), item.kind in CORRECTED ? el("button", { class: "btn", type: "button", onclick: correct }, "Correct ", el("kbd", {}, "E")) : null, el("button", { class: "btn", type: "button", onclick: () => decide("reject") }, "Reject ", el("kbd", {}, "X")), el("button", { class: "btn", type: "button", disabled: !past.length, onclick: undo }, "Undo ", el("kbd", {}, "Ctrl Z"))));
+    const scaled = scalesOf(item).some((each) => picked[each]);
+    parts.push(wordRows(item, picked, pick), el("div", { class: "row" }, el("button", { class: "btn pri", type: "button", onclick: () => accept() }, scaled ? "Set " : "Accept ", el("kbd", {}, "A")), item.kind in CORRECTED ? el("button", { class: "btn", type: "button", onclick: correct }, "Correct ", el("kbd", {}, "E")) : null, el("button", { class: "btn", type: "button", onclick: () => decide("reject") }, "Reject ", el("kbd", {}, "X")), el("button", { class: "btn", type: "button", onclick: () => decide("leave") }, "Leave ", el("kbd", {}, "L")), el("button", { class: "btn", type: "button", disabled: !past.length, onclick: undo }, "Undo ", el("kbd", {}, "Ctrl Z"))));
   }
-  const done = list.filter((each) => each.state && each.state !== "waiting").length;
   if (b.queue.length) {
-    const first = Math.max(0, Math.min(at - 3, list.length - 14));
-    parts.push(el("section", { class: "queue", "aria-label": "Review queue" }, el("div", { class: "hd" }, el("h3", {}, "Review queue"), el("span", { class: "note" }, `${done} of ${list.length} done${list.length - done ? `, about ${Math.max(1, Math.round((list.length - done) / 8))} min left` : ""} `, el("kbd", {}, "J"), el("kbd", {}, "K"))), el("progress", { max: String(list.length), value: String(done), "aria-label": "Reviewed" }), list.slice(first, first + 14).map((each, k) => el("button", { class: "i", type: "button", "aria-current": first + k === at ? "true" : null, onclick: () => select(first + k) }, el("span", { class: "k" }, each.kind), el("span", {}, el("span", { class: "clip" }, each.claim?.text ?? each.proposal)), el("span", { class: `s ${each.state}` }, each.state || "")))));
-    if (b.drafted) parts.push(el("p", { class: "note" }, b.drafted === 1 ? "One row of the tables is still drafted; its numbers are wide guesses until somebody sets them." : `${b.drafted} rows of the tables are still drafted; their numbers are wide guesses until somebody sets them.`));
+    const far = progress(list, b.steps), others = list.filter((each) => each.step === item.step && waits(each));
+    const first = Math.max(0, Math.min(near.indexOf(item) - 3, near.length - 10));
+    const many = (decision, words, of) => el("button", { class: "btn", type: "button", onclick: () => decideAll(decision, of) }, words);
+    parts.push(el("section", { class: "queue", "aria-label": "Review queue" }, el("div", { class: "hd" }, el("h3", {}, "Review queue"), el("span", { class: "note" }, far.said)), el("progress", { max: String(far.all), value: String(far.done), "aria-label": "Reviewed of what this run needs" }), stepRow(b.steps, far.counts, item.step, toStep), b.readonly ? null : el("div", { class: "row" }, item.step !== "rest" && item.step !== "stakes" && others.length > 1 ? many("reject", `Reject these ${others.length}`, others) : null, item.step !== "rest" && others.length > 1 ? many("leave", `Leave these ${others.length}`, others) : null, far.rest && (far.complete || item.step === "rest") ? many("leave", `Leave the rest (${far.rest})`, list.filter((each) => each.step === "rest" && waits(each))) : null), near.slice(first, first + 10).map((each) => el("button", { class: "i", type: "button", "aria-current": each === item ? "true" : null, onclick: () => select(list.indexOf(each), true) }, el("span", { class: "k" }, each.kind), el("span", {}, el("span", { class: "clip" }, each.claim?.text ?? each.proposal)), el("span", { class: `s ${each.state}` }, each.state || "")))));
+    const [drafted, numbers] = b.numbers ?? [0, 0];
+    if (numbers) parts.push(el("p", { class: "note" }, drafted ? `${percent(drafted / numbers)} of the numbers (${drafted} of ${numbers}) are still drafted; they are wide guesses until somebody sets them.${far.complete ? " What a run needs is decided: compute it on the page Verdict." : ""}` : "No number of the tables is drafted any more."));
   } else parts.push(el("p", { class: "row" }, el("button", { class: "btn", type: "button", onclick: () => select(at - 1) }, "Previous ", el("kbd", {}, "K")), el("button", { class: "btn", type: "button", onclick: () => select(at + 1) }, "Next ", el("kbd", {}, "J"))));
   review.replaceChildren(el("div", { tabindex: "0", role: "region", "aria-label": "Selected item" }, parts));
-  if (focus) document.querySelector(`.cl[data-at="${at}"], mark.claim[data-at="${at}"]`)?.scrollIntoView({ block: "center", behavior: "smooth" });
+  if (b.document) point(doc, item);
+  else if (focus) document.querySelector(`.cl[data-at="${at}"]`)?.scrollIntoView({ block: "center", behavior: "smooth" });
 }
 // The rows of the tables that an item became, by the ids that the tables know them by.
 function rowsOf(item) {
@@ -146,16 +154,26 @@ function rowsOf(item) {
     return [i ? ", " : "", item.state === "rejected" ? each : el("a", { href: `/situation?${new URLSearchParams({ table, key: key.join("/") })}` }, el("code", {}, each))];
   }));
 }
-async function decide(decision, correction = "", id = null) {
-  const item = id ? { id } : list[at];
+// The next item that waits: below, else the first of what a run needs, else any.
+function next(from) {
+  const below = list.findIndex((each, i) => i > from && waits(each) && each.step !== "rest");
+  if (below >= 0) return below;
+  const first = list.findIndex((each) => waits(each) && each.step !== "rest");
+  return first >= 0 ? first : list.findIndex((each, i) => i > from && waits(each));
+}
+async function decide(decision, correction = "", ids = null, back = false) {
+  const item = list[at];
   try {
-    const found = await ask("/api/brief/decide", { id: item.id, decision, correction, review: b.review });
-    if (!id) past.push(item.id);
-    b.queue = found.queue; b.review = found.review; b.drafted = found.drafted;
+    Object.assign(b, await ask("/api/brief/decide", { ids: ids ?? [item.id], decision, correction, review: b.review }));
+    if (!back) past.push(ids ?? [item.id]);
+    const count = document.getElementById("drafted");
+    if (count) count.textContent = String(b.drafted);
+    picked = {};
     list = items();
-    say({ accept: "Accepted.", reject: "Rejected.", correct: "Corrected.", wait: "Taken back." }[decision]);
-    const next = list.findIndex((each, i) => i > at && (!each.state || each.state === "waiting"));
-    select(id ? at : next >= 0 ? next : at, true);
+    say({ accept: "Accepted.", reject: "Rejected.", correct: "Corrected.", leave: "Left as drafted.", wait: "Taken back." }[decision]);
+    const stood = list.findIndex((each) => each.id === (back ? ids[0] : item.id)), to = back ? stood : next(stood >= 0 ? stood : at - 1);
+    if (b.document) drawText();
+    select(to >= 0 ? to : stood >= 0 ? stood : at, true);
   } catch (error) {
     line(error.message, "bad");
     const wrong = review.querySelector(".fix .err");
@@ -163,15 +181,35 @@ async function decide(decision, correction = "", id = null) {
     if (error.status === 409) load();
   }
 }
-function undo() { const id = past.pop(); if (id) decide("wait", "", id); }
+const decideAll = (decision, of) => decide(decision, "", of.map((each) => each.id));
+function undo() { const ids = past.pop(); if (ids) decide("wait", "", [...ids].reverse(), true); }
+function pick(scale, said) {
+  picked[scale] = said;
+  if (scalesOf(list[at]).every((each) => picked[each])) accept();
+  else select(at);
+}
+function accept() {
+  const item = list[at];
+  if (scalesOf(item).some((each) => picked[each])) decide("correct", corrected(item, picked));
+  else decide("accept");
+}
+function toStep(step) {
+  const waiting = list.findIndex((each) => each.step === step && waits(each));
+  select(waiting >= 0 ? waiting : list.findIndex((each) => each.step === step), true);
+}
 function correct() {
   const item = list[at], stake = item.kind === "stake";
   const field = el("textarea", { rows: stake ? "1" : "3", "aria-label": stake ? "Position; salience" : "What it should be" });
-  field.value = item.state === "corrected" && item.correction ? item.correction : stake ? [...item.proposal.matchAll(/(?:position|salience) ([^;(]+?)(?: \(|;|$)/g)].map((found) => found[1]).join("; ") : item.claim?.text ?? (["issue", "forum"].includes(item.kind) ? item.proposal.split(": ")[0] : item.kind === "actor" ? item.proposal.split(" (")[0] : "");
+  field.value = item.state === "corrected" && item.correction ? item.correction : stake ? [...item.proposal.matchAll(/(?:position|salience) ([^;([]+?)(?: \(| \[|;|$)/g)].map((found) => found[1]).join("; ") : item.claim?.text ?? (item.kind === "issue" ? issueOf(item.proposal) : item.kind === "forum" ? item.proposal.split(": ")[0] : item.kind === "actor" ? item.proposal.split(" (")[0] : "");
   const form = el("form", { class: "fix" }, field, el("p", { class: "note" }, CORRECTED[item.kind]), el("p", { class: "err", role: "alert" }), el("p", { class: "row" }, el("button", { class: "btn pri" }, "Save"), el("button", { class: "btn", type: "button", onclick: () => select(at) }, "Cancel")));
   form.addEventListener("submit", (event) => { event.preventDefault(); decide("correct", field.value); });
   review.querySelector(".row").replaceWith(form);
   field.focus();
+}
+// All that an issue may be corrected in, as a correction says it; its name alone where words hold a semicolon.
+function issueOf(proposal) {
+  const [, name, low, high, reversion] = proposal.match(/^(.*?): 0 = ([^;]*); 100 = ([^;]*); without a deal (.*)$/) ?? [];
+  return name ? `${name}; low=${low}; high=${high}; reversion=${reversion}` : proposal.split(": 0 = ")[0];
 }
 document.addEventListener("keydown", (event) => {
   if (!b || typing(event.target) || event.altKey || document.querySelector("dialog[open]")) return;
@@ -181,11 +219,21 @@ document.addEventListener("keydown", (event) => {
   if (key === "j") select((at ?? -1) + 1, true);
   else if (key === "k") select((at ?? 1) - 1, true);
   else if (b.queue.length && !b.readonly) {
-    if (key === "a") decide("accept");
+    if (key === "a") accept();
+    else if (key === "l") decide("leave");
     else if (key === "e") { event.preventDefault(); correct(); }
     else if (key === "x") decide("reject");
   }
 });
+// Digits set words where an item has them; only elsewhere they lead to another page.
+document.addEventListener("keydown", (event) => {
+  if (!b?.queue.length || b.readonly || typing(event.target) || event.altKey || event.ctrlKey || event.metaKey || !letters() || document.querySelector("dialog[open]")) return;
+  const set = list[at] && digit(list[at], picked, event.key);
+  if (!set) return;
+  event.preventDefault();
+  event.stopPropagation();
+  pick(...set);
+}, true);
 async function load() {
   b = await ask("/api/brief");
   if (b.file && !b.document) {
@@ -199,7 +247,7 @@ async function load() {
   if (b.document) drawText();
   else drawList();
   const named = list.findIndex((each) => each.claim?.id === location.hash.slice(1));
-  const waiting = list.findIndex((each) => each.state === "waiting");
-  select(named >= 0 ? named : waiting >= 0 ? waiting : 0, named >= 0);
+  const waiting = next(-1);
+  select(named >= 0 ? named : Math.max(0, waiting), named >= 0);
 }
 load().catch((error) => doc.replaceChildren(el("div", { class: "state bad" }, el("h1", {}, "The brief cannot be shown"), el("p", {}, error.message))));
