@@ -17,27 +17,17 @@ def object_gap(
         return
     if clause.verb + 1 < len(tokens) and tokens[clause.verb + 1].tag == "T":
         return  # 'which it has refused to do'
-
     if _whose(clause, tokens, mentions):
         return
     if tokens[first - 1].tag == "C" and not clause.objects and earlier:
-        # 'which X arms and Y bombs': the same object for the second
-        twin = earlier[-1]
-        gap = twin.subject_words[0] - 1
-        whole = gap >= 0 and tokens[gap].low in {"which", "whom", "that"} and tokens[gap].tag == "W"
-        ends = clause.verb + 1 < len(tokens) and not tokens[clause.verb + 1].text[0].isalnum()
-        if whole and ends and twin.objects and twin.objects[-1].last <= gap:
-            clause.objects.append(twin.objects[-1])
+        _same_gap(clause, tokens, earlier[-1])
         return
-    if tokens[first - 1].low not in {"which", "whom", "that"} or tokens[first - 1].tag != "W":
+    if not _relative_pronoun(tokens[first - 1]):
         return
     back = first - 2
     preposition = tokens[back].low if tokens[back].tag == "P" else ""
-    if clause.objects and not preposition:
-        return
-    if preposition:
-        back -= 1
-    if back < 0:
+    back -= bool(preposition)
+    if back < 0 or (clause.objects and not preposition):
         return
     upper = next((c for c in reversed(earlier) if c.relative), None)
     if tokens[back].tag == "C" and upper is not None and not preposition:
@@ -48,32 +38,48 @@ def object_gap(
         return
     if tokens[back].tag == "N":
         clause.nouns = (*clause.nouns, tokens[back].low)
-    if tokens[back].text == ",":
-        back -= 1
-    holder = Clause(verb=first - 1, first=first - 1, lemma="")
-    fill_phrase(holder, back, tokens, mentions)
-    opening = holder.subject_words[0] - 1
-    named = next((m for m in mentions if m.last == opening and m.kind != "place"), None)
-    if not holder.subject and opening > 0 and tokens[opening].text == "," and named is not None:
-        holder.subject = named.who
-    if not holder.subject:
-        # 'X, a body of states which Y chairs'
-        apposed = [
-            m
-            for m in mentions
-            if m.last < first and tokens[m.last].text == "," and m.kind == "name"
-        ]
-        if apposed and all(
-            t.tag in {"D", "J", "N", "P", "Q", ","} or t.text == ","
-            for t in tokens[apposed[-1].last : first - 1]
-        ):
-            holder.subject = apposed[-1].who
-    if holder.subject and set(holder.subject) != set(clause.subject):
-        mention = Mention(back, back + 1, holder.subject, "name")
+    back -= tokens[back].text == ","
+    head = _head(first, back, tokens, mentions)
+    if head and set(head) != set(clause.subject):
+        mention = Mention(back, back + 1, head, "name")
         if preposition:
             clause.phrases.append((preposition, mention))
-            return
-        clause.objects.append(Mention(back, back + 1, holder.subject, "name"))
+        else:
+            clause.objects.append(mention)
+
+
+def _relative_pronoun(token: Token) -> bool:
+    return token.tag == "W" and token.low in {"which", "whom", "that"}
+
+
+def _same_gap(clause: Clause, tokens: list[Token], twin: Clause) -> None:
+    """'which X arms and Y bombs': the same object for the second."""
+    gap = twin.subject_words[0] - 1
+    ends = clause.verb + 1 < len(tokens) and not tokens[clause.verb + 1].text[0].isalnum()
+    shared = twin.objects[-1] if twin.objects else None
+    if gap < 0 or not _relative_pronoun(tokens[gap]) or not ends:
+        return
+    if shared is not None and shared.last <= gap:
+        clause.objects.append(shared)
+
+
+def _head(first: int, back: int, tokens: list[Token], mentions: list[Mention]) -> tuple[str, ...]:
+    """Actors that a relative pronoun before token ``first`` stands for."""
+    holder = Clause(verb=first - 1, first=first - 1, lemma="")
+    fill_phrase(holder, back, tokens, mentions)
+    if holder.subject:
+        return holder.subject
+    opening = holder.subject_words[0] - 1
+    named = next((m for m in mentions if m.last == opening and m.kind != "place"), None)
+    if opening > 0 and tokens[opening].text == "," and named is not None:
+        return named.who
+    # 'X, a body of states which Y chairs'
+    apposed = [
+        m for m in mentions if m.last < first and tokens[m.last].text == "," and m.kind == "name"
+    ]
+    between = tokens[apposed[-1].last : first - 1] if apposed else []
+    plain = all(t.tag in {"D", "J", "N", "P", "Q"} or t.text == "," for t in between)
+    return apposed[-1].who if apposed and plain else ()
 
 
 def _whose(clause: Clause, tokens: list[Token], mentions: list[Mention]) -> bool:

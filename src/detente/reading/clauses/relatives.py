@@ -12,8 +12,6 @@ SAYING = frozenset(
     "say argue claim insist warn add admit concede write explain note complain declare hold maintain "  # noqa: E501
     "reply retort observe predict boast report believe think suspect".split()
 )
-
-
 _CONTRASTS = (["more", "than"], ["rather", "than"], ["instead", "of"], ["and", "not"])
 
 
@@ -22,18 +20,9 @@ def relative_subject(
 ) -> None:
     """Subject of 'X, which …', 'Y that …', 'Z, whose army …': the phrase before the pronoun."""
     clause.relative = True
-    back = place - 1
-    comma = back >= 0 and tokens[back].text == ","
-    if comma:
-        back -= 1
-    while back >= 0 and tokens[back].text in {")", '"', "”"}:
-        if tokens[back].text == ")":
-            while back >= 0 and tokens[back].text != "(":
-                back -= 1
-        back -= 1
-    if back < 0:
-        return
-    if tokens[place].low in {"what", "how", "why"}:
+    comma = place > 0 and tokens[place - 1].text == ","
+    back = _head_end(place - 1 - comma, tokens)
+    if back < 0 or tokens[place].low in {"what", "how", "why"}:
         return
     contrast = next((i for i in range(back, max(0, back - 8), -1) if tokens[i].text == ","), 0)
     words = [t.low for t in tokens[contrast + 1 : contrast + 3]]
@@ -48,50 +37,75 @@ def relative_subject(
     if tokens[back].tag == "P":
         # 'from which it', 'in which all sit': the pronoun is no subject; a subject follows it.
         return
+    named = _name_alone(back, tokens, mentions)
+    if named is not None:
+        clause.subject, clause.subject_words = named.who, (named.first, named.last)
+        return
+    upper = next((c for c in reversed(earlier) if c.relative), None)
+    if tokens[back].tag == "C" and upper is not None:
+        inherit(clause, [upper])
+        return
+    whose = tokens[place].low != "who"
+    fill_phrase(clause, back, tokens, mentions, near=whose or not comma)
+    if not clause.subject:
+        if comma and whose:
+            clause.subject = _whole_phrase(clause, back, tokens, mentions)
+        clause.subject = clause.subject or _apposed_to(clause, tokens, mentions, earlier)
+    if earlier and tokens[back].tag in VERBAL | {"A"}:
+        inherit(clause, earlier[-1:])
+
+
+def _head_end(back: int, tokens: list[Token]) -> int:
+    """Last token of what stands before the pronoun, brackets and quotes passed over."""
+    while back >= 0 and tokens[back].text in {")", '"', "”"}:
+        if tokens[back].text == ")":
+            while back >= 0 and tokens[back].text != "(":
+                back -= 1
+        back -= 1
+    return back
+
+
+def _name_alone(back: int, tokens: list[Token], mentions: list[Mention]) -> Mention | None:
+    """The name that ends at a token, unless it is only part of a phrase ('the army of X')."""
     named = next(
         (m for m in mentions if m.last == back + 1 and m.kind in {"name", "capital"}), None
     )
-    lead = named.first - 1 if named is not None else -1
+    if named is None:
+        return None
+    lead = named.first - 1
     while lead >= 0 and tokens[lead].tag == "D":
         lead -= 1
-    if named is not None and not (lead >= 0 and tokens[lead].tag in {"P", "'", "C"}):
-        clause.subject, clause.subject_words = named.who, (named.first, named.last)
-        return
-    if tokens[back].tag == "C":
-        upper = next((c for c in reversed(earlier) if c.relative), None)
-        if upper is not None:
-            inherit(clause, [upper])
-            return
-    fill_phrase(clause, back, tokens, mentions, near=not comma or tokens[place].low != "who")
-    if not clause.subject and comma and tokens[place].low != "who":
-        # 'the militias in Y, which fought Z': the whole phrase
-        whole = Clause(verb=clause.verb, first=clause.first, lemma=clause.lemma)
-        fill_phrase(whole, back, tokens, mentions)
-        held = next((m for m in mentions if m.who == whole.subject and m.last <= back), None)
-        between = tokens[held.last : back + 1] if held is not None else []
-        placed = between and between[0].low in {
-            "in",
-            "from",
-            "around",
-            "near",
-            "of",
-            "for",
-            "within",
-        }
-        if placed and all(t.tag in {"P", "D", "J", "NP", "N"} for t in between):
-            clause.subject = whole.subject
-    if not clause.subject and clause.subject_words[0] > 1:
-        # 'X, an independence movement which …': the phrase says who X is.
-        opening = clause.subject_words[0] - 1
-        named = next((m for m in mentions if m.last == opening and m.kind != "place"), None)
-        if tokens[opening].text == "," and named is not None:
-            clause.subject = named.who
+    return None if lead >= 0 and tokens[lead].tag in {"P", "'", "C"} else named
+
+
+def _whole_phrase(
+    clause: Clause, back: int, tokens: list[Token], mentions: list[Mention]
+) -> tuple[str, ...]:
+    """'the militias in Y, which fought Z': the head of the whole phrase."""
+    whole = Clause(verb=clause.verb, first=clause.first, lemma=clause.lemma)
+    fill_phrase(whole, back, tokens, mentions)
+    held = next((m for m in mentions if m.who == whole.subject and m.last <= back), None)
+    between = tokens[held.last : back + 1] if held is not None else []
+    placed = bool(between) and between[0].low in _PLACING
+    return whole.subject if placed and all(t.tag in _NOMINAL for t in between) else ()
+
+
+def _apposed_to(
+    clause: Clause, tokens: list[Token], mentions: list[Mention], earlier: list[Clause]
+) -> tuple[str, ...]:
+    """'X, a movement which …', 'X is the one member that …': the phrase says who X is."""
     lead = clause.subject_words[0] - 1
-    if not clause.subject and earlier and earlier[-1].lemma == "be" and earlier[-1].verb == lead:
-        clause.subject = earlier[-1].subject  # 'X is the one member that trusts Y'
-    verb_before = tokens[back].tag in VERBAL | {"A"}
-    if verb_before and earlier:
-        inherit(clause, earlier[-1:])
+    if lead > 0 and tokens[lead].text == ",":
+        named = next((m for m in mentions if m.last == lead and m.kind != "place"), None)
+        if named is not None:
+            return named.who
+    if earlier and earlier[-1].lemma == "be" and earlier[-1].verb == lead:
+        return earlier[-1].subject
+    return ()
+
+
+_PLACING = frozenset("in from around near of for within".split())
+_NOMINAL = frozenset({"P", "D", "J", "NP", "N"})
 
 
 def after_whose(
