@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from detente.reading.language.tokens import Token
@@ -37,7 +38,23 @@ def split_parts(tokens: list[Token]) -> list[Part]:
     *while*, *so* after a comma, where both sides have a subject and a finite verb of their own.
     Nothing inside quotation marks or brackets is cut.
     """
-    cuts: list[tuple[int, int, str]] = []
+    parts: list[Part] = []
+    first, link = 0, ""
+    for stop, start, word in _cuts(tokens):
+        if stop < first:
+            continue
+        left, right = tokens[first:stop], tokens[start:]
+        if not finite(left) or _leads_in(left):
+            continue
+        before = tokens[stop - 1] if stop else None
+        if word.startswith("+") or _own_clause(right, word, before, comma=tokens[stop].text == ","):
+            parts.append(Part(first, stop, link))
+            first, link = start, word
+    return [*parts, Part(first, len(tokens), link)]
+
+
+def _cuts(tokens: list[Token]) -> Iterator[tuple[int, int, str]]:
+    """Where parts may end and the next begin, and the word between; ``+``: one subject goes on."""
     depth = 0
     quoted = False
     for index, token in enumerate(tokens):
@@ -47,46 +64,32 @@ def split_parts(tokens: list[Token]) -> list[Part]:
             depth = max(0, depth - 1)
         elif token.text in {'"', "“", "”"}:
             quoted = not quoted if token.text == '"' else token.text == "“"
-        if depth or quoted or index == 0:
-            continue
-        before = tokens[index - 1]
-        if token.text in {";", ":", "—", "–"}:
-            cuts.append((index, index + 1, token.text))
-        elif token.low == "but" and before.low in {"anything", "nothing", "none", "all", "cannot"}:
-            continue  # 'anything but certain'
-        elif token.low == "for" and _TIME_OR_INSTANCE.match(
-            " ".join(t.low for t in tokens[index + 1 : index + 4])
-        ):
-            continue  # 'cannot, for the present, be expected'
-        elif token.low in _CONNECTORS and before.text == ",":
-            start = index + 1
-            if token.low in {"although", "though", "while", "whereas"}:
-                start = index
-            cuts.append((index - 1, start, token.low))
-        elif token.low in {"and", "but"} and _new_modality(tokens, index):
-            cuts.append((index, index + 1, "+" + token.low))
-        elif token.low in {"but", "although", "though", "and"} and before.text != ",":
-            cuts.append((index, index + (token.low in {"but", "and"}), token.low))
-    parts: list[Part] = []
-    first, link = 0, ""
-    for stop, start, word in cuts:
-        if stop < first:
-            continue
-        left, right = tokens[first:stop], tokens[start:]
-        if not finite(left) or _leads_in(left):
-            continue
-        if word.startswith("+"):
-            parts.append(Part(first, stop, link))
-            first, link = start, word
-            continue
-        if not _own_clause(
-            right, word, tokens[stop - 1] if stop else None, comma=tokens[stop].text == ","
-        ):
-            continue
-        parts.append(Part(first, stop, link))
-        first, link = start, word
-    parts.append(Part(first, len(tokens), link))
-    return parts
+        if not (depth or quoted or index == 0):
+            cut = _cut(tokens, index)
+            if cut is not None:
+                yield cut
+
+
+def _cut(tokens: list[Token], index: int) -> tuple[int, int, str] | None:
+    token, before = tokens[index], tokens[index - 1]
+    if token.text in {";", ":", "—", "–"}:
+        return index, index + 1, token.text
+    if token.low == "but" and before.low in {"anything", "nothing", "none", "all", "cannot"}:
+        return None  # 'anything but certain'
+    if token.low == "for" and _TIME_OR_INSTANCE.match(
+        " ".join(t.low for t in tokens[index + 1 : index + 4])
+    ):
+        return None  # 'cannot, for the present, be expected'
+    if token.low in _CONNECTORS and before.text == ",":
+        kept = token.low in {"although", "though", "while", "whereas"}
+        return index - 1, index if kept else index + 1, token.low
+    if token.low in {"and", "but"}:
+        modal = _new_modality(tokens, index)
+        if modal or before.text != ",":
+            return index, index + 1, ("+" if modal else "") + token.low
+    if token.low in {"although", "though"} and before.text != ",":
+        return index, index, token.low
+    return None
 
 
 def _new_modality(tokens: list[Token], index: int) -> bool:
@@ -166,11 +169,10 @@ def _own_clause(tokens: list[Token], link: str, before: Token | None, *, comma: 
     return False
 
 
-_TELLING = frozenset(
-    "tell warn inform remind assure persuade convince notify advise promise show".split()
-)
+_TELLING = word_class("verbs of telling") | {"show"}
 # 'the chance that …': what follows is said, not a relative clause.
 CONTENT_NOUNS = word_class("nouns with a content")
+_PRONOUNS = frozenset({"one", "those", "anything", "nothing", "something"})
 
 
 def core_text(text: str, tokens: list[Token]) -> str:
@@ -188,37 +190,27 @@ def core_text(text: str, tokens: list[Token]) -> str:
         token = tokens[index]
         before = tokens[index - 1] if index else None
         told = told or token.lemma in _TELLING
-        content = (
-            token.low == "that"
-            and before is not None
-            and (told or before.low.rstrip("s") in CONTENT_NOUNS)
-        )
-        if content:
+        if before is None:
+            index += 1
+        elif token.low == "that" and (told or before.low.rstrip("s") in CONTENT_NOUNS):
             told = False
             index += 1
-            continue
-        if (
-            token.tag == "W"
-            and before is not None
-            and (
-                token.low in {"which", "who", "whom", "whose"}
-                or (
-                    token.low == "that"
-                    and (
-                        before.tag in {"N", "NP"}
-                        or before.low in {"one", "those", "anything", "nothing", "something"}
-                    )
-                )
-            )
-            and before.tag not in {"V", "B", "G"}
-        ):
+        elif _opens_relative(token, before):
             stop = _relative_end(tokens, index, comma=before.text == ",")
-            for place in range(tokens[index].start - offset, tokens[stop - 1].end - offset):
+            for place in range(token.start - offset, tokens[stop - 1].end - offset):
                 characters[place] = " "
             index = stop
-            continue
-        index += 1
+        else:
+            index += 1
     return "".join(characters)
+
+
+def _opens_relative(token: Token, before: Token) -> bool:
+    if token.tag != "W" or before.tag in {"V", "B", "G"}:
+        return False
+    if token.low == "that":
+        return before.tag in {"N", "NP"} or before.low in _PRONOUNS
+    return token.low in {"which", "who", "whom", "whose"}
 
 
 def _relative_end(tokens: list[Token], index: int, *, comma: bool) -> int:

@@ -32,7 +32,7 @@ from detente.reading.language.word_classes import (
     adverbial,
     closed_tag,
 )
-from detente.reading.language.words import number_word, relation_nouns, verb_forms
+from detente.reading.language.words import number_word, relation_nouns, verb_forms, word_class
 
 
 def tag(tokens: list[Token], *, common: frozenset[str] = frozenset()) -> list[Token]:
@@ -166,9 +166,7 @@ def _closed(token: Token, index: int, tokens: list[Token]) -> str:
     return name
 
 
-_TELLING = frozenset(
-    "tell promise assure warn inform persuade convince remind notify advise".split()
-)
+_TELLING = word_class("verbs of telling")
 
 
 def _told(index: int, tokens: list[Token]) -> bool:
