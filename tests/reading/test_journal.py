@@ -157,3 +157,31 @@ def test_the_strongest_party_by_word_stands_at_one_hundred(folder):
     assert row.text("influence") == "55/100/100"
     act(folder, parties[-1]["id"], "correct", "influence=70/80/90")
     assert read_folder(folder).actors[row.key].text("influence") == "70/80/90"
+
+
+def test_drafting_again_keeps_the_tables_that_somebody_edited(reading, folder):
+    table = folder / "issues.csv"
+    edited = table.read_text().replace("draft: ", "my reason: ", 1)
+    table.write_text(edited)
+    done = write_draft(reading, OWN, folder, review=folder / "review.csv")
+    assert table.read_text() != edited
+    assert (folder / "earlier-1" / "issues.csv").read_text() == edited
+    assert any("earlier-1" in line for line in done.messages)
+    write_draft(reading, OWN, folder, overwrite=True)
+    assert (folder / "earlier-1" / "issues.csv").read_text() == edited
+    assert (folder / "earlier-2").is_dir()
+
+
+def test_a_draft_that_cannot_be_finished_leaves_no_folder(reading, tmp_path, monkeypatch):
+    def broken(*_):
+        raise OSError(28, "No space left on device")
+
+    made = tmp_path / "draft"
+    with monkeypatch.context() as patch:
+        patch.setattr("detente.reading.deliver.to_json", broken)
+        with pytest.raises(OSError, match="No space"):
+            write_draft(reading, OWN, made)
+    assert not made.exists()
+    write_draft(reading, OWN, made)
+    assert [each.name for each in tmp_path.iterdir()] == ["draft"]
+    assert (made / JOURNAL).is_file()

@@ -101,6 +101,23 @@ def test_text_and_notes_of_a_page_come_out_whole(style, ends):
     assert not document.warnings
 
 
+def test_text_that_follows_notes_in_the_middle_of_a_page_is_text():
+    notes = (
+        "#super[1] Harrow Point Gazette, 3 May 2031.\n\n#super[2] Interview with a diplomat, Tevin."
+    )
+    plain = [re.sub(r"\{\d\}", "", text) for text in BODY]
+    source = "\n\n".join(
+        ["#set page(paper: \"a4\")\n#set text(size: 11pt)\n#set par(spacing: 1.6em)",
+         f"{plain[0]}#super[1]", f"{plain[1]}#super[2]", notes, plain[2], plain[3]]
+    ).replace("/", "\\/")  # fmt: skip
+    document = read_bytes(typst.compile(source.encode()), name="a.pdf")
+    blocks = [document.quote(b.start, b.end) for b in document.blocks]
+    assert blocks[:4] == plain
+    assert [note.text for note in document.notes] == [
+        "Harrow Point Gazette, 3 May 2031.", "Interview with a diplomat, Tevin.",
+    ]  # fmt: skip
+
+
 def test_a_table_of_contents_is_no_text():
     parts = ["#outline()", "#pagebreak()", "= The Kestra Pass: who opens the road", "== Outlook"]
     parts += [re.sub(r"\{\d\}", "", text).replace("/", "\\/") for text in BODY]

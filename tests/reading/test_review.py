@@ -13,6 +13,7 @@ from detente.io.load import check
 from detente.reading.corrections import corrected_cells
 from detente.reading.deliver import read_file, write_draft
 from detente.reading.items import TABLES
+from detente.reading.review import read_decisions
 from detente.workbench.drafts import decided, queue
 
 OWN = Path(__file__).parent / "briefs" / "selk-corridor.html"
@@ -332,3 +333,46 @@ def test_issues_and_forums_come_before_relations_however_unlikely(known):
     kinds = [row["kind"] for row in rows(known[2])]
     last = max(place for place, kind in enumerate(kinds) if kind in {"issue", "forum"})
     assert "relation" not in kinds[:last]
+
+
+@pytest.mark.parametrize(("encoding", "mark"), [("utf-8-sig", ";"), ("utf-16", "\t")])
+def test_tables_that_a_spreadsheet_saved_are_read(tmp_path, encoding, mark):
+    path = tmp_path / "r.csv"
+    text = f"id{mark}decision{mark}correction\r\nissue:tax{mark}reject{mark}\r\n"
+    path.write_bytes(text.encode(encoding))
+    assert read_decisions(path)["issue:tax"].decision == "reject"
+
+
+def test_another_encoding_is_named_with_the_way_to_mend_it(tmp_path):
+    path = tmp_path / "r.csv"
+    path.write_bytes("id,decision,correction\nactor:Médéa,reject,\n".encode("cp1252"))
+    with pytest.raises(FileFormatError, match=r"line 2: the file is not in UTF-8.*CSV UTF-8"):
+        read_decisions(path)
+
+
+@pytest.mark.parametrize(
+    ("decision", "correction", "said"),
+    [
+        ("", "reject", "column correction holds 'reject'"),
+        ("accept", "Another name", "Write 'correct' as the decision"),
+        ("yes", "", "is none of accept, reject, correct, leave"),
+    ],
+)
+def test_a_correction_that_contradicts_its_decision_is_pointed_out(
+    tmp_path, decision, correction, said
+):
+    path = tmp_path / "r.csv"
+    path.write_text(f"id,rows,decision,correction\nactor:x,actors/x,{decision},{correction}\n")
+    with pytest.raises(FileFormatError, match=said):
+        read_decisions(path)
+
+
+def test_a_correction_without_a_decision_counts_and_what_went_along_does_not(tmp_path):
+    path = tmp_path / "r.csv"
+    path.write_text(
+        "id,rows,decision,correction\nstake:x/tax,stakes/x/tax,,low; high\n"
+        "stake:y/tax,stakes/y/tax,reject,with actor:y\n"
+    )
+    found = read_decisions(path)
+    assert found["stake:x/tax"].decision == "correct"
+    assert "stake:y/tax" not in found

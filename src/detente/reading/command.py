@@ -10,13 +10,14 @@ from pathlib import Path
 
 from detente.errors import FileFormatError
 from detente.reading.claims.hedges import YARDSTICKS
-from detente.reading.deliver import ANCHORS, read_file, refuse_foreign, write_draft
+from detente.reading.deliver import ANCHORS, Delivery, read_file, refuse_foreign, write_draft
 from detente.reading.draft.scale import counted
 from detente.reading.export import to_json
 from detente.reading.items import items
 from detente.reading.language.english import tongue_of
 from detente.reading.proposers import EndpointProposer, Proposer, SpacyProposer, with_proposals
 from detente.reading.reading import Reading
+from detente.reading.steps import STEPS
 
 TOP = 12
 
@@ -46,28 +47,47 @@ def read_command(
         )
         for line in outcome.refused[:10]:
             print(f"  refused, {line}", file=sys.stderr)
-    if as_json:
-        print(json.dumps(to_json(reading), indent=1, ensure_ascii=False))
-    else:
-        print(summary(reading))
     if out is None:
+        print(
+            json.dumps(to_json(reading), indent=1, ensure_ascii=False)
+            if as_json else summary(reading)
+        )  # fmt: skip
         return
     again = (out / ANCHORS).exists() and not overwrite and review is None
     done = write_draft(reading, file, out, review=review, as_of=as_of, overwrite=overwrite)
+    if as_json:
+        print(json.dumps(to_json(reading), indent=1, ensure_ascii=False))
     stream = sys.stderr if as_json else sys.stdout
+    if not as_json:
+        print("\n".join(found(reading)))
     print(file=stream)
     for line in done.messages:
         print(f"  {line}", file=stream)
     if not done.changed:
         return
+    for line in _next(done, again=again):
+        print(line, file=stream)
+
+
+def _next(done: Delivery, *, again: bool) -> list[str]:
+    """What to do now, and how much of it a run needs."""
+    folder = done.folder
+    run = f"  detente check {folder}   detente run {folder}"
     if again:
-        print(f"Go through what changed or is lost in {done.folder}, then:", file=stream)
-        print(f"  detente check {done.folder}   detente run {done.folder}", file=stream)
-    else:
-        print(
-            f"{len(done.files)} files in {done.folder}. Go through review.csv, then:", file=stream
+        return [f"Go through what changed or is lost in {folder}, then:", run]
+    waiting = dict(done.waiting)
+    needs = [
+        f"{waiting[step]} {STEPS[step].lower()}"
+        for step in ("issues", "parties", "forums") if waiting.get(step)
+    ]  # fmt: skip
+    lines = [f"{len(done.files)} files in {folder}."]
+    if needs:
+        lines.append(
+            f"To decide before a run: {', '.join(needs)}; then the stakes of what is kept."
         )
-        print(f"  detente check {done.folder}   detente run {done.folder}", file=stream)
+    if waiting.get("rest"):
+        lines.append(f"The other {waiting['rest']} proposals can be left as they are.")
+    return [*lines, f"  detente serve {folder}   (or review.csv in a spreadsheet), then", run]
 
 
 def _check_day(text: str) -> None:
@@ -102,28 +122,34 @@ def _proposers(*, nlp: bool, endpoint: str, model: str) -> list[Proposer]:
     return found
 
 
-def summary(reading: Reading) -> str:
-    """What was found, in a screenful: counts, the most urgent proposals, flags."""
+def found(reading: Reading) -> list[str]:
+    """What was found, in four lines: title, source, counts, yardstick."""
     meta = reading.document.meta
     head = ", ".join(filter(None, [meta.get("publisher"), meta.get("doctype"), meta.get("date")]))
     counts = ", ".join(
-        counted(len(found), name)
-        for name, found in (
+        counted(len(many), name)
+        for name, many in (
             ("actor", reading.actors), ("relation", reading.relations), ("claim", reading.claims),
             ("event", reading.events), ("figure", reading.figures), ("note", reading.sources),
         )
     )  # fmt: skip
-    lines = [
+    return [
         meta.get("title", reading.document.source),
         head,
         f"{counted(reading.document.words(), 'word')}: {counts}",
+        f"bands by yardstick: {reading.yardstick}",
     ]
-    lines.append(f"bands by yardstick: {reading.yardstick}")
+
+
+def summary(reading: Reading) -> str:
+    """What was found, in a screenful: counts, the most urgent proposals, flags."""
+    lines = found(reading)
     lines.append("")
     lines.append("To look at first:")
     for item in items(reading)[:TOP]:
         quote = reading.document.text[item.start : item.end] if item.start >= 0 else ""
-        lines.append(f"  {item.kind}: {item.proposal}  [{item.confidence:.2f}]")
+        says = item.proposal if len(item.proposal) < 110 else item.proposal[:107] + "…"
+        lines.append(f"  {item.kind}: {says}  [confidence {item.confidence:.2f}]")
         if quote and item.kind != "actor":
             short = quote if len(quote) < 110 else quote[:107] + "…"
             lines.append(f"      '{short}'")

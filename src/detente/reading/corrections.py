@@ -152,7 +152,7 @@ def _number(column: ColumnSchema, text: str) -> str:
     except ValueError:
         found = None
     if found is None or not low <= found.low <= found.high <= high:
-        words = f"a word ({', '.join(WORDS)}) or " if has_words(scale) else ""
+        words = f"a word ({', '.join(WORDS)}) nor " if has_words(scale) else ""
         raise FileFormatError(
             f"{column.name}: '{text[:40]}' is neither {words}a cell between {low:g} and {high:g}, "
             f"such as {low + 0.4 * (high - low):g}/{low + 0.5 * (high - low):g}/{low + 0.7 * (high - low):g}."  # noqa: E501

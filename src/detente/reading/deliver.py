@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from detente.errors import FileFormatError
-from detente.io.folder import REVIEW, write_folder
+from detente.io.folder import HEAD, REVIEW, SCENARIOS, write_folder
 from detente.reading.anchors import Anchor, Found, find
 from detente.reading.draft.draft import draft_situation
 from detente.reading.draft.share import draft_notice
@@ -29,6 +30,7 @@ from detente.reading.review import (
 )
 from detente.reading.text.document import Document
 from detente.reading.text.files import read_document
+from detente.schema import csv_tables
 from detente.situation.model import Situation
 
 ANCHORS, PROPOSALS = "anchors.json", "proposals.json"
@@ -47,12 +49,15 @@ class Delivery:
         Lines for a reader.
     changed : bool
         Whether there is something new to go through: False where the same document was read again.
+    waiting : tuple of (str, int)
+        How many items nobody has decided about, by step of the review.
     """
 
     folder: Path
     files: tuple[Path, ...]
     messages: tuple[str, ...]
     changed: bool = True
+    waiting: tuple[tuple[str, int], ...] = ()
 
 
 def read_file(
@@ -129,10 +134,13 @@ def write_draft(
     queue += review_rows(more, reading.document, first=len(queue) + 1)
     written = _Files(table_text(queue), journal_text(journal), anchors)
     new = not folder.exists() or not any(folder.iterdir())
+    kept = () if new else _kept(folder)
     files = _new_folder(written, reading, situation, source, folder) if new else _filled(
         written, reading, situation, source, folder
     )  # fmt: skip
-    return Delivery(folder, tuple(files), (*draft_notice(situation), *ignored, *reading.flags))
+    waiting = Counter(row["step"] for row in queue if not row["decision"])
+    said = (*kept, *draft_notice(situation), *ignored, *reading.flags)
+    return Delivery(folder, tuple(files), said, waiting=tuple(waiting.items()))
 
 
 def refuse_foreign(document: Document) -> None:
@@ -172,6 +180,23 @@ def _new_folder(
         folder.rmdir()
     aside.replace(folder)
     return [folder / path.name for path in files]
+
+
+def _kept(folder: Path) -> tuple[str, ...]:
+    """Keep the tables that are about to be drafted anew: somebody may have edited them."""
+    names = {HEAD, SCENARIOS, REVIEW, JOURNAL, *(each.file for each in csv_tables().values())}
+    there = sorted(folder / name for name in names if (folder / name).is_file())
+    if not there:
+        return ()
+    number = 1
+    while (folder / f"earlier-{number}").exists():
+        number += 1
+    aside = folder / f"earlier-{number}"
+    for path in there:
+        target = aside / path.relative_to(folder)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+    return (f"the tables as they were are kept in {aside}",)
 
 
 def _filled(

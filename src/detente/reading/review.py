@@ -144,14 +144,15 @@ def read_review(path: str | Path) -> list[dict[str, str]]:
     """
     path = Path(path)
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        text = _decoded(path.read_bytes(), path)
+    except OSError as error:
         raise FileFormatError(
             f"'{path}' cannot be read ({error}). Give the review.csv of a draft, in UTF-8."
         ) from error
     try:
         head = text.partition("\n")[0]
-        mark = ";" if head.count(";") > head.count(",") else ","  # Spreadsheets in some languages.
+        # Spreadsheets in some languages save semicolons, as Unicode text tabulators.
+        mark = max(",;\t", key=head.count)
         table = list(csv.DictReader(io.StringIO(text), delimiter=mark))
     except csv.Error as error:
         raise FileFormatError(
@@ -163,6 +164,19 @@ def read_review(path: str | Path) -> list[dict[str, str]]:
             "Make one with 'detente read FILE -o DIR'."
         )
     return [{name: value or "" for name, value in row.items() if name} for row in table]
+
+
+def _decoded(data: bytes, path: Path) -> str:
+    """Text in UTF-8 or, where a spreadsheet marked it so, in UTF-16."""
+    try:
+        wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+        return data.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise FileFormatError(
+            f"'{path}', line {line}: the file is not in UTF-8. In Excel save it as 'CSV UTF-8', in "
+            "LibreOffice with the character set UTF-8."
+        ) from error
 
 
 def read_decisions(path: str | Path) -> dict[str, Decision]:

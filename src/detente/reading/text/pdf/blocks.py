@@ -14,6 +14,8 @@ from detente.reading.text.pdf.lines import Line
 from detente.reading.text.pdf.margins import body_size
 
 _SMALL = 0.94
+# Lines of one paragraph stand closer than this many sizes.
+_APART = 2.2
 _BULLET = re.compile(r"^[•▪◦‣●○■–—]\s+(?=\S)")
 _NUMBERED = re.compile(r"^[\[(]?(\d{1,3})[\])]?[.)]?\s+(?=\S)")
 _COUNTED = re.compile(r"^(\d{1,3})[.)]\s+(?=\S)")
@@ -100,8 +102,25 @@ def _tail(lines: list[Line], places: list[int], flow: _Flow, last: Piece | None)
         if lines[place].label in expected and lines[place].size < 1.06 * flow.body:
             if last is not None and not _ENDED.search(last.text):
                 order = _back(lines, places, order)
-            return places[order:]
+            return _standing(lines, places[order:])
     return tail
+
+
+def _standing(lines: list[Line], places: list[int]) -> list[int]:
+    """The lines of notes in full size; a paragraph that stands off from them is text again."""
+    kept: list[int] = []
+    above: Line | None = None
+    inside = True
+    for place in places:
+        line = lines[place]
+        if line.label:
+            inside = True
+        elif above is not None and above.y - line.y > _APART * line.size:
+            inside = False
+        if inside:
+            kept.append(place)
+        above = line
+    return kept
 
 
 def _back(lines: list[Line], places: list[int], order: int) -> int:
@@ -111,7 +130,7 @@ def _back(lines: list[Line], places: list[int], order: int) -> int:
         above = lines[places[back - 1]] if back else None
         if above is None or above.label:
             break
-        if above.y - lines[places[back]].y > 2.2 * size:
+        if above.y - lines[places[back]].y > _APART * size:
             return back
     return order
 
