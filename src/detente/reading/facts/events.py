@@ -17,7 +17,7 @@ from detente.reading.facts.losses import with_losses
 from detente.reading.facts.named_events import named_events
 from detente.reading.language.dates import Date, coming_date, find_dates, relative_date, with_year
 from detente.reading.language.words import verb_forms
-from detente.reading.mentions.mentions import Scene
+from detente.reading.mentions.mentions import Mention, Scene
 from detente.reading.proposals import Claim, Event
 from detente.reading.text.document import Document
 
@@ -27,74 +27,109 @@ _PLACE = re.compile(
 
 
 def propose_events(document: Document, scene: Scene, claims: list[Claim]) -> list[Event]:
-    """Events in reading order: dated clauses, acts of violence and diplomacy, hypotheses."""
-    published = document.meta.get("date", "")
+    """Events in reading order: dated clauses, acts of violence and diplomacy, hypotheses.
+
+    Parameters
+    ----------
+    document : Document
+    scene : Scene
+        Who is mentioned where.
+    claims : list of Claim
+        In order of place; what one says of its part (forecast, advice) bears on its events.
+    """
+    story = _Story(document, scene, claims)
     events: list[Event] = []
-    context: int | None = None  # a year holds for its own sentence and the next
-    after = ""
-    since = 0
-    last = ""
     for line, mentions in zip(scene.lines, scene.mentions, strict=True):
-        if line.kind in {"heading", "title"} or not line.tokens:
-            continue
-        sentence = document.sentences[line.index]
-        text = document.quote(sentence.start, sentence.end)
-        dates: list[Date] = []
-        since += 1
-        if since > 1:
-            context = None
+        if line.tokens and line.kind not in {"heading", "title"}:
+            events += story.tell(line, mentions)
+    return events
+
+
+class _Story:
+    """Reads sentence by sentence and remembers the dates that undated events follow."""
+
+    def __init__(self, document: Document, scene: Scene, claims: list[Claim]) -> None:
+        self.document, self.scene, self.claims = document, scene, claims
+        self.published = document.meta.get("date", "")
+        self._year: int | None = None  # a year holds for its own sentence and the next
+        self._since = 0  # sentences since that year was told
+        self._last = ""  # date of the last event that has one
+
+    def tell(self, line: Line, mentions: list[Mention]) -> list[Event]:
+        """Events of a sentence."""
+        sentence = self.document.sentences[line.index]
+        text = self.document.quote(sentence.start, sentence.end)
+        dates = self._dates(text, sentence.start)
+        events = self._clauses(line, mentions, dates)
+        events += named_events(
+            text, offset=sentence.start, dates=dates, used=events,
+            claims=_touching(self.claims, sentence.start, sentence.end),
+        )  # fmt: skip
+        return [
+            _dated(event, text, sentence.start, dates, self.published)
+            for event in with_losses(events, self.document)
+        ]
+
+    def _dates(self, text: str, offset: int) -> list[Date]:
+        """Dates of a sentence, with the years that the story gives them."""
+        self._since += 1
+        if self._since > 1:
+            self._year = None
         after = ""
+        dates: list[Date] = []
         for date in find_dates(text):
-            same = _SAME_YEAR.match(text[date.end :])
-            year = (
-                int(dates[-1].iso[:4]) if same and dates and dates[-1].iso[:4].isdigit() else None
-            )
-            if year is not None and date.iso.startswith("--"):
-                date = replace(date, iso=f"{year}{date.iso[1:]}", inferred=True)
+            known = dates[-1].iso[:4] if dates else ""
+            same = _SAME_YEAR.match(text[date.end :]) and known.isdigit()
+            if same and date.iso.startswith("--"):
+                date = replace(date, iso=f"{known}{date.iso[1:]}", inferred=True)
             dates.append(
                 with_year(
                     date,
-                    context=context,
-                    published=published,
-                    ahead=_ahead(text, date, claims, sentence.start),
+                    context=self._year,
+                    published=self.published,
+                    ahead=_ahead(text, date, self.claims, offset),
                     after=after,
                     following=text[: date.start].lower().endswith("next "),
                 )
             )
             exact = not date.iso.startswith("--") and len(date.iso) > 4
             if exact and _IN_PASSING.search(text[: date.start]) is None:
-                context, after, since = int(date.iso[:4]), date.iso, 0
-        before = len(events)
-        latest = last
+                self._year, after, self._since = int(date.iso[:4]), date.iso, 0
+        return dates
+
+    def _clauses(self, line: Line, mentions: list[Mention], dates: list[Date]) -> list[Event]:
+        """What the verbs of a sentence tell."""
+        events: list[Event] = []
+        latest = self._last
         parsed = clauses(line.tokens, mentions)
         for part in split_parts(line.tokens):
             held = [c for c in parsed if part.first <= c.verb < part.last]
             if not held:
                 continue
-            claim = _claim_at(claims, line.tokens[held[0].verb].start)
+            claim = _claim_at(self.claims, line.tokens[held[0].verb].start)
             for unit in happenings(line.tokens, part.first, part.last, held, claim):
-                event = _event(document, scene, line, unit, dates, claim, last, published)
+                event = _event(
+                    self.document, self.scene, line, unit, dates, claim, self._last, self.published
+                )
                 if event is None:
                     continue
-                follows = len(events) > before and unit.clause.past and not unit.clause.perfect
+                follows = bool(events) and unit.clause.past and not unit.clause.perfect
                 if follows and not event.date and event.status == "occurred" and unit.main:
                     event = replace(event, date=events[-1].date[:7], inferred_date=True)
                 events.append(event)
                 if len(event.date) >= 7:
                     latest = event.date
-                    last = latest if any(d.iso == event.date for d in dates) else last
-        first = bisect.bisect_right(claims, sentence.start, key=lambda claim: claim.start) - 1
-        stop = bisect.bisect_left(claims, sentence.end, key=lambda claim: claim.start)
-        touching = [c for c in claims[max(0, first) : stop] if sentence.start < c.end]
-        events += named_events(
-            text, offset=sentence.start, dates=dates, claims=touching, used=events[before:]
-        )
-        events[before:] = [
-            _dated(event, text, sentence.start, dates, published)
-            for event in with_losses(events[before:], document)
-        ]
-        last = latest
-    return events
+                    if any(d.iso == event.date for d in dates):
+                        self._last = latest
+        self._last = latest
+        return events
+
+
+def _touching(claims: list[Claim], start: int, end: int) -> list[Claim]:
+    """The claims that reach into a stretch of the text."""
+    first = bisect.bisect_right(claims, start, key=lambda claim: claim.start) - 1
+    stop = bisect.bisect_left(claims, end, key=lambda claim: claim.start)
+    return [c for c in claims[max(0, first) : stop] if start < c.end]
 
 
 # 'who seized power in February 2021', 'since August 2019' date no story.
