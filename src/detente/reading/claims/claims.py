@@ -12,6 +12,7 @@ from detente.reading.claims.kinds import kind_of
 from detente.reading.claims.listed import split_listed
 from detente.reading.claims.yardsticks import Scale, stated_scale
 from detente.reading.clauses.parts import Part, core_text, split_parts
+from detente.reading.language.dates import MONTH_NAMES
 from detente.reading.mentions.mentions import Scene
 from detente.reading.proposals import Claim
 from detente.reading.text.document import Document
@@ -19,8 +20,8 @@ from detente.reading.text.document import Document
 _HORIZON = re.compile(
     r"\b(?:(?:by|before|until|within|over|in|during|for|through|after) (?:the )?(?:end of |rest of |"  # noqa: E501
     r"next |coming |middle of |early |late )?(?:the )?(?:(?:\w+ )?(?:weeks?|months?|years?|decades?|"  # noqa: E501
-    r"summer|winter|spring|autumn|election)\b|(?:January|February|March|April|May|June|July|August|"
-    r"September|October|November|December)(?: (?:19|20)\d\d)?|(?:19|20)\d\d)|this (?:year|summer|"
+    rf"summer|winter|spring|autumn|election)\b|(?:{MONTH_NAMES})"
+    r"(?: (?:19|20)\d\d)?|(?:19|20)\d\d)|this (?:year|summer|"
     r"winter|spring|autumn|month|decade)|next (?:year|month|summer|spring|winter)|by this time next "  # noqa: E501
     r"year|in time|soon|at once|for the (?:time being|foreseeable future)|in the (?:short|medium|long"  # noqa: E501
     r"|longer|near)(?: |-)(?:term|run))",

@@ -7,6 +7,18 @@ import re
 from detente.reading.claims.frame import Frame
 from detente.reading.claims.hedges import PROBABLE, WEAK, find_hedges
 from detente.reading.claims.kind_patterns import CONTINGENT, IF, INVERTED, SUPPOSED, WILL
+from detente.reading.language.dates import MONTH_NAMES
+
+# 'no withdrawal before a guarantee'; 'before the end of May' only tells when.
+_NOT_WITHOUT = re.compile(
+    r"\b(?:no|not|never|neither|nor)\b.{3,80}\b(?:without|until|unless|before(?! (?:\d|"
+    r"the (?:end|close|turn|year|summer|winter|spring|autumn|month)|long|then|too long|"
+    rf"{MONTH_NAMES.lower()}|mid-|late|early|next|christmas)))\b"
+)
+_DOUBTED = re.compile(
+    r"\b(?:do|does|did)(?: not|n't) (?:believe|think|expect)\b|"
+    r"\b(?:unlikely|improbable|doubt\w*)\b"
+)
 
 
 def opens_inverted(low: str) -> bool:
@@ -42,15 +54,7 @@ def _conditional(frame: Frame, low: str) -> bool:
         return True
     if re.search(r"\b(?:signs?|indications?|evidence|hints?|reason) ", low):
         return False
-    if re.search(
-        r"\b(?:no|not|never|neither|nor)\b.{3,80}\b(?:without|until|unless|"
-        r"before(?! (?:\d|the (?:end|close|turn|year|summer|winter|spring|autumn|month)|long|then|too long|january|february|march|april|may|"  # noqa: E501
-        r"june|july|august|september|october|november|december|mid-|late|early|next|christmas)))\b",
-        low,
-    ) and not re.search(
-        r"\b(?:do|does|did)(?: not|n't) (?:believe|think|expect)\b|\b(?:unlikely|improbable|doubt\w*)\b",  # noqa: E501
-        low,
-    ):
+    if _NOT_WITHOUT.search(low) and not _DOUBTED.search(low):
         return re.search(r"\b(?:will|would)\b", low) is not None
     # 'were it to happen' after another clause
     return re.search(r"(?:^|[;,] )were (?:it|they|he|she|the \w+(?: \w+)?) to \w+", low) is not None

@@ -15,7 +15,14 @@ from detente.reading.facts.event_words import strong_verbs
 from detente.reading.facts.happenings import happenings, own_dates
 from detente.reading.facts.losses import with_losses
 from detente.reading.facts.named_events import named_events
-from detente.reading.language.dates import Date, coming_date, find_dates, relative_date, with_year
+from detente.reading.language.dates import (
+    MONTH_NAMES,
+    Date,
+    coming_date,
+    find_dates,
+    relative_date,
+    with_year,
+)
 from detente.reading.language.words import verb_forms
 from detente.reading.mentions.mentions import Mention, Scene
 from detente.reading.proposals import Claim, Event
@@ -251,8 +258,8 @@ def _before(date: Date, published: str) -> Date:
 
 _WHEN_AT = re.compile(
     r"(?:\b(?:in|on|since|by|until|before|of)\s+)?(?:early\s+|late\s+)?\b[\w ]{0,12}(?:19|20|21)\d\d,?\s+when\s+$"  # noqa: E501
-    r"|(?:\b(?:in|on|since|by|until|before|of)\s+)?\b(?:\d{1,2}\s+)?(?:January|February|March|April|May|June|July|August|"
-    r"September|October|November|December)(?:\s+\d{1,2})?,?\s+when\s+$"
+    r"|(?:\b(?:in|on|since|by|until|before|of)\s+)?\b(?:\d{1,2}\s+)?"
+    rf"(?:{MONTH_NAMES})(?:\s+\d{{1,2}})?,?\s+when\s+$"
 )
 
 

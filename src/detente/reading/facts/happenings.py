@@ -11,7 +11,7 @@ from detente.reading.facts.casualties import casualties
 from detente.reading.facts.event_spans import Found, Happening, text_of, units_of
 from detente.reading.facts.event_words import FORCES, PHRASAL, event_verbs, strong_verbs
 from detente.reading.facts.prospects import GRIM, foreseen, standing
-from detente.reading.language.dates import Date, find_dates
+from detente.reading.language.dates import MONTH_NAMES, Date, find_dates
 from detente.reading.language.tokens import Token
 from detente.reading.proposals import Claim
 
@@ -331,7 +331,7 @@ def _level(tokens: list[Token], clause: Clause, start: int) -> str:
 
 _NOUN_OF = re.compile(
     r"\b(?!(?:end|start|beginning|middle|spring|summer|autumn|winter|fall|quarter|half|eve|night|morning|evening|day|week|"
-    r"month|course|outbreak|January|February|March|April|May|June|July|August|September|October|November|December)\b)"
+    rf"month|course|outbreak|{MONTH_NAMES})\b)"
     r"[A-Za-z]{4,}\s+of\s+(?:[A-Z][a-z]+\s+)?(?:1[5-9]|20|21)\d\d\b"
 )
 

@@ -7,6 +7,7 @@ import re
 from detente.reading.clauses.clause import Clause
 from detente.reading.facts.event_spans import Found, text_of
 from detente.reading.facts.event_words import event_verbs, strong_verbs
+from detente.reading.language.dates import MONTH_NAMES
 from detente.reading.language.tokens import Token
 
 GRIM = re.compile(r"\b(?:return\w* to (?:violence|war|arms|fighting|the bush)|re-?arm\w*|go\w* to war|split\w*|"  # noqa: E501
@@ -16,7 +17,7 @@ _STATE = re.compile(
     r"martial law))\b"
 )
 _SINCE = re.compile(
-    r"\bsince\s+(?:\w+\s+){0,2}?(?=(?:19|20|21)\d\d|January|February|March|April|May|June|July|August|September|October|November|December)",
+    rf"\bsince\s+(?:\w+\s+){{0,2}}?(?=(?:19|20|21)\d\d|{MONTH_NAMES})",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(r"\b(?:until|till)\s+(?:\w+\s+){0,2}?(?:(?:1[5-9]|20|21)\d\d)\b")

@@ -20,15 +20,18 @@ MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"  # noqa: E501
+#: The months as alternatives of a regular expression.
+MONTH_NAMES = (
+    "January|February|March|April|May|June|July|August|September|October|November|December"
+)
+_MONTH = rf"(?:{MONTH_NAMES}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
 _DATE = re.compile(
     rf"\b(?P<iso>(?:1[5-9]|2[01])\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)\b"
     rf"|\b(?P<d1>[0-3]?\d)(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?P<d1b>[0-3]?\d)(?:st|nd|rd|th)?)?"
     rf"\s+(?:of\s+)?(?P<m1>{_MONTH})(?:,?\s+(?P<y1>(?:1[5-9]|2[01])\d\d))?(?!\w)"
     rf"|\b(?P<m2>{_MONTH})\s+(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?(?!\d|\s*(?:per|%))(?:,?\s+(?P<y2>(?:1[5-9]|2[01])\d\d))?(?!\w)"
     rf"|\b(?P<m3>{_MONTH}),?\s+(?:of\s+)?(?P<y3>(?:1[5-9]|2[01])\d\d)\b"
-    rf"|\b(?P<m4>January|February|March|April|May|June|July|August|September|October|November|"
-    rf"December)\b"
+    rf"|\b(?P<m4>{MONTH_NAMES})\b"
     rf"|(?<![\d,.:/-])(?P<y5>(?:1[5-9]|2[01])\d\d)(?:[-–/](?P<y5b>\d\d|\d{{4}}))?(?![\d%]|,\d|\.\d|\s*(?:per cent|percent|km|men|soldiers|troops|people|metres|meters|kilometres|kilometers|million|billion))\b",  # noqa: E501
 )
 _SEASONS = {"spring": 4, "summer": 7, "autumn": 10, "fall": 10, "winter": 1}
