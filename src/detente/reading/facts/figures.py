@@ -203,73 +203,61 @@ def _other(kind: str, match: re.Match[str], text: str) -> _Told | None:
     return (f"{low:.0f}-{high:.0f}", unit, "range", end) if unit else None
 
 
-def _count(
-    kind: str, match: re.Match[str], rest: str, text: str
-) -> tuple[str, str, str, int] | None:
+def _count(kind: str, match: re.Match[str], rest: str, text: str) -> _Told | None:
+    """A number with its unit: things, money, time or distance."""
     part = match.groupdict()
     raw = part["a"]
-    scale = (part.get("scale") or "").strip().lower()
     value = number_of(raw)
-    if value is None:
+    if value is None or _no_number(raw, text[: match.start()], rest):
         return None
-    low = raw.lower()
+    scale = (part.get("scale") or "").strip().lower()
     scale = SCALES.get(scale, scale)
-    if low == "one" and not re.match(
-        r"\s+(?:\w+\s+)?(?:week|month|year|day|decade|convoy|ship|village|district|province|brigade|battalion|member|"
-        r"hundred|thousand|million|soldier|officer|civilian|driver|policem[ae]n|guard|fighter|sailor|journalist|monitor|"
-        r"peacekeeper|gendarme|seat|vote|line|round|run|person|chance)",
-        rest,
-    ):
-        return None
-    if low in {"hundred", "thousand", "million", "billion", "trillion", "dozen"} and not re.search(
-        r"\ba\s+$", text[max(0, match.start() - 24) : match.start()]
-    ):
-        return None
-    hyphen = 1 if re.match(r"-[a-z]", rest) else 0
-    unit, end = unit_after(rest[hyphen:], match.end() + hyphen, text)
-    written = (
-        f"{value:g} {scale}" if scale else f"{value:.0f}" if value == int(value) else f"{value:g}"
-    )
-    if scale and value == int(value):
-        written = f"{int(value)} {scale}"
+    written = f"{value:.0f}" if value == int(value) else f"{value:g}"
+    written = f"{written} {scale}".strip()
     if kind == "money":
-        return (
-            written,
-            UNITS.get(part["cur"].lower(), ""),
-            "money",
-            match.end(),
-        )
+        return written, UNITS.get(part["cur"].lower(), ""), "money", match.end()
     shared = _shared(match, rest, text)
     if shared is not None:
         return shared
-    name = "count"
+    hyphen = 1 if re.match(r"-[a-z]", rest) else 0
+    unit, end = unit_after(rest[hyphen:], match.end() + hyphen, text)
+    told = written, unit, _measure(unit, rest), end
+    near = text[max(0, match.start() - 24) : match.start()]
+    if raw[0].isdigit():
+        alone = not unit and not scale and 1 < value < 32
+        day = alone and re.match(r"\s*(?:[.,;:)]|$)", rest) and re.search(r"\b(?:on|the)\s+$", near)
+        return None if day else told
+    if value < 10 and _points_back(text, match.start(), rest, value):
+        return None
+    back = not unit and _SAID_OF.match(rest) and re.search(r"\bthe\s+$", near, re.IGNORECASE)
+    return None if back else told
+
+
+# 'one' counts only these; elsewhere it is a pronoun.
+_ONE_OF = re.compile(
+    r"\s+(?:\w+\s+)?(?:week|month|year|day|decade|convoy|ship|village|district|province|brigade|"
+    r"battalion|member|hundred|thousand|million|soldier|officer|civilian|driver|policem[ae]n|guard|"
+    r"fighter|sailor|journalist|monitor|peacekeeper|gendarme|seat|vote|line|round|run|person|chance)"
+)
+_SAID_OF = re.compile(r"\s*(?:,|;|that|which|who|have|has|had|signed|were|are)\b")
+
+
+def _no_number(raw: str, before: str, rest: str) -> bool:
+    """'one of them', 'by the dozen': words of number that count nothing."""
+    low = raw.lower()
+    if low == "one":
+        return _ONE_OF.match(rest) is None
+    mass = low in {"hundred", "thousand", "million", "billion", "trillion", "dozen"}
+    return mass and re.search(r"\ba\s+$", before[-24:]) is None
+
+
+def _measure(unit: str, rest: str) -> str:
+    """Type of a figure by its unit."""
     if DURATION.match(unit) or DURATION.match(rest.strip()):
-        name = "duration"
-    elif DISTANCE.match(unit):
-        name = "distance"
-    elif CURRENCY.search(unit):
-        name = "money"
-    if (
-        not unit
-        and re.match(r"\s*(?:[.,;:)]|$)", rest)
-        and raw[0].isdigit()
-        and 1 < value < 32
-        and not scale
-    ):
-        return (
-            None
-            if re.search(r"\b(?:on|the)\s+$", text[max(0, match.start() - 24) : match.start()])
-            else (written, "", name, end)
-        )
-    if not raw[0].isdigit() and value < 10 and _points_back(text, match.start(), rest, value):
-        return None
-    if (
-        not unit
-        and not raw[0].isdigit()
-        and re.match(r"\s*(?:,|;|that|which|who|have|has|had|signed|were|are)\b", rest)
-    ) and re.search(r"\bthe\s+$", text[max(0, match.start() - 24) : match.start()], re.IGNORECASE):
-        return None
-    return written, unit, name, end
+        return "duration"
+    if DISTANCE.match(unit):
+        return "distance"
+    return "money" if CURRENCY.search(unit) else "count"
 
 
 def _points_back(text: str, start: int, rest: str, value: float) -> bool:
