@@ -150,19 +150,13 @@ def _judge(
     tokens: list[Token], first: int, clause: Clause, reach: int, condition: tuple[int, int],
     kinds: set[str],
 ) -> Found | None:  # fmt: skip
+    """Whether a clause tells an event, on which level, and whether it has come to pass."""
     within = condition[0] <= clause.verb < condition[1]
-    if (clause.negated and not within) or (clause.verb and tokens[clause.verb - 1].tag == "D"):
-        return None
     subject = clause.subject_words[0]
     start = subject if 0 <= subject < clause.first else clause.first
-    if (
-        subject >= 0
-        and tokens[subject].low in {"no", "none", "neither", "nobody", "nothing"}
-        and not within
-    ):
+    if _denied(tokens, clause, within=within):
         return None
     text = text_of(tokens, max(_with_preposition(tokens, start), first), reach)
-    who = text_of(tokens, max(first, start - 4), clause.first)
     low = text.lower()
     level = _level(tokens, clause, start)
     if tokens[clause.verb].tag == "G" and clause.first and tokens[clause.first - 1].tag == "P":
@@ -171,53 +165,75 @@ def _judge(
         told = clause.lemma in strong_verbs() and _dated(text)
         return Found(clause, "relative", status) if told else None
     if clause.participle and clause.first != first:
-        # 'an offensive, announced on 3 May': a participle counts with a date of its own.
-        behind = text_of(tokens, clause.first, min(reach, clause.verb + 10))
-        known = clause.lemma in strong_verbs() or clause.lemma in event_verbs("light")
-        agent = tokens[clause.verb].tag == "E" and (known or re.search(r"\bby\b", behind))
-        dated = bool(find_dates(behind.split(",")[0])) and clause.lemma not in event_verbs(
-            "stative"
-        )
-        done = agent and (dated or (clause.lemma in strong_verbs() and clause.passive))
+        done = _done(tokens, clause, reach)
         return Found(clause, "relative", "occurred") if done else None
     stands = "" if within else standing(tokens, clause, low, level, kinds)
     if stands:
         return Found(clause, "main" if stands == "hypothetical" else level, stands)
-    light = clause.lemma in event_verbs("light")
-    strong = (
-        clause.lemma in strong_verbs()
-        or PHRASAL.search(low) is not None
-        or (
-            clause.lemma in event_verbs("light") - {"keep", "hold", "show", "describe"}
-            and FORCES.search(_after(tokens, clause, reach))
-        )
-        or (clause.lemma in _SPREADS and _VIOLENT.search(who))
-    )
+    who = text_of(tokens, max(first, start - 4), clause.first)
+    strong = _strong(tokens, clause, reach, low, who)
     lead = text_of(tokens, first, start) if level == "main" else ""
     own = re.split(r"\bthat\b|[:\"“‘]", text)[0] if clause.lemma in event_verbs("speech") else text
     dated = _dated(own) or (bool(lead) and len(lead) < 90 and _dated(lead))
     if within:
-        weak = event_verbs("stative") | {"pass", "return", "let", "stay", "keep", "continue"}
-        remote = (
-            tokens[condition[0]].low in {"should", "were", "had"} or " were to " in f" {who} {low}"
-        )
-        if remote:
-            weak = frozenset(
-                {"be", "have", "want", "know", "need", "like", "seem", "continue", "remain"}
-            )
-        counts = dated or ((strong or light or remote) and tokens[condition[0]].low != "unless")
-        if counts and clause.lemma not in weak:
-            return Found(clause, "condition", "hypothetical")
-        return None
-    advice = bool(kinds & {"recommendation", "necessity"})
-    bound = (
-        clause.modal == "must" and dated and " by " in f" {low}" and "recommendation" not in kinds
-    )
-    if bound and clause.lemma not in event_verbs("stative"):
+        opener = tokens[condition[0]].low
+        remote = opener in {"should", "were", "had"} or " were to " in f" {who} {low}"
+        return _supposed(clause, opener, remote=remote, strong=strong, dated=dated)
+    due = clause.modal == "must" and dated and " by " in f" {low}"
+    if due and "recommendation" not in kinds and clause.lemma not in event_verbs("stative"):
         return Found(clause, level, "prospective")
+    advice = bool(kinds & {"recommendation", "necessity"})
     if advice and not (dated and clause.past and not clause.modal):
         return None  # what is advised or needed has not happened
-    return _told(tokens, clause, level, low, kinds, strong=bool(strong), dated=dated)
+    return _told(tokens, clause, level, low, kinds, strong=strong, dated=dated)
+
+
+def _denied(tokens: list[Token], clause: Clause, *, within: bool) -> bool:
+    """'did not sign', 'nobody came'; a verb after an article is a noun. A case may be negative."""
+    if clause.verb and tokens[clause.verb - 1].tag == "D":
+        return True
+    subject = clause.subject_words[0]
+    nobody = subject >= 0 and tokens[subject].low in _NOBODY
+    return not within and (clause.negated or nobody)
+
+
+def _done(tokens: list[Token], clause: Clause, reach: int) -> bool:
+    """'an offensive, announced on 3 May': a participle counts with a date or doer of its own."""
+    behind = text_of(tokens, clause.first, min(reach, clause.verb + 10))
+    known = clause.lemma in strong_verbs() or clause.lemma in event_verbs("light")
+    if tokens[clause.verb].tag != "E" or not (known or re.search(r"\bby\b", behind)):
+        return False
+    if clause.lemma in strong_verbs() and clause.passive:
+        return True
+    stative = clause.lemma in event_verbs("stative")
+    return not stative and bool(find_dates(behind.split(",")[0]))
+
+
+def _strong(tokens: list[Token], clause: Clause, reach: int, low: str, who: str) -> bool:
+    """Whether the verb, with its particle or object, tells an act whatever stands around it."""
+    if clause.lemma in strong_verbs() or PHRASAL.search(low):
+        return True
+    if clause.lemma in _SPREADS and _VIOLENT.search(who):
+        return True
+    moves = clause.lemma in event_verbs("light") - {"keep", "hold", "show", "describe"}
+    return moves and FORCES.search(_after(tokens, clause, reach)) is not None
+
+
+def _supposed(
+    clause: Clause, opener: str, *, remote: bool, strong: bool, dated: bool
+) -> Found | None:
+    """What an if-clause puts as a case; ``remote``: 'should it', 'were it to'."""
+    light = clause.lemma in event_verbs("light")
+    counts = dated or ((strong or light or remote) and opener != "unless")
+    weak = _LASTING if remote else event_verbs("stative") | _WEAK
+    return (
+        Found(clause, "condition", "hypothetical") if counts and clause.lemma not in weak else None
+    )
+
+
+_NOBODY = frozenset({"no", "none", "neither", "nobody", "nothing"})
+_WEAK = frozenset({"pass", "return", "let", "stay", "keep", "continue"})
+_LASTING = frozenset("be have want know need like seem continue remain".split())
 
 
 def _with_preposition(tokens: list[Token], start: int) -> int:
@@ -241,51 +257,49 @@ def _told(
         clause.lemma == "be" and dated and re.search(r"\b(?:was|were|been) [\w-]+ed\b", low)
     )
     harm = bool(casualties(low))
-    met = clause.lemma in event_verbs("light")
-    if clause.infinitive and clause.perfect and (strong or dated or harm or met):
+    light = clause.lemma in event_verbs("light")
+    violent = _VIOLENT.search(low[:60]) is not None
+    if clause.infinitive and clause.perfect and (strong or dated or harm or light):
         return Found(clause, level, "occurred")  # 'is understood to have met them in May'
     if clause.modal or clause.infinitive:
         return foreseen(tokens, clause, level, low, kinds, strong=strong, dated=dated)
-    running = tokens[clause.verb].tag == "G" and not clause.participle
-    if running:
-        going = strong or dated or clause.lemma in event_verbs("light")
-        accepted = (going or _VIOLENT.search(low[:60])) and level != "relative" and not stative
-        return Found(clause, level, "ongoing") if accepted else None
-    if not (clause.past or clause.perfect):
-        due = dated and clause.lemma in event_verbs("scheduled") and level == "main"
-        ends = _ENDS.search(low)
-        due = due or (
-            level in {"main", "sub"}
-            and ends is not None
-            and (dated or _FIXED.search(low) is not None)
+    if tokens[clause.verb].tag == "G" and not clause.participle:
+        going = strong or dated or light or violent
+        return (
+            Found(clause, level, "ongoing")
+            if going and level != "relative" and not stative
+            else None
         )
-        planned = re.search(r"\b(?:due|scheduled|slated|planned|set)\b", low) is not None
-        due = due or (dated and planned)
-        leaves = dated and level == "sub" and clause.lemma in event_verbs("scheduled")
-        if (due or leaves) and not _HABIT.search(low):
-            return Found(clause, level, "prospective")
-        if clause.lemma in _GOES_ON and _VIOLENT.search(low[:60]):
-            return Found(clause, level, "ongoing")
-        if dated and (strong or clause.lemma in event_verbs("light")) and level != "relative":
-            return Found(clause, level, "occurred")
-        if kinds & {"forecast", "conditional_forecast"} and level == "main" and (
-            clause.lemma in strong_verbs() or GRIM.search(low)
-        ):  # fmt: skip
-            return Found(clause, level, "hypothetical")
-        return None
-    if clause.lemma in _GOES_ON and _VIOLENT.search(low[:60]):
+    status = "" if clause.past or clause.perfect else _due(clause, level, low, dated=dated)
+    if status:
+        return Found(clause, level, status)
+    if clause.lemma in _GOES_ON and violent:
         return Found(clause, level, "ongoing")
+    if not (clause.past or clause.perfect):
+        if dated and (strong or light) and level != "relative":
+            return Found(clause, level, "occurred")
+        expects = bool(kinds & {"forecast", "conditional_forecast"}) and level == "main"
+        grave = clause.lemma in strong_verbs() or GRIM.search(low)
+        return Found(clause, level, "hypothetical") if expects and grave else None
     if stative and not harm and not (dated and clause.lemma in event_verbs("speech")):
         return None
     if level == "relative":
         accepted = dated or harm or (strong and clause.past)
     else:
         mild = clause.lemma in event_verbs("drifting" if clause.perfect else "mild")
-        act = not mild and (clause.past or clause.lemma in event_verbs("light"))
-        act = act and (not clause.perfect or clause.lemma in event_verbs("light"))
-        told = _VIOLENT.search(low[:60]) is not None
-        accepted = strong or harm or dated or told or act
+        act = not mild and (light or not clause.perfect)
+        accepted = strong or harm or dated or violent or act
     return Found(clause, level, "occurred") if accepted else None
+
+
+def _due(clause: Clause, level: str, low: str, *, dated: bool) -> str:
+    """``prospective`` for a verb in the present that tells what is due: 'the mandate expires'."""
+    if _HABIT.search(low):
+        return ""
+    scheduled = dated and clause.lemma in event_verbs("scheduled") and level in {"main", "sub"}
+    ends = level in {"main", "sub"} and _ENDS.search(low) and (dated or _FIXED.search(low))
+    planned = dated and re.search(r"\b(?:due|scheduled|slated|planned|set)\b", low)
+    return "prospective" if scheduled or ends or planned else ""
 
 
 _ENDS = re.compile(r"\b(?:expires?|lapses?|runs? out|ends?|takes? effect|takes? place)\b")
