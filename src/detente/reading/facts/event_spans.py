@@ -60,39 +60,15 @@ def units_of(
         Tokens of its if-clause; (-1, -1) where there is none.
     """
     units: list[Happening] = []
-    main = [f for f in found if f.level == "main"]
     conditional = [f for f in found if f.level == "condition"]
     if conditional:
         start, stop = condition
         units.append(Happening(start, stop, conditional[0].clause, "hypothetical"))
     opening = condition[1] if condition[0] == first and condition[1] < last else first
     closing = condition[0] if condition[0] > first else last
-    starts: list[tuple[int, Found]] = []
-    for entry in main:
-        own = entry.clause.subject_words[0]
-        if not starts:
-            starts.append((opening, entry))
-            continue
-        before = starts[-1][1].clause
-        # A verb that shares the subject of the one before begins at itself.
-        start = own if before.verb < own < entry.clause.first else entry.clause.first
-        joined = (
-            entry.clause.subject_words == before.subject_words
-            or own < 0
-            or own <= before.verb
-            or entry.clause.infinitive
-            or not any(
-                t.tag in {"C", "S"} or t.text in {",", ";"} for t in tokens[before.verb : own]
-            )
-        )
-        told = tokens[start - 1].low == "that" and not _dated(tokens, start, last)
-        if told and before.lemma in event_verbs("telling"):
-            continue  # what was announced belongs to the announcement
-        if joined and not _dates_between(tokens, before.verb, entry.clause, last):
-            continue
-        starts.append((_with_lead(tokens, start, before.verb), entry))
-    for number, (start, entry) in enumerate(starts):
-        stop = starts[number + 1][0] if number + 1 < len(starts) else closing
+    starts = _starts(tokens, opening, last, [f for f in found if f.level == "main"])
+    stops = [*(start for start, _ in starts[1:]), closing]
+    for (start, entry), stop in zip(starts, stops, strict=False):
         units.append(Happening(start, stop, entry.clause, entry.status, main=True))
     for entry in found:
         if entry.level in {"main", "condition"}:
@@ -103,6 +79,37 @@ def units_of(
             continue
         units.append(Happening(start, stop, entry.clause, entry.status))
     return sorted((_with_asides(u, units) for u in units), key=lambda u: (u.first, u.last))
+
+
+def _starts(
+    tokens: list[Token], opening: int, last: int, main: list[Found]
+) -> list[tuple[int, Found]]:
+    """Where each event of the main verbs begins; a verb that goes on with one begins none."""
+    starts: list[tuple[int, Found]] = []
+    for entry in main:
+        if not starts:
+            starts.append((opening, entry))
+            continue
+        before, later = starts[-1][1].clause, entry.clause
+        own = later.subject_words[0]
+        # A verb that shares the subject of the one before begins at itself.
+        start = own if before.verb < own < later.first else later.first
+        told = tokens[start - 1].low == "that" and not _dated(tokens, start, last)
+        if told and before.lemma in event_verbs("telling"):
+            continue  # what was announced belongs to the announcement
+        if _goes_on(tokens, before, later) and not _dates_between(tokens, before.verb, later, last):
+            continue
+        starts.append((_with_lead(tokens, start, before.verb), entry))
+    return starts
+
+
+def _goes_on(tokens: list[Token], before: Clause, later: Clause) -> bool:
+    """Whether a verb has no subject of its own that a conjunction or comma sets off."""
+    own = later.subject_words[0]
+    if later.subject_words == before.subject_words or own <= before.verb or later.infinitive:
+        return True
+    between = tokens[before.verb : own]
+    return not any(t.tag in {"C", "S"} or t.text in {",", ";"} for t in between)
 
 
 def _with_asides(unit: Happening, units: list[Happening]) -> Happening:
