@@ -131,7 +131,8 @@ def _place(known: Anchor, text: str) -> str:
     changed = (
         "" if found.state != "changed" else f", words changed ({found.similarity:.0f} % alike)"
     )
-    return f"quote …{found.anchor.prefix}[{found.anchor.exact}]{found.anchor.suffix}… ({where}{changed})"  # noqa: E501
+    words = f"…{found.anchor.prefix}[{found.anchor.exact}]{found.anchor.suffix}…"
+    return f"quote {' '.join(words.split())} ({where}{changed})"
 
 
 def _source_line(row: Any) -> str:

@@ -225,14 +225,15 @@ document.addEventListener("keydown", (event) => {
     else if (key === "x") decide("reject");
   }
 });
-// Digits set words where an item has them; only elsewhere they lead to another page.
+// Digits set words; while there is something to review they lead to no other page by mistake.
 document.addEventListener("keydown", (event) => {
   if (!b?.queue.length || b.readonly || typing(event.target) || event.altKey || event.ctrlKey || event.metaKey || !letters() || document.querySelector("dialog[open]")) return;
-  const set = list[at] && digit(list[at], picked, event.key);
-  if (!set) return;
+  if (!/^\d$/.test(event.key)) return;
   event.preventDefault();
   event.stopPropagation();
-  pick(...set);
+  const set = list[at] && digit(list[at], picked, event.key);
+  if (set) pick(...set);
+  else say("This item has no word to set with a digit.");
 }, true);
 async function load() {
   b = await ask("/api/brief");

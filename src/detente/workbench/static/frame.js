@@ -86,7 +86,7 @@ function openExport() {
   box.querySelectorAll("li").forEach((item) => item.style.setProperty("margin", "6px 0"));
 }
 
-const KEYS = [["1 – 7", "go to a page"], ["Ctrl K", "find"], ["/", "filter"], ["J, K", "next, previous"], ["A, E, X, L", "accept, correct, reject, leave"], ["F8", "next problem"], ["Ctrl Z, Ctrl Y", "undo, redo"], ["Ctrl S", "save scenario"], ["Ctrl Enter", "run"], ["← →", "move a slider by 1, with Shift by 10"], ["?", "this list"]];
+const KEYS = [["1 – 7", "go to a page; in the review of a brief: set a word"], ["Ctrl K", "find"], ["/", "filter"], ["J, K", "next, previous"], ["A, E, X, L", "accept, correct, reject, leave"], ["F8", "next problem"], ["Ctrl Z, Ctrl Y", "undo, redo"], ["Ctrl S", "save scenario"], ["Ctrl Enter", "run"], ["← →", "move a slider by 1, with Shift by 10"], ["?", "this list"]];
 function openKeys() {
   if (document.querySelector("dialog[open]")) return;
   const off = el("input", { type: "checkbox", checked: !letters(), onchange: () => localStorage.setItem("detente-letters", off.checked ? "off" : "on") });
