@@ -40,7 +40,8 @@ def find_bodies(cast: Cast, lines: list[Line]) -> None:
 
 def _can_be_body(cast: Cast, text: str, run: Run) -> bool:
     words = text.split()
-    if text in spellings() or run.signs["titled"] or run.signs["who"] or text.isupper():
+    persons = run.signs["who"] and not _plural(run, text)
+    if text in spellings() or run.signs["titled"] or persons or text.isupper():
         return False
     placed = head_type(words) == "place" and not run.signs["faction"]
     if placed or (len(words) == 1 and text in spellings()):
@@ -60,6 +61,13 @@ def _can_be_body(cast: Cast, text: str, run: Run) -> bool:
     return run.signs["article"] > 0 or (run.signs["members"] + run.signs["owned"] > 0 and not alone)
 
 
+def _plural(run: Run, text: str) -> bool:
+    """'the Uplanders', 'the Harbour Lords': the people of a party, a gang, an order."""
+    low = text.lower()
+    ends = low.endswith(("s", "men", "brethren")) and not low.endswith(("ss", "is", "us"))
+    return ends and run.signs["article"] > 0
+
+
 def spelled_as_nation(words: list[str]) -> bool:
     """'Georgian Dream': a name that begins with the adjective of a state."""
     known = spellings().get(words[0])
@@ -70,6 +78,8 @@ def _evidence(run: Run, text: str, lines: list[Line]) -> float:
     """Sum of the signs over all places of a name."""
     total = 2.0 * bool(run.signs["members"]) + 0.5 * bool(run.signs["possessive"])
     total += 1.0 * bool(run.signs["cadres"] + run.signs["gunmen"] + run.signs["governs"])
+    acts = run.signs["subject"] + run.signs["who"] + run.signs["possessive"]
+    total += 1.0 * (_plural(run, text) and acts > 0)
     total += 2.0 * bool(run.signs["faction"]) + 1.0 * bool(run.signs["owned"])
     total += 0.5 * (text.endswith("s") and not text.endswith("ss"))
     words = text.split()

@@ -45,13 +45,19 @@ def called_before(tokens: list[Token], place: int, *, last: int = 0, article: bo
         head = place - 2 if known_as else place - 1
         kind = _kind(tokens[head].low) or _apposed(tokens, head)
         # 'an advisory one called EUMAM', 'the mission of the League, known as LIGMIS'
-        capitals = place + 1 < len(tokens) and re.fullmatch("[A-Z]{4,9}", tokens[place + 1].text)
-        return kind or ("organisation" if capitals else "")
+        return kind or ("organisation" if _is_capitals(tokens, place + 1) else "")
     comma = tokens[place].text == "," and place > 0
     noun = tokens[place - 1] if comma else tokens[place]
     if noun.tag not in {"N", "J"}:
         return ""
+    if not comma and noun.low in _BODIES and _is_capitals(tokens, place + 1):
+        return "organisation"  # 'the indigenous confederation CONAIE'
     return _kind(noun.low) or (_apposed(tokens, place - 1) if comma and article else "")
+
+
+def _is_capitals(tokens: list[Token], place: int) -> bool:
+    """Whether a token is a name in capitals ('EUMAM')."""
+    return place < len(tokens) and re.fullmatch("[A-Z]{4,9}", tokens[place].text) is not None
 
 
 def called_after(tokens: list[Token], last: int) -> str:
@@ -77,6 +83,10 @@ def _apposed(tokens: list[Token], head: int) -> str:
     noun = tokens[head].low
     if noun in _PEOPLES:
         return "group"
+    if noun in _ARMS and head and tokens[head - 1].low in {"political", "civilian", "youth"}:
+        return "faction"
+    if noun in _ARMS and head and tokens[head - 1].low in {"armed", "military"}:
+        return "armed_group"
     armed = bool({t.low for t in tokens[max(0, head - 3) : head]} & ARMED)
     if noun in _BANDS:
         return "armed_group"
@@ -88,7 +98,9 @@ def _apposed(tokens: list[Token], head: int) -> str:
 _PEOPLES = frozenset("minority tribe clan people community caste nation diaspora".split())
 _BANDS = frozenset("band front cell wing squad cartel syndicate posse outfit".split())
 _FORCES = frozenset("militia brigade regiment battalion".split())
+_ARMS = frozenset("arm wing".split())
 _BODIES = _FORCES | frozenset(
+    "sect order brotherhood fraternity fellowship congregation club society confederation "
     "coalition alliance movement association federation network umbrella grouping "
     "platform campaign "
     "commission committee body forum league organisation organization initiative group "

@@ -99,6 +99,9 @@ def observe(run: Run, tokens: list[Token], first: int, last: int) -> None:
         run.signs["gunmen"] += after.low in _GUNMEN
     doing = [t.lemma for t in tokens[last : last + 4] if t.tag in {"V", "E", "B"}]
     run.signs["governs"] += doing[:1] in (["govern"], ["rule"])
+    heads = [t.low for t in tokens[last : last + 3]]
+    # 'the Concert of the Seas has a secretary but no boats'
+    run.signs["members"] += heads[:2] in (["has", "a"], ["has", "no"]) and heads[-1] in _MEMBERS
     verb = after
     if verb is not None and verb.tag == "AV":
         verb = following
