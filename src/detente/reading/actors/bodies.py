@@ -54,18 +54,21 @@ def _can_be_body(cast: Cast, text: str, run: Run) -> bool:
     people = run.signs["cadres"] + run.signs["gunmen"] + run.signs["governs"]
     if people and run.signs["locative"] <= people:
         return True
+    if alone and cast.known_world and not run.signs["article"] and not run.signs["locative"]:
+        # 'Barisan would answer', where every state is known
+        return bool(run.signs["subject"]) and not cast.longer.get(text) and len(run.places) > 1
     if not alone and (words[0].lower() in PARTISAN or spelled_as_nation(words)):
         short = cast.runs.get(words[-1])
         signs = run.signs + short.signs if short is not None else run.signs
         return signs["subject"] + signs["possessive"] + signs["members"] > 0
-    return run.signs["article"] > 0 or (run.signs["members"] + run.signs["owned"] > 0 and not alone)
+    return run.signs["article"] > 0 or _plural(run, text) or (run.signs["members"] + run.signs["owned"] > 0 and not alone)
 
 
 def _plural(run: Run, text: str) -> bool:
     """'the Uplanders', 'the Harbour Lords': the people of a party, a gang, an order."""
     low = text.lower()
     ends = low.endswith(("s", "men", "brethren")) and not low.endswith(("ss", "is", "us"))
-    return ends and run.signs["article"] > 0
+    return ends and (run.signs["article"] > 0 or text.startswith(("Los ", "Las ", "Les ")))
 
 
 def spelled_as_nation(words: list[str]) -> bool:
@@ -116,6 +119,7 @@ def _deed(tokens: list[Token], first: int, end: int) -> float:
     if place >= len(tokens) or tokens[place].tag not in {"V", "M", "A", "E"}:
         return 0.0
     main = next((t for t in tokens[place : place + 5] if t.tag in {"V", "B", "E", "G"}), None)
-    if main is None or any(t.lemma == "be" for t in tokens[place : place + 2]):
+    passive = main is not None and main.tag != "G"
+    if main is None or (passive and any(t.lemma == "be" for t in tokens[place : place + 2])):
         return 0.5
     return 1.5 if main.lemma in relation_verbs() or main.lemma in _BY_DEEDS else 0.5

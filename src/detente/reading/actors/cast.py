@@ -75,6 +75,8 @@ class Cast:
     # Words that stand in a name of several words, and those that open one.
     inside: set[str] = field(default_factory=set)
     openings: set[str] = field(default_factory=set)
+    # Whether the text is about states that a table knows: an unknown name is rarely a state then.
+    known_world: bool = False
     # Run → longer runs that end with it, or that hold it as one of their later words.
     longer: dict[str, list[str]] = field(default_factory=dict)
 

@@ -22,6 +22,7 @@ from detente.reading.actors.other_names import (
     find_branches,
     find_possessive_names,
 )
+from detente.reading.actors.paired_names import find_paired_names
 from detente.reading.actors.people import add_person, find_people
 from detente.reading.actors.short_names import merge_slips, shorten
 from detente.reading.actors.signs import Run
@@ -49,6 +50,7 @@ def build_cast(lines: list[Line], *, not_actors: tuple[str, ...] = ()) -> Cast:
             cast.longer.setdefault(part, []).append(text)
     refused = {normal(name).lower() for name in not_actors if name}
     find_possessive_names(cast, lines)
+    find_paired_names(cast, lines)
     runs = sorted(cast.runs.values(), key=lambda run: (-len(run.text), run.text))
     for run in runs:
         if run.text.lower() in refused or any(run.text.lower() == r for r in refused):
@@ -152,6 +154,9 @@ def _classify(cast: Cast, run: Run) -> None:
         entity.called = called
         entity.why.append(f"the text calls it one ({called.replace('_', ' ')})")
         cast.name(text, entity.key, "name")
+        for noun in ("party", "militia"):
+            if run.signs[f"with {noun}"]:
+                cast.name(f"{text} {noun}", entity.key, "name")
         return
     if _acting_acronym(run) and text not in cast.acronyms:
         party = bool({"faction"} & set(run.signs))

@@ -104,7 +104,7 @@ def find_nations(cast: Cast, lines: list[Line]) -> None:
         if len(run.split()) > 2 and run.split()[1] in _NATIONAL and run.split()[0] not in spellings()  # noqa: E501
     }  # fmt: skip
     surnames = parts_of_names(cast)
-    real = _known_world(cast, demonyms)
+    cast.known_world = _known_world(cast, demonyms)
     found: dict[str, str] = {}
     for name in dict.fromkeys(demonyms.values()):
         forms = ", ".join(sorted(d for d, n in demonyms.items() if n == name))
@@ -157,7 +157,7 @@ def find_nations(cast: Cast, lines: list[Line]) -> None:
             and run.signs["locative"] + run.signs["prepositional"] and not head_type([text])
         ):  # fmt: skip
             found[text] = "its movement or force is called national"
-        elif real or run.signs["cadres"] + run.signs["gunmen"] + run.signs["governs"]:
+        elif cast.known_world or run.signs["cadres"] + run.signs["gunmen"] + run.signs["governs"]:
             continue  # a party or a group, not a state
         elif (
             (

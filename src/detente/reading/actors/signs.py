@@ -99,6 +99,9 @@ def observe(run: Run, tokens: list[Token], first: int, last: int) -> None:
         run.signs["gunmen"] += after.low in _GUNMEN
     doing = [t.lemma for t in tokens[last : last + 4] if t.tag in {"V", "E", "B"}]
     run.signs["governs"] += doing[:1] in (["govern"], ["rule"])
+    if after is not None and after.low in {"party", "militia"}:
+        run.signs["called faction" if after.low == "party" else "called armed_group"] += 1
+        run.signs[f"with {after.low}"] += 1
     heads = [t.low for t in tokens[last : last + 3]]
     # 'the Concert of the Seas has a secretary but no boats'
     run.signs["members"] += heads[:2] in (["has", "a"], ["has", "no"]) and heads[-1] in _MEMBERS
