@@ -43,6 +43,7 @@ _HEADS = (
     EXECUTIVE | _CROWNS | _ASSEMBLY | FACTION | FACTION_PLURAL | ARMED_PLURAL | FORCE | GOVERNMENT
     | _SPOKESMEN | frozenset("authorities ministries agency factions parties companies firms donors".split())  # noqa: E501
 )  # fmt: skip
+_BODIES = frozenset({"faction", "armed_group", "organisation"})
 _INDEFINITE = frozenset("a an any no every".split())
 _POSSESSIVES = frozenset("its his her their".split())
 
@@ -147,6 +148,10 @@ def _may_head(scene: Scene, number: int, index: int) -> bool:
         holder = scene.mentions[number][after.mention]
         if holder.first == index + 1 and holder.kind == "name":
             return False  # 'the opposition Patriotic Front': the name says who it is
+    if low in {"party", "militia"} and index and tokens[index - 1].mention >= 0:
+        before = scene.mentions[number][tokens[index - 1].mention]
+        if before.kind == "name" and scene.entity(before.who[0]).type in _BODIES:
+            return False  # 'the Salt and Bread party': the name says who it is
     counted = low in FACTION_PLURAL | ARMED_PLURAL | _SPOKESMEN | {"donors"}
     return not (counted and _counted_or_owning(tokens, phrase_start(tokens, index), index))
 
