@@ -57,8 +57,11 @@ class Found:
 
 
 def apposed_name(scene: Scene, number: int, found: Found) -> str:
-    """'Her own party, the Harbour Bloc': the name that follows says who it is."""
+    """'Her own party, the Harbour Bloc', 'the Front, the main party,': a name says who it is."""
     tokens = scene.lines[number].tokens
+    earlier = named_before(scene, number, found.first, found.last)
+    if earlier and _alike(scene.entity(earlier), found):
+        return earlier
     place = found.last
     if place + 2 >= len(tokens) or tokens[place].low != ",":
         return ""
@@ -67,12 +70,39 @@ def apposed_name(scene: Scene, number: int, found: Found) -> str:
     if mention is None or mention.first != place:
         return ""
     entity = scene.entity(mention.who[0])
-    alike = {entity.type, found.kind} <= {"faction", "armed_group", "organisation"}
-    if entity.type != found.kind and not alike:
+    if not _alike(entity, found):
         return ""
     if found.owner and not entity.part_of:
         entity.part_of = found.owner
     return entity.key
+
+
+def _alike(entity: Entity, found: Found) -> bool:
+    kinds = {entity.type, found.kind}
+    return entity.type == found.kind or kinds <= {"faction", "armed_group", "organisation"}
+
+
+def named_before(scene: Scene, number: int, first: int, last: int) -> str:
+    """The body that a phrase between commas is in apposition to: 'the Front, the main party, …'."""
+    tokens = scene.lines[number].tokens
+    if first < 2 or tokens[first - 1].text != "," or tokens[first].tag not in {"D", "O"}:
+        return ""
+    place = first - 2
+    if tokens[place].text == ")" and place > 2:
+        place -= 3
+    mention = mention_at(scene, number, place)
+    after = tokens[last] if last < len(tokens) else None
+    closed = after is None or after.tag == "W" or after.text in {",", ".", ";", ")"}
+    listed = any(t.low in {"and", "or"} for t in tokens[last : last + 2])
+    if mention is None or mention.kind != "name" or not closed or listed:
+        return ""
+    lead = mention.first - 1 - (mention.first > 0 and tokens[mention.first - 1].tag == "D")
+    if lead >= 0 and tokens[lead].low in {",", "and", "or", "nor", "both"}:
+        return ""  # 'X, the Front, the main party and …'
+    return mention.who[0] if scene.entity(mention.who[0]).type in _BODIES else ""
+
+
+_BODIES = frozenset({"faction", "armed_group", "armed_force", "organisation"})
 
 
 def identify(scene: Scene, number: int, found: Found, executive: dict[str, int], text: str) -> str:
@@ -96,10 +126,7 @@ def identify(scene: Scene, number: int, found: Found, executive: dict[str, int],
         if key:
             return key
     if found.label == "rebels":
-        groups = [
-            e for e in scene.cast.entities.values() if e.type == "armed_group" and e.count > 0
-        ]
-        return _seen_last(scene, groups, number)
+        return _rebels(scene, number, found)
     if found.label in _FORCES:
         key = _named_force(scene, number, found)
         if key:
@@ -108,6 +135,20 @@ def identify(scene: Scene, number: int, found: Found, executive: dict[str, int],
     if found.kind == own == "armed_group":
         return found.owner  # 'the Front's fighters' are the Front
     return _described(scene, number, found, text)
+
+
+def _rebels(scene: Scene, number: int, found: Found) -> str:
+    """'the insurgents': the armed group spoken of last; apart where none of several was yet."""
+    noun = scene.lines[number].tokens[found.head].low
+    groups = [e for e in scene.cast.entities.values() if e.type == "armed_group" and e.count > 0]
+    apart = f"{scene.home}:{noun}"
+    if apart in scene.cast.entities:
+        return apart
+    if len(groups) > 1 and all(e.first > number for e in groups):
+        entity = scene.cast.add(apart, noun.capitalize(), "armed_group", part_of=scene.home)
+        entity.why.append(f"described as 'the {noun}' before any group is named")
+        return apart
+    return _seen_last(scene, groups, number)
 
 
 def _executive(

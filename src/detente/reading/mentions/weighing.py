@@ -12,6 +12,7 @@ from detente.reading.actors.person_nouns import single_persons
 from detente.reading.language.tokens import Token
 from detente.reading.language.words import rows
 from detente.reading.mentions.crowds import UNITS, Crowd, find_crowds
+from detente.reading.mentions.identities import named_before
 from detente.reading.mentions.members import find_members
 from detente.reading.mentions.mentions import Mention, Scene
 from detente.reading.mentions.owners import context_state, last_owner, mention_at, owner_of
@@ -45,7 +46,9 @@ def gather(scene: Scene) -> None:
         if line.kind == "heading":
             continue
         for crowd in find_crowds(scene, number):
-            if not _stands_for_its_owner(scene, number, crowd):
+            if not _stands_for_its_owner(scene, number, crowd) and not named_before(
+                scene, number, crowd.first, crowd.last
+            ):
                 label = _label(line.tokens, crowd).lower()
                 seen.setdefault(label, []).append((number, crowd))
     for label, places in seen.items():
