@@ -131,10 +131,38 @@ def identify(scene: Scene, number: int, found: Found, executive: dict[str, int],
         key = _named_force(scene, number, found)
         if key:
             return key
+    if found.label == "generals" and found.head - found.first < 2:
+        key = _generals(scene, number, found)
+        if key:
+            return key
     own = scene.entity(found.owner).type if found.owner else ""
     if found.kind == own == "armed_group":
         return found.owner  # 'the Front's fighters' are the Front
     return _described(scene, number, found, text)
+
+
+def _generals(scene: Scene, number: int, found: Found) -> str:
+    """'the generals': the junta where there is one, else the army of the state spoken of."""
+    if found.explicit:
+        return ""
+    return _ruling(scene, number) or army_of(scene, state_of(scene, found.owner))
+
+
+def army_of(scene: Scene, state: str) -> str:
+    """The army of a state, where the text speaks of it as such; empty where it does not."""
+    for entity in scene.cast.entities.values():
+        low = entity.name.lower()
+        army = any(word in low for word in ("army", "armed forces", "defence forces", "military"))
+        if entity.type == "armed_force" and army and entity.count and state:
+            if state_of(scene, entity.key) == state and not _numbered(low):
+                return entity.key
+    return ""
+
+
+def _numbered(name: str) -> bool:
+    """'Fourth Army', '2nd Army Corps': a part of an army."""
+    first = name.split()[0]
+    return first.endswith(("th", "st", "nd", "rd")) or first in {"second", "third", "northern"}
 
 
 def _rebels(scene: Scene, number: int, found: Found) -> str:

@@ -12,7 +12,7 @@ from detente.reading.actors.person_nouns import single_persons
 from detente.reading.language.tokens import Token
 from detente.reading.language.words import rows
 from detente.reading.mentions.crowds import UNITS, Crowd, find_crowds
-from detente.reading.mentions.identities import named_before
+from detente.reading.mentions.identities import army_of, named_before
 from detente.reading.mentions.members import find_members
 from detente.reading.mentions.mentions import Mention, Scene
 from detente.reading.mentions.owners import context_state, last_owner, mention_at, owner_of
@@ -46,6 +46,10 @@ def gather(scene: Scene) -> None:
         if line.kind == "heading":
             continue
         for crowd in find_crowds(scene, number):
+            army = _army(scene, number, crowd)
+            if army:
+                _mention(scene, number, crowd, army)
+                continue
             if not _stands_for_its_owner(scene, number, crowd) and not named_before(
                 scene, number, crowd.first, crowd.last
             ):
@@ -66,6 +70,23 @@ def gather(scene: Scene) -> None:
                 _mention(scene, number, crowd, key)
             continue
         _record(scene, label, places)
+
+
+def _army(scene: Scene, number: int, crowd: Crowd) -> str:
+    """'Indian soldiers', 'Peru's commanders' where the text speaks of that army as an actor."""
+    if crowd.walk != "armed" or not crowd.signs & {"national", "owned"}:
+        return ""
+    noun = scene.lines[number].tokens[crowd.head].low
+    if noun not in _SOLDIERS or crowd.signs & {"modified", "named", "tied", "tied to an actor"}:
+        return ""
+    for place in range(crowd.first, crowd.head):
+        mention = mention_at(scene, number, place)
+        if mention is not None and scene.entity(mention.who[0]).type == "state":
+            return army_of(scene, mention.who[0])
+    return ""
+
+
+_SOLDIERS = frozenset("soldiers troops commanders officers forces servicemen".split())
 
 
 def _recurs(places: list[tuple[int, Crowd]]) -> bool:
