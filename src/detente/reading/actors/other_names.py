@@ -159,6 +159,7 @@ def find_possessive_names(cast: Cast, lines: list[Line]) -> None:
                 from_known(cast, state[0], " ".join(text.split()[: state[1]]))
                 entity.part_of = state[0].key
             entity.why.append("a name with a possessive inside, by its head word")
+            cast.inside.update(head)
             cast.name(text, text, "name")
             _forget_part(cast, " ".join(head), number, index + 1)
 

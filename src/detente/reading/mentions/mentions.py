@@ -236,7 +236,11 @@ def _citizens(scene: Scene) -> None:
 
 
 def subject_of(tokens: list[Token], named: list[Mention]) -> Mention | None:
-    """The mention most likely to be a subject: the first not after a preposition."""
+    """The mention most likely to be a subject: the first not after a preposition.
+
+    'Between Algeria and Morocco' none is, though *and* stands before the second.
+    """
+    governed = -1  # where a mention after a preposition, or one joined to it, ends
     for mention in named:
         if mention.kind in {"demonym", "possessive"}:
             continue
@@ -244,7 +248,10 @@ def subject_of(tokens: list[Token], named: list[Mention]) -> Mention | None:
         if before is not None and before.low == "the" and mention.first > 1:
             before = tokens[mention.first - 2]
         after = tokens[mention.last] if mention.last < len(tokens) else None
-        if before is not None and before.tag == "P":
+        joined = before is not None and before.low in {"and", "or"}
+        near = governed >= 0 and mention.first - governed <= 2
+        if before is not None and (before.tag == "P" or (joined and near)):
+            governed = mention.last
             continue
         if after is not None and after.tag == "'":
             continue
