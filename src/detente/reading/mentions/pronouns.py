@@ -8,7 +8,7 @@ from detente.reading.language.tokens import Token
 from detente.reading.language.words import relation_verbs
 from detente.reading.mentions.memory import Memory, add_mention, conjoined
 from detente.reading.mentions.mentions import Mention, Scene, subject_of
-from detente.reading.mentions.things import is_thing, means_nobody
+from detente.reading.mentions.things import is_thing, means_nobody, opens_with_thing
 
 _SINGLE = frozenset("it its itself".split())
 _PERSON = frozenset("he him his himself she her hers herself".split())
@@ -209,6 +209,8 @@ def _single(
     subject = subject_of(tokens, alone)
     if subject is not None and not _is_person(scene, subject):
         return subject.who[0]
+    if subject is None and alone and token.tag == "R" and opens_with_thing(tokens[:index]):
+        return ""  # 'a commission under the League could help, and it is cheap'
     return next((m.who[0] for m in reversed(alone) if not _is_person(scene, m)), memory.subject)
 
 

@@ -181,3 +181,14 @@ def topic(tokens: list[Token]) -> str:
     plural = last.endswith("s") and not last.endswith(("ss", "us", "is"))
     joined = any(t.low == "and" for t in span[:head])
     return "things" if plural or joined or last in {"people", "men", "women"} else "thing"
+
+
+def opens_with_thing(tokens: list[Token]) -> bool:
+    """Whether the head of the first phrase before a verb is a single thing that is no actor."""
+    verb = next((i for i, t in enumerate(tokens) if t.tag in {"V", "M", "A"}), -1)
+    if verb < 1 or tokens[0].tag not in {"D", "O", "J", "N"}:
+        return False
+    head = next((i for i in range(verb) if tokens[i].tag in {"P", "W", "."}), verb)
+    span = tokens[:head]
+    plural = span[-1].low.endswith("s") if span else True
+    return bool(span) and span[-1].tag == "N" and not plural and all(t.mention < 0 for t in span)
