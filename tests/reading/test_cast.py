@@ -51,6 +51,13 @@ def tied(text, source, target):
          "Sorvan alliance", "faction"),
         ("The Gullwing group, which finds Lum timid, would expel Norway from the bank.",
          "Gullwing group", "faction"),
+        # Plural names with an article act together; two words can be one party.
+        ("Peru votes in May. The Tigrans, once allies of Chile, are fighting the army. Chile "
+         "fears the Tigrans.", "Tigrans", "organisation"),
+        ("Her partner, Salt and Bread, a fishermen's party, left Peru's cabinet.",
+         "Salt and Bread", "faction"),
+        ("Peru banned the Pelu Rak party in May. Pelu Rak accuses Chile of theft.", "Pelu Rak",
+         "faction"),
         ("Tan Wei Ming governs Malaysia. Tan accuses Japan of theft.", "Tan Wei Ming", "person"),
     ],
 )  # fmt: skip
@@ -68,6 +75,12 @@ def test_who_is_in_the_text(text, name, kind):
         # A possessive belongs to the name.
         ("The Lowland People's Anti-Toll Front (LPATF) accuses Peru. The LPATF has struck twice.",
          "Anti-Toll Front"),
+        # A description in apposition is the body that was named.
+        ("The Civic Covenant, the main opposition party, accuses Peru of theft.",
+         "main opposition party (Peru)"),
+        # A short name is no body of its own.
+        ("The Talmar Fishers' League speaks for the crews of Peru. Chile accuses the League.",
+         "League"),
         # The clause after a comma has a subject of its own, not an apposition.
         ("Peru is divided. President Ivo Kiran left his men in May. Olony left to form the Red "
          "faction, Kiran dismissed his wife.", "Kiran"),
@@ -95,6 +108,9 @@ def test_a_surname_of_two_means_the_one_in_office():
         # 'The brigade' is the one that was named.
         ("Peru sent the Fourth Mountain Brigade to Arica. General Pavel Rusk, who commands the "
          "brigade, wants to go home.", ("Pavel Rusk", "Fourth Mountain Brigade")),
+        # The soldiers of a state are its army, where that is an actor.
+        ("The Kenyan army holds the road. Uganda accuses the army. Kenyan soldiers killed Ugandan "
+         "herders.\n\nUganda blames Kenyan troops.", ("Uganda", "Kenya's army")),
         # Members for their body.
         ("The Pellow Irrigators' Union blocked the road. In May Peru threatened the irrigators.",
          ("Peru", "Pellow Irrigators' Union")),

@@ -61,7 +61,11 @@ def _can_be_body(cast: Cast, text: str, run: Run) -> bool:
         short = cast.runs.get(words[-1])
         signs = run.signs + short.signs if short is not None else run.signs
         return signs["subject"] + signs["possessive"] + signs["members"] > 0
-    return run.signs["article"] > 0 or _plural(run, text) or (run.signs["members"] + run.signs["owned"] > 0 and not alone)
+    return (
+        run.signs["article"] > 0
+        or _plural(run, text)
+        or (run.signs["members"] + run.signs["owned"] > 0 and not alone)
+    )
 
 
 def _plural(run: Run, text: str) -> bool:

@@ -19,8 +19,9 @@ ORGANISATION = _set(
     "experts works cooperative co-operative "
     "university college hospital charity academy centre center council councils guild caucus "
     "timber oil petroleum energy mining gas shipping airlines airways holdings industries motors "
-    "trading steel cement cotton rubber diamonds resources minerals metals telecom group partners ltd plc "
-    "inc gmbh corp logistics lines brothers sons enterprises ventures capital securities"
+    "trading steel cement cotton rubber diamonds resources minerals metals telecom group "
+    "partners ltd plc inc gmbh "
+    "corp logistics lines brothers sons enterprises ventures capital securities"
 )
 STATE = _set("republic kingdom federation emirate sultanate principality commonwealth duchy empire")
 FORCE = _set(
@@ -81,7 +82,8 @@ TITLES = _set(
     "rapporteur attorney prosecutor justice consul baron baroness count countess duke duchess "
     "prefect intendant regent caliph chieftain under-secretary undersecretary comrade "
     "brother sister father mother "
-    "doctor lt gen col maj brig adm capt cdr sgt rev hon acting secretary-general spokesman spokeswoman"
+    "doctor "
+    "lt gen col maj brig adm capt cdr sgt rev hon acting secretary-general spokesman spokeswoman"
 )
 OFFICES_OF_STATE = _set("president premier chancellor king queen emir sultan prime ruler")
 PLACE = _set(

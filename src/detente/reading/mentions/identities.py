@@ -153,9 +153,9 @@ def army_of(scene: Scene, state: str) -> str:
     for entity in scene.cast.entities.values():
         low = entity.name.lower()
         army = any(word in low for word in ("army", "armed forces", "defence forces", "military"))
-        if entity.type == "armed_force" and army and entity.count and state:
-            if state_of(scene, entity.key) == state and not _numbered(low):
-                return entity.key
+        whole = entity.type == "armed_force" and army and not _numbered(low)
+        if state and whole and entity.count and state_of(scene, entity.key) == state:
+            return entity.key
     return ""
 
 
