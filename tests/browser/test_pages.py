@@ -154,9 +154,15 @@ def test_rows_are_picked_by_actor_and_a_mistake_is_mended_with_a_click(tab, case
     tab.keyboard.press("Enter")
     tab.wait_for_selector(".problems .link")
     assert "does not rise" in tab.inner_text(".problems")
+    tab.wait_for_timeout(400)  # what was asked while typing has come back; it is of the cell above
+    assert tab.inner_text("#inspector .err") == ""
+    assert tab.is_visible("#add-row")
     tab.click(".problems .link")
     until(tab, "document.querySelector('td[data-c=\"2\"]').innerText.includes('36/55/72')")
     until(tab, "!document.querySelector('.problems .link')")
+    tab.click('a[data-table="situation"]')
+    until(tab, "document.getElementById('grid-t').innerText === 'Situation'")
+    assert not tab.is_visible("#add-row")  # keys of the head are given
     (case.folder / "stakes.csv").write_bytes(kept)
 
 

@@ -57,7 +57,7 @@ let waiting = 0, asked = 0;
 
 export function trial(text, { r, c, cell }) {
   clearTimeout(waiting);
-  const mine = ++asked;
+  const mine = ++asked, note = inspector.querySelector(".err");   // of this cell; the next has its own
   waiting = setTimeout(async () => {
     try {
       const found = await ask(`${path()}/check`, { steps: [{ op: "set", row: r, key: t.keys[r], column: t.header[c], value: text }] });
@@ -65,7 +65,6 @@ export function trial(text, { r, c, cell }) {
       const here = found.own.filter((each) => each.row === r && (each.column === t.header[c] || isHead()));
       const wrong = here.find((each) => each.severity === "error");
       cell.classList.toggle("err", Boolean(wrong));
-      const note = inspector.querySelector(".err");
       if (note) note.textContent = here.length ? `${here[0].message} ${here[0].fix}` : "";
       if (wrong) say(wrong.message);
     } catch { /* saving says what is wrong */ }
