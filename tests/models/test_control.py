@@ -6,13 +6,12 @@ import math
 
 import numpy as np
 import pytest
+from tests.reference.control_by_hand import binomial_from_above, slow_run
 
 from detente.models.chance import normals, uniforms
-from detente.models.connectivity import adjacency, closed, cut_off, opened, walk
 from detente.models.control import State, Units, parameters, simulate
 from detente.models.first_map import first_map
 
-STEP, LEAVE_CONTESTED, LEAVE_LOST, SPLIT, WEATHER = 0, 1, 2, 3, 4
 WEATHER_KEY = 0x77656174686572
 
 
@@ -48,101 +47,6 @@ def random_theta(runs, rng, **fixed):
         "cut_off": rng.uniform(0.2, 0.8, runs), "collapse_held": rng.uniform(0.1, 0.5, runs),
     }  # fmt: skip
     return parameters(runs, **{**free, **fixed})
-
-
-def column(theta, name):
-    from detente.models.control import PARAMETERS
-
-    return theta[PARAMETERS.index(name)]
-
-
-def binomial_from_above(chance, n, p):
-    """Least k with chance at or above P(more than k): the inversion that the kernel documents."""
-    k = 0
-    while k < n:
-        more = sum(math.comb(n, j) * p**j * (1 - p) ** (n - j) for j in range(k + 1, n + 1))
-        if chance >= more:
-            break
-        k += 1
-    return k
-
-
-def slow_run(units, held, lost, weather, theta, *, first, months, reference, luck):
-    """One run by the formulas, nothing clever; ``luck(month, unit or None, use)`` gives numbers."""
-    g, i = held.astype(int).tolist(), lost.astype(int).tolist()
-    size = units.size.tolist()
-    neighbours = [
-        units.neighbour[units.start[u] : units.start[u + 1]].tolist() for u in range(len(size))
-    ]
-    pairs = np.array([(u, v) for u in range(len(size)) for v in neighbours[u]]).reshape(-1, 2)
-    p = {name: column(theta, name) for name in (
-        "churn", "depth", "balance", "weather", "contagion", "city", "morale", "weather_half_life",
-        "morale_half_life", "cut_off", "passable", "collapse_held",
-    )}  # fmt: skip
-    w, m, total = weather, 0.0, sum(size)
-    path, collapsed, isolated = [], -1, -1
-    cities = [u for u in range(len(size)) if units.city[u]]
-    for t in range(months + 1):
-        share = [(i[u] + 0.5 * (size[u] - g[u] - i[u])) / size[u] for u in range(len(size))]
-        passable = np.array([s <= p["passable"] + 1e-12 for s in share])
-        cut = cut_off_slowly(passable, units.capital, pairs)
-        bad = [bool(cut[u]) or 2 * i[u] > size[u] for u in cities]
-        capital_lost = 2 * i[units.capital] > size[units.capital]
-        others = all(b for u, b in zip(cities, bad, strict=True) if u != units.capital)
-        if collapsed < 0 and (capital_lost or (others and sum(g) < p["collapse_held"] * total)):
-            collapsed = first + t
-        if collapsed >= 0:
-            g, i = [0] * len(size), list(size)
-            bad = [True] * len(cities)
-        if isolated < 0 and 2 * sum(bad) >= len(cities):
-            isolated = first + t
-        path.append((sum(g), sum(i)))
-        if t == months or collapsed >= 0:
-            continue
-        common = p["balance"] + w + min(m, 3.0)
-        after_g, after_i, down_steps, up_steps = [], [], 0, 0
-        for u in range(len(size)):
-            c = size[u] - g[u] - i[u]
-            relief = p["cut_off"] if cut[u] else 1.0
-            x = common - p["city"] * int(units.bonus[u]) * relief
-            around = sum(size[v] for v in neighbours[u]) + size[u] - 1
-            if around:
-                hostile = sum(size[v] * share[v] for v in neighbours[u])
-                x += p["contagion"] * ((hostile + (size[u] - 1) * share[u]) / around - reference)
-            x = max(-4.0, min(4.0, x))
-            fall, lose = p["churn"] * math.exp(x), p["churn"] * p["depth"] * math.exp(x)
-            gain = p["churn"] * relief * math.exp(-x)
-            back = p["churn"] * p["depth"] * relief * math.exp(-x)
-            key = u
-            from_g = luck(first + t, key, STEP, g[u], 1 - math.exp(-fall))
-            use = STEP if size[u] == 1 else LEAVE_CONTESTED
-            from_c = luck(first + t, key, use, c, 1 - math.exp(-(lose + gain)))
-            to_i = luck(first + t, key, SPLIT, from_c, lose / (lose + gain))
-            use = STEP if size[u] == 1 else LEAVE_LOST
-            from_i = luck(first + t, key, use, i[u], 1 - math.exp(-back))
-            after_g.append(g[u] - from_g + from_c - to_i)
-            after_i.append(i[u] - from_i + to_i)
-            down_steps += from_g + to_i
-            up_steps += from_c - to_i + from_i
-        g, i = after_g, after_i
-        net = 100 * (down_steps - up_steps) / total / 2
-        m = 2 ** (-1 / p["morale_half_life"]) * min(m, 3.0) + p["morale"] * max(0.0, net)
-        keep = 2 ** (-1 / p["weather_half_life"])
-        w = keep * w + p["weather"] * math.sqrt(1 - keep**2) * luck(first + t, None, WEATHER)
-    return path, collapsed, isolated
-
-
-def cut_off_slowly(passable, capital, pairs):
-    """By definition, with plain sets."""
-    reached, frontier = {capital}, [capital]
-    while frontier:
-        here = frontier.pop()
-        for a, b in pairs.tolist():
-            if a == here and b not in reached:
-                reached.add(b)
-                if passable[b]:
-                    frontier.append(b)
-    return np.array([u not in reached for u in range(len(passable))])
 
 
 def addressed(units, run, seed):
@@ -326,34 +230,6 @@ def test_renaming_units_permutes_the_result_given_the_same_luck():
     assert (one.held == two.held).all()
     assert (two.state.lost == one.state.lost[:, order]).all()
     assert (one.collapsed == two.collapsed).all()
-
-
-def test_mended_levels_equal_a_new_walk():
-    """Thousands of single flips on sparse and dense graphs: who is cut off stays exact."""
-    rng = np.random.default_rng(5)
-    for edges in (5, 60, 200):
-        units = 120
-        pairs = [(u, int(rng.integers(0, u))) for u in range(1, units)]
-        pairs += [tuple(rng.choice(units, 2, replace=False)) for _ in range(edges)]
-        start, neighbour = adjacency(units, np.array(pairs))
-        passable = (rng.random(units) < 0.7).astype(np.uint8)
-        level, queue = np.empty(units, np.int32), np.empty(units + 1, np.int32)
-        walk(7, start, neighbour, passable, level, queue)
-        mended = 0
-        for flip in rng.integers(0, units, 3000):
-            passable[flip] ^= 1
-            if passable[flip]:
-                opened(flip, start, neighbour, passable, level, queue)
-            elif closed(flip, 7, start, neighbour, passable, level, queue):
-                mended += 1
-            else:
-                walk(7, start, neighbour, passable, level, queue)
-            fresh = np.empty(units, np.int32)
-            walk(7, start, neighbour, passable, fresh, queue)
-            assert ((level < 0) == (fresh < 0)).all()
-        assert mended > 1000  # the mending is really used
-        expected = cut_off_slowly(passable > 0, 7, np.array(pairs + [(b, a) for a, b in pairs]))
-        assert (cut_off(passable > 0, capital=7, borders=np.array(pairs)) == expected).all()
 
 
 def test_support_that_falls_and_morale_move_the_ground_the_right_way():
