@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -102,6 +104,75 @@ def page(browser, draft: Server) -> Iterator[object]:  # type: ignore[no-untyped
     tab.goto(draft.address)
     yield tab
     context.close()
+
+
+def copied(target: Path) -> Path:
+    shutil.copytree(
+        ROOT / "situations" / "afghanistan-2017", target, ignore=shutil.ignore_patterns(".detente")
+    )
+    return target
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The first case, not computed."""
+    server = started(copied(tmp_path_factory.mktemp("first") / "case"))
+    yield server
+    server.process.terminate()
+    server.process.wait()
+
+
+@pytest.fixture(scope="module")
+def computed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The first case with the pages of a run made of invented findings."""
+    from tests.workbench.test_run_pages import invented
+
+    from detente.findings.finding import Finding
+    from detente.workbench import ground, moves, verdict
+    from detente.workbench.history import LAYOUT
+
+    folder = copied(tmp_path_factory.mktemp("computed") / "case")
+    run = invented(folder)
+    said = "It is unlikely that things hold as they stand (30 %)."
+    run.findings.append(
+        Finding("conflict.today_holds", 0.3, said, low=0.2, high=0.4, unit="probability",
+                detail={"today": "", "outcomes": [], "steps": []})
+    )  # fmt: skip
+    target = folder / ".detente" / "runs" / "0123abcd"
+    target.mkdir(parents=True)
+    pages = {
+        "layout": LAYOUT, "code": "", "verdict": verdict.page(run), "ground": ground.page(run),
+        "moves": moves.page(run),
+    }  # fmt: skip
+    (target / "workbench.json").write_text(json.dumps(pages))
+    (target / "ground.json").write_text(json.dumps(ground.series(run)))
+    rows = ",\n".join(json.dumps(finding.to_json()) for finding in run.findings)
+    (target / "findings.json").write_text(f"[\n{rows}\n]\n")
+    (target / "manifest.json").write_text('{"draws": 500, "seed": 1}')
+    server = started(folder)
+    yield server
+    server.process.terminate()
+    server.process.wait()
+
+
+@pytest.fixture
+def tab(browser, case: Server) -> Iterator[object]:  # type: ignore[no-untyped-def]
+    context = browser.new_context(
+        viewport={"width": 1366, "height": 900}, permissions=["clipboard-read", "clipboard-write"],
+        accept_downloads=True,
+    )  # fmt: skip
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+    page.errors = []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.on(
+        "console",
+        lambda message: page.errors.append(message.text) if message.type == "error" else None,
+    )
+    page.goto(case.address)
+    yield page
+    context.close()
+    assert page.errors == []
 
 
 def until(tab, script: str, given: object = None, seconds: float = 120) -> None:  # type: ignore[no-untyped-def]
