@@ -123,6 +123,9 @@ def _last(scene: Scene, number: int, index: int, noun: str, kinds: Kinds) -> str
             for entity in scene.cast.entities.values()
             if entity.count > 0 and _fits(scene, entity.key, noun)
         }
+    if len(alone) > 1 and scene.home:
+        # 'the president', where a guest of that office is named too: the one at home
+        alone = {key: None for key in alone if scene.entity(key).part_of in {"", scene.home}}
     if len(alone) == 1 and _latest(scene, number, index, alone.__contains__, 99):
         return next(iter(alone))
     return ""

@@ -36,7 +36,7 @@ def affiliations(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hit]
     for mention in mentions:
         if len(mention.who) != 1 or scene.entity(mention.who[0]).type != "person":
             continue
-        if mention.kind not in {"name", "pronoun", "possessive"}:
+        if mention.kind not in {"name", "pronoun", "possessive", "group"}:
             continue
         hits += _owner(scene, tokens, mentions, mention)
         if mention.kind == "name":
@@ -70,7 +70,7 @@ def _owner(
 ) -> list[Hit]:
     """'X's Hungary', 'his own Labour League': the state or body a person is put before leads it."""
     place = mention.last
-    if mention.kind == "name":
+    if mention.kind in {"name", "group"}:
         if place >= len(tokens) or tokens[place].tag != "'":
             return []
         place += 1
@@ -84,7 +84,7 @@ def _owner(
     entity = scene.entity(held.who[0])
     if entity.type not in {"state", "faction", "organisation", "armed_group", "government"}:
         return []
-    if entity.type == "state" and mention.kind != "name":
+    if entity.type in {"state", "government"} and mention.kind != "name":
         return []
     after = tokens[held.last] if held.last < len(tokens) else None
     if after is not None and (after.tag in {"N", "NP", "J"} or after.low == "-"):

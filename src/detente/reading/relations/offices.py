@@ -15,14 +15,16 @@ from detente.reading.relations.hits import Hit
 _RULING = frozenset("president premier chancellor king queen emir sultan prime ruler".split())
 _LEADING = _RULING | frozenset(
     "secretary-general chairman chairwoman chair leader commander chief head director speaker founder "  # noqa: E501
-    "co-founder boss warlord strongman chieftain patriarch principal governor mayor captain rector".split()  # noqa: E501
+    "co-founder boss warlord strongman chieftain patriarch principal governor mayor captain rector "
+    "moderator convener convenor provost superintendent dean constable administrator".split()  # noqa: E501
 )
 _SERVING = frozenset(
     "envoy ambassador negotiator spokesman spokeswoman spokesperson minister deputy vice adviser "
     "advisor official lawyer member veteran representative emissary delegate general colonel admiral "  # noqa: E501
-    "marshal brigadier major lieutenant officer secretary commissioner judge treasurer whip".split()
+    "marshal brigadier major lieutenant officer secretary commissioner judge treasurer whip vice-president vice-chairman negotiators".split()
 )
-_ROLES = _LEADING | _SERVING | TITLES
+_KIN = frozenset("brother sister father mother son daughter wife husband cousin".split())
+_ROLES = (_LEADING | _SERVING | TITLES) - _KIN
 _QUALIFIED = frozenset(
     "new former late then acting retired interim veteran exiled incoming outgoing old ageing aging "
     "young elderly ailing current long-time long-serving first political military supreme "

@@ -15,6 +15,7 @@ from detente.reading.relations.company import company, owed
 from detente.reading.relations.deals import Deals, find_deals
 from detente.reading.relations.frames import contrast
 from detente.reading.relations.hits import Hit
+from detente.reading.relations.insiders import insiders
 from detente.reading.relations.likelihood import weighed
 from detente.reading.relations.mediation import mediation
 from detente.reading.relations.membership import membership
@@ -22,6 +23,7 @@ from detente.reading.relations.offshoots import offshoots
 from detente.reading.relations.parts import left_out, parts
 from detente.reading.relations.rebels import rebel_relations
 from detente.reading.relations.roles import role_relations
+from detente.reading.relations.rulers import rulers
 from detente.reading.relations.statements import Statements
 from detente.reading.relations.verb_frames import SIGNS
 from detente.reading.text.document import Document
@@ -58,7 +60,8 @@ def propose_relations(document: Document, scene: Scene, claims: Iterable[Claim])
             *role_relations(scene, line, mentions), *affiliations(scene, line, mentions),
             *contrast(parsed, line),
             *membership(scene, line, mentions, parsed), *parts(scene, line, mentions),
-            *offshoots(scene, line, mentions),
+            *offshoots(scene, line, mentions), *insiders(scene, line, mentions),
+            *rulers(scene, line, mentions, parsed),
             *rebel_relations(scene, line, mentions, parsed), *broker_relations(scene, line, parsed),
             *company(scene, line, mentions, parsed),
         ]  # fmt: skip
