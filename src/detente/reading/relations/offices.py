@@ -114,7 +114,7 @@ def office_relations(
 
 def _of_service(scene: Scene, tokens: list[Token], office: _Office) -> _Office:
     """'X, the Togolese army chief': of the army; a servant of Togo where the army is unnamed."""
-    words = [t.low for t in tokens[office.first : office.last]]
+    words = [t.low for t in tokens[max(0, office.first - 2) : office.last]]
     near = {
         w for i, w in enumerate(words) if w in _SERVICES and set(words[i + 1 : i + 3]) & _LEADING
     }
@@ -263,6 +263,8 @@ def _role_of(
         if tokens[link].low == "of" and tokens[link - 1].low in _ROLES:
             continue  # 'the envoy of the Secretary-General': the envoy it is
         after = [m for m in mentions if place < m.first < comma and m.kind != "place"]
+        if after and tokens[after[0].first - 1].low in {"to", "at", "on"}:
+            after = []  # 'X's ambassador to Y': of X
         before = _at(mentions, place - 1) or (_at(mentions, place - 2) if place > 1 else None)
         held = after[0] if after else before
         owner = held.who[0] if held is not None else ""

@@ -10,6 +10,7 @@ from detente.reading.clauses.clauses import clauses
 from detente.reading.mentions.mentions import Scene
 from detente.reading.proposals import Claim, Relation
 from detente.reading.relations.affiliations import affiliations
+from detente.reading.relations.appointments import appointments
 from detente.reading.relations.brokers import broker_relations
 from detente.reading.relations.company import company, owed
 from detente.reading.relations.deals import Deals, find_deals
@@ -61,7 +62,7 @@ def propose_relations(document: Document, scene: Scene, claims: Iterable[Claim])
             *contrast(parsed, line),
             *membership(scene, line, mentions, parsed), *parts(scene, line, mentions),
             *offshoots(scene, line, mentions), *insiders(scene, line, mentions),
-            *rulers(scene, line, mentions, parsed),
+            *rulers(scene, line, mentions, parsed), *appointments(scene, line, mentions, parsed),
             *rebel_relations(scene, line, mentions, parsed), *broker_relations(scene, line, parsed),
             *company(scene, line, mentions, parsed),
         ]  # fmt: skip
