@@ -348,3 +348,68 @@ def test_the_then_president_is_of_the_state_that_has_another_now():
     )
     assert tied(text, "Tomas Vargas", "Colombia")
     assert not tied(text, "Tomas Vargas", "Cuba")
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "body"),
+    [
+        ("The Labour League's leader is Pawel Drost. Drost told reporters that he wants a vote.",
+         "Pawel Drost", "Labour League"),
+        ("The Labour League elected Pawel Drost as its leader in May.",
+         "Pawel Drost", "Labour League"),
+        ("Pawel Drost was named head of the Labour League.", "Pawel Drost", "Labour League"),
+        ("Pawel Drost took over the Labour League in May.", "Pawel Drost", "Labour League"),
+        ("Anna Bauer succeeded Pawel Drost as head of the Labour League.",
+         "Anna Bauer", "Labour League"),
+        ("The Contact Group, chaired by Norway, met in May.", "Norway", "Contact Group"),
+        ("The Contact Group met under Norwegian chairmanship.", "Norway", "Contact Group"),
+        ("Pawel Drost, a former judge, walked to Lisbon in May at the head of a movement called "
+         "the Harbour Movement. He told reporters that he wants a vote.",
+         "Pawel Drost", "Harbour Movement"),
+        ("The Coastal Party has two minds. Pawel Drost and Anna Bauer, its leading figures, "
+         "differ.", "Anna Bauer", "Coastal Party"),
+        ("Portugal is calm. The Portuguese ruling party, the Coastal Rally, has 90 seats.",
+         "Coastal Rally", "Portugal"),
+        ("Portugal is calm. The Coastal Rally has ruled since 1975. Portugal votes in May.",
+         "Coastal Rally", "Portugal"),
+    ],
+)  # fmt: skip
+def test_heads_by_election_succession_and_power(text, person, body):
+    assert (person, body, 1, "leads") in related(text), related(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "whole"),
+    [
+        ("The Lake Alliance includes the Green Valley Front and the Hill Movement.",
+         "Hill Movement", "Lake Alliance"),
+        ("The Lake Alliance is a coalition of the Green Valley Front and the Hill Movement.",
+         "Green Valley Front", "Lake Alliance"),
+        ("The Lake Alliance, made up of the Green Valley Front and the Hill Movement, refused.",
+         "Hill Movement", "Lake Alliance"),
+        ("The Green Valley Front and the Hill Movement merged into the Lake Alliance.",
+         "Green Valley Front", "Lake Alliance"),
+        ("The Lake Alliance, into which the Green Valley Front and the Hill Movement had folded "
+         "themselves, refused.", "Hill Movement", "Lake Alliance"),
+        ("In the UN Security Council, Togo would veto the text.", "Togo", "UN Security Council"),
+        ("Pawel Drost, for the Labour League, and Anna Bauer, for the Coastal Rally, signed.",
+         "Anna Bauer", "Coastal Rally"),
+        ("Pawel Drost comes from the Labour League.", "Pawel Drost", "Labour League"),
+        ("Togoil, the state oil company of Togo, has two rigs.", "Togoil", "Togo"),
+        ("Lagos Timber, a company registered in Togo, has two ships.", "Lagos Timber", "Togo"),
+        ("The Council of Elders met. Pawel Drost brought two other members, Anna Bauer and Rui "
+         "Valado, to Lisbon.", "Rui Valado", "Council of Elders"),
+        ("Portugal's ambassador to Kenya, Pawel Drost, has resigned.", "Pawel Drost", "Portugal"),
+    ],
+)  # fmt: skip
+def test_parts_by_their_place_in_the_sentence(text, part, whole):
+    assert (part, whole, 1, "member_of") in related(text), related(text)
+
+
+def test_a_coalition_of_two_is_no_quarrel_with_them():
+    text = "The Lake Alliance is a coalition of the Green Valley Front and the Hill Movement."
+    assert not [row for row in related(text) if row[2] < 0]
+
+
+def test_an_ally_needs_no_comma():
+    assert ("Benin", "Togo", 1, "ally") in related("Togo's ally Benin has closed its ports.")

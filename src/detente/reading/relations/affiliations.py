@@ -20,7 +20,7 @@ _KIN = frozenset(
     "brother sister son daughter wife husband cousin nephew uncle father mother brother-in-law "
     "son-in-law half-brother stepson heir protégé protege lieutenant right-hand aide adviser "
     "lieutenants aides advisers advisor deputy confidant "
-    "confidante bodyguard secretary number henchman ally nominee".split()
+    "confidante bodyguard secretary number henchman ally nominee mate successor predecessor".split()
 )
 _GATHERED = frozenset(
     "grouped gathered centred centered clustered united rallied massed loyal answering faithful "

@@ -151,7 +151,7 @@ def _takes_over(
 def _serves(
     scene: Scene, tokens: list[Token], mentions: list[Mention], clause: Clause
 ) -> list[Hit]:
-    """'X is finance minister', 'X holds the interior portfolio', 'X doubles as her water minister'."""
+    """'X is finance minister', 'X holds the interior portfolio', 'X doubles as her minister'."""
     people = _people(scene, clause.subject)
     stop = min(clause.verb + 7, len(tokens))
     place = next(

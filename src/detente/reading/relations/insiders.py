@@ -48,7 +48,7 @@ def _before(tokens: list[Token], place: int) -> int:
 
 
 def _inside(scene: Scene, tokens: list[Token], named: list[Mention]) -> list[Hit]:
-    """'Within the League the younger circle …', 'In the council, Togo would veto', 'X, inside Y'."""
+    """'Within the League the younger circle', 'In the council, Togo would veto', 'X, inside Y'."""
     hits: list[Hit] = []
     for body in named:
         link = _before(tokens, body.first)
@@ -75,7 +75,7 @@ def _inside(scene: Scene, tokens: list[Token], named: list[Mention]) -> list[Hit
 
 
 def _for(scene: Scene, tokens: list[Token], named: list[Mention]) -> list[Hit]:
-    """'X, for the government, and Y, for the League, signed': each of the body that he speaks for."""
+    """'X, for the government, and Y, for the League, signed': each speaks for a body."""
     hits: list[Hit] = []
     for person in named:
         place = person.last

@@ -16,12 +16,13 @@ _RULING = frozenset("president premier chancellor king queen emir sultan prime r
 _LEADING = _RULING | frozenset(
     "secretary-general chairman chairwoman chair leader commander chief head director speaker founder "  # noqa: E501
     "co-founder boss warlord strongman chieftain patriarch principal governor mayor captain rector "
-    "moderator convener convenor provost superintendent dean constable administrator".split()  # noqa: E501
+    "moderator convener convenor provost superintendent dean constable administrator".split()
 )
 _SERVING = frozenset(
     "envoy ambassador negotiator spokesman spokeswoman spokesperson minister deputy vice adviser "
     "advisor official lawyer member veteran representative emissary delegate general colonel admiral "  # noqa: E501
-    "marshal brigadier major lieutenant officer secretary commissioner judge treasurer whip vice-president vice-chairman negotiators".split()
+    "marshal brigadier major lieutenant officer secretary commissioner judge treasurer whip "
+    "vice-president vice-chairman".split()
 )
 _KIN = frozenset("brother sister father mother son daughter wife husband cousin".split())
 _ROLES = (_LEADING | _SERVING | TITLES) - _KIN

@@ -206,7 +206,9 @@ def _owned(scene: Scene, tokens: list[Token], mentions: list[Mention]) -> list[H
         place = past_brackets(tokens, firm)
         if place < len(tokens) and tokens[place].text == ",":
             stop = place + 1
-            while stop < len(tokens) and tokens[stop].tag in {"D", "J", "N", "NP", "'"}:
+            while stop < len(tokens) and (
+                tokens[stop].tag in {"D", "J", "N", "NP", "'"} or tokens[stop].low == "of"
+            ):
                 stop += 1
             spans.append((place + 1, stop))
         for first, last in spans:
@@ -214,7 +216,8 @@ def _owned(scene: Scene, tokens: list[Token], mentions: list[Mention]) -> list[H
                 m for m in mentions
                 if first <= m.first < last and scene.entity(m.who[0]).type == "state"
             ]  # fmt: skip
-            between = {t.low for t in tokens[held[-1].last : last]} if held else set()
+            start = first if first == place + 1 else held[-1].last if held else last
+            between = {t.low for t in tokens[start:last]} if held else set()
             apposed = first == place + 1 and bool(held) and held[-1].kind == "demonym"
             if between & _FIRMS and (between & _STATE_OWNED or apposed):
                 hits += _hit(

@@ -27,6 +27,7 @@ from detente.reading.relations.roles import role_relations
 from detente.reading.relations.rulers import rulers
 from detente.reading.relations.statements import Statements
 from detente.reading.relations.verb_frames import SIGNS
+from detente.reading.relations.wholes import wholes
 from detente.reading.text.document import Document
 
 
@@ -63,6 +64,7 @@ def propose_relations(document: Document, scene: Scene, claims: Iterable[Claim])
             *membership(scene, line, mentions, parsed), *parts(scene, line, mentions),
             *offshoots(scene, line, mentions), *insiders(scene, line, mentions),
             *rulers(scene, line, mentions, parsed), *appointments(scene, line, mentions, parsed),
+            *wholes(scene, line, mentions, parsed),
             *rebel_relations(scene, line, mentions, parsed), *broker_relations(scene, line, parsed),
             *company(scene, line, mentions, parsed),
         ]  # fmt: skip

@@ -54,7 +54,6 @@ def role_relations(scene: Scene, line: Line, mentions: list[Mention]) -> list[Hi
         hits += _own_party(scene, tokens, mentions, mention)
         if mention.kind == "name" and entity.type in {"organisation", "faction", "government"}:
             hits += _organ(scene, mentions, mention)
-        hits += _called_before(scene, tokens, mentions, mention)
         hits += _among_members(scene, tokens, mentions, mention)
         hits += _sitting(tokens, mentions, mention, scene)
         if entity.type in _PARTS and entity.part_of:
@@ -80,39 +79,6 @@ def _organ(scene: Scene, mentions: list[Mention], mention: Mention) -> list[Hit]
     entity = scene.entity(mention.who[0])
     entity.part_of = entity.part_of or above.key
     return [Hit(entity.key, above.key, "member_of", owner.first, mention.last, 1, why="its organ")]
-
-
-def _called_before(
-    scene: Scene, tokens: list[Token], mentions: list[Mention], mention: Mention
-) -> list[Hit]:
-    """'Tessin's ally, the United States', 'its patron, Iran'."""
-    comma = mention.first - 1
-    while comma > 0 and tokens[comma].tag == "D":
-        comma -= 1
-    if comma < 2 or tokens[comma].text != "," or tokens[comma - 1].tag != "N":
-        return []
-    place = comma - 1
-    while place > 0 and tokens[place].tag in {"N", "J"}:
-        place -= 1
-    at = place - 1 if tokens[place].tag == "'" else place
-    owner = next(
-        (
-            m
-            for m in mentions
-            if m.first <= at < m.last and m.kind in {"name", "capital", "possessive"}
-        ),
-        None,
-    )
-    if owner is None or tokens[place].tag not in {"'", "O"} or owner.who == mention.who:
-        return []
-    words = {t.low for t in tokens[place + 1 : comma]}
-    return [
-        Hit(key, owner.who[0], said.kind, owner.first, mention.last, said.sign, said.symmetric,
-            word=min(words & said.words), why=f"'{min(words & said.words)}' beside the name")
-        for said in predicates() if words & said.words and said.kind != "leads"
-        for key in mention.who
-        if said.kind != "negotiates" or scene.entity(key).type != "person"
-    ]  # fmt: skip
 
 
 def _among_members(
@@ -246,11 +212,13 @@ def _apposition(
 def _named_role(
     scene: Scene, tokens: list[Token], mentions: list[Mention], mention: Mention
 ) -> list[Hit]:
-    """'her coalition partner, the Farmers' Union', 'X's old rival, Y': what Y is to X."""
+    """'her coalition partner, the Farmers' Union', 'X's old rival Y': what Y is to X."""
     comma = mention.first - 1
     while comma > 0 and tokens[comma].tag == "D":
         comma -= 1
-    if comma < 2 or tokens[comma].text != "," or tokens[comma - 1].tag != "N":
+    if comma == mention.first - 1 and comma > 0 and tokens[comma].tag == "N":
+        comma += 1  # no comma: 'its ally Benin'
+    elif comma < 2 or tokens[comma].text != "," or tokens[comma - 1].tag != "N":
         return []
     word = tokens[comma - 1].low
     place = comma - 1

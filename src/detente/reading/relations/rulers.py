@@ -1,4 +1,4 @@
-"""Who rules or heads without a title: 'the ruling party, X', 'X seized power', 'at the head of Y'."""
+"""Who rules or heads without a title: 'the ruling party, X', 'X seized power'."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _in_power(scene: Scene, tokens: list[Token], clause: Clause) -> list[Hit]:
     hits: list[Hit] = []
     for key in clause.subject:
         entity = scene.entity(key)
-        if entity.type in {"state", "place", "organisation"}:
+        if entity.type in {"state", "place"} or entity.source == "gazetteer":
             continue
         # What a text about Togo says of power without a place, it says of Togo.
         state = scene.home or root_state(scene, entity.part_of)
