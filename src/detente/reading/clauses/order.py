@@ -22,6 +22,8 @@ def insertion_end(tokens: list[Token], comma: int) -> int:
     """
     if comma < 1 or comma + 2 >= len(tokens):
         return -1
+    if tokens[comma + 1].tag == "AV" and tokens[comma + 2].text == "," and comma + 3 < len(tokens):
+        return comma + 2 if tokens[comma + 3].tag == "P" else -1  # 'power, uneasily, with X'
     before = tokens[comma - 1]
     particle = before.tag in {"P", "AV"} and tokens[comma - 2].tag in {"V", "B", "E", "G"}
     if not particle and before.tag not in {"V", "B", "E", "G", "J"} and before.low != "close":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from detente.reading.actors.heads import TITLES
+from detente.reading.actors.person_nouns import single_persons
 from detente.reading.clauses.clause import Clause, inherit, main_before, no_longer
 from detente.reading.clauses.control import controlled_subject
 from detente.reading.clauses.insertions import in_row, insertion_after_and, over_insertion
@@ -136,6 +137,9 @@ def _after_comma(
     if clause.participle and place:
         # 'the bloc, chaired by X': the phrase before the comma.
         fill_phrase(clause, place - 1, tokens, mentions, near=True)
+        start = clause.subject_words[0]
+        if not clause.subject and start > 0 and tokens[start - 1].low in {"in", "from", "at"}:
+            fill_phrase(clause, place - 1, tokens, mentions)  # 'X in the hills, led by Y,'
         return
     if _after_insertion(clause, tokens, mentions, earlier):
         return
@@ -245,6 +249,8 @@ _CHARGING = frozenset(
 def _shared(clause: Clause, earlier: list[Clause], tokens: list[Token]) -> Clause | None:
     """The clause whose subject 'and VERB' shares: the last one of the same form."""
     tag = tokens[clause.verb].tag
+    if tokens[clause.first].tag == "A" and not clause.infinitive:
+        tag = "A"  # 'wants X disarmed and has threatened': a finite verb, like 'wants'
     if tokens[clause.verb].form == "base" and tag == "V":
         upper = next((c for c in reversed(earlier) if c.modal or c.infinitive), None)
         if upper is not None and not upper.relative:
@@ -292,7 +298,7 @@ def _apposed_name(tokens: list[Token], mentions: list[Mention], place: int) -> M
         return mention
     for token in reversed(tokens[max(0, first - 9) : first - 1]):
         # 'the chief of staff, Name,', 'the general who commands the garrison, Name,'
-        if token.low in ROLES or (token.low in TITLES):
+        if token.low in ROLES or token.low in TITLES or token.low in single_persons():
             return mention
         if token.tag not in {"N", "NP", "J", "P", "D", "O", "'", "Q", "W", "V"}:
             return None
@@ -349,7 +355,12 @@ def _apposed_list(tokens: list[Token], mentions: list[Mention], comma: int) -> l
     while place >= 0 and tokens[place].tag in {"N", "NP", "J", "P", "O", "D", "'", "E"}:
         place -= 1
     count = number_word(tokens[place].text) if place >= 0 else None
-    return chain if count == len(chain) else []
+    head = tokens[start - 1]
+    many = (
+        count is None and place < start - 1 and head.tag == "N"
+        and head.low.endswith("s") and place < 1
+    )  # fmt: skip
+    return chain if many or count == len(chain) else []
 
 
 def _apposed_mate(tokens: list[Token], mentions: list[Mention], named: Mention) -> Mention | None:

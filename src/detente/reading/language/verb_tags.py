@@ -163,7 +163,27 @@ def _ships(index: int, tokens: list[Token], kind: str) -> bool:
         return False
     noun, after = tokens[index + 1].low, tokens[index + 2].low
     bare = noun.isalpha() and not closed_tag(noun) and not noun.endswith(("s", "ed", "ing"))
-    return bare and not tokens[index + 1].capital and after in {"to", "from", "into", "for", "on"}
+    aside = after == "," and [t.low[-2:] for t in tokens[index + 3 : index + 5]] == ["ly", ","]
+    return bare and not tokens[index + 1].capital and (after in _AFTER_GOODS or aside)
+
+
+_AFTER_GOODS = frozenset("to from into for on with at over against".split())
+_WISHING = frozenset("want like need prefer wish see".split())
+
+
+def _wished(index: int, tokens: list[Token]) -> bool:
+    """'wants the militia disarmed': what somebody would see done to another."""
+    place = index - 1
+    while place > 0 and tokens[place].tag in {"NP", "N", "D", "O", "J", "'", "R"}:
+        place -= 1
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    acts = following is not None and closed_tag(following.low) in {"D", "O", "R", "T", "M", "A"}
+    return (
+        place < index - 1
+        and tokens[place].tag in {"V", "B"}
+        and tokens[place].lemma in _WISHING
+        and not acts
+    )
 
 
 def _demanded(place: int, tokens: list[Token]) -> bool:
@@ -194,7 +214,7 @@ def _past(token: Token, index: int, tokens: list[Token], kinds: dict[str, str]) 
     ):
         token.lemma = token.form = ""
         return ""
-    if kind == "part":
+    if kind == "part" or ("part" in kinds and _wished(index, tokens)):
         return "E"
     elliptic = before is not None and (
         before.tag == "S"
@@ -310,7 +330,9 @@ def _present(token: Token, index: int, tokens: list[Token], kinds: dict[str, str
             kind == "s" and before.tag == "NP" and following is not None
             and following.text[0].islower() and following.low.endswith("s") and not after
         )  # fmt: skip
-        good = good or plural_object or _in_gap(index, tokens) or _ships(index, tokens, kind)
+        closing = before.text == "," and prepositional and closes_relative(index, tokens)
+        good = good or plural_object or closing
+        good = good or _in_gap(index, tokens) or _ships(index, tokens, kind)
         if not good and not (prepositional and before.tag in {"NP", "R", "W"} and kind == "s"):
             return ""
         if kind == "base" and not plural_subject:

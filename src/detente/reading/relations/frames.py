@@ -30,6 +30,7 @@ from detente.reading.relations.willingness import (
     stopped_deed,
     turned,
 )
+from detente.reading.relations.wishes import verdicts, wished_deeds
 
 _ADVISING = frozenset({"should", "must", "ought"})
 _FUTURE = frozenset({"will", "would", "may", "might", "could", "shall", "can"})
@@ -56,6 +57,9 @@ def frame_relations(scene: Scene, line: Line, clause: Clause, earlier: list[Clau
     frame = verb_frame(tokens, clause) or stopped_deed(clause, earlier) or _refused(clause)
     frame = turned(tokens, clause, frame) if frame is not None else None
     hits = _joint(clause) + _helped(tokens, clause)
+    hits += verdicts(tokens, scene.mentions[line.index], clause)
+    if wished := wished_deeds(tokens, clause, earlier):
+        return hits + wished
     hits += clause_on_clause(tokens, clause, earlier)
     if frame is None:
         return hits
@@ -88,7 +92,7 @@ def frame_relations(scene: Scene, line: Line, clause: Clause, earlier: list[Clau
         for source in sources:
             hits += [replace(base, source=t, target=source, kind="supports") for t in targets]
     if frame.kind == "negotiates" and clause.lemma in _BROKERING:
-        reached = bool(set(clause.nouns) & PAPERS) and not (base.negated or base.future)
+        reached = bool(_direct_nouns(tokens, clause) & PAPERS) and not (base.negated or base.future)
         told = not guessed and clause.lemma != "mediate"
         base = replace(base, sign=1) if reached and told else base
         brokered = [t for t in targets if t not in sources] if not guessed else []
@@ -174,6 +178,17 @@ def _base(tokens: list[Token], clause: Clause, frame: Frame, *, guessed: bool) -
         alleged=clause.participle and bool(before & {"suspect", "allege", "accuse", "blame"}),
         guessed=guessed, word=frame.word, confidence=0.4 if guessed else 0.7, why=why,
     )  # fmt: skip
+
+
+def _direct_nouns(tokens: list[Token], clause: Clause) -> set[str]:
+    """Nouns of the direct object: 'negotiates with X under a truce' negotiates no truce."""
+    words: set[str] = set()
+    for token in tokens[clause.verb + 1 : clause.stop]:
+        if token.tag == "P" and token.low not in {"of", "between"}:
+            break
+        if token.tag == "N":
+            words.add(token.low)
+    return words if words or not clause.relative else set(clause.nouns)
 
 
 def _proposers(clause: Clause, earlier: list[Clause], sources: list[str]) -> list[str]:
@@ -271,6 +286,8 @@ def _refused(clause: Clause) -> Frame | None:
     refused = clause.infinitive and clause.matrix in {"refuse", "decline"} and clause.lemma != "do"
     if not refused or not clause.subject:
         return None
+    if clause.lemma in _BROKERING | {"host", "arbitrate", "intercede"}:
+        return Frame("negotiates", 0, [], [], False, f"asked to {clause.lemma}")
     objects = [k for k in targets_of(clause.objects) if k not in clause.subject]
     objects = objects or [k for word, m in clause.phrases if word == "which" for k in m.who]
     if not objects and clause.lemma in {
@@ -290,7 +307,10 @@ def _helped(tokens: list[Token], clause: Clause) -> list[Hit]:
     """'held the town with Ostrine help': the helper supports who acts."""
     hits: list[Hit] = []
     for word, mention in clause.phrases:
-        after = {t.low for t in tokens[mention.last : mention.last + 3]}
+        place = mention.last + (mention.last < len(tokens) and tokens[mention.last].tag == "'")
+        while place < len(tokens) and tokens[place].tag == "J":
+            place += 1
+        after = {t.low for t in tokens[place : place + 1]}
         if word in {"with", "through", "without"} and after & {
             "help",
             "support",
@@ -312,8 +332,9 @@ def _helped(tokens: list[Token], clause: Clause) -> list[Hit]:
 
 def _joint(clause: Clause) -> list[Hit]:
     """'A and B should publish their draft': advice to act together."""
+    needed = clause.infinitive and clause.matrix == "need" and not clause.phrases
     if (
-        clause.modal not in _ADVISING
+        (clause.modal not in _ADVISING and not needed)
         or len(clause.subject) != 2
         or clause.passive
         or clause.negated

@@ -84,8 +84,9 @@ def noun_sites(
         )
         place = _phrase_start(tokens, index)
         before = tokens[place - 1].low if place else ""
-        direct = clause is not None and index > clause.verb and not any(
-            t.tag == "P" and t.low != "of" for t in tokens[clause.verb + 1 : index]
+        direct = clause is not None and index > clause.verb and (
+            _object_late(tokens, index)
+            or not any(t.tag == "P" and t.low != "of" for t in tokens[clause.verb + 1 : index])
         )  # fmt: skip
         after, first, stop = _after(tokens, mentions, index)
         owner = _owner(tokens, mentions, index)
@@ -109,6 +110,14 @@ def frame_at(site: Site) -> NounFrame | None:
     else:
         frames = tuple(f for f in frames if site.first in f.targets) or frames
     return frames[0]
+
+
+def _object_late(tokens: list[Token], index: int) -> bool:
+    """'obtained from X a ban': an article right after a noun begins the object."""
+    place = index - 1
+    while place > 0 and tokens[place].tag in {"J", "N"}:
+        place -= 1
+    return place > 0 and tokens[place].low in {"a", "an", "the"} and tokens[place - 1].tag == "NP"
 
 
 def _phrase_start(tokens: list[Token], index: int) -> int:
@@ -138,7 +147,8 @@ def _after(
     while place < min(len(tokens), index + 16):
         token = tokens[place]
         if token.tag == "P":
-            word = token.low
+            inner = token.low == "of" and word and not found and tokens[place - 1].tag == "N"
+            word = word if inner else token.low  # 'a ban on sales of X' is on X
             first = first or word
             place += 1
             continue

@@ -37,7 +37,7 @@ _RECEIVING = frozenset(
     "accept take buy purchase import acquire gain reap collect pocket attract court meet encounter".split()  # noqa: E501
 )
 # 'has a grudge', 'has the support of': who has a feeling holds it, who has support receives it.
-_HELD = frozenset({"have", "fear", "seek", "want", "invite", "provoke", "court", "meet"})
+_HELD = frozenset("have fear seek want invite provoke court meet obtain win secure demand".split())
 _CAUSES = frozenset({"in", "by", "during", "from", "after"})
 # Two who do this with a noun of the table do it with each other.
 _TOGETHER = frozenset(

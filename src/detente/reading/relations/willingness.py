@@ -31,6 +31,8 @@ _WILLING = frozenset({"will", "would", "'ll", "won't", "wouldn't", "shall", "can
 _SPENDING = frozenset("spend waste devote keep go start begin continue try risk busy".split())
 _STOPPING = frozenset("stop cease quit discontinue halt".split())
 _REFUSING = frozenset({"refuse", "decline"})
+# Who will not do this between two others refuses neither of them.
+_BETWEEN = frozenset("mediate arbitrate broker intercede facilitate".split())
 _LETTING_GO = frozenset({"release", "free"})
 _INTENTS = frozenset(
     "attempt attempts bid effort efforts decision plan plans move moves threat threats refusal "
@@ -45,6 +47,7 @@ def turned(tokens: list[Token], clause: Clause, frame: Frame) -> Frame:
     """The frame that a negation or a mood turns into another; the same where none does."""
     sources, targets = frame.sources, frame.targets
     refused = clause.infinitive and clause.matrix in _REFUSING and not clause.negated
+    refused = refused and clause.lemma not in _BETWEEN
     if refused and frame.sign >= 0 and not clause.passive:
         return Frame("refuses", -1, targets, sources, False, f"refuses to {clause.lemma}", True)
     first, last = clause.subject_words
@@ -68,7 +71,7 @@ def standing_refusal(clause: Clause, hits: list[Hit]) -> list[Hit]:
     """'does not recognise Y': there is no recognition, and it is refused."""
     if clause.lemma not in _STANDING or not clause.negated or clause.passive:
         return []
-    if clause.past or clause.perfect or clause.modal or clause.infinitive:
+    if (clause.past and not clause.perfect) or clause.modal or clause.infinitive:
         return []
     return [
         replace(hit, kind="refuses", sign=-1, negated=False, symmetric=False,
