@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from detente.reading.actors.heads import TITLES
-from detente.reading.actors.person_nouns import single_persons
+from detente.reading.clauses.appositions import apposed_list, apposed_mate, apposed_name
 from detente.reading.clauses.clause import Clause, inherit, main_before, no_longer
 from detente.reading.clauses.control import controlled_subject
 from detente.reading.clauses.insertions import in_row, insertion_after_and, over_insertion
-from detente.reading.clauses.phrases import ROLES, fill_phrase
+from detente.reading.clauses.phrases import fill_phrase
 from detente.reading.clauses.relatives import (
     SAYING,
     after_relative,
@@ -15,7 +14,6 @@ from detente.reading.clauses.relatives import (
     relative_subject,
 )
 from detente.reading.language.tokens import Token
-from detente.reading.language.words import number_word
 from detente.reading.mentions.mentions import Mention
 
 
@@ -145,15 +143,15 @@ def _after_comma(
         return
     if after_whose(clause, place, tokens, mentions, earlier):
         return
-    listed = _apposed_list(tokens, mentions, place)
+    listed = apposed_list(tokens, mentions, place)
     if listed:
         clause.subject = tuple(dict.fromkeys(k for m in listed for k in m.who))
         clause.subject_words = (listed[0].first, listed[-1].last)
         return
-    named = _apposed_name(tokens, mentions, place)
+    named = apposed_name(tokens, mentions, place)
     if named is not None:
         clause.subject, clause.subject_words = named.who, (named.first, named.last)
-        mate = _apposed_mate(tokens, mentions, named)
+        mate = apposed_mate(tokens, mentions, named)
         if mate is not None:
             clause.subject = (*mate.who, *named.who)
         return
@@ -278,33 +276,6 @@ def _shared(clause: Clause, earlier: list[Clause], tokens: list[Token]) -> Claus
     return earlier[-1] if earlier else None
 
 
-def _apposed_name(tokens: list[Token], mentions: list[Mention], place: int) -> Mention | None:
-    """'the new president, Name, is …': the name between the commas is who acts."""
-    if tokens[place - 1].text == ")":
-        place = next((i for i in range(place - 2, 0, -1) if tokens[i].text == "("), place)
-    mention = next((m for m in mentions if m.last == place and m.kind == "name"), None)
-    if mention is None:
-        return None
-    if mention.first > 1 and tokens[mention.first - 1].low == "of":
-        # 'its chairman, President X of Y, has'
-        holder = next((m for m in mentions if m.last == mention.first - 1), None)
-        mention = holder if holder is not None and holder.kind == "name" else mention
-    first = mention.first
-    while first > 0 and (tokens[first - 1].low in TITLES or tokens[first - 1].low == "the"):
-        first -= 1
-    if first < 2 or tokens[first - 1].text != "," or tokens[first - 2].tag not in {"N", "NP", "Q"}:
-        return None
-    if tokens[mention.first - 1].low in TITLES:
-        return mention
-    for token in reversed(tokens[max(0, first - 9) : first - 1]):
-        # 'the chief of staff, Name,', 'the general who commands the garrison, Name,'
-        if token.low in ROLES or token.low in TITLES or token.low in single_persons():
-            return mention
-        if token.tag not in {"N", "NP", "J", "P", "D", "O", "'", "Q", "W", "V"}:
-            return None
-    return None
-
-
 def _after_insertion(
     clause: Clause, tokens: list[Token], mentions: list[Mention], earlier: list[Clause]
 ) -> bool:
@@ -319,67 +290,6 @@ def _after_insertion(
         return False
     fill_phrase(clause, opening - 2, tokens, mentions)
     return bool(clause.subject)
-
-
-def _apposed_list(tokens: list[Token], mentions: list[Mention], comma: int) -> list[Mention]:
-    """'two forces, A and B, fought': the names between the commas, if they are counted."""
-    chain: list[Mention] = []
-    for mention in sorted(mentions, key=lambda m: -m.last):
-        if mention.last > (chain[-1].first if chain else comma) or mention.kind == "place":
-            continue
-        stop = chain[-1].first if chain else comma
-        between = tokens[mention.last : stop]
-        loose = {t.low for t in between if t.tag not in {"D", "O", "J"} and t.text not in "(),"}
-        if loose - ({"and"} if chain else set()) or (chain and mention.kind == "demonym"):
-            break
-        if mention.who in [m.who for m in chain]:
-            chain[-1] = Mention(mention.first, chain[-1].last, mention.who, mention.kind)
-            continue
-        chain.append(mention)
-        if (
-            chain
-            and any(t.low == "and" for t in between) is False
-            and len(chain) > 1
-            and not between
-        ):
-            break
-    chain.reverse()
-    if len(chain) < 2:
-        return []
-    start = chain[0].first - 1
-    while start > 0 and tokens[start].tag in {"D", "O", "J"}:
-        start -= 1
-    if start < 2 or tokens[start].text != ",":
-        return []
-    place = start - 1
-    while place >= 0 and tokens[place].tag in {"N", "NP", "J", "P", "O", "D", "'", "E"}:
-        place -= 1
-    count = number_word(tokens[place].text) if place >= 0 else None
-    head = tokens[start - 1]
-    many = (
-        count is None and place < start - 1 and head.tag == "N"
-        and head.low.endswith("s") and place < 1
-    )  # fmt: skip
-    return chain if many or count == len(chain) else []
-
-
-def _apposed_mate(tokens: list[Token], mentions: list[Mention], named: Mention) -> Mention | None:
-    """'the army chief, X, and his deputy, Y, quarrelled': X beside Y."""
-    place = named.first - 1
-    while place > 0 and tokens[place].low in TITLES:
-        place -= 1
-    place -= 1
-    while place > 0 and tokens[place].tag in {"N", "NP", "J", "O", "D", "P", "'", "AV"}:
-        place -= 1
-    if place < 2 or tokens[place].low != "and" or tokens[place - 1].text != ",":
-        return None
-    mate = next((m for m in mentions if m.last == place - 1 and m.kind == "name"), None)
-    lead = mate.first - 1 if mate is not None else 0
-    while lead > 0 and tokens[lead].tag in {"D", "J"}:
-        lead -= 1
-    if lead > 0 and tokens[lead].tag == "P":
-        return None  # 'buys its fuel from Y, and its commander, X, complains'
-    return mate if mate is not None and mate.who != named.who else None
 
 
 def _quoting(clause: Clause, tokens: list[Token], place: int) -> bool:

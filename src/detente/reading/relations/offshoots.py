@@ -13,7 +13,7 @@ _BODIES = frozenset(
     "mission force commission court committee agency office bureau secretariat council panel wing "
     "operation centre center fund tribunal brigade delegation observer monitoring unit team".split()
 )
-_FRONTS = frozenset(
+FRONTS = frozenset(
     "front signboard wing arm branch offshoot extension cover franchise affiliate subsidiary "
     "tentacle vehicle splinter appendage label facade façade mask alias part creature tool "
     "instrument proxy outgrowth".split()
@@ -70,7 +70,7 @@ def _called(scene: Scene, tokens: list[Token], named: list[Mention]) -> list[Hit
             place -= 1
         if place < 3 or tokens[place].low not in {"of", "for"}:
             continue
-        if tokens[place - 1].low not in _FRONTS:
+        if tokens[place - 1].low not in FRONTS:
             continue
         verb = place - 2
         while verb > 0 and tokens[verb].tag in {"D", "J", "N", "P", "AV"}:

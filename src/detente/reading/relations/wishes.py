@@ -13,6 +13,7 @@ from detente.reading.language.tokens import Token
 from detente.reading.language.words import relation_verbs
 from detente.reading.mentions.mentions import Mention
 from detente.reading.relations.hits import Hit
+from detente.reading.relations.offshoots import FRONTS
 from detente.reading.relations.stance_words import SEEN, TOOLS
 
 _WISHING = frozenset(
@@ -102,7 +103,8 @@ def verdicts(tokens: list[Token], mentions: list[Mention], clause: Clause) -> li
         replace(base, source=a, target=b, why=f"called its '{tokens[tool].low}'")
         for a in judged for b in owners if b not in judged and b not in clause.subject
     ]  # fmt: skip
-    return hits + [
+    told = [] if tokens[tool].low in FRONTS else hits  # a front of it is a part of it
+    return told + [
         replace(base, source=a, target=hit.source, kind="hostile", sign=-1, alleged=False,
                 why=f"calls it a '{tokens[tool].low}'")
         for a in clause.subject for hit in hits
