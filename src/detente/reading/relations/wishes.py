@@ -103,7 +103,8 @@ def verdicts(tokens: list[Token], mentions: list[Mention], clause: Clause) -> li
         replace(base, source=a, target=b, why=f"called its '{tokens[tool].low}'")
         for a in judged for b in owners if b not in judged and b not in clause.subject
     ]  # fmt: skip
-    told = [] if tokens[tool].low in FRONTS else hits  # a front of it is a part of it
+    part = tokens[tool].low in FRONTS and tool + 1 < last and tokens[tool + 1].low == "of"
+    told = [] if part else hits  # 'a front of Z' is told as a part of Z
     return told + [
         replace(base, source=a, target=hit.source, kind="hostile", sign=-1, alleged=False,
                 why=f"calls it a '{tokens[tool].low}'")
