@@ -5,6 +5,8 @@ import { corrected, digit, point, progress, scalesOf, stepRow, waits, went, word
 
 const doc = document.getElementById("doc"), review = document.getElementById("review");
 let b = null, at = null, list = [], past = [], picked = {};
+// Corrections that were begun and left by a click elsewhere.
+const begun = new Map();
 const show = { claims: true, hedges: true, actors: true };
 
 // What a correction of each kind may say; whatever stands in the tables can be corrected.
@@ -169,6 +171,7 @@ async function decide(decision, correction = "", ids = null, back = false) {
     const count = document.getElementById("drafted");
     if (count) count.textContent = String(b.drafted);
     picked = {};
+    for (const id of ids ?? [item.id]) begun.delete(id);
     list = items();
     say({ accept: "Accepted.", reject: "Rejected.", correct: "Corrected.", leave: "Left as drafted.", wait: "Taken back." }[decision]);
     const stood = list.findIndex((each) => each.id === (back ? ids[0] : item.id)), to = back ? stood : next(stood >= 0 ? stood : at - 1);
@@ -200,8 +203,9 @@ function toStep(step) {
 function correct() {
   const item = list[at], stake = item.kind === "stake";
   const field = el("textarea", { rows: stake ? "1" : "3", "aria-label": stake ? "Position; salience" : "What it should be" });
-  field.value = item.state === "corrected" && item.correction ? item.correction : stake ? [...item.proposal.matchAll(/(?:position|salience) ([^;([]+?)(?: \(| \[|;|$)/g)].map((found) => found[1]).join("; ") : item.claim?.text ?? (item.kind === "issue" ? issueOf(item.proposal) : item.kind === "forum" ? item.proposal.split(": ")[0] : item.kind === "actor" ? item.proposal.split(" (")[0] : "");
-  const form = el("form", { class: "fix" }, field, el("p", { class: "note" }, CORRECTED[item.kind]), el("p", { class: "err", role: "alert" }), el("p", { class: "row" }, el("button", { class: "btn pri" }, "Save"), el("button", { class: "btn", type: "button", onclick: () => select(at) }, "Cancel")));
+  field.value = begun.get(item.id) ?? (item.state === "corrected" && item.correction ? item.correction : stake ? [...item.proposal.matchAll(/(?:position|salience) ([^;([]+?)(?: \(| \[|;|$)/g)].map((found) => found[1]).join("; ") : item.claim?.text ?? (item.kind === "issue" ? issueOf(item.proposal) : item.kind === "forum" ? item.proposal.split(": ")[0] : item.kind === "actor" ? item.proposal.split(" (")[0] : ""));
+  field.addEventListener("input", () => begun.set(item.id, field.value));
+  const form = el("form", { class: "fix" }, field, el("p", { class: "note" }, CORRECTED[item.kind]), el("p", { class: "err", role: "alert" }), el("p", { class: "row" }, el("button", { class: "btn pri" }, "Save"), el("button", { class: "btn", type: "button", onclick: () => { begun.delete(item.id); select(at); } }, "Cancel")));
   form.addEventListener("submit", (event) => { event.preventDefault(); decide("correct", field.value); });
   review.querySelector(".row").replaceWith(form);
   field.focus();
