@@ -9,10 +9,13 @@ import pytest
 from detente.io.folder import write_folder
 from detente.io.load import check
 from detente.reading import read_text
+from detente.reading.decisions import unmarked
 from detente.reading.draft.draft import draft_situation
 from detente.reading.draft.scale import TRUST
+from detente.reading.draft.share import is_drafted
 from detente.reading.proposals import Relation
 from detente.reading.reading import read_proposals
+from detente.situation.model import Row
 
 TWO = "Chile accuses Peru over the border. Chile and Peru hold talks on the border. Peru waits."
 
@@ -141,3 +144,15 @@ def test_a_single_claim_makes_an_issue_only_where_there_are_few():
     assert not any("in 1 claim;" in note for note in notes[6:])
     few = drafted("Chile accuses Peru. A ceasefire between Chile and Peru is unlikely to hold.")
     assert any("in 1 claim;" in row.text("note") for row in few.issues)
+
+
+def test_only_the_mark_of_a_draft_makes_a_row_one():
+    def row(note: str) -> Row:
+        return Row("actors", "ostria", {"id": "ostria", "note": note}, 2)
+
+    assert is_drafted(row("draft: influence low"))
+    assert is_drafted(row("Draft: influence low"))
+    assert not is_drafted(row("Draft treaty of 2019, article 3"))
+    assert not is_drafted(row(""))
+    assert unmarked("draft: influence low") == "influence low"
+    assert unmarked("Draft treaty of 2019, article 3") == "Draft treaty of 2019, article 3"

@@ -10,7 +10,7 @@ from detente.io import tabletext
 from detente.reading.corrections import corrected_cells
 from detente.reading.draft.claims import slug
 from detente.reading.draft.scale import cell, marked, word_of
-from detente.reading.draft.share import MARK
+from detente.reading.draft.share import MARK, is_drafted
 from detente.reading.draft.ties import STANCES, Said, stance_cells
 from detente.reading.journal import Journal, changes, holder, reverted
 from detente.schema import csv_tables
@@ -194,7 +194,8 @@ def _stands(item: Mapping[str, str], situation: Situation) -> bool:
 
 def unmarked(note: str) -> str:
     """A note without the mark of a draft at its beginning."""
-    return note[len(MARK) :].lstrip(" :;,.-") if note.lower().startswith(MARK) else note
+    mark = f"{MARK}:"
+    return note[len(mark) :].lstrip(" ;,.-") if note.lower().startswith(mark) else note
 
 
 def _written(situation: Situation, row: Row, cells: Mapping[str, str]) -> Situation:
@@ -218,7 +219,7 @@ def _rejected(
             each for each in queue
             if reference in each.get("rows", "").split() and each.get("decision") != "reject"
         ]  # fmt: skip
-        if others and not row.text("note").startswith(f"{MARK}:"):
+        if others and not is_drafted(row):
             return situation  # Somebody has set it; one sentence less does not change that.
         cells = stance_cells([said for said in map(_said, others) if said is not None])
         if cells:
@@ -251,7 +252,7 @@ def _scaled(situation: Situation) -> Situation:
         return situation
     top = max(parties, key=lambda row: best.get(row.key, 0.0))
     value = top.value("influence")
-    drafted = top.text("note").startswith(f"{MARK}:")
+    drafted = is_drafted(top)
     if value is None or not (drafted or word_of("influence", top.text("influence"))):
         return situation
     return _written(situation, top, {"influence": f"{min(value.low, 55.0):g}/100/100"})

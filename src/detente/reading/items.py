@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from detente.reading.anchors import Anchor
 from detente.reading.draft.scale import word_of
-from detente.reading.draft.share import MARK
+from detente.reading.draft.share import MARK, is_drafted
 from detente.reading.reading import Reading
 from detente.reading.steps import STEPS, place_of, step_of
 from detente.situation.model import Row, Situation
@@ -140,7 +140,7 @@ def row_items(situation: Situation, anchors: Iterable[Anchor], taken: set[str]) 
     for kind in _FROM_ROWS:
         for row in situation.table(TABLES[kind]):
             reference = f"{TABLES[kind]}/{row.key}"
-            if reference in taken or not row.text("note").startswith(f"{MARK}:"):
+            if reference in taken or not is_drafted(row):
                 continue
             if kind == "stake" and _idle(row, situation):
                 continue

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 from detente.errors import DetenteError, FileFormatError
 from detente.io.folder import REVIEW
 from detente.reading.decisions import STATES, WITH, decide, take_back
-from detente.reading.items import row_items
+from detente.reading.draft.share import is_drafted
+from detente.reading.items import TABLES, row_items
 from detente.reading.journal import journal_text, read_journal
 from detente.reading.language.english import tongue_of
 from detente.reading.review import read_review, review_rows, table_text
@@ -24,10 +25,6 @@ from detente.situation.model import Situation
 
 TYPES = (".pdf", ".docx", ".html", ".htm", ".md", ".txt")
 CACHE = Path(".detente") / "document.json"
-_TABLES = (
-    "actors", "issues", "stakes", "relations", "forums", "members", "ratifiers", "dependencies",
-    "threats", "claims",
-)  # fmt: skip
 
 
 def brief_of(folder: Path) -> Path | None:
@@ -142,10 +139,7 @@ def _step(row: Mapping[str, str], situation: Situation) -> str:
 
 def drafted_evidence(situation: Situation) -> int:
     """How many rows still say that they are drafted."""
-    return sum(
-        row.text("note").lower().startswith("draft")
-        for name in _TABLES for row in situation.table(name)
-    )  # fmt: skip
+    return sum(is_drafted(row) for name in TABLES.values() for row in situation.table(name))
 
 
 def _review_rows(path: Path) -> list[dict[str, str]]:

@@ -33,7 +33,6 @@ def draft_actors(draft: Draft) -> None:
     taken: set[str] = set()
     named = {actor.id: _mentions(draft, actor) for actor in parties}
     strongest = max(named.values(), default=1)
-    best = 0.0
     for actor in parties:
         identifier = slug(_SHORT.get(actor.code, "") or actor.id, taken=taken)
         for name in _names(draft, actor):
@@ -41,8 +40,7 @@ def draft_actors(draft: Draft) -> None:
         draft.became(f"actor:{actor.key}", f"actors/{identifier}")
         draft.named[identifier] = named[actor.id]
         word = _influence(actor, named[actor.id] / max(1, strongest))
-        best = max(best, float(cell("influence", word).split("/")[1]))
-        spans = _spans(draft, actor)
+        spans = draft.named_at.get(actor.key, [])
         draft.sheets["actors"].add(
             id=identifier, name=actor.id,
             kind=_kind(actor), influence=cell("influence", word),
@@ -154,17 +152,6 @@ def _resolve(draft: Draft, actor: Actor) -> str:
     return "medium" if actor.type == "state" else "low"
 
 
-def _spans(draft: Draft, actor: Actor) -> list[tuple[int, int]]:
-    scene = draft.reading.scene
-    spans: list[tuple[int, int]] = []
-    for number, mentions in enumerate(scene.mentions):
-        for mention in mentions:
-            if actor.key in mention.who and mention.kind in {"name", "capital", "description"}:
-                tokens = scene.lines[number].tokens
-                spans.append((tokens[mention.first].start, tokens[mention.last - 1].end))
-    return spans
-
-
 def party_of(draft: Draft, key: str) -> str:
     """Id of the party that an entity belongs to in the end; empty if none was drafted.
 
@@ -202,7 +189,7 @@ def _faction(draft: Draft, actor: Actor, entities: dict[str, Entity], taken: set
     identifier = slug(actor.id if actor.type != "person" else f"{actor.id} camp", taken=taken)
     draft.actor_ids[actor.id] = identifier
     draft.became(f"actor:{actor.key}", f"actors/{identifier}")
-    spans = _spans(draft, actor)
+    spans = draft.named_at.get(actor.key, [])
     evidence = draft.evidence(spans)
     name = actor.id if actor.type != "person" else f"{actor.id} (leader and camp)"
     draft.sheets["actors"].add(

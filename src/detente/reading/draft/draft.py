@@ -27,7 +27,7 @@ from detente.reading.draft.venues import Venue, find_venues, without_venues
 from detente.reading.reading import Reading
 from detente.situation.model import Row, Situation, Table
 
-# Ranges of the table words → cells, printed with every draft (see scale.py).
+# The same for every draft, so that two drafts of one text give the same run.
 SEED = 20_000_101
 
 
@@ -106,8 +106,19 @@ class Draft:
     # How often each party is named, and the two that the text is about most, if any.
     named: dict[str, int] = field(default_factory=dict)
     rivals: tuple[str, ...] = ()
-    # Claims by issue, once they were looked up (see draft_issues.issue_claims).
+    # Claims by issue, once they were looked up (see ``issues.issue_claims``).
     spoken: dict[str, list[int]] = field(default_factory=dict)
+
+    @property
+    def home(self) -> str:
+        """Id of the party that the text is about; empty where it has none or did not draft it."""
+        return self.actor_ids.get(self.home_name, "")
+
+    @property
+    def home_name(self) -> str:
+        """Name of the state that the text is about; empty where it has none."""
+        entity = self.reading.scene.cast.entities.get(self.reading.scene.home)
+        return entity.name if entity is not None else ""
 
     def became(self, item: str, row: str) -> None:
         """Note that a proposal stands in a row."""
@@ -128,6 +139,19 @@ class Draft:
         order = sorted(range(len(claims)), key=lambda i: claims[i].start)
         longest = max((claim.end - claim.start for claim in claims), default=0)
         return order, [claims[i].start for i in order], longest
+
+    @cached_property
+    def named_at(self) -> dict[str, list[tuple[int, int]]]:
+        """Key of an actor → characters where it is named or described, in reading order."""
+        places: dict[str, list[tuple[int, int]]] = {}
+        scene = self.reading.scene
+        for line, mentions in zip(scene.lines, scene.mentions, strict=True):
+            for mention in mentions:
+                if mention.kind in {"name", "capital", "description"}:
+                    span = line.tokens[mention.first].start, line.tokens[mention.last - 1].end
+                    for key in dict.fromkeys(mention.who):
+                        places.setdefault(key, []).append(span)
+        return places
 
     def evidence(self, spans: Iterable[tuple[int, int]], *, most: int = 6) -> str:
         """Ids of claims behind several stretches, as an evidence cell; else the brief."""

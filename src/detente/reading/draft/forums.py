@@ -76,13 +76,11 @@ def _named(draft: Draft, parties: list[str]) -> dict[frozenset[str], str]:
             seats = list(dict.fromkeys([*seats, *beside]))[:MOST_GUESSED]
         if len(seats) < LEAST_SEATS:
             continue
-        identifier = slug(venue.name)
-        if identifier in draft.sheets["actors"].ids():
-            identifier = f"{identifier}-forum"
+        identifier = _forum_id(draft, venue.name)
         kinds = {kind_of(draft, seat) for seat in seats}
         pair = len(seats) == LEAST_SEATS
         kind = "bilateral" if pair else "informal"
-        if pair and "insurgent" in kinds and _home(draft) in seats:
+        if pair and "insurgent" in kinds and draft.home in seats:
             kind = "domestic"
         evidence = draft.evidence(venue.said)
         draft.sheets["forums"].add(
@@ -103,16 +101,16 @@ def _named(draft: Draft, parties: list[str]) -> dict[frozenset[str], str]:
     return pairs
 
 
+def _forum_id(draft: Draft, name: str) -> str:
+    """An id for a forum that no actor has."""
+    identifier = slug(name)
+    return f"{identifier}-forum" if identifier in draft.sheets["actors"].ids() else identifier
+
+
 def _ids(draft: Draft, keys: Iterable[str], parties: list[str]) -> list[str]:
     """Drafted parties of several actors; a minister or an army sits for its party."""
     found = (party_of(draft, key) for key in keys if key not in draft.venue_only)
     return list(dict.fromkeys(each for each in found if each in parties))
-
-
-def _home(draft: Draft) -> str:
-    home = draft.reading.scene.home
-    name = draft.reading.scene.cast.entities[home].name if home else ""
-    return draft.actor_ids.get(name, "")
 
 
 def _name(draft: Draft, identifier: str) -> str:
@@ -124,7 +122,7 @@ def _name(draft: Draft, identifier: str) -> str:
 def _pair_forum(draft: Draft, pair: tuple[str, str], spans: list[tuple[int, int]], why: str) -> str:
     first, second = pair
     kinds = {kind_of(draft, first), kind_of(draft, second)}
-    domestic = "insurgent" in kinds and _home(draft) in pair
+    domestic = "insurgent" in kinds and draft.home in pair
     identifier = f"{first}-{second}"[:60].strip("-")
     names = f"{_name(draft, first)} and {_name(draft, second)}"
     kind = "domestic" if domestic else "bilateral"
@@ -161,9 +159,7 @@ def _bodies(draft: Draft) -> dict[str, str]:
         allied = row is not None and row["kind"] == "alliance" and actor.id in draft.actor_ids
         if len(seats) < (1 if allied else 2):
             continue
-        identifier = slug(row["acronym"] if row and row["acronym"] else actor.id)
-        if identifier in {r["id"] for r in draft.sheets["actors"].rows}:
-            identifier = f"{identifier}-forum"
+        identifier = _forum_id(draft, row["acronym"] if row and row["acronym"] else actor.id)
         kind = row["kind"] if row and row["kind"] in _GUARANTEE else "regional"
         spans = [(c.start, c.end) for c in draft.reading.claims if actor.id in c.actors]
         evidence = draft.evidence(spans)
@@ -192,7 +188,7 @@ def _bodies(draft: Draft) -> dict[str, str]:
 
 
 def _mediates(draft: Draft, name: str) -> list[str]:
-    """Parties that a body is said to mediate between, or to have as members."""
+    """Parties that a body is said to mediate between."""
     found: list[str] = []
     for relation in draft.reading.relations:
         if relation.source == name and relation.kind == "negotiates" and relation.by_rule:

@@ -47,6 +47,10 @@ def kinds() -> tuple[Kind, ...]:
     )  # fmt: skip
 
 
+# What the state that the text is about is called where it names none.
+_UNKNOWN = "the country"
+
+
 def draft_issues(draft: Draft) -> None:
     """Issues by how many claims speak of them, at most ten.
 
@@ -97,15 +101,9 @@ def _insurgent(draft: Draft) -> str:
     return groups[0].id if groups else ""
 
 
-def _home(draft: Draft) -> str:
-    home = draft.reading.scene.home
-    entity = draft.reading.scene.cast.entities.get(home)
-    return entity.name if entity is not None else "the country"
-
-
 def _fill(draft: Draft, text: str) -> str:
     insurgent = _insurgent(draft)
-    home = draft.actor_ids.get(_home(draft))
+    home = draft.home
     others = [
         row["name"]
         for row in draft.sheets["actors"].rows
@@ -116,7 +114,7 @@ def _fill(draft: Draft, text: str) -> str:
     )
     places = {
         "{insurgent_or_rival}": insurgent or (others[0] if others else "the other side"),
-        "{insurgent}": insurgent, "{home}": _home(draft), "{body}": body,
+        "{insurgent}": insurgent, "{home}": draft.home_name or _UNKNOWN, "{body}": body,
         "{place}": "Other theatres",
     }  # fmt: skip
     for slot, value in places.items():
@@ -126,7 +124,7 @@ def _fill(draft: Draft, text: str) -> str:
 
 def _add(draft: Draft, kind: Kind, spans: list[tuple[int, int]], *, linkable: str) -> None:
     draft.sheets["issues"].add(
-        id=kind.id, name=_fill(draft, kind.name), theatre=slug(_home(draft)),
+        id=kind.id, name=_fill(draft, kind.name), theatre=slug(draft.home_name or _UNKNOWN),
         low=kind.low, high=kind.high, anchors=kind.anchors, reversion=kind.reversion,
         linkable=linkable, evidence=draft.evidence(spans),
         note=marked(f"spoken of in {counted(len(spans), 'claim')}",
@@ -157,8 +155,8 @@ def _role_issues(draft: Draft) -> None:
         identifier = f"{slug(actor.id)}-role"
         draft.sheets["issues"].add(
             id=identifier,
-            name=f"Role of {actor.id} in {_home(draft)}",
-            theatre=slug(_home(draft)),
+            name=f"Role of {actor.id} in {draft.home_name or _UNKNOWN}",
+            theatre=slug(draft.home_name or _UNKNOWN),
             low=kind.low, high=kind.high, anchors=kind.anchors, reversion=kind.reversion,
             linkable="no", evidence=draft.evidence(spans),
             note=marked("its part there is called meddling or influence"),

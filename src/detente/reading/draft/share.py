@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from detente.situation.model import Situation
+from detente.situation.model import Row, Situation
 
 MARK = "draft"
+
+
+def is_drafted(row: Row) -> bool:
+    """Whether a row was drafted by rules and not reviewed: its note starts with ``draft:``."""
+    return row.text("note").lower().startswith(f"{MARK}:")
 
 
 def drafted_share(situation: Situation) -> tuple[int, int]:
@@ -40,7 +45,7 @@ def drafted_share(situation: Situation) -> tuple[int, int]:
             if name == "stakes" and not row.given("position"):
                 cells += 1  # an unknown position is drawn, so it is a number of the model too
             total += cells
-            if row.text("note").startswith(f"{MARK}:"):
+            if is_drafted(row):
                 drafted += cells
     return drafted, total
 

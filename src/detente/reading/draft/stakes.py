@@ -45,9 +45,7 @@ def _stake(draft: Draft, actor: dict[str, str], issue: str, names: set[str]) -> 
         for i in issue_claims(draft, issue)
         if names & set(draft.reading.claims[i].actors)
     ]
-    home = draft.reading.scene.home
-    home_name = draft.reading.scene.cast.entities[home].name if home else ""
-    central = draft.actor_ids.get(home_name) in {actor["id"], actor["part_of"]}
+    central = bool(draft.home) and draft.home in {actor["id"], actor["part_of"]}
     step = min(3, len(together)) + (1 if central else 0)
     if not together and actor["part_of"]:
         step = 1

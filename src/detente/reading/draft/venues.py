@@ -7,6 +7,7 @@ what the sentences around the name say of taking part, and of hosting and chairi
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -192,16 +193,24 @@ def without_venues(reading: Reading, venues: list[Venue]) -> tuple[Reading, froz
                 (inside if within else outside).append((place[0], key))
                 if not within and m.kind not in {"pronoun", "possessive", "group", "place"}:
                     elsewhere.add(key)
+    inside.sort()
+    outside.sort()
     entities = reading.scene.cast.entities
     claims = []
     for claim in reading.claims:
-        here = {k for at, k in inside if claim.start - 4 <= at < claim.end}
-        here -= {k for at, k in outside if claim.start <= at < claim.end}
+        here = _between(inside, claim.start - 4, claim.end)
+        here -= _between(outside, claim.start, claim.end)
         names = {entities[key].name for key in here}
         kept = tuple(name for name in claim.actors if name not in names)
         claims.append(claim if kept == claim.actors else replace(claim, actors=kept))
     only = frozenset({key for _, key in inside} - elsewhere)
     return replace(reading, claims=tuple(claims)), only
+
+
+def _between(places: list[tuple[int, str]], start: int, end: int) -> set[str]:
+    """Keys that stand in a stretch of the text; ``places`` in order."""
+    first, last = bisect_left(places, (start, "")), bisect_left(places, (end, ""))
+    return {key for _, key in places[first:last]}
 
 
 def _names(text: str) -> Iterator[tuple[int, int, str]]:

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from detente.errors import DetenteError
 from detente.findings.naming import names_of, told
 from detente.io.folder import HEAD, REVIEW
-from detente.reading.draft.share import drafted_share
+from detente.reading.draft.share import drafted_share, is_drafted
 from detente.reading.journal import JOURNAL
 from detente.reading.steps import STEPS
 from detente.situation.model import Situation
@@ -68,7 +68,7 @@ def _claims(situation: Situation, verdicts: dict[str, Any]) -> list[dict[str, An
             "credibility": row.text("credibility"), "source": row.text("source"),
             "event": row.text("event"), "quantity": row.text("quantity"),
             "outcome": row.text("outcome"), "note": row.text("note"),
-            "draft": row.text("note").lower().startswith("draft"),
+            "draft": is_drafted(row),
             "feeds": used.get(row.key, []), "verdict": verdicts.get(row.key),
         })  # fmt: skip
     return out
