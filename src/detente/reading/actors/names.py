@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from detente.reading.actors.gazetteer import normal, spellings
-from detente.reading.actors.heads import head_type
+from detente.reading.actors.heads import PARTISAN, head_type
 from detente.reading.actors.signs import Run, observe
 from detente.reading.actors.spans import MONTHS, name_spans, name_start, spelled
 from detente.reading.language.tagging import tag
@@ -63,7 +63,30 @@ def find_runs(lines: list[Line]) -> dict[str, Run]:
             run.places.append((number, first, last))
             observe(run, lines[number].tokens, first, last)
     _part(runs, lines)
+    _open_with_short_names(runs, lines)
     return runs
+
+
+def _open_with_short_names(runs: dict[str, Run], lines: list[Line]) -> None:
+    """'Harvest accuses', where 'National Harvest' is named: a noun that opens a sentence."""
+    shorts: set[str] = set()
+    for text in runs:
+        words = text.split()
+        if len(words) == 2 and text not in spellings():
+            body = head_type(words) in {"faction", "armed_group", "organisation"}
+            shorts.update([words[0]] if body else [])
+            shorts.update([words[1]] if words[0].lower() in PARTISAN else [])
+    common = {t.text for line in lines for t in line.tokens if t.text.islower()} if shorts else set()
+    for number, line in enumerate(lines):
+        if len(line.tokens) < 3 or line.kind == "heading":
+            continue
+        opening, after = line.tokens[:2]
+        known = opening.text in shorts and opening.low not in common and opening.tag != "NP"
+        if known and opening.text not in spellings() and after.tag in {"V", "A", "M", "AV", "'"}:
+            opening.tag = "NP"
+            run = runs.setdefault(opening.text, Run(opening.text))
+            run.places.append((number, 0, 1))
+            observe(run, line.tokens, 0, 1)
 
 
 def _part(runs: dict[str, Run], lines: list[Line]) -> None:
