@@ -104,10 +104,29 @@ def _holds(tokens: list[Token], first: int, index: int) -> bool:
     if low in {"of", "for", "on"}:
         joined = " ".join([*words, low])
         known = any(key.startswith(joined + " ") for key in spellings())
+        if low == "of" and not kind and _fellows(tokens, first, index):
+            return True
         if low == "on":
             return known or kind in {"government", "organisation", "place"}
         return known or bool(kind) or (low == "for" and words[-1].lower() in plural_persons())
     return False
+
+
+def _fellows(tokens: list[Token], first: int, index: int) -> bool:
+    """'the Brethren of the Lamp', 'the Concert of the Seas': people or a body, not a place."""
+    low = tokens[first].low
+    if index - first > 1 or not first or tokens[first - 1].low != "the":
+        return False
+    if tokens[index + 1].low != "the" or low in TITLES or tokens[first].text in spellings():
+        return False
+    return low in _FELLOWS
+
+
+_FELLOWS = frozenset(
+    "brethren daughters children servants defenders guardians heirs order house hand sword "
+    "soldiers knights keepers watchers wardens companions disciples concert voice lions eagles "
+    "wolves hawks shield scouts pilgrims martyrs orphans veterans mothers workers".split()
+)
 
 
 _AND: list[str] = []
