@@ -31,7 +31,7 @@ def find_bodies(cast: Cast, lines: list[Line]) -> None:
             continue
         if _evidence(run, text, lines) < ENOUGH:
             continue
-        camp = bool(run.signs["camp"] + run.signs["faction"] + run.signs["governs"])
+        camp = bool(run.signs["camp"] + run.signs["allied"] + run.signs["faction"] + run.signs["governs"])
         kind = "faction" if camp or run.signs["cadres"] else "organisation"
         entity = cast.add(text, text, "armed_group" if run.signs["gunmen"] else kind)
         entity.why.append("it acts, and has members, like a body")
@@ -51,6 +51,8 @@ def _can_be_body(cast: Cast, text: str, run: Run) -> bool:
     alone = " " not in text
     if alone and text in cast.inside:
         return False  # a short form, or the name of a place
+    if run.signs["allied"]:
+        return True
     people = run.signs["cadres"] + run.signs["gunmen"] + run.signs["governs"]
     if people and run.signs["locative"] <= people:
         return True
@@ -86,7 +88,7 @@ def _evidence(run: Run, text: str, lines: list[Line]) -> float:
     total = 2.0 * bool(run.signs["members"]) + 0.5 * bool(run.signs["possessive"])
     total += 1.0 * bool(run.signs["cadres"] + run.signs["gunmen"] + run.signs["governs"])
     acts = run.signs["subject"] + run.signs["who"] + run.signs["possessive"]
-    total += 1.0 * (_plural(run, text) and acts > 0)
+    total += 2.0 * bool(run.signs["allied"])
     total += 2.0 * bool(run.signs["faction"]) + 1.0 * bool(run.signs["owned"])
     total += 0.5 * (text.endswith("s") and not text.endswith("ss"))
     words = text.split()
@@ -100,7 +102,7 @@ def _evidence(run: Run, text: str, lines: list[Line]) -> float:
         camp = first and tokens[first - 1].low in _CAMPS
         run.signs["camp"] += bool(camp)
         total += 1.5 * bool(camp)
-    return total + deeds
+    return total + deeds + 1.0 * (_plural(run, text) and (acts > 0 or deeds > 0))
 
 
 def _deed(tokens: list[Token], first: int, end: int) -> float:

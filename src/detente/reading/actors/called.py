@@ -52,7 +52,8 @@ def called_before(tokens: list[Token], place: int, *, last: int = 0, article: bo
         return ""
     if not comma and noun.low in _BODIES and _is_capitals(tokens, place + 1):
         return "organisation"  # 'the indigenous confederation CONAIE'
-    return _kind(noun.low) or (_apposed(tokens, place - 1) if comma and article else "")
+    owned = comma and place > 1 and tokens[place - 2].tag in {"O", "'"}  # 'Their council, X,'
+    return _kind(noun.low) or (_apposed(tokens, place - 1) if comma and (article or owned) else "")
 
 
 def _is_capitals(tokens: list[Token], place: int) -> bool:
@@ -101,7 +102,7 @@ _FORCES = frozenset("militia brigade regiment battalion".split())
 _ARMS = frozenset("arm wing".split())
 _BODIES = _FORCES | frozenset(
     "sect order brotherhood fraternity fellowship congregation club society confederation "
-    "coalition alliance movement association federation network umbrella grouping "
+    "council coalition alliance movement association federation network umbrella grouping "
     "platform campaign "
     "commission committee body forum league organisation organization initiative group "
     "union".split()

@@ -167,6 +167,7 @@ def _classify(cast: Cast, run: Run) -> None:
     if kind == "place" and run.signs["faction"]:
         kind = "faction"  # 'the opposition National Accord'
     alone = len(words) == 1 and head_type(words) in _OF_ITS_OWN and _institution(cast, run)
+    alone = alone or (kind == "armed_group" and bool(run.signs["armed"] and run.signs["article"]))
     if kind and (len(words) > 1 or alone) and not longer:
         entity = cast.add(text, text, kind)
         entity.why.append(f"'{text}' is a name of this kind by its head word")

@@ -19,7 +19,7 @@ ORGANISATION = _set(
     "experts works cooperative co-operative "
     "university college hospital charity academy centre center council councils guild caucus "
     "timber oil petroleum energy mining gas shipping airlines airways holdings industries motors "
-    "trading steel cement cotton rubber diamonds resources minerals metals telecom group "
+    "trading copper gold nickel lithium coal steel cement cotton rubber diamonds resources minerals metals telecom group "
     "partners ltd plc inc gmbh "
     "corp logistics lines brothers sons enterprises ventures capital securities"
 )
@@ -39,7 +39,7 @@ GOVERNMENT = _set(
     "ministry department cabinet government presidency parliament senate congress assembly junta "
     "administration directorate duma chancellery legislature diet chamber regime putschists "
     "executive politburo secretariat treasury prosecutor judiciary court service services office "
-    "inspectorate intelligence chancery exchequer customs admiralty registry"
+    "inspectorate intelligence bench chancery exchequer customs admiralty registry"
 )
 FACTION = _set(
     "party bloc coalition camp caucus wing faction clan lobby establishment opposition tendency "
@@ -82,7 +82,7 @@ TITLES = _set(
     "rapporteur attorney prosecutor justice consul baron baroness count countess duke duchess "
     "prefect intendant regent caliph chieftain under-secretary undersecretary comrade "
     "brother sister father mother "
-    "doctor "
+    "doctor legate nuncio "
     "lt gen col maj brig adm capt cdr sgt rev hon acting secretary-general spokesman spokeswoman"
 )
 OFFICES_OF_STATE = _set("president premier chancellor king queen emir sultan prime ruler")
@@ -162,6 +162,8 @@ def head_type(words: list[str]) -> str:
         return "place"
     if "&" in low and len(low) > 2:
         return "organisation"
+    if head == "house" and low[0] in {"upper", "lower", "white", "federal"}:
+        return "government"
     if head in PLACE:
         return "place"
     for words_of, kind in (

@@ -71,7 +71,7 @@ def can_be_person(cast: Cast, text: str, run: Run) -> bool:
     words = text.split()
     if head_type(words) or is_office(words) or not 1 <= len(words) <= 5 or text in spellings():
         return False
-    if run.signs["which"] > run.signs["whose"] or run.signs["members"]:
+    if run.signs["which"] > run.signs["whose"] or run.signs["members"] + run.signs["allied"]:
         return False
     if len(words) == 1:
         whole = text in cast.openings

@@ -102,6 +102,7 @@ def observe(run: Run, tokens: list[Token], first: int, last: int) -> None:
     if after is not None and after.low in {"party", "militia"}:
         run.signs["called faction" if after.low == "party" else "called armed_group"] += 1
         run.signs[f"with {after.low}"] += 1
+    run.signs["allied"] += _in_alliance(tokens, first)
     heads = [t.low for t in tokens[last : last + 3]]
     # 'the Concert of the Seas has a secretary but no boats'
     run.signs["members"] += heads[:2] in (["has", "a"], ["has", "no"]) and heads[-1] in _MEMBERS
@@ -143,3 +144,14 @@ def observe(run: Run, tokens: list[Token], first: int, last: int) -> None:
         run.signs["called armed_group" if armed else "called organisation"] += 1
     if before is not None and before.low in {"state", "republic", "kingdom", "country", "nation"}:
         run.signs["apposed_state"] += 1
+
+
+_ALLIANCES = frozenset("alliance coalition bloc pact partnership cartel".split())
+
+
+def _in_alliance(tokens: list[Token], first: int) -> bool:
+    """'an alliance of Steadfast, the Tillers and Young Vell': a name in the list of its members."""
+    place = first - 1
+    while place > 0 and (tokens[place].tag == "NP" or tokens[place].low in {",", "and", "the"}):
+        place -= 1
+    return place > 0 and tokens[place].low == "of" and tokens[place - 1].low in _ALLIANCES
