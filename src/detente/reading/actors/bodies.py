@@ -40,7 +40,7 @@ def find_bodies(cast: Cast, lines: list[Line]) -> None:
 
 def _can_be_body(cast: Cast, text: str, run: Run) -> bool:
     words = text.split()
-    persons = run.signs["who"] and not _plural(run, text)
+    persons = run.signs["who"] and not (_plural(run, text) or run.signs["allied"])
     if text in spellings() or run.signs["titled"] or persons or text.isupper():
         return False
     placed = head_type(words) == "place" and not run.signs["faction"]

@@ -33,8 +33,23 @@ def tagged(document: Document) -> list[Line]:
     for sentence in document.sentences:
         tokens = tokenize(document.text[sentence.start : sentence.end], sentence.start)
         kind = document.blocks[sentence.block].kind
-        lines.append(Line(sentence.index, tag(tokens, common=common), sentence.block, kind))
+        line = Line(sentence.index, tag(tokens, common=common), sentence.block, kind)
+        _open_with_name(line.tokens)
+        lines.append(line)
     return lines
+
+
+def _open_with_name(tokens: list[Token]) -> None:
+    """'United Resources calls': an adjective of parties that opens a sentence and a name."""
+    if len(tokens) < 3 or tokens[0].tag == "NP" or tokens[0].low not in PARTISAN - _LOOSE:
+        return
+    second = tokens[1]
+    if second.tag == "NP" and second.capital and second.text not in spellings():
+        tokens[0].tag = "NP"
+
+
+# 'One', 'New', 'Our' before a name are as often no part of it.
+_LOOSE = frozenset("one first new our true just common".split())
 
 
 def find_runs(lines: list[Line]) -> dict[str, Run]:

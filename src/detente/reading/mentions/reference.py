@@ -60,6 +60,8 @@ def _unknown_capital(scene: Scene, text: str, number: int, memory: Memory) -> No
         text in e.name.split() for e in cast.entities.values() if e.type == "person"
     ):
         return
+    if " " in text and any(word in cast.spelling for word in text.split()):
+        return  # 'Young Ostria': named after the state, not its capital
     run = cast.runs[text]
     opens = all(first == 0 for _, first, _ in run.places)
     for place, first, last in run.places:
