@@ -58,6 +58,17 @@ def tied(text, source, target):
          "Salt and Bread", "faction"),
         ("Peru banned the Pelu Rak party in May. Pelu Rak accuses Chile of theft.", "Pelu Rak",
          "faction"),
+        # An adjective or a noun that opens a sentence can open a name.
+        ("Peru votes in May. United Harbours, the largest party, accuses Chile of theft.",
+         "United Harbours", "faction"),
+        ("Peru's cabinet rests on National Harvest. Harvest accuses Chile of theft.",
+         "National Harvest", "organisation"),
+        ("The Lower House belongs to an alliance of Firmhold, the Tollers and Young Vell. Peru "
+         "fears it.", "Tollers", "faction"),
+        ("Peru fears the Brethren of the Lamp, a sect with members on both shores.",
+         "Brethren of the Lamp", "organisation"),
+        ("Their council, Leita Nohan, has collected rifles in Peru.", "Leita Nohan",
+         "organisation"),
         ("Tan Wei Ming governs Malaysia. Tan accuses Japan of theft.", "Tan Wei Ming", "person"),
     ],
 )  # fmt: skip

@@ -31,7 +31,9 @@ def find_bodies(cast: Cast, lines: list[Line]) -> None:
             continue
         if _evidence(run, text, lines) < ENOUGH:
             continue
-        camp = bool(run.signs["camp"] + run.signs["allied"] + run.signs["faction"] + run.signs["governs"])
+        camp = bool(
+            run.signs["camp"] + run.signs["allied"] + run.signs["faction"] + run.signs["governs"]
+        )
         kind = "faction" if camp or run.signs["cadres"] else "organisation"
         entity = cast.add(text, text, "armed_group" if run.signs["gunmen"] else kind)
         entity.why.append("it acts, and has members, like a body")

@@ -17,9 +17,11 @@ ORGANISATION = _set(
     "monitors observatory commonwealth congress church synod diocese friends elders parish "
     "brotherhood sisterhood fellowship fraternity rally circle board panel tribunal team cell "
     "experts works cooperative co-operative "
+    "international "
     "university college hospital charity academy centre center council councils guild caucus "
     "timber oil petroleum energy mining gas shipping airlines airways holdings industries motors "
-    "trading copper gold nickel lithium coal steel cement cotton rubber diamonds resources minerals metals telecom group "
+    "trading copper gold nickel lithium coal "
+    "steel cement cotton rubber diamonds resources minerals metals telecom group "
     "partners ltd plc inc gmbh "
     "corp logistics lines brothers sons enterprises ventures capital securities"
 )

@@ -91,7 +91,9 @@ def _open_with_short_names(runs: dict[str, Run], lines: list[Line]) -> None:
             body = head_type(words) in {"faction", "armed_group", "organisation"}
             shorts.update([words[0]] if body else [])
             shorts.update([words[1]] if words[0].lower() in PARTISAN else [])
-    common = {t.text for line in lines for t in line.tokens if t.text.islower()} if shorts else set()
+    common = (
+        {t.text for line in lines for t in line.tokens if t.text.islower()} if shorts else set()
+    )
     for number, line in enumerate(lines):
         if len(line.tokens) < 3 or line.kind == "heading":
             continue

@@ -69,6 +69,8 @@ _AROUND = frozenset("around under behind by against beside alongside".split())
 def can_be_person(cast: Cast, text: str, run: Run) -> bool:
     """Whether a name has the shape of a person's: two to five words, none of an institution."""
     words = text.split()
+    if words[-1].lower() in {"staff", "services", "affairs", "security"}:
+        return False
     if head_type(words) or is_office(words) or not 1 <= len(words) <= 5 or text in spellings():
         return False
     if run.signs["which"] > run.signs["whose"] or run.signs["members"] + run.signs["allied"]:
@@ -227,10 +229,15 @@ _BODIES = frozenset({"organisation", "faction", "armed_group"})
 
 def _in_company(cast: Cast, tokens: list[Token], first: int, end: int) -> bool:
     """'X, Kasper and Y': a person's name follows or precedes, joined by a comma or *and*."""
-    for place in (end, first - 1):
+    after = end
+    if end + 1 < len(tokens) and tokens[end].low == "of" and tokens[end + 1].tag == "NP":
+        after = end + 1  # 'X of Zamfara, Y of Katsina and Z of Sokoto'
+        while after < len(tokens) and tokens[after].tag == "NP":
+            after += 1
+    for place in dict.fromkeys((end, after, first - 1)):
         if not 0 < place < len(tokens) - 1 or tokens[place].low not in {",", "and", "or"}:
             continue
-        other = tokens[place + 1] if place == end else tokens[place - 1]
+        other = tokens[place - 1] if place < first else tokens[place + 1]
         held = cast.spelling.get(other.text)
         names = (
             [held]

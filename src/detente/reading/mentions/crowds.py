@@ -108,7 +108,8 @@ def _start(tokens: list[Token], head: int) -> int:
         if token.low in MONTHS or (token.text.isdigit() and len(token.text) == 4):
             break
         if token.tag in {"J", "N", "NP", "Q", "'", "E"} or token.mention >= 0:
-            if token.tag == "E" and not token.low.endswith("ed"):
+            done = first > 1 and tokens[first - 2].lemma == "have"
+            if token.tag == "E" and (done or not token.low.endswith("ed")):
                 break
             first -= 1
         elif token.tag in {"D", "O"}:

@@ -211,6 +211,9 @@ def _executive(
 
 def _governing(scene: Scene, number: int, found: Found, executive: dict[str, int]) -> str:
     """State whose government a bare 'the government' means here: of the paragraph, else of all."""
+    words = scene.lines[number].tokens[found.first : found.head]
+    if any(t.low in {"federal", "central", "national"} for t in words):
+        return scene.home
     owner = governed_state(scene, executive)
     spoken = context_state(scene, number, found.first)
     here: set[str] = set()
