@@ -63,7 +63,7 @@ def tied(text, source, target):
          "United Harbours", "faction"),
         ("Peru's cabinet rests on National Harvest. Harvest accuses Chile of theft.",
          "National Harvest", "organisation"),
-        ("The Lower House belongs to an alliance of Firmhold, the Tollers and Young Vell. Peru "
+        ("The Lower House belongs to an alliance of Firmhold, the Tollers and Young Torva. Peru "
          "fears it.", "Tollers", "faction"),
         ("Peru fears the Brethren of the Lamp, a sect with members on both shores.",
          "Brethren of the Lamp", "organisation"),
