@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 
 import pytest
-from tests.browser.conftest import LONG, Server, until
+from tests.browser.conftest import LONG, ROOT, Server, started, until
 
 pytestmark = pytest.mark.browser
 
@@ -104,3 +104,18 @@ def test_a_correction_that_was_begun_is_there_when_one_comes_back(review) -> Non
     review.locator(".queue button.i").first.click()
     review.keyboard.press("e")
     assert review.locator(".fix textarea").input_value() == "A name that I was about to write"
+
+
+def test_claims_of_a_reviewed_situation_are_joined_to_the_text(browser) -> None:  # type: ignore[no-untyped-def]
+    server = started(ROOT / "situations" / "ister-gates")
+    try:
+        tab = browser.new_context().new_page()
+        tab.goto(server.address)
+        tab.goto(f"{server.base}/brief")
+        tab.wait_for_selector(".mg", timeout=LONG)
+        tab.locator(".mg", has_text="c05").first.click()
+        assert tab.inner_text(".review .kick").startswith("claim c05")
+        assert tab.locator("mark.claim[aria-current]").inner_text().startswith("c05")
+    finally:
+        server.process.terminate()
+        server.process.wait()

@@ -25,7 +25,8 @@ const CORRECTED = {
 function items() {
   const queue = b.queue.filter((each) => !went(each));
   if (queue.length) return queue.map((each) => ({ ...each, claim: claimOf(each) }));
-  return b.claims.map((each) => ({ id: each.id, kind: "claim", proposal: each.text, claim: each, state: each.draft ? "waiting" : "" }));
+  const places = new Map(b.anchors.map((each) => [each.id, each]));
+  return b.claims.map((each) => ({ ...places.get(each.id), id: each.id, kind: "claim", proposal: each.text, claim: each, state: each.draft ? "waiting" : "" }));
 }
 function claimOf(item) {
   if (item.kind !== "claim") return null;
@@ -77,7 +78,7 @@ function drawText() {
   for (const mark of d.marks.filter((each) => each.kind === "claim")) {
     n += 1;
     const i = list.findIndex((each) => each.kind === "claim" && each.start === mark.start && each.end === mark.end);
-    claims.set(mark, { label: list[i]?.claim?.id ?? `d${n}`, at: i >= 0 ? String(i) : "" });
+    claims.set(mark, { label: list[i]?.claim?.id ?? `d${n}`, at: i >= 0 ? list[i].id : "", claim: list[i]?.claim });
   }
   const count = (kind) => d.marks.filter((each) => each.kind === kind).length;
   const box = (kind, label) => el("label", {}, el("input", { type: "checkbox", checked: show[kind], onchange: (event) => { show[kind] = event.target.checked; doc.classList.toggle(`no-${kind}`, !show[kind]); } }), label);
@@ -91,14 +92,14 @@ function drawText() {
   const body = parts.slice(0, 1500).map(([text, start], i) => {
     const heading = text.length < 90 && !/[.!?:;,]$/.test(text.trim()) && !/[:@\d]|www\./.test(text);
     const inside = [...claims].filter(([m]) => m.start >= start && m.start < start + text.length);
-    return el("div", { class: "par" }, el("span", { class: "kick" }, String(i + 1)), heading && !inside.length ? el("h3", { "data-from": String(start) }, text) : paragraph(text, start, d.marks, claims), el("div", { class: "margin" }, inside.filter(([, each]) => each.at !== "").map(([, each]) => el("button", { class: "mg", type: "button", "data-at": each.at, "aria-label": `Claim ${each.label}`, onclick: () => select(+each.at) }, el("b", {}, each.label), list[+each.at].claim ? marginRuler(list[+each.at].claim) : el("span", { class: "note" }, "draft")))));
+    return el("div", { class: "par" }, el("span", { class: "kick" }, String(i + 1)), heading && !inside.length ? el("h3", { "data-from": String(start) }, text) : paragraph(text, start, d.marks, claims), el("div", { class: "margin" }, inside.filter(([, each]) => each.at !== "").map(([, each]) => el("button", { class: "mg", type: "button", "data-at": each.at, "aria-label": `Claim ${each.label}`, onclick: () => selectItem(each.at) }, el("b", {}, each.label), each.claim ? marginRuler(each.claim) : el("span", { class: "note" }, "draft")))));
   });
   doc.replaceChildren(el("div", { class: "tools" }, box("claims", `Claims ${count("claim")}`), box("hedges", `Hedges ${count("hedge")}`), box("actors", `Actors ${actors}`), el("span", { class: "note" }, "Underline: camp. Dotted: not in the tables yet. ⊓ writer, ▮ model."), el("span", { class: "note keysaid" }, el("kbd", {}, "J"), " ", el("kbd", {}, "K"), " next, previous")), el("h1", {}, d.title || "The brief"), el("p", { class: "note" }, `${b.file} · read by rules on this machine`), ...(d.warning ? [el("p", { class: "err" }, capital(d.warning), ".")] : []), el("br"), ...body);
-  for (const mark of doc.querySelectorAll("mark.claim[data-at]")) mark.addEventListener("click", () => { if (mark.dataset.at !== "") select(+mark.dataset.at); });
+  for (const mark of doc.querySelectorAll("mark.claim[data-at]")) mark.addEventListener("click", () => { if (mark.dataset.at !== "") selectItem(mark.dataset.at); });
 }
 function drawList() {
   const drop = b.readonly ? null : dropZone();
-  const rows = b.claims.map((c, i) => el("button", { class: "cl", type: "button", id: c.id, "data-at": String(i), onclick: () => select(i) }, el("b", {}, c.id), el("span", {}, el("p", {}, c.text), el("small", {}, [c.locator, c.holder, c.phrase ? `“${c.phrase}” ${band(c)}` : band(c)].filter(Boolean).join(" · "))), marginRuler(c)));
+  const rows = b.claims.map((c) => el("button", { class: "cl", type: "button", id: c.id, "data-at": itemOf(c.id), onclick: () => selectItem(itemOf(c.id)) }, el("b", {}, c.id), el("span", {}, el("p", {}, c.text), el("small", {}, [c.locator, c.holder, c.phrase ? `“${c.phrase}” ${band(c)}` : band(c)].filter(Boolean).join(" · "))), marginRuler(c)));
   doc.replaceChildren(el("p", { class: "kick" }, "What the brief claims, and what the model says"), el("h1", {}, b.claims.length ? !b.computed ? `${b.claims.length} claim${b.claims.length === 1 ? "" : "s"}; the model’s answers are not computed yet` : `${b.claims.length} claim${b.claims.length === 1 ? "" : "s"}; ${b.claims.filter((c) => c.verdict?.agreement === "agrees").length} agree${b.claims.filter((c) => c.verdict?.agreement === "agrees").length === 1 ? "s" : ""} with the model` : "No document and no claims yet"), el("p", { class: "note" }, b.claims.length ? "The document itself is not in this folder, so its claims are listed." : "With a document Detente finds its claims, hedges and actors, and sets what it says beside what the model says."), drop ?? "", el("div", { class: "claims-list" }, rows));
 }
 function dropZone() {
@@ -116,12 +117,18 @@ function dropZone() {
   return el("details", { class: "drop", open: !b.claims.length }, el("summary", {}, "Add the document: PDF, Word, HTML, Markdown or text"), el("p", {}, "It stays in the folder as brief.*; nothing leaves this machine."), file, text, el("p", { class: "row" }, el("button", { class: "btn", type: "button", onclick: () => { if (text.value.trim()) send("brief.txt", text.value); } }, "Read this text")), wrong);
 }
 
+// Decisions change the list, so the text names its items by id.
+const itemOf = (claim) => list.find((each) => each.claim?.id === claim)?.id ?? claim;
+function selectItem(id) {
+  const found = list.findIndex((each) => each.id === id);
+  if (found >= 0) select(found);
+}
 // One item and the queue ----------------------------------------------------------------------
 function select(i, focus = false) {
   if (!list.length) { review.replaceChildren(el("div", {}, el("p", { class: "kick" }, "Review"), el("h2", {}, "Nothing to review"), el("p", {}, "Drafted items appear here once a document has been read. detente read FILE -o FOLDER makes a whole draft situation."))); return; }
   at = Math.max(0, Math.min(list.length - 1, i));
   if (list[at].id !== picked.id) picked = { id: list[at].id };
-  for (const each of document.querySelectorAll("[data-at]")) each.toggleAttribute("aria-current", each.dataset.at === String(at));
+  for (const each of document.querySelectorAll("[data-at]")) each.toggleAttribute("aria-current", each.dataset.at === list[at].id);
   const item = list[at], c = item.claim;
   const v = c?.verdict;
   const [title, ends] = item.kind === "stake" ? item.proposal.split(/ \[(?=0 = )/) : [c?.text ?? item.proposal];
@@ -146,7 +153,7 @@ function select(i, focus = false) {
   } else parts.push(el("p", { class: "row" }, el("button", { class: "btn", type: "button", onclick: () => select(at - 1) }, "Previous ", el("kbd", {}, "K")), el("button", { class: "btn", type: "button", onclick: () => select(at + 1) }, "Next ", el("kbd", {}, "J"))));
   review.replaceChildren(el("div", { tabindex: "0", role: "region", "aria-label": "Selected item" }, parts));
   if (b.document) point(doc, item);
-  else if (focus) document.querySelector(`.cl[data-at="${at}"]`)?.scrollIntoView({ block: "center", behavior: "smooth" });
+  else if (focus) document.querySelector(`.cl[data-at="${CSS.escape(list[at].id)}"]`)?.scrollIntoView({ block: "center", behavior: "smooth" });
 }
 // The rows of the tables that an item became, by the ids that the tables know them by.
 function rowsOf(item) {
@@ -175,7 +182,6 @@ async function decide(decision, correction = "", ids = null, back = false) {
     list = items();
     say({ accept: "Accepted.", reject: "Rejected.", correct: "Corrected.", leave: "Left as drafted.", wait: "Taken back." }[decision]);
     const stood = list.findIndex((each) => each.id === (back ? ids[0] : item.id)), to = back ? stood : next(stood >= 0 ? stood : at - 1);
-    if (b.document) drawText();
     select(to >= 0 ? to : stood >= 0 ? stood : at, true);
   } catch (error) {
     line(error.message, "bad");
