@@ -29,6 +29,8 @@ _AGAINST = frozenset(
     "contest "
     "challenge object deride mock spurn attack lambast slam assail".split()
 )
+_SENT = frozenset("negotiators diplomats officials delegates envoys delegation".split())
+_GRUDGING = frozenset("dislike distrust fear regret dispute hate question oppose detest".split())
 _FOR = frozenset("welcome applaud hail praise endorse commend salute cheer approve".split())
 JUDGING = _AGAINST | _FOR
 _WORDS = frozenset(
@@ -58,6 +60,9 @@ class Deeds:
     def of(self, number: int, tokens: list[Token], clause: Clause) -> list[Hit]:
         """The stance of a clause towards the deed told before; it is remembered if it is a deed."""
         near = number <= self._line + 1
+        gap = _of_the_deed(tokens, clause)
+        if gap and near and self._doer and clause.lemma in JUDGING | _GRUDGING:
+            return self._resented(clause)
         if clause.lemma in JUDGING and near and self._doer:
             self._line = number
             return self._judged(tokens, clause)
@@ -77,10 +82,18 @@ class Deeds:
                 hits = self._hits(list(clause.subject), "hostile", -1, clause)
                 self._doer, self._line = (clause.subject or (self._doer,))[0], number
                 return hits
-        acts = not clause.passive and clause.lemma not in _WORDS and not clause.negated
+        acts = not clause.passive and clause.lemma not in _WORDS and not clause.negated and not gap
         if acts and len(clause.subject) == 1 and not clause.infinitive and not clause.participle:
-            self._doer, self._line = clause.subject[0], number
+            self._doer, self._line = self._sender(clause.subject[0]), number
         return []
+
+    def _sender(self, key: str) -> str:
+        """Whoever sent the negotiators: what they propose is his."""
+        entity = self._scene.entity(key)
+        sent = entity.name.split()[-1].lower() in _SENT and entity.part_of in (
+            self._scene.cast.entities
+        )
+        return entity.part_of if sent else key
 
     def _judged(self, tokens: list[Token], clause: Clause) -> list[Hit]:
         if clause.passive:
@@ -99,6 +112,13 @@ class Deeds:
             kind = "refuses"
         return self._hits(sources if told else [], kind, sign, clause)
 
+    def _resented(self, clause: Clause) -> list[Hit]:
+        """'passed a law which Y resents': Y is against who passed it."""
+        if clause.lemma in _FOR:
+            return self._hits(list(clause.subject), "supports", 1, clause)
+        kind = "refuses" if clause.lemma in {"reject", "dismiss", "spurn"} else "hostile"
+        return self._hits(list(clause.subject), kind, -1, clause)
+
     def _felt(self, tokens: list[Token], clause: Clause) -> list[Hit]:
         first, last = clause.subject_words
         if clause.subject or first < 0 or not _definite(tokens, first, last):
@@ -115,6 +135,23 @@ class Deeds:
                 why=f"verb '{clause.lemma}', of what the other did just before")
             for source in sources if source != self._doer
         ]  # fmt: skip
+
+
+def _of_the_deed(tokens: list[Token], clause: Clause) -> bool:
+    """'a linkage that Y rejected': a relative clause whose object is a thing, no actor."""
+    first = clause.subject_words[0]
+    if first < 2 or first >= clause.verb or clause.passive or clause.infinitive:
+        return False
+    if clause.objects or clause.phrases:
+        return False
+    before = tokens[first - 1]
+    head = tokens[first - 2 - (tokens[first - 2].text == ",")]
+    after = tokens[clause.verb + 1] if clause.verb + 1 < len(tokens) else None
+    ends = after is None or not after.text[0].isalnum()
+    again = head.tag == "C" and before.low in {"which", "that"} and ends  # 'and that Y rejected'
+    return again or (
+        before.tag == "W" and before.low in {"which", "that"} and head.tag in {"N", "Q"}
+    )
 
 
 def _definite(tokens: list[Token], first: int, last: int) -> bool:

@@ -47,6 +47,7 @@ _CONSULTING = frozenset("consult inform notify tell ask involve warn".split())
 _URGING = frozenset("urge ask press tell force invite persuade get push order call want".split())
 _BROKERING = frozenset("broker mediate facilitate arrange secure negotiate".split())
 _WISHING = frozenset("want prefer favour favor seek advocate champion wish insist hope".split())
+_POWERS = frozenset({"state", "government", "organisation", "armed_group"})
 _AIMED = frozenset({"hostile", "refuses", "undermines"})
 
 
@@ -56,6 +57,7 @@ def frame_relations(scene: Scene, line: Line, clause: Clause, earlier: list[Clau
     clause = lent_subject(clause, earlier, tokens, scene.mentions[line.index])
     frame = verb_frame(tokens, clause) or stopped_deed(clause, earlier) or _refused(clause)
     frame = turned(tokens, clause, frame) if frame is not None else None
+    frame = _met(scene, clause, frame)
     hits = _joint(clause) + _helped(tokens, clause)
     hits += verdicts(tokens, scene.mentions[line.index], clause)
     if wished := wished_deeds(tokens, clause, earlier):
@@ -279,6 +281,20 @@ def _rebel_friends(clause: Clause, base: Hit) -> list[Hit]:
         for word, m in clause.phrases if word == "rebels"
         for source in clause.subject for key in m.who if key != source
     ]  # fmt: skip
+
+
+def _met(scene: Scene, clause: Clause, frame: Frame | None) -> Frame | None:
+    """'hosted the envoy', 'told Tehran that': persons are received, states are spoken to."""
+    targets = [key for key in targets_of(clause.objects) if key not in clause.subject]
+    kinds = {scene.entity(key).type for key in targets}
+    if frame is not None and clause.lemma == "host" and frame.kind == "supports":
+        guests = kinds == {"person"} and not clause.passive
+        return Frame("negotiates", 0, targets, [], False, "hosts its talks") if guests else frame
+    spoken = frame is None and clause.lemma in {"tell", "assure"} and not clause.passive
+    speakers = {scene.entity(key).type for key in clause.subject}
+    if spoken and targets and kinds | speakers <= _POWERS and not clause.negated:
+        return Frame("negotiates", 0, targets, [], False, "speaks to it")
+    return frame
 
 
 def _refused(clause: Clause) -> Frame | None:

@@ -141,6 +141,10 @@ def _stated(site: Site, frame: NounFrame) -> list[Hit]:
     receiving = site.direct and lemma in _RECEIVING and not passive and frame.kind != "leads"
     if lemma in _HELD and (targets or frame.sign < 0) and not givers and not site.owner:
         receiving = False
+    by = site.after.get("by", [])
+    if by and not site.owner and not frame.symmetric and site.after.get("of"):
+        # 'recognition of X by Y': Y gives it
+        return [replace(base, source=a, target=b) for a in by for b in site.after["of"] if a != b]
     sources = site.owner or givers
     two = site.after.get("of", [])
     if frame.symmetric and len(two) == 2 and not targets and not site.owner and frame.sign < 0:

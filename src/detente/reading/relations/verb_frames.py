@@ -119,7 +119,8 @@ def verb_frame(tokens: list[Token], clause: Clause) -> Frame | None:
     if clause.lemma in {"pit", "set", "turn"} and view.objects and foes and not clause.passive:
         # 'the quarrel pits A against B'
         return Frame("rival", -1, foes, view.objects, True, f"{clause.lemma} against each other")
-    if clause.lemma == "lean" and clause.modal and view.to("on", "upon"):
+    leaning = clause.lemma == "lean" and not clause.participle
+    if leaning and (clause.modal or clause.past or clause.perfect) and view.to("on", "upon"):
         # 'ought to lean on X': to press it, not to rest on it
         return Frame("hostile", -1, view.to("on", "upon"), [], False, "leans on it")
     for rule in rules_of(clause.lemma):
