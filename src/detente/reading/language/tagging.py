@@ -66,6 +66,7 @@ _AUXILIARY = {
 
 
 def _closed(token: Token, index: int, tokens: list[Token]) -> str:
+    """Tag of a sign, a number or a word of a closed class; empty for any other word."""
     low = token.low
     if low in {"'s", "'"}:
         return "'" if index and tokens[index - 1].text[-1:].isalnum() else "."
@@ -77,93 +78,113 @@ def _closed(token: Token, index: int, tokens: list[Token]) -> str:
         return ""
     if token.text in {"US", "IS", "IT", "May", "Will", "Us"}:
         return ""
-    following = tokens[index + 1].low if index + 1 < len(tokens) else ""
-    before = tokens[index - 1] if index else None
-    if low == "to":
-        forms = verb_forms().get(following, ())
-        base = any(kind == "base" for _, kind in forms) or following in {"be", "have", "do", "not"}
-        noun = before is not None and before.low in _TAKES_TO and following in NOUNISH
-        beyond = tokens[index + 2] if index + 2 < len(tokens) else None
-        if noun and beyond is not None and (
-            beyond.capital or beyond.low in {"off", "out", "up", "down", "the", "its", "their"}
-        ):  # fmt: skip
-            noun = False  # 'threat to cut off X'
-        return "T" if base and not noun else "P"
-    if low == "that" and _told(index, tokens):
-        return "S"
-    if low == "that":
-        if before is not None and (
-            before.tag in {"N", "NP", "'", "."} or before.low in {")", "one"}
-        ):
-            return "W" if before.tag != "." or before.low == "," else "D"
-        return (
-            "S"
-            if before is not None and before.tag in {"V", "B", "G", "E", "J", "AV", "R", "A", "C"}
-            else "D"
-        )
-    if low in {"this", "these", "those"} and (
-        not following or following in BE | HAVE | MODALS or not following[0].isalpha()
-    ):
-        return "R"
-    if low == "her":
-        held = following[:1].isalnum() and following not in PREPOSITIONS | ADVERBS
-        return "O" if held else "R"
-    if low in {"since", "before", "after", "until", "till", "as"}:
-        return "AV" if low == "since" and before is not None and before.tag == "A" else "P"
-    if low == "like" and before is not None and before.tag in {"M", "T"}:
-        return ""
-    if low == "yet" and before is not None and before.tag in {"M", "A", "X"}:
-        return "AV"  # 'may yet recognise'
-    beside = low == "once" and before is not None and before.text == ","
-    if beside and "of" in {t.low for t in tokens[index + 2 : index + 4]}:
-        return "AV"  # 'X, once head of Y,'
-    if low == "back" and before is not None and _backs(index, tokens):
-        return ""
-    if low == "so" and (following in ADVERBS | ADJECTIVES or following.endswith("ly")):
-        return "AV"  # 'has never so openly defied'
-    if low in {"following", "including", "regarding", "concerning", "according"}:
-        return "P"
-    if low == "provided" and before is not None and before.tag in {"N", "NP", "R", "A"}:
-        return ""  # 'X provided arms', not 'provided that'
-    if low in {"instead", "rather"} and following == "of":
-        return "P"
-    if low == "well" or (low in {"both", "either", "neither"} and following in {"of"}):
-        return "R" if low != "well" else "AV"
-    if (
-        low == "neither"
-        and before is not None
-        and before.tag in {"NP", "N", "R"}
-        and (following in verb_forms())
-    ):
-        return "X"  # 'X neither recognises Y nor'
-    if low in {"neither", "each", "both"} and _stands_alone(index, tokens):
-        return "R"
-    joined = before is not None and before.tag in {"NP", "N"} and index > 2
-    joined = joined and any(t.tag == "C" for t in tokens[max(0, index - 5) : index])
-    acting = any(kind in {"base", "past"} for _, kind in verb_forms().get(following, ()))
-    if low == "both" and joined and acting:
-        return "AV"  # 'A and B both claim C'
-    if low in {
-        "few",
-        "many",
-        "most",
-        "all",
-        "some",
-        "several",
-        "both",
-        "neither",
-        "either",
-        "each",
-    } and (
-        not following
-        or following in MODALS | BE | HAVE | PREPOSITIONS
-        or not following[0].isalnum()
-    ):
-        return "R"
+    found = _by_place(index, tokens)
+    if found is not None:
+        return found
     name = closed_tag(low)
     if name == "A":
         token.lemma = _AUXILIARY[low]
     return name
+
+
+_QUANTIFIERS = frozenset("few many most all some several both neither either each".split())
+_TIMES = frozenset("since before after until till as".split())
+_LIKE_PREPOSITIONS = frozenset("following including regarding concerning according".split())
+
+
+def _by_place(index: int, tokens: list[Token]) -> str | None:
+    """Tag of a word whose class hangs on what stands beside it; None where it does not."""
+    low = tokens[index].low
+    following = tokens[index + 1].low if index + 1 < len(tokens) else ""
+    before = tokens[index - 1].tag if index else ""
+    if low == "to":
+        return _to(index, tokens)
+    if low == "that":
+        return _that(index, tokens)
+    if low in {"this", "these", "those"}:
+        bare = following in BE | HAVE | MODALS or not following[:1].isalpha()
+        return "R" if bare else None
+    if low == "her":
+        held = following[:1].isalnum() and following not in PREPOSITIONS | ADVERBS
+        return "O" if held else "R"
+    if low in _TIMES:
+        return "AV" if low == "since" and before == "A" else "P"
+    if low in _LIKE_PREPOSITIONS or (low in {"instead", "rather"} and following == "of"):
+        return "P"
+    if low in _QUANTIFIERS:
+        return _quantifier(index, tokens)
+    if _is_verb(index, tokens):
+        return ""
+    return "AV" if low == "well" or _is_adverb(index, tokens) else None
+
+
+def _is_verb(index: int, tokens: list[Token]) -> bool:
+    """'would like', 'X provided arms' (not 'provided that'), 'rebels back a truce'."""
+    low, before = tokens[index].low, tokens[index - 1].tag if index else ""
+    return (
+        (low == "like" and before in {"M", "T"})
+        or (low == "provided" and before in {"N", "NP", "R", "A"})
+        or (low == "back" and index > 0 and _backs(index, tokens))
+    )
+
+
+def _is_adverb(index: int, tokens: list[Token]) -> bool:
+    """'may yet recognise', 'X, once head of Y,', 'has never so openly defied'."""
+    low = tokens[index].low
+    following = tokens[index + 1].low if index + 1 < len(tokens) else ""
+    before = tokens[index - 1] if index else None
+    if low == "so":
+        return following in ADVERBS | ADJECTIVES or following.endswith("ly")
+    if low == "yet":
+        return before is not None and before.tag in {"M", "A", "X"}
+    beside = low == "once" and before is not None and before.text == ","
+    return beside and "of" in {t.low for t in tokens[index + 2 : index + 4]}
+
+
+def _to(index: int, tokens: list[Token]) -> str:
+    """Whether *to* opens an infinitive: 'to sign'; 'access to aid' and 'threat to X' do not."""
+    following = tokens[index + 1].low if index + 1 < len(tokens) else ""
+    base = any(kind == "base" for _, kind in verb_forms().get(following, ()))
+    if not base and following not in {"be", "have", "do", "not"}:
+        return "P"
+    noun = index > 0 and tokens[index - 1].low in _TAKES_TO and following in NOUNISH
+    beyond = tokens[index + 2] if index + 2 < len(tokens) else None
+    object_follows = beyond is not None and (
+        beyond.capital or beyond.low in {"off", "out", "up", "down", "the", "its", "their"}
+    )  # 'threat to cut off X'
+    return "P" if noun and not object_follows else "T"
+
+
+def _that(index: int, tokens: list[Token]) -> str:
+    """*that* as subordinator, relative or determiner, by what stands before it."""
+    if _told(index, tokens):
+        return "S"
+    before = tokens[index - 1] if index else None
+    if before is None:
+        return "D"
+    if before.tag in {"N", "NP", "'", "."} or before.low in {")", "one"}:
+        return "W" if before.tag != "." or before.low == "," else "D"
+    return "S" if before.tag in {"V", "B", "G", "E", "J", "AV", "R", "A", "C"} else "D"
+
+
+def _quantifier(index: int, tokens: list[Token]) -> str | None:
+    """'Neither trusts the other', 'X neither recognises Y', 'A and B both claim C', 'few are'."""
+    low = tokens[index].low
+    following = tokens[index + 1].low if index + 1 < len(tokens) else ""
+    before = tokens[index - 1].tag if index else ""
+    if low in {"both", "either", "neither"} and following == "of":
+        return "R"
+    if low == "neither" and before in {"NP", "N", "R"} and following in verb_forms():
+        return "X"
+    if low in {"neither", "each", "both"} and _stands_alone(index, tokens):
+        return "R"
+    if low == "both" and before in {"NP", "N"} and index > 2:
+        joined = any(t.tag == "C" for t in tokens[max(0, index - 5) : index])
+        kinds = {kind for _, kind in verb_forms().get(following, ())}
+        if joined and kinds & {"base", "past"}:
+            return "AV"
+    bare = following in MODALS | BE | HAVE | PREPOSITIONS or not following[:1].isalnum()
+    return "R" if bare else None
 
 
 _TELLING = word_class("verbs of telling")
