@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 
 import pytest
 from tests.browser.conftest import LONG, ROOT, Server, started, until
@@ -106,8 +107,9 @@ def test_a_correction_that_was_begun_is_there_when_one_comes_back(review) -> Non
     assert review.locator(".fix textarea").input_value() == "A name that I was about to write"
 
 
-def test_claims_of_a_reviewed_situation_are_joined_to_the_text(browser) -> None:  # type: ignore[no-untyped-def]
-    server = started(ROOT / "situations" / "ister-gates")
+def test_claims_of_a_reviewed_situation_are_joined_to_the_text(browser, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    copy = shutil.copytree(ROOT / "situations" / "ister-gates", tmp_path / "gates")
+    server = started(copy)
     try:
         tab = browser.new_context().new_page()
         tab.goto(server.address)
