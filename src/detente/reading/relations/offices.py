@@ -258,6 +258,8 @@ def _role_of(
             return None
         if tokens[place].low not in _ROLES:
             continue
+        if tokens[place + 1].tag == "'":
+            return None  # 'the president's brother, X'
         link = place - 1
         while link > first and tokens[link].tag == "D":
             link -= 1

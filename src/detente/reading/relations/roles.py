@@ -166,6 +166,7 @@ def _apposition(
         m for m in mentions if place < m.first < stop and m.kind != "place" and m.who != mention.who
     ]
     covered = {i for m in others if m.kind == "description" for i in range(m.first, m.last)}
+    named = {tokens[i].low for m in others if m.kind == "name" for i in range(m.first, m.last)}
     words = {tokens[i].low for i in range(place + 1, stop) if i not in covered}
     if words & _REBELS and scene.entity(mention.who[0]).type != "person":
         # 'X, a Zamoran rebel group': X fights its state
@@ -186,6 +187,8 @@ def _apposition(
     for said in predicates():
         if denied and said.sign <= 0:
             continue
+        if said.kind == "member_of" and not words & said.words - named:
+            continue  # 'X, the Labour Party's ally': Party is a name
         if denied and words & said.words:
             # 'X, no friend of Y'
             return [

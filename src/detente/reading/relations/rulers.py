@@ -74,7 +74,8 @@ def _in_power(scene: Scene, tokens: list[Token], clause: Clause) -> list[Hit]:
         if entity.type in {"state", "place"} or entity.source == "gazetteer":
             continue
         # What a text about Togo says of power without a place, it says of Togo.
-        state = scene.home or root_state(scene, entity.part_of)
+        own = root_state(scene, entity.part_of) if entity.type == "person" else ""
+        state = own or scene.home or root_state(scene, entity.part_of)
         if state in scene.cast.entities and scene.entity(state).type == "state":
             hits.append(_leads(key, state, clause.first, clause.stop, "came to power"))
     return hits
