@@ -416,3 +416,36 @@ def test_a_coalition_of_two_is_no_quarrel_with_them():
 
 def test_an_ally_needs_no_comma():
     assert ("Benin", "Togo", 1, "ally") in related("Togo's ally Benin has closed its ports.")
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "body"),
+    [
+        # The text speaks of the government as often as of the state.
+        ("The Colombian government wants peace with the Marsh Front. The government has sent "
+         "envoys to the Marsh Front, and Bogotá waits. President Gustavo Petro is patient.",
+         "Gustavo Petro", "Government of Colombia"),
+        # A province has no president.
+        ("Velland shut the mine. Velland and the Upper Marsh Council quarrel. The Marsh "
+         "Provincial Council refused Velland's terms. Marsh has 900 men. President Anna Bauer "
+         "called it theft.", "Anna Bauer", "Velland"),
+        ("Rovuma Energy has two fields. Pawel Drost, the chief executive, insists that the "
+         "coast is safe.", "Pawel Drost", "Rovuma Energy"),
+    ],
+)  # fmt: skip
+def test_what_a_ruler_or_executive_leads(text, person, body):
+    assert (person, body, 1, "leads") in related(text), related(text)
+
+
+def test_the_presidents_brother_is_no_president():
+    text = (
+        "Portugal waits. President Anna Bauer fled. The army of Portugal still holds the "
+        "president's brother, Pawel Drost."
+    )
+    assert ("Pawel Drost", "Portugal", 1, "leads") not in related(text)
+    assert tied(text, "Pawel Drost", "Anna Bauer")
+
+
+def test_words_of_a_name_make_nobody_a_member():
+    text = "The Karst Union (KU), the Karsti Progressive Party and the Hill Front pledged peace."
+    assert not [row for row in related(text) if row[3] == "member_of"]

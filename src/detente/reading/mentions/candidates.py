@@ -217,6 +217,8 @@ def _executive(phrase: _Phrase) -> Found | None:
             return None
         named = phrase.owner or person_state(phrase.scene, phrase.number, phrase.head, name)
         return phrase.found("government", owner=named, last=name)
+    if phrase.low == "executive" and phrase.modifiers[-1:] == ("chief",):
+        return None  # 'X, the chief executive': a person
     special = phrase.owner or phrase.modified(CARETAKERS)
     if phrase.article in _INDEFINITE and not special:
         return None

@@ -39,8 +39,20 @@ def _adopt(scene: Scene) -> None:
         for mention in mentions:
             entity = scene.entity(mention.who[0])
             if entity.type in {"faction", "armed_force", "government"} and not entity.part_of:
-                owner = context_state(scene, number, mention.first)
+                owner = _located(scene, number, mention)
+                owner = owner or context_state(scene, number, mention.first)
                 entity.part_of = owner if owner != entity.key else ""
+
+
+def _located(scene: Scene, number: int, mention: Mention) -> str:
+    """'the Ministry of Energy in Lomé': of the state whose capital that is."""
+    tokens = scene.lines[number].tokens
+    if mention.last + 1 >= len(tokens) or tokens[mention.last].low != "in":
+        return ""
+    seat = next((m for m in scene.mentions[number] if m.first == mention.last + 1), None)
+    if seat is None or len(seat.who) != 1 or scene.entity(seat.who[0]).type != "state":
+        return ""
+    return seat.who[0]
 
 
 def _executives(scene: Scene) -> dict[str, int]:

@@ -32,6 +32,8 @@ _LOWER = frozenset(
     "minister secretary envoy ambassador candidate spokesman spokeswoman deputy vice adviser "
     "negotiator former".split()
 )
+_PUBLIC = frozenset("union council nations commission league community court forum of".split())
+_REGIONAL = frozenset("province provincial canton cantonal".split())
 _TOPICAL = frozenset({"name", "capital", "pronoun", "possessive", "description", "group"})
 
 
@@ -51,18 +53,20 @@ def by_context(
             return []
         person.part_of = state
         person.flags += ["leads", office]
-        return [_hit(person.key, state, "leads", mention, past="former" in titles)]
+        seat = seat_of(scene, state)
+        return [_hit(person.key, seat, "leads", mention, past="former" in titles)]
     if "leads" in person.flags:
         return []
     if person.part_of:
         rules = _office(frozenset(person.office.split()))
         known = rules and person.part_of in scene.cast.entities
         person.flags.append("leads")
-        return [_hit(person.key, person.part_of, "leads", mention)] if known else []
+        seat = seat_of(scene, person.part_of)
+        return [_hit(person.key, seat, "leads", mention)] if known else []
     if titles & {"minister", "secretary"} and not titles & {"general", "former", "party"}:
         return _minister(scene, line, mention, person)
     if (titles & _MILITARY and "minister" not in titles) or "staff" in titles:
-        return _officer(scene, line, mention, person)
+        return _officer(scene, line, mention, person, titles)
     if titles & _CLERICS:
         return _cleric(scene, line, mention, person)
     if titles & {"governor", "mayor"}:
@@ -72,6 +76,11 @@ def by_context(
         if held:
             person.part_of = held[-1].who[0]
             return [_hit(person.key, held[-1].who[0], "leads", mention)]
+    if "chief" in titles and "executive" in titles:
+        firm = _firm(scene, line.index, mention.first)
+        if firm:
+            person.part_of = firm
+            return [_hit(person.key, firm, "leads", mention)]
     if titles & {"secretary-general", "chairman", "chairwoman"}:
         if _known(person.name):
             body = _by_fact(scene, person.name, last=True)
@@ -86,8 +95,17 @@ def by_context(
             # A head of state or government whom everybody knows needs no title.
             person.part_of = state
             person.flags.append("leads")
-            return [_hit(person.key, state, "leads", mention)]
+            return [_hit(person.key, seat_of(scene, state), "leads", mention)]
     return []
+
+
+def seat_of(scene: Scene, state: str) -> str:
+    """What a ruler leads: the government, where the text speaks of it as often as of the state."""
+    whole = scene.cast.entities.get(state)
+    ruling = scene.cast.entities.get(f"{state}:government")
+    if whole is None or ruling is None or whole.type != "state" or "executive" not in ruling.flags:
+        return state
+    return ruling.key if ruling.count >= whole.count else state
 
 
 def _hit(person: str, owner: str, kind: str, mention: Mention, *, past: bool = False) -> Hit:
@@ -132,13 +150,15 @@ def ministry(scene: Scene, state: str, portfolio: set[str]) -> tuple[str, str]:
     return (ruling[0].key if ruling else state), "member_of"
 
 
-def _officer(scene: Scene, line: Line, mention: Mention, person: Entity) -> list[Hit]:
+def _officer(
+    scene: Scene, line: Line, mention: Mention, person: Entity, titles: frozenset[str]
+) -> list[Hit]:
     """'the army chief, General X' leads the army; a general serves the one that is spoken of."""
     armies = [
         e for e in scene.cast.entities.values()
         if e.type == "armed_force" and e.count and set(e.name.lower().split()) & _ARMIES
     ]  # fmt: skip
-    window = {t.low for t in line.tokens[max(0, mention.first - 6) : mention.first]}
+    window = {t.low for t in line.tokens[max(0, mention.first - 6) : mention.first]} | titles
     if window & {"chief", "commander", "head", "commander-in-chief"} and window & _SERVICES:
         state = spoken_of(scene, line.index, mention, person, "")
         own = [e for e in armies if root_state(scene, e.key) in {state, e.key}]
@@ -158,6 +178,18 @@ def _officer(scene: Scene, line: Line, mention: Mention, person: Entity) -> list
         return []
     person.part_of = beside[0]
     return [_hit(person.key, beside[0], "member_of", mention)]
+
+
+def _firm(scene: Scene, number: int, place: int) -> str:
+    """The company that was named last."""
+    for other in range(number, max(-1, number - 6), -1):
+        for m in sorted(scene.mentions[other], key=lambda m: -m.first):
+            body = scene.entity(m.who[0])
+            if (other < number or m.first < place) and body.type == "organisation" and (
+                not set(body.name.lower().split()) & _PUBLIC
+            ):  # fmt: skip
+                return body.key
+    return ""
 
 
 def _cleric(scene: Scene, line: Line, mention: Mention, person: Entity) -> list[Hit]:
@@ -207,8 +239,29 @@ def spoken_of(scene: Scene, number: int, mention: Mention, person: Entity, offic
             weights[state] = weights.get(state, 0.0) + near * share
     if scene.home:
         weights[scene.home] = weights.get(scene.home, 0.0) + 0.7
+    if office:
+        taken |= _provinces(scene)
     fitting = {k: v for k, v in weights.items() if k not in taken and v >= 0.5}
     return max(fitting, key=lambda k: fitting[k]) if fitting else ""
+
+
+def _provinces(scene: Scene) -> set[str]:
+    """What the text calls a province or region: 'the Lake Provincial Council', 'Lake province'."""
+    found: set[str] = set()
+    for line, mentions in zip(scene.lines, scene.mentions, strict=True):
+        for m in mentions:
+            entity = scene.entity(m.who[0])
+            inside = {t.low for t in line.tokens[m.first : m.last + 1]}
+            if inside & _REGIONAL and entity.type == "state":
+                found.add(entity.key)
+            before = [t.low for t in line.tokens[max(0, m.first - 2) : m.first]]
+            if before and before[-1] == "of" and set(before) & _REGIONAL:
+                found.add(entity.key)
+    for entity in scene.cast.entities.values():
+        words = entity.name.lower().replace("'s", "").split()
+        if set(words) & _REGIONAL and entity.type in {"organisation", "government"}:
+            found |= {k for k, e in scene.cast.entities.items() if e.name.lower() == words[0]}
+    return {k for k in found if scene.entity(k).type == "state" and not scene.entity(k).code}
 
 
 def _by_fact(scene: Scene, name: str, *, last: bool) -> str:

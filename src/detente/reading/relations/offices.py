@@ -9,7 +9,7 @@ from detente.reading.actors.names import Line
 from detente.reading.language.tokens import Token
 from detente.reading.mentions.mentions import Mention, Scene
 from detente.reading.mentions.sides import root_state
-from detente.reading.relations.bare_titles import by_context, ministry
+from detente.reading.relations.bare_titles import by_context, ministry, seat_of
 from detente.reading.relations.hits import Hit
 
 _RULING = frozenset("president premier chancellor king queen emir sultan prime ruler".split())
@@ -101,6 +101,8 @@ def office_relations(
             if serves == "leads":
                 office, kind = replace(office, owner=found), serves
         person.part_of = person.part_of or office.owner
+        if kind == "leads" and office.titles & _RULING:
+            office = replace(office, owner=seat_of(scene, office.owner))
         if kind == "leads":
             person.flags.append("leads")
         hits.append(
@@ -109,6 +111,7 @@ def office_relations(
         )  # fmt: skip
     elif not hits:
         titles = office.titles if office is not None else frozenset[str]()
+        titles |= _apposed_titles(line.tokens, mention)
         hits += by_context(scene, line, mentions, mention, titles)
     return hits
 
@@ -315,6 +318,20 @@ def _beside(scene: Scene, line: Line, mentions: list[Mention], mention: Mention)
         return None  # 'head of the Congolese electoral commission': not of the state
     owner = held.who[0]
     return _Office(titles, owner, mention.first, stop, f"'{tokens[roles[0]].low}' beside the name")
+
+
+def _apposed_titles(tokens: list[Token], mention: Mention) -> frozenset[str]:
+    """'X, the chief of staff, …': titles behind the name that say nothing of whose they are."""
+    place = mention.last
+    if place + 2 >= len(tokens) or tokens[place].text != "," or tokens[place + 1].low != "the":
+        return frozenset()
+    stop = place + 2
+    while stop < len(tokens) and tokens[stop].tag in {"N", "J", "NP"} | {"P"} and stop < place + 8:
+        stop += 1
+    if stop >= len(tokens) or tokens[stop].text != ",":
+        return frozenset()
+    words = {t.low for t in tokens[place + 2 : stop]}
+    return frozenset(words) if words & _ROLES else frozenset()
 
 
 def _qualifies(tokens: list[Token], mentions: list[Mention], held: Mention) -> bool:
