@@ -55,79 +55,83 @@ class Clause:
 
 
 def verb_group(tokens: list[Token], index: int) -> tuple[Clause, int] | None:
-    """A verb group that starts at ``index``: auxiliaries, adverbs, the main verb."""
-    token = tokens[index]
-    if token.tag not in VERBAL | {"A", "M", "T"}:
+    """A verb group that starts at ``index``: auxiliaries, adverbs, the main verb.
+
+    Returns
+    -------
+    (Clause, int) or None
+        The clause without subject and objects, and the token after the group; None where no verb
+        group starts.
+    """
+    if tokens[index].tag not in VERBAL | {"A", "M", "T"}:
         return None
+    clause = Clause(verb=-1, first=index, lemma="")
+    auxiliary = -1
     place = index
-    passive = negated = perfect = infinitive = past = False
-    modal = ""
-    main = -1
-    last_auxiliary = -1
-    while place < len(tokens):
-        token = tokens[place]
-        if token.tag == "T":
-            if place != index and tokens[place - 1].low != "ought":
-                break
-            infinitive = place == index
-        elif token.tag == "M":
-            if main >= 0 or modal:
-                break
-            modal = token.low
-            negated = negated or token.low in {"cannot", "can't", "won't", "couldn't", "wouldn't"}
-        elif token.tag == "X" or (token.low in _HARDLY | {"no"} and place > index):
-            if token.low == "no" and not (
-                place + 1 < len(tokens) and tokens[place + 1].low == "longer"
-            ):
-                break
-            negated = True
-        elif token.low == "neither" and (modal or last_auxiliary >= 0) and main < 0:
-            negated = True
-        elif (
-            token.tag == "AV"
-            or (token.low in {"likely", "probably"} and modal)
-            or (token.low in {"longer", "all", "both", "each"} and place > index)
-        ):
-            pass
-        elif token.text == "," and (last_auxiliary == place - 1 or (modal and place > index)):
-            over = _inserted(tokens, place)
-            if over < 0:
-                break
-            place = over  # 'has been, in effect, abandoned'
-        elif token.tag == "A":
-            if main >= 0:
-                break
-            last_auxiliary = place
-            perfect = perfect or token.lemma == "have"
-            past = past or token.low in {"was", "were", "had", "did"}
-            negated = negated or token.low.endswith("n't")
-        elif token.tag in VERBAL:
-            main = place
-            if token.tag == "E" and last_auxiliary >= 0 and tokens[last_auxiliary].lemma == "be":
-                passive = True
-            if token.tag == "E" and last_auxiliary < 0 and not modal:
-                passive = True
-            past = past or (token.tag == "V" and token.form == "past")
-            place += 1
+    while place < len(tokens) and tokens[place].tag not in VERBAL:
+        last = _joins(clause, tokens, place, auxiliary)
+        if last < 0:
             break
-        else:
-            break
+        auxiliary = place if tokens[place].tag == "A" else auxiliary
+        place = last + 1
+    if place < len(tokens) and tokens[place].tag in VERBAL:
+        verb = tokens[place]
+        bare = auxiliary < 0 and not clause.modal
+        clause.verb = place
+        clause.participle = verb.tag in {"G", "E"} and bare
+        passive = bare or (auxiliary >= 0 and tokens[auxiliary].lemma == "be")
+        clause.passive = verb.tag == "E" and passive
+        clause.past = clause.past or (verb.tag == "V" and verb.form == "past")
         place += 1
-    if main < 0:
-        if last_auxiliary < 0:
-            return None
-        main = last_auxiliary
-        place = main + 1
+    elif auxiliary >= 0:
+        clause.verb = auxiliary
+        place = auxiliary + 1
         while place < len(tokens) and tokens[place].tag in {"X", "AV"}:
-            negated = negated or tokens[place].tag == "X"
+            clause.negated = clause.negated or tokens[place].tag == "X"
             place += 1
-    verb = tokens[main]
-    participle = verb.tag in {"G", "E"} and last_auxiliary < 0 and not modal
-    clause = Clause(
-        verb=main, first=index, lemma=verb.lemma, passive=passive, negated=negated, modal=modal,
-        past=past, perfect=perfect, infinitive=infinitive, participle=participle, stop=place,
-    )  # fmt: skip
+    else:
+        return None
+    clause.lemma, clause.stop = tokens[clause.verb].lemma, place
     return clause, max(place, index + 1)
+
+
+def _joins(clause: Clause, tokens: list[Token], place: int, auxiliary: int) -> int:
+    """Last token of what goes on with a verb group at a place, noted in the clause; -1: nothing.
+
+    ``auxiliary`` is the last auxiliary so far, -1 for none.
+    """
+    token, inside = tokens[place], place > clause.first
+    if token.tag == "T":
+        if inside and tokens[place - 1].low != "ought":
+            return -1
+        clause.infinitive = not inside
+    elif token.tag == "M":
+        if clause.modal:
+            return -1
+        clause.modal = token.low
+        clause.negated = clause.negated or token.low in _MODALS_NOT
+    elif token.tag == "X" or (token.low in _HARDLY | {"no"} and inside):
+        if token.low == "no" and [t.low for t in tokens[place + 1 : place + 2]] != ["longer"]:
+            return -1
+        clause.negated = True
+    elif token.low == "neither" and (clause.modal or auxiliary >= 0):
+        clause.negated = True
+    elif token.text == "," and (auxiliary == place - 1 or (clause.modal and inside)):
+        return _inserted(tokens, place)  # 'has been, in effect, abandoned'
+    elif token.tag == "A":
+        clause.perfect = clause.perfect or token.lemma == "have"
+        clause.past = clause.past or token.low in {"was", "were", "had", "did"}
+        clause.negated = clause.negated or token.low.endswith("n't")
+    elif not (
+        token.tag == "AV"
+        or (token.low in {"likely", "probably"} and clause.modal)
+        or (token.low in {"longer", "all", "both", "each"} and inside)
+    ):
+        return -1
+    return place
+
+
+_MODALS_NOT = frozenset({"cannot", "can't", "won't", "couldn't", "wouldn't"})
 
 
 def _inserted(tokens: list[Token], comma: int) -> int:
