@@ -90,7 +90,7 @@ def _evidence(run: Run, text: str, lines: list[Line]) -> float:
     total = 2.0 * bool(run.signs["members"]) + 0.5 * bool(run.signs["possessive"])
     total += 1.0 * bool(run.signs["cadres"] + run.signs["gunmen"] + run.signs["governs"])
     acts = run.signs["subject"] + run.signs["who"] + run.signs["possessive"]
-    total += 2.0 * bool(run.signs["allied"])
+    total += 2.0 * bool(run.signs["allied"]) + 1.5 * bool(run.signs["headed"])
     total += 2.0 * bool(run.signs["faction"]) + 1.0 * bool(run.signs["owned"])
     total += 0.5 * (text.endswith("s") and not text.endswith("ss"))
     words = text.split()

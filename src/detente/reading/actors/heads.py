@@ -84,7 +84,7 @@ TITLES = _set(
     "rapporteur attorney prosecutor justice consul baron baroness count countess duke duchess "
     "prefect intendant regent caliph chieftain under-secretary undersecretary comrade "
     "brother sister father mother "
-    "doctor legate nuncio "
+    "doctor legate nuncio protector "
     "lt gen col maj brig adm capt cdr sgt rev hon acting secretary-general spokesman spokeswoman"
 )
 OFFICES_OF_STATE = _set("president premier chancellor king queen emir sultan prime ruler")
@@ -164,6 +164,8 @@ def head_type(words: list[str]) -> str:
         return "place"
     if "&" in low and len(low) > 2:
         return "organisation"
+    if head == "order" and "of" in low:
+        return "organisation"  # 'Order of Saint Brannoc'
     if head == "house" and low[0] in {"upper", "lower", "white", "federal"}:
         return "government"
     if head in PLACE:

@@ -41,7 +41,12 @@ def tagged(document: Document) -> list[Line]:
 
 def _open_with_name(tokens: list[Token]) -> None:
     """'United Resources calls': an adjective of parties that opens a sentence and a name."""
-    if len(tokens) < 3 or tokens[0].tag == "NP" or tokens[0].low not in PARTISAN - _LOOSE:
+    if len(tokens) < 3 or tokens[0].tag == "NP" or not tokens[0].capital:
+        return
+    known = any(" ".join(t.text for t in tokens[:end]) in spellings() for end in (2, 3, 4))
+    if known and tokens[1].capital:
+        tokens[0].tag = "NP"  # 'Amnesty International counted'
+    if tokens[0].low not in PARTISAN - _LOOSE:
         return
     second = tokens[1]
     if second.tag == "NP" and second.capital and second.text not in spellings():

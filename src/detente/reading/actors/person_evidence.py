@@ -237,17 +237,11 @@ def _in_company(cast: Cast, tokens: list[Token], first: int, end: int) -> bool:
     for place in dict.fromkeys((end, after, first - 1)):
         if not 0 < place < len(tokens) - 1 or tokens[place].low not in {",", "and", "or"}:
             continue
-        other = tokens[place - 1] if place < first else tokens[place + 1]
-        held = cast.spelling.get(other.text)
-        names = (
-            [held]
-            if held
-            else [
-                cast.spelling[full]
-                for full in cast.longer.get(other.text, ())
-                if full in cast.spelling
-            ]
-        )
+        ahead = [t.text for t in tokens[place + 1 : place + 5]]
+        other = [tokens[place - 1].text] if place < first else ahead[:1]
+        texts = [] if place < first else [" ".join(ahead[:width]) for width in range(2, 5)]
+        full = [*other, *texts, *(name for text in other for name in cast.longer.get(text, ()))]
+        names = [cast.spelling[text] for text in full if text in cast.spelling]
         if any(key in cast.entities and cast.entities[key].type == "person" for key, _ in names):
             return True
     return False

@@ -102,6 +102,8 @@ def observe(run: Run, tokens: list[Token], first: int, last: int) -> None:
     if after is not None and after.low in {"party", "militia"}:
         run.signs["called faction" if after.low == "party" else "called armed_group"] += 1
         run.signs[f"with {after.low}"] += 1
+    verb = tokens[place] if place >= 0 else None
+    run.signs["headed"] += article and verb is not None and verb.lemma in _HEADING
     run.signs["allied"] += _in_alliance(tokens, first)
     heads = [t.low for t in tokens[last : last + 3]]
     # 'the Concert of the Seas has a secretary but no boats'
@@ -146,6 +148,8 @@ def observe(run: Run, tokens: list[Token], first: int, last: int) -> None:
         run.signs["apposed_state"] += 1
 
 
+# 'commands the Wardens': what is led, joined or banned has members.
+_HEADING = frozenset("lead command head chair join disband dissolve outlaw found".split())
 _ALLIANCES = frozenset("alliance coalition bloc pact partnership cartel".split())
 
 
