@@ -67,6 +67,16 @@ def tied(text, source, target):
          "fears it.", "Tollers", "faction"),
         ("Peru fears the Brethren of the Lamp, a sect with members on both shores.",
          "Brethren of the Lamp", "organisation"),
+        # What is commanded has members; an order is a body; a known name opens a sentence.
+        ("Peru's marshal, Ivo Tarn, commands the Wardens of the Coast.", "Wardens of the Coast",
+         "organisation"),
+        ("The Order of Saint Brannoc accuses Peru of theft.", "Order of Saint Brannoc",
+         "organisation"),
+        ("Amnesty International counted ten dead in Peru. Peru accuses Amnesty International.",
+         "Amnesty International", "organisation"),
+        # Persons listed with their places are persons like the last of them.
+        ("Bello Dantu of Arica, Aminu Rabe of Tacna and Sanu Gora of Puno met the president of "
+         "Peru.", "Aminu Rabe", "person"),
         ("Their council, Leita Nohan, has collected rifles in Peru.", "Leita Nohan",
          "organisation"),
         ("Tan Wei Ming governs Malaysia. Tan accuses Japan of theft.", "Tan Wei Ming", "person"),

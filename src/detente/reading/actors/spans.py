@@ -117,7 +117,12 @@ def _fellows(tokens: list[Token], first: int, index: int) -> bool:
     low = tokens[first].low
     if index - first > 1 or not first or tokens[first - 1].low != "the":
         return False
-    if tokens[index + 1].low != "the" or low in TITLES or tokens[first].text in spellings():
+    named = low == "order" and tokens[index + 1].tag == "NP"
+    if (
+        not (named or tokens[index + 1].low == "the")
+        or low in TITLES
+        or tokens[first].text in spellings()
+    ):
         return False
     return low in _FELLOWS
 

@@ -197,7 +197,8 @@ def _executive(
     if proto is not None:
         proto.flags.append("executive")
         return proto.key
-    loose = executive.get("", 0) if state == governed_state(scene, executive) else 0
+    ours = state in {scene.home, governed_state(scene, executive)}
+    loose = executive.get("", 0) if ours else 0
     caretaker = not CARETAKERS.isdisjoint(text.lower().split())
     apart = bool(owner) and owner != state and scene.entity(owner).type != "person"
     if executive.get(owner, 0) + loose < 2 and not (caretaker or apart):
