@@ -225,13 +225,13 @@ def _gather(
     reach: int = 4,
     barred: AbstractSet[str] = frozenset(),
 ) -> tuple[str, ...]:
-    """The last ``count`` actors of one sort, read backward through the paragraph."""
+    """The last ``count`` actors of one sort, read backward through the paragraph.
+
+    ``sort`` are types of actors, None for any but persons and bodies; ``reach`` is in sentences;
+    ``barred`` are none of them where something is done to the group.
+    """
     keys: list[str] = []
-    words_here = scene.lines[number].tokens
-    lead = index - 1
-    while lead >= 0 and words_here[lead].tag == "D":
-        lead -= 1
-    hosted = lead >= 0 and words_here[lead].tag in {"V", "B", "G", "E", "P", "W"}
+    hosted = _acted_on(scene.lines[number].tokens, index)
     own = set(barred) if hosted else set()
     for line in range(number, max(-1, number - reach), -1):
         if scene.lines[line].block != scene.lines[number].block:
@@ -242,37 +242,46 @@ def _gather(
             sort is None or scene.entity(spoken[-1].who[0]).type in sort
         ):  # fmt: skip
             return spoken[-1].who
-        here: list[str] = []
-        for mention in scene.mentions[line]:
-            if mention.first >= before or mention.kind in {"place", "demonym"}:
-                continue
-            if sort is None and mention.kind == "pronoun":
-                continue
-            for key in mention.who:
-                kind = scene.entity(key).type
-                fits = kind in sort if sort is not None else kind not in {"person", "organisation"}
-                if fits and key not in here and key not in keys:
-                    here.append(key)
+        here = _fitting(scene, line, before, sort)
+        people = _distinct(scene, line, before, person=True) if sort is None and not keys else ()
         words = {t.low for t in scene.lines[line].tokens}
-        if sort is None and not keys and words & {"men", "women", "leaders"}:
-            people = _distinct(scene, line, before, person=True)
-            if len(people) == count:
-                return people  # 'two men who have never met … Neither'
+        if len(people) == count and words & {"men", "women", "leaders"}:
+            return people  # 'two men who have never met … Neither'
         if line == number and len(here) < count and hosted:
             # 'Qatar hosted both sides': one actor of the sentence itself is not one of them.
             own.update(here)
             here = []
-        keys = [key for key in here if key not in own] + keys
+        keys = [key for key in here if key not in own and key not in keys] + keys
         if len(keys) >= count:
             alike = len({_class(scene, key) for key in keys}) == 1
             return tuple(keys) if len(keys) == count and alike else ()
         if sort is None and not keys:
-            people = _distinct(scene, line, before, person=True)
             wider = _distinct(scene, line, before, person=False, bodies=True)
-            for some in (wider, people):
-                if len(some) == count:
-                    return some
+            if count in {len(wider), len(people)}:
+                return wider if len(wider) == count else people
     return ()
+
+
+def _acted_on(tokens: list[Token], index: int) -> bool:
+    """'Qatar hosted both sides', 'between the two': a verb or preposition stands before."""
+    lead = index - 1
+    while lead >= 0 and tokens[lead].tag == "D":
+        lead -= 1
+    return lead >= 0 and tokens[lead].tag in {"V", "B", "G", "E", "P", "W"}
+
+
+def _fitting(scene: Scene, number: int, before: int, sort: frozenset[str] | None) -> list[str]:
+    """Actors of one sort in a sentence, up to a token; None: any but persons and bodies."""
+    barred = {"place", "demonym"} if sort is not None else {"place", "demonym", "pronoun"}
+    found: dict[str, None] = {}
+    for mention in scene.mentions[number]:
+        if mention.first >= before or mention.kind in barred:
+            continue
+        for key in mention.who:
+            kind = scene.entity(key).type
+            if kind in sort if sort is not None else kind not in {"person", "organisation"}:
+                found[key] = None
+    return list(found)
 
 
 def _class(scene: Scene, key: str) -> str:
