@@ -7,7 +7,7 @@ import re
 from detente.reading.actors.gazetteer import spellings
 from detente.reading.actors.heads import head_type
 from detente.reading.actors.names import Line
-from detente.reading.actors.spans import LINKS, MONTHS, spelled
+from detente.reading.actors.spans import CALENDAR, LINKS, spelled
 from detente.reading.language.tokens import Token
 
 
@@ -76,7 +76,7 @@ def _expansion(tokens: list[Token], index: int, short: str) -> str:
         # Acronyms of another language: the capitalised run just before.
         begin = index - 1
         while begin > 0 and (
-            (tokens[begin - 1].tag == "NP" and tokens[begin - 1].low not in MONTHS)
+            (tokens[begin - 1].tag == "NP" and tokens[begin - 1].low not in CALENDAR)
             or (
                 tokens[begin - 1].low in LINKS
                 and begin > 1

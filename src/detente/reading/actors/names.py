@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from detente.reading.actors.gazetteer import normal, spellings
 from detente.reading.actors.heads import PARTISAN, head_type
 from detente.reading.actors.signs import Run, observe
-from detente.reading.actors.spans import MONTHS, name_spans, name_start, spelled
+from detente.reading.actors.spans import CALENDAR, name_spans, name_start, spelled
 from detente.reading.language.tagging import tag
 from detente.reading.language.tokens import Token, tokenize
 from detente.reading.text.document import Document
@@ -67,7 +67,7 @@ def find_runs(lines: list[Line]) -> dict[str, Run]:
             first = name_start(line.tokens, first, last)
             words = [token.text for token in line.tokens[first:last]]
             text = normal(spelled(line.tokens[first:last]))
-            if not words or not text or text.lower() in MONTHS or heading:
+            if not words or not text or text.lower() in CALENDAR or heading:
                 continue
             if last < len(line.tokens) and line.tokens[last].text == "$":
                 continue  # 'US$'

@@ -14,7 +14,7 @@ LINKS = frozenset(
 )
 # 'a movement called X for the Y': what follows is all name.
 NAMING = frozenset("called named dubbed styled".split())
-MONTHS = frozenset(
+CALENDAR = frozenset(
     "january february march april may june july august september october november december monday "
     "tuesday wednesday thursday friday saturday sunday".split()
 )
@@ -75,7 +75,7 @@ def name_spans(tokens: list[Token]) -> list[tuple[int, int]]:
 
 def _numbered(tokens: list[Token], index: int) -> bool:
     """'9th Brigade', '444 Brigade', '2nd Naval Infantry Brigade': a number that starts a name."""
-    if _ORDINAL.match(tokens[index].text) is None or (index and tokens[index - 1].low in MONTHS):
+    if _ORDINAL.match(tokens[index].text) is None or (index and tokens[index - 1].low in CALENDAR):
         return False
     last = index + 1
     while last < len(tokens) and last < index + 5 and _proper(tokens[last]):
@@ -85,7 +85,7 @@ def _numbered(tokens: list[Token], index: int) -> bool:
 
 
 def _proper(token: Token) -> bool:
-    return token.tag == "NP" and token.capital and token.low not in MONTHS
+    return token.tag == "NP" and token.capital and token.low not in CALENDAR
 
 
 def _holds(tokens: list[Token], first: int, index: int) -> bool:

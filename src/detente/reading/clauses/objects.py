@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.reading.actors.spans import MONTHS
+from detente.reading.actors.spans import CALENDAR
 from detente.reading.clauses.bounds import (
     acts_itself,
     begins_clause,
@@ -132,7 +132,7 @@ class _Walk:
         elif token.tag == "C":
             self._reached = False
         elif self._preposition in _DATING and (
-            token.low in MONTHS or (token.tag == "Q" and token.text[:1].isdigit())
+            token.low in CALENDAR or (token.tag == "Q" and token.text[:1].isdigit())
         ):
             self._preposition = ""  # 'described in March 2022 the plan': the date is over
         elif token.tag == "N":

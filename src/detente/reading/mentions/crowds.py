@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from detente.reading.actors.person_nouns import plural_persons, single_persons
-from detente.reading.actors.spans import MONTHS
+from detente.reading.actors.spans import CALENDAR
 from detente.reading.language.tokens import Token
 from detente.reading.language.words import number_word, relation_verbs, word_class
 from detente.reading.mentions.mentions import Scene
@@ -105,7 +105,7 @@ def _start(tokens: list[Token], head: int) -> int:
     first = head
     while first > 0:
         token = tokens[first - 1]
-        if token.low in MONTHS or (token.text.isdigit() and len(token.text) == 4):
+        if token.low in CALENDAR or (token.text.isdigit() and len(token.text) == 4):
             break
         if token.tag in {"J", "N", "NP", "Q", "'", "E"} or token.mention >= 0:
             done = first > 1 and tokens[first - 2].lemma == "have"

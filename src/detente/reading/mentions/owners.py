@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.reading.actors.spans import MONTHS
+from detente.reading.actors.spans import CALENDAR
 from detente.reading.language.tokens import Token
 from detente.reading.mentions.mentions import Mention, Scene, subject_of
 
@@ -12,7 +12,7 @@ def phrase_start(tokens: list[Token], index: int) -> int:
     first = index
     while first > 0:
         token = tokens[first - 1]
-        if token.capital and token.low in MONTHS:
+        if token.capital and token.low in CALENDAR:
             break  # 'On 12 June police …'
         if token.tag in {"D", "O", "J", "N", "NP", "'", "Q"} or token.mention >= 0:
             if (

@@ -102,7 +102,8 @@ def pair_evidence(
             for a, b in itertools.product(left.who, right.who):
                 if a != b and a in actors and b in actors:
                     sentence.add(pairs[ordered(a, b)], left, right, (a, b))
-        for a, b in itertools.product(before, here):
+        # In order of name: the order of a set changes from run to run, and with it that of ties.
+        for a, b in itertools.product(sorted(before), sorted(here)):
             if a != b:
                 pairs[ordered(a, b)].features["next sentence"] = 1.0
         before = here
