@@ -97,6 +97,15 @@ def _owner(
 def _of(scene: Scene, tokens: list[Token], mentions: list[Mention], mention: Mention) -> list[Hit]:
     """'X of the Real Front', 'X from the Labour League'."""
     place = mention.last
+    if place + 2 < len(tokens) and tokens[place].text == "(":
+        # 'X (Labour League)'
+        body = _from(mentions, place + 1)
+        closed = body is not None and tokens[min(body.last, len(tokens) - 1)].text == ")"
+        if body is not None and closed and scene.entity(body.who[0]).type in _BODIES:
+            span = (mention.first, body.last)
+            return _hit(scene, mention.who[0], body.who[0], "member_of", span, "in brackets")
+    if place + 2 < len(tokens) and tokens[place].text == "," and tokens[place + 1].tag == "AV":
+        place += 2  # 'X, formerly of the Labour League'
     if place >= len(tokens) or tokens[place].low not in {"of", "from"}:
         return []
     source = tokens[place].low
@@ -145,9 +154,10 @@ def _under(
             Hit(body.who[0], mention.who[0], "supports", body.first, mention.last, 1,
                 confidence=0.6, why=f"'{tokens[place].low}' to him or her")
         ]  # fmt: skip
-    return _hit(
-        scene, mention.who[0], body.who[0], "leads", (body.first, mention.last), "it is under"
-    )
+    return [
+        hit for m in _joined(tokens, mentions, mention) if scene.entity(m.who[0]).type == "person"
+        for hit in _hit(scene, m.who[0], body.who[0], "leads", (body.first, m.last), "it is under")
+    ]  # fmt: skip
 
 
 def _man(scene: Scene, tokens: list[Token], mentions: list[Mention], mention: Mention) -> list[Hit]:
@@ -196,6 +206,15 @@ def _kin(scene: Scene, tokens: list[Token], mentions: list[Mention], mention: Me
     place = mention.last
     if place + 2 >= len(tokens) or tokens[place].text != ",":
         return []
+    of = next(
+        (i for i in range(place + 2, min(place + 7, len(tokens))) if tokens[i].low == "of"), 0
+    )
+    words = {t.low for t in tokens[place + 1 : of]}
+    if of and words & _KIN and all(t.tag in {"D", "J", "N"} for t in tokens[place + 1 : of]):
+        # 'X, a protégé of Y'
+        patron = _from(mentions, of + 1)
+        if patron is not None and scene.entity(patron.who[0]).type == "person":
+            return _patron(scene, mention.who[0], patron, (mention.first, patron.last), words)
     patron = _from(mentions, place + 1)
     if patron is None or scene.entity(patron.who[0]).type != "person":
         return []

@@ -17,6 +17,7 @@ _HEADS = frozenset(
     "leader head chair chairman chairwoman chairperson president commander chief director speaker "
     "captain secretary-general governor boss moderator coordinator".split()
 )
+_LEAVING = frozenset("resign step quit retire stand".split())
 _HEADING = frozenset("chair head lead command run preside found direct".split())
 _COMMAND = frozenset(
     "chairmanship chair command leadership presidency chairwomanship direction stewardship".split()
@@ -38,6 +39,8 @@ def appointments(
             hits += _named(scene, tokens, mentions, clause)
         elif clause.lemma in {"succeed", "replace"} and not clause.passive:
             hits += _succeeds(scene, tokens, mentions, clause)
+        elif clause.lemma in _LEAVING and not clause.passive:
+            hits += _steps_down(scene, tokens, mentions, clause)
         elif clause.lemma == "take" and not clause.passive:
             hits += _takes_over(scene, tokens, mentions, clause)
         elif clause.lemma in {"be", "hold", "double", "serve", "remain", "become"}:
@@ -107,6 +110,21 @@ def _succeeds(
     ]
 
 
+def _steps_down(
+    scene: Scene, tokens: list[Token], mentions: list[Mention], clause: Clause
+) -> list[Hit]:
+    """'X resigned as head of B', 'X stepped down as B's leader': led it once."""
+    stop = min(clause.verb + 5, len(tokens))
+    link = next((i for i in range(clause.verb + 1, stop) if tokens[i].low == "as"), -1)
+    body = _body_of(scene, tokens, mentions, link + 1, link + 10) if link > 0 else None
+    if body is None:
+        return []
+    return [
+        _hit(k, body.who[0], "leads", clause.first, body.last, f"{clause.lemma} as head", past=True)
+        for k in _people(scene, clause.subject)
+    ]
+
+
 def _led_by(scene: Scene, person: str) -> str:
     """The body or state that a person leads, as told so far."""
     entity = scene.entity(person)
@@ -120,8 +138,16 @@ def _takes_over(
     """'X took over B', 'X took command of B', 'X took command from Y'."""
     people = _people(scene, clause.subject)
     after = [t.low for t in tokens[clause.verb + 1 : clause.verb + 5]]
-    if not people or not after:
+    if not clause.subject or not after:
         return []
+    if after[0] == "over" and after[1:2] == ["the"] and after[2:3] and after[2] in _COMMAND:
+        held = next((m for m in mentions if clause.verb + 5 <= m.first <= clause.verb + 6), None)
+        if held is None or scene.entity(held.who[0]).type not in _LED:
+            return []
+        return [
+            _hit(k, held.who[0], "leads", clause.first, clause.stop, "takes the chair", past=False)
+            for k in clause.subject
+        ]
     if after[0] == "over":
         held = next((m for m in mentions if clause.verb + 2 <= m.first <= clause.verb + 3), None)
         last = held.last if held is not None else len(tokens)

@@ -22,7 +22,7 @@ _SERVING = frozenset(
     "envoy ambassador negotiator spokesman spokeswoman spokesperson minister deputy vice adviser "
     "advisor official lawyer member veteran representative emissary delegate general colonel admiral "  # noqa: E501
     "marshal brigadier major lieutenant officer secretary commissioner judge treasurer whip "
-    "vice-president vice-chairman".split()
+    "vice-president vice-chairman mediator facilitator rapporteur".split()
 )
 _KIN = frozenset("brother sister father mother son daughter wife husband cousin".split())
 _ROLES = (_LEADING | _SERVING | TITLES) - _KIN

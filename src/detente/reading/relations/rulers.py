@@ -21,7 +21,10 @@ _BODIES = frozenset("organisation faction_group faction armed_group armed_force"
 def rulers(scene: Scene, line: Line, mentions: list[Mention], parsed: list[Clause]) -> list[Hit]:
     """Ruling parties, those who took power, and persons at the head of a body."""
     tokens = line.tokens
-    hits = [*_ruling(scene, tokens, mentions), *_figures(scene, tokens, mentions)]
+    hits = [
+        *_ruling(scene, tokens, mentions), *_figures(scene, tokens, mentions),
+        *_co_heads(scene, tokens, mentions), *_fronted(scene, tokens, mentions),
+    ]  # fmt: skip
     for clause in parsed:
         hits += _in_power(scene, tokens, clause) + _at_the_head(scene, tokens, mentions, clause)
     return hits
@@ -123,14 +126,72 @@ def _figures(scene: Scene, tokens: list[Token], mentions: list[Mention]) -> list
         last = next((m for m in mentions if m.last == comma and m.kind == "name"), None)
         if last is None or scene.entity(last.who[0]).type != "person":
             continue
-        people = [last]
-        for other in sorted(mentions, key=lambda m: -m.first):
-            between = [t.low for t in tokens[other.last : people[-1].first]]
-            joined = bool(between) and set(between) <= {",", "and"}
-            if joined and scene.entity(other.who[0]).type == "person":
-                people.append(other)
+        people = _people_before(scene, tokens, mentions, last)
         hits += [
             _leads(m.who[0], owner.who[0], m.first, place + 1, f"its '{tokens[place].low}'")
             for m in people
         ]
     return hits
+
+
+def _people_before(
+    scene: Scene, tokens: list[Token], mentions: list[Mention], last: Mention
+) -> list[Mention]:
+    """The persons of a list that ends with ``last``."""
+    people = [last]
+    for other in sorted(mentions, key=lambda m: -m.first):
+        between = [t.low for t in tokens[other.last : people[-1].first]]
+        joined = bool(between) and set(between) <= {",", "and"}
+        if joined and scene.entity(other.who[0]).type == "person":
+            people.append(other)
+    return people
+
+
+def _co_heads(scene: Scene, tokens: list[Token], mentions: list[Mention]) -> list[Hit]:
+    """'A and B, co-chairs of the League,', 'the League's two leaders, A and B', 'under A and B'."""
+    hits: list[Hit] = []
+    people = [m for m in mentions if m.kind == "name" and scene.entity(m.who[0]).type == "person"]
+    for index, token in enumerate(tokens[:-2]):
+        if token.low not in _FIGURES - {"leader"} or not index:
+            continue
+        if tokens[index + 1].low == "of":
+            body = next((m for m in mentions if index + 2 <= m.first <= index + 3), None)
+            comma = next((i for i in range(index - 1, max(-1, index - 5), -1)
+                          if tokens[i].text == ","), -1)  # fmt: skip
+            last = next((m for m in people if m.last == comma), None)
+            heads = _people_before(scene, tokens, mentions, last) if last is not None else []
+        else:
+            start = index
+            while start and tokens[start - 1].tag in {"J", "Q", "N", "G"}:
+                start -= 1
+            body = next((m for m in mentions if m.last == start - 1), None)
+            if tokens[start - 1].tag != "'" or tokens[index + 1].text != ",":
+                continue
+            first = next((m for m in people if m.first == index + 2), None)
+            heads = [first] if first is not None else []
+            for other in people:
+                between = [t.low for t in tokens[heads[-1].last : other.first]] if heads else []
+                if between and set(between) <= {",", "and"}:
+                    heads.append(other)
+        if body is None or scene.entity(body.who[0]).type not in _BODIES:
+            continue
+        hits += [
+            _leads(m.who[0], body.who[0], index, index + 2, f"its '{token.low}'") for m in heads
+        ]
+    return hits
+
+
+def _fronted(scene: Scene, tokens: list[Token], mentions: list[Mention]) -> list[Hit]:
+    """'Under X the League turned left', 'Under X, the League turned left'."""
+    if not tokens or tokens[0].low != "under":
+        return []
+    head = next((m for m in mentions if m.kind == "name" and m.first <= 4), None)
+    if head is None or scene.entity(head.who[0]).type != "person":
+        return []
+    place = head.last + (tokens[head.last].text == ",")
+    body = next((m for m in mentions if place <= m.first <= place + 1), None)
+    if body is None or scene.entity(body.who[0]).type not in _BODIES | {"state"}:
+        return []
+    if body.last < len(tokens) and tokens[body.last].tag == "'":
+        return []
+    return [_leads(head.who[0], body.who[0], 0, body.last, "under him or her")]
