@@ -307,6 +307,8 @@ def _plain(view: _View) -> Frame | None:
     between = together and bool(mutual or lemma in SYMMETRIC)
     symmetric = between or lemma in SYMMETRIC or kind == "rival"
     allowed = _AGAINST if sign < 0 else _TOWARDS
+    if kind == "leads":
+        allowed = allowed | {"over"}  # 'presides over X'
     joint = any(noun in noun_frames() for noun in clause.nouns)
     if kind == "supports" and not found.endswith(" with") and not joint:
         allowed = allowed - {"with"}  # 'guards the border with X' is no help for X
