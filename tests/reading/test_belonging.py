@@ -449,3 +449,34 @@ def test_the_presidents_brother_is_no_president():
 def test_words_of_a_name_make_nobody_a_member():
     text = "The Karst Union (KU), the Karsti Progressive Party and the Hill Front pledged peace."
     assert not [row for row in related(text) if row[3] == "member_of"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target", "kind"),
+    [
+        ("Anna Bauer and Pawel Drost, co-chairs of the Labour League, met.",
+         "Anna Bauer", "Labour League", "leads"),
+        ("The Labour League's two leaders, Anna Bauer and Pawel Drost, met.",
+         "Pawel Drost", "Labour League", "leads"),
+        ("The Labour League, under Anna Bauer and Pawel Drost, met.",
+         "Pawel Drost", "Labour League", "leads"),
+        ("Under Pawel Drost the Labour League turned left.",
+         "Pawel Drost", "Labour League", "leads"),
+        ("Pawel Drost resigned as head of the Labour League in May.",
+         "Pawel Drost", "Labour League", "leads"),
+        ("Pawel Drost presides over the Labour League.", "Pawel Drost", "Labour League", "leads"),
+        ("Portugal took over the chair of the Contact Group in May.",
+         "Portugal", "Contact Group", "leads"),
+        ("Pawel Drost (Labour League) wants a vote.", "Pawel Drost", "Labour League",
+         "member_of"),
+        ("Pawel Drost, formerly of the Labour League, wants a vote.",
+         "Pawel Drost", "Labour League", "member_of"),
+        ("Pawel Drost, a protégé of Anna Bauer, wants a vote.",
+         "Pawel Drost", "Anna Bauer", "member_of"),
+        ("The African Union's mediator, Pawel Drost, has left.",
+         "Pawel Drost", "African Union", "member_of"),
+    ],
+)  # fmt: skip
+def test_several_heads_and_followers(text, source, target, kind):
+    known = "Pawel Drost told reporters so. Anna Bauer told reporters so. "
+    assert (source, target, 1, kind) in related(known + text), related(known + text)
