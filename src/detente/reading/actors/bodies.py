@@ -75,7 +75,7 @@ def _can_be_body(cast: Cast, text: str, run: Run) -> bool:
 def _plural(run: Run, text: str) -> bool:
     """'the Uplanders', 'the Harbour Lords': the people of a party, a gang, an order."""
     low = text.lower()
-    ends = low.endswith(("s", "men", "brethren")) and not low.endswith(("ss", "is", "us"))
+    ends = low.endswith(("s", "men", "brethren", "folk")) and not low.endswith(("ss", "is", "us"))
     return ends and (run.signs["article"] > 0 or text.startswith(("Los ", "Las ", "Les ")))
 
 

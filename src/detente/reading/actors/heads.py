@@ -17,7 +17,7 @@ ORGANISATION = _set(
     "monitors observatory commonwealth congress church synod diocese friends elders parish "
     "brotherhood sisterhood fellowship fraternity rally circle board panel tribunal team cell "
     "experts works cooperative co-operative "
-    "international "
+    "international club body "
     "university college hospital charity academy centre center council councils guild caucus "
     "timber oil petroleum energy mining gas shipping airlines airways holdings industries motors "
     "trading copper gold nickel lithium coal "
@@ -186,4 +186,5 @@ def title_word(low: str) -> bool:
 
 def is_office(words: list[str]) -> bool:
     """Whether a capitalised name is an office only ('First Minister', 'Attorney General')."""
-    return all(title_word(w.lower()) or w in {"First", "Second"} for w in words)
+    ministry = len(words) == 2 and words[1].lower() in {"minister", "secretary"}
+    return ministry or all(title_word(w.lower()) or w in {"First", "Second"} for w in words)

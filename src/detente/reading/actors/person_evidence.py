@@ -69,6 +69,8 @@ _AROUND = frozenset("around under behind by against beside alongside".split())
 def can_be_person(cast: Cast, text: str, run: Run) -> bool:
     """Whether a name has the shape of a person's: two to five words, none of an institution."""
     words = text.split()
+    if run.signs["article"] and (run.signs["faction"] or _plural(words)):
+        return False  # 'the Blue Benches, who speak for the owners'
     if words[-1].lower() in {"staff", "services", "affairs", "security"}:
         return False
     if head_type(words) or is_office(words) or not 1 <= len(words) <= 5 or text in spellings():
@@ -116,6 +118,11 @@ def person_evidence(cast: Cast, text: str, run: Run, lines: list[Line]) -> float
         + 2.0 * _in_company(cast, lines[number].tokens, first, end)
         for number, first, end in run.places
     )
+
+
+def _plural(words: list[str]) -> bool:
+    last = words[-1].lower()
+    return len(words) > 1 and last.endswith("s") and not last.endswith(("ss", "is", "us"))
 
 
 def _asian(words: list[str]) -> bool:

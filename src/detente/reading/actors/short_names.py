@@ -32,6 +32,9 @@ def shorten(cast: Cast) -> None:
                 kept = _kept_capital(cast, entity, words[-1])
                 if head_type(words[-1:]) or kept or _only_its(cast, entity, words):
                     owners.setdefault(words[-1], []).append(entity.key)
+                for word in words[:-1]:
+                    if word.endswith("s'") and word[:-1] in cast.runs:
+                        owners.setdefault(word[:-1], []).append(entity.key)  # 'the Rakers'
                 for link in ("of", "for"):
                     if link in words[1:]:
                         rest = words[words.index(link) + 1 :]

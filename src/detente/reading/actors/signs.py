@@ -33,6 +33,7 @@ _STATE_OF = frozenset(
     "republic kingdom flag government state army capital president parliament crown king queen "
     "throne constitution premier chancellor monarchy junta".split()
 )
+_FORCES_OF_STATES = frozenset("army navy parliament embassy ambassador border crown".split())
 # What only states have: 'X's president' makes X a state (not 'X's leader').
 _OF_STATES = frozenset(
     "president king queen emir sultan parliament army navy government capital constitution embassy "
@@ -73,8 +74,10 @@ def observe(run: Run, tokens: list[Token], first: int, last: int) -> None:
         # 'Secretary of State X', 'Minister of Defence X'
         run.signs["titled"] += tokens[place - 2].low in TITLES and place == first - 1
     article = place >= 0 and tokens[place].low == "the"
+    organ = last < len(tokens) and tokens[last].low in _FORCES_OF_STATES and last - first == 1
     if article:
-        run.signs["article"] += 1
+        run.signs["article"] += not organ
+        run.signs["state_of"] += organ and not run.text.isupper()  # 'the Thessil navy'
         place -= 1
     before = tokens[place] if place >= 0 else None
     run.signs["kin"] += before is not None and before.low in _KIN

@@ -31,7 +31,7 @@ _QUALIFYING = frozenset(
 _PORTFOLIOS = frozenset(
     "interior foreign defence defense finance justice energy trade oil water agriculture health "
     "education "
-    "transport home information economy economic fisheries labour labor environment planning".split()  # noqa: E501
+    "industry commerce mines transport home information economy economic fisheries labour labor environment planning".split()  # noqa: E501
 )
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)?$")
 # 'United Nations Mission in …': missions are named after where they work.
