@@ -77,6 +77,11 @@ def tied(text, source, target):
         # Persons listed with their places are persons like the last of them.
         ("Bello Dantu of Arica, Aminu Rabe of Tacna and Sanu Gora of Puno met the president of "
          "Peru.", "Aminu Rabe", "person"),
+        # Whoever has a navy is a state; whoever has an article is no person.
+        ("Merrow leases the pans to the kingdom of Oskar. The Thessil navy visited Merrow in July. "
+         "Thessil has not hidden its interest in Merrow.", "Thessil", "state"),
+        ("Peru fears the Blue Benches, who speak for the shipowners.", "Blue Benches",
+         "organisation"),
         ("Their council, Leita Nohan, has collected rifles in Peru.", "Leita Nohan",
          "organisation"),
         ("Tan Wei Ming governs Malaysia. Tan accuses Japan of theft.", "Tan Wei Ming", "person"),
@@ -109,6 +114,15 @@ def test_who_is_in_the_text(text, name, kind):
 )  # fmt: skip
 def test_who_is_not(text, absent):
     assert absent not in cast(text)
+
+
+def test_a_state_named_by_its_capital_alone_is_home_where_its_rebels_are():
+    text = (
+        "Congress in Manila postponed the vote. The Moro Islamic Liberation Front (MILF) and the "
+        "Moro National Liberation Front (MNLF) protest. The police fear more raids. A Turkish "
+        "envoy met the MILF."
+    )
+    assert "Philippines" in {a.part_of for a in read_proposals(read_text(text)).actors}
 
 
 def test_a_surname_of_two_means_the_one_in_office():

@@ -79,6 +79,8 @@ def _classify(cast: Cast, run: Run) -> None:
     longer = cast.longer.get(text, [])
     held = [o for o in longer if cast.spelling.get(o, ("",))[0] in cast.entities]
     generic = known is not None and known.table in _LOOSE_TABLES and " " not in text
+    if known is not None and generic and known.part_of and not _at_home(cast, known):
+        known = None  # 'Congress' in a text that does not name the state of that one
     if (
         known is not None
         and generic

@@ -93,6 +93,22 @@ def organisations() -> dict[str, dict[str, str]]:
     return {row["name"]: row for row in rows("gazetteer", "organisations.csv")}
 
 
+@cache
+def _bases() -> dict[str, str]:
+    return {row["name"]: row["country"] or "" for row in rows("gazetteer", "armed_groups.csv")}
+
+
+def based_in(armed_group: str) -> str:
+    """Code of the state in which the table says that an armed group is; empty where it does not.
+
+    Examples
+    --------
+    >>> based_in("Renamo")
+    'MOZ'
+    """
+    return _bases().get(armed_group, "")
+
+
 def members(organisation: str, as_of: str) -> list[str]:
     """Codes of the members of an organisation on a day; empty where the table has none.
 

@@ -150,6 +150,7 @@ def find_nations(cast: Cast, lines: list[Line]) -> None:
             run.signs["state_of"] > run.signs["who"]
             and not head_type(text.split())
             and len(text.split()) < 4
+            and not any(other in found for other in starts.get(text[:4], ()))
         ):
             found[text] = "spoken of as a state ('government of', 'capital of')"
         elif (

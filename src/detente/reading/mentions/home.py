@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from detente.reading.actors.gazetteer import office_of
+from detente.reading.actors.gazetteer import based_in, office_of
 
 if TYPE_CHECKING:
     from detente.reading.actors.cast import Entity
@@ -37,7 +37,25 @@ def home_state(scene: Scene) -> str:
         opens = 3 if entity.first <= min(e.first for e in found) else 0
         return named + unknown + opens + titled.get(entity.key, 0), -entity.first
 
-    return max(found, key=weight).key
+    best = max(found, key=weight)
+    unnamed = _ruled_from_capital(scene)
+    if unnamed and weight(best)[0] < _PASSING:
+        return unnamed
+    return best.key
+
+
+# A state of so little weight is one among others that are named in passing.
+_PASSING = 8.0
+
+
+def _ruled_from_capital(scene: Scene) -> str:
+    """The state named by its capital alone in which several armed groups of the text are."""
+    bases = [based_in(e.name) for e in scene.cast.entities.values() if e.type == "armed_group"]
+    for entity in scene.cast.entities.values():
+        if entity.type == "state" and "minor" in entity.flags and bases.count(entity.key) > 1:
+            entity.flags.remove("minor")
+            return entity.key
+    return ""
 
 
 def _titled(scene: Scene) -> dict[str, float]:
