@@ -147,3 +147,11 @@ def test_the_writer_s_view_of_somebody_else_s_odds_stays_apart():
 def test_lettered_points_are_sentences():
     text = "The court has no say. (b) A tribunal was set up in March."
     assert len(read_proposals(read_text(text)).claims) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Egypt and Chad are a rebel group", "The Ember Front is a rebel group", "Egypt will bring"],
+)
+def test_a_text_that_stops_short_is_read(text):
+    assert read_proposals(read_text(text)).document.text.strip() == text

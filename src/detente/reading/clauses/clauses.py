@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 
 from detente.reading.clauses.clause import Clause, no_longer, verb_group
+from detente.reading.clauses.coordination import join_subjects
 from detente.reading.clauses.gaps import headed, object_gap
 from detente.reading.clauses.objects import find_objects
 from detente.reading.clauses.order import (
@@ -47,6 +48,7 @@ def clauses(tokens: list[Token], mentions: list[Mention]) -> list[Clause]:
     starts = [clause.first for clause in found]
     for number, clause in enumerate(found):
         find_subject(clause, number, found, tokens, mentions)
+        join_subjects(clause, tokens, mentions)
         find_objects(clause, tokens, mentions, starts)
         object_gap(clause, tokens, mentions, found[:number])
     for clause in found:

@@ -192,6 +192,9 @@ def _long_list(tokens: list[Token], mentions: list[Mention], comma: int) -> bool
     return place >= 0 and tokens[place].text == "," and list_link(tokens, mentions, place)
 
 
+_EVEN = frozenset("even also perhaps possibly probably above finally lately now".split())
+
+
 def list_link(tokens: list[Token], mentions: list[Mention], place: int) -> bool:
     """Whether a comma or *and* joins two actors of one list."""
     left = place - 1
@@ -200,8 +203,14 @@ def list_link(tokens: list[Token], mentions: list[Mention], place: int) -> bool:
             while left >= 0 and tokens[left].text != "(":
                 left -= 1
         left -= 1
-    before = any(m.last == left + 1 for m in mentions)
+    named = next((m for m in mentions if m.last == left + 1), None)
+    before = named is not None
     right = place + 1
+    lead = tokens[named.first - 1].low if named is not None and named.first else ""
+    if right < len(tokens) and tokens[right].low in _EVEN:
+        right += 1  # 'A, B and even C'
+    if right < len(tokens) and tokens[right].tag == "P" and tokens[right].low == lead:
+        right += 1  # 'to A, to B and to C'
     if right + 1 < len(tokens) and tokens[right].tag == "O" and tokens[right + 1].tag == "N":
         right += 2  # 'and its neighbour X'
     while right < len(tokens) and (

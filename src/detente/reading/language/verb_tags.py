@@ -243,7 +243,8 @@ def _past(token: Token, index: int, tokens: list[Token], kinds: dict[str, str]) 
         and following is not None
         and following.low in {"by", "from", "in", "on", "with"}
     ):
-        if following.low != "by" and (_in_series(index, tokens) or closes_relative(index, tokens)):
+        closing = closes_relative(index, tokens) or _closes_phrase(index, tokens)
+        if following.low != "by" and (_in_series(index, tokens) or closing):
             return "V"
         # ', financed by …' qualifies; ', signed in …' usually does too.
         return "E" if "part" in kinds else "V"
@@ -265,6 +266,16 @@ def _past(token: Token, index: int, tokens: list[Token], kinds: dict[str, str]) 
     ):
         return "E"
     return "V"
+
+
+def _closes_phrase(index: int, tokens: list[Token]) -> bool:
+    """'X, for the union, signed in May': the main verb after a phrase between commas."""
+    opening = next((i for i in range(index - 2, 0, -1) if tokens[i].text == ","), 0)
+    return (
+        opening > 0
+        and tokens[opening + 1].tag == "P"
+        and not any(t.tag in {"V", "M", "A"} for t in tokens[:index])
+    )
 
 
 def _coordinated_participle(index: int, tokens: list[Token]) -> bool:

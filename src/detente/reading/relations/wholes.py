@@ -69,16 +69,15 @@ def _holds(scene: Scene, tokens: list[Token], named: list[Mention], clause: Clau
     if clause.lemma == "be":
         stop = min(place + 7, len(tokens) - 1)
         union = next((i for i in range(place, stop) if tokens[i].low in _UNIONS), -1)
-        of = next(
-            (i for i in range(union + 1, union + 3) if tokens[i].low in {"of", "between"}), -1
-        )
+        near = range(union + 1, min(union + 3, len(tokens)))
+        of = next((i for i in near if tokens[i].low in {"of", "between"}), -1)
         if union < 0 or of < 0:
             return []
         place = of + 1
     elif clause.lemma == "bring":
-        place += tokens[place].low == "together"
-        if tokens[clause.verb + 1].low != "together":
+        if place >= len(tokens) or tokens[place].low != "together":
             return []
+        place += 1
     elif clause.lemma not in _HOLDS:
         return []
     return _parts(scene, named, tokens, bodies[0], place, f"{clause.lemma} them")
