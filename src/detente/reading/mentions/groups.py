@@ -247,7 +247,8 @@ def _gather(
         words = {t.low for t in scene.lines[line].tokens}
         if len(people) == count and words & {"men", "women", "leaders"}:
             return people  # 'two men who have never met … Neither'
-        suffered = lead >= 0 and words_here[lead].low == "by"  # 'A and B, trusted by both'
+        lead = scene.lines[number].tokens[index - 1].low if index else ""
+        suffered = lead == "by"  # 'A and B, trusted by both'
         if line == number and ((len(here) < count and hosted) or suffered):
             # 'Qatar hosted both sides': one actor of the sentence itself is not one of them.
             own.update(here)
