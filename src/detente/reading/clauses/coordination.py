@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from detente.reading.actors.heads import TITLES
-from detente.reading.actors.spans import MONTHS
 from detente.reading.clauses.clause import Clause
+from detente.reading.language.dates import MONTHS
 from detente.reading.language.tokens import Token
 from detente.reading.mentions.mentions import Mention
 
