@@ -82,6 +82,8 @@ def tied(text, source, target):
          "Thessil has not hidden its interest in Merrow.", "Thessil", "state"),
         ("Peru fears the Blue Benches, who speak for the shipowners.", "Blue Benches",
          "organisation"),
+        ("Norway presides over the Mediators' Table and sends Peru an envoy.", "Mediators' Table",
+         "organisation"),
         ("Their council, Leita Nohan, has collected rifles in Peru.", "Leita Nohan",
          "organisation"),
         ("Tan Wei Ming governs Malaysia. Tan accuses Japan of theft.", "Tan Wei Ming", "person"),

@@ -9,6 +9,7 @@ from detente.reading.actors.gazetteer import normal, spellings
 from detente.reading.actors.heads import head_type
 from detente.reading.actors.known_names import almost_known, from_known, leading_state
 from detente.reading.actors.names import Line
+from detente.reading.language.tokens import Token
 
 # 'People's Front', 'Women's Union': the possessive is part of the name.
 _PEOPLES = frozenset("people workers women men children lord nation citizens".split())
@@ -143,9 +144,10 @@ def find_possessive_names(cast: Cast, lines: list[Line]) -> None:
             if not head or left in spellings() or (tokens[index].low == "'s" and not generic):
                 continue
             kind = head_type(head)
-            if kind in {"", "place"} or (
-                len(head) == 1 and head[0] not in alone and index - first < 2
-            ):
+            short = len(head) == 1 and head[0] not in alone and index - first < 2
+            if not kind and len(head) == 1 and _of_many(tokens, first, index, last):
+                kind, short = "organisation", False
+            if kind in {"", "place"} or short:
                 continue
             text = normal(full)
             # 'Railway Workers' Federation', 'Guides' Guard': bodies of their members.
@@ -162,6 +164,13 @@ def find_possessive_names(cast: Cast, lines: list[Line]) -> None:
             cast.inside.update(head)
             cast.name(text, text, "name")
             _forget_part(cast, " ".join(head), number, index + 1)
+
+
+def _of_many(tokens: list[Token], first: int, index: int, last: int) -> bool:
+    """'the Guarantors' Table': a body of several, with an article and no noun after it."""
+    if tokens[index].low != "'" or not first or tokens[first - 1].low != "the":
+        return False
+    return last >= len(tokens) or tokens[last].tag not in {"N", "J"}
 
 
 def _forget_part(cast: Cast, head: str, number: int, first: int) -> None:
