@@ -65,9 +65,13 @@ def _fronted(found: list[Clause], tokens: list[Token]) -> None:
     """'Funded by X, Y survived', 'Having broken with X, Y': the subject of the main clause."""
     if not found or found[0].first > 1:
         return
-    opens = found[0].participle or tokens[found[0].first].tag == "G" or (
-        tokens[found[0].first].low == "having"
-    )  # fmt: skip
+    opening = tokens[found[0].first]
+    opens = (
+        found[0].participle
+        or opening.tag == "G"
+        or opening.low == "having"
+        or (found[0].infinitive and found[0].first == 0)  # 'To please X, Y …'
+    )
     comma = next((i for i in range(found[0].stop, len(tokens)) if tokens[i].text == ","), -1)
     main = next((c for c in found[1:] if c.first > comma >= 0 and not c.participle), None)
     if not opens or main is None:

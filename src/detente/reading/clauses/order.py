@@ -25,6 +25,8 @@ def insertion_end(tokens: list[Token], comma: int) -> int:
     if tokens[comma + 1].tag == "AV" and tokens[comma + 2].text == "," and comma + 3 < len(tokens):
         return comma + 2 if tokens[comma + 3].tag == "P" else -1  # 'power, uneasily, with X'
     before = tokens[comma - 1]
+    if before.tag == "C" and tokens[comma + 1].tag in {"P", "AV"}:
+        return _aside(tokens, comma)  # 'arms X and, through Y, Z'
     particle = before.tag in {"P", "AV"} and tokens[comma - 2].tag in {"V", "B", "E", "G"}
     if not particle and before.tag not in {"V", "B", "E", "G", "J"} and before.low != "close":
         return -1
@@ -44,6 +46,16 @@ def insertion_end(tokens: list[Token], comma: int) -> int:
     if not joined and any(t.tag in {"V", "M", "A"} for t in inside):
         return -1
     return closing if after.tag in {"D", "O", "N", "NP", "J", "Q", "P", "R"} else -1
+
+
+def _aside(tokens: list[Token], comma: int) -> int:
+    """Comma that closes what stands between *and* and the actor after it; -1 for none."""
+    for place in range(comma + 2, min(comma + 9, len(tokens) - 1)):
+        if tokens[place].text == ",":
+            return place if tokens[place + 1].tag in {"D", "NP", "P", "O"} else -1
+        if tokens[place].tag in {"V", "M", "A"} or tokens[place].text in {";", ":"}:
+            return -1
+    return -1
 
 
 def shared_objects(found: list[Clause], tokens: list[Token]) -> None:
