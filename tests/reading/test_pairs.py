@@ -12,7 +12,7 @@ import pytest
 from detente.reading import read_text
 from detente.reading.clauses.clauses import clauses
 from detente.reading.reading import read_proposals
-from detente.reading.relations.likelihood import LEAST, likelihood, weights
+from detente.reading.relations.likelihood import LEAST, likelihood, weighed, weights
 from detente.reading.relations.pairs import Evidence, pair_evidence
 
 FIT = Path(__file__).parents[2] / "benchmarks" / "fit_pairs.py"
@@ -121,3 +121,17 @@ def test_rare_evidence_gets_no_weight():
     out = fit.fit(rows)
     assert set(out) == {"always", "often"}
     assert out["often"][2] > 0
+
+
+def test_a_relation_of_somebody_who_is_not_proposed_stands_on_no_evidence():
+    reading = read_proposals(read_text("Chile attacked Peru. Chile fears Peru."))
+    scene = reading.scene
+    read = [
+        clauses(line.tokens, mentions)
+        for line, mentions in zip(scene.lines, scene.mentions, strict=True)
+    ]
+    ruled = [relation for relation in reading.relations if relation.by_rule]
+    peru = next(entity for entity in scene.cast.entities.values() if entity.name == "Peru")
+    peru.flags.append("minor")
+    known, _ = weighed(scene, read, ruled)
+    assert {r.confidence for r in known} == {round(likelihood({"always": 1.0})[-1], 2)}

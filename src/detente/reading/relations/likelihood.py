@@ -85,12 +85,14 @@ def weighed(
     by_name = {entity.name: key for key, entity in scene.cast.entities.items()}
     pairs = pair_evidence(scene, read, relations)
     odds = {pair: likelihood(evidence.features) for pair, evidence in pairs.items()}
+    # What a rule says of somebody who is no proposed actor stands on no evidence of a pair.
+    unknown = likelihood(Evidence().features)
     ruled: dict[Pair, set[int]] = {}
     known: list[Relation] = []
     for relation in relations:
         pair = ordered(by_name[relation.source], by_name[relation.target])
         ruled.setdefault(pair, set()).add(relation.sign)
-        known.append(replace(relation, confidence=round(odds[pair][relation.sign], 2)))
+        known.append(replace(relation, confidence=round(odds.get(pair, unknown)[relation.sign], 2)))
     hits = [
         (pairs[pair].line, _hit(scene, pair, pairs[pair], sign, probability))
         for pair, chances in odds.items() if pairs[pair].line >= 0
