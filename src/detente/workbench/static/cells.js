@@ -1,6 +1,8 @@
 // Cells as numbers: the same distribution as detente/ensemble/cells.py, for pictures only.
 const NUMBER = "[+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d+)?";
-const VALUE = new RegExp(`^(${NUMBER})(?:\\s*/\\s*(${NUMBER})\\s*/\\s*(${NUMBER})|\\s*\\.\\.\\s*(${NUMBER}))?$`);
+const VALUE = new RegExp(
+  `^(${NUMBER})(?:\\s*/\\s*(${NUMBER})\\s*/\\s*(${NUMBER})|\\s*\\.\\.\\s*(${NUMBER}))?$`,
+);
 
 export function parse(text) {
   const found = VALUE.exec(text.trim());
@@ -13,19 +15,33 @@ export function parse(text) {
 
 // Inverse of the normal distribution (Acklam 2003), relative error under 1.2e-9.
 export function ndtri(p) {
-  const a = [-39.69683028665376, 220.9460984245205, -275.9285104469687, 138.357751867269, -30.66479806614716, 2.506628277459239];
-  const b = [-54.47609879822406, 161.5858368580409, -155.6989798598866, 66.80131188771972, -13.28068155288572];
-  const c = [-0.007784894002430293, -0.3223964580411365, -2.400758277161838, -2.549732539343734, 4.374664141464968, 2.938163982698783];
+  const a = [
+    -39.69683028665376, 220.9460984245205, -275.9285104469687, 138.357751867269, -30.66479806614716,
+    2.506628277459239,
+  ];
+  const b = [
+    -54.47609879822406, 161.5858368580409, -155.6989798598866, 66.80131188771972, -13.28068155288572,
+  ];
+  const c = [
+    -0.007784894002430293, -0.3223964580411365, -2.400758277161838, -2.549732539343734, 4.374664141464968,
+    2.938163982698783,
+  ];
   const d = [0.007784695709041462, 0.3224671290700398, 2.445134137142996, 3.754408661907416];
   if (p <= 0) return -Infinity;
   if (p >= 1) return Infinity;
   if (p < 0.02425 || p > 0.97575) {
     const q = Math.sqrt(-2 * Math.log(Math.min(p, 1 - p)));
-    const x = (((((c[0] * q + c[1]) * q + c[2]) * q + c[3]) * q + c[4]) * q + c[5]) / ((((d[0] * q + d[1]) * q + d[2]) * q + d[3]) * q + 1);
+    const x =
+      (((((c[0] * q + c[1]) * q + c[2]) * q + c[3]) * q + c[4]) * q + c[5]) /
+      ((((d[0] * q + d[1]) * q + d[2]) * q + d[3]) * q + 1);
     return p < 0.5 ? x : -x;
   }
-  const q = p - 0.5, r = q * q;
-  return ((((((a[0] * r + a[1]) * r + a[2]) * r + a[3]) * r + a[4]) * r + a[5]) * q) / (((((b[0] * r + b[1]) * r + b[2]) * r + b[3]) * r + b[4]) * r + 1);
+  const q = p - 0.5,
+    r = q * q;
+  return (
+    ((((((a[0] * r + a[1]) * r + a[2]) * r + a[3]) * r + a[4]) * r + a[5]) * q) /
+    (((((b[0] * r + b[1]) * r + b[2]) * r + b[3]) * r + b[4]) * r + 1)
+  );
 }
 
 // The two spreads: 5 % of the mass below low, 5 % above high.
@@ -40,8 +56,12 @@ export function spreads({ low, best, high }) {
     const [above, below] = spreads({ low: -best, best: -best, high: -low });
     return [below, above];
   }
-  const pair = (mass) => [(best - low) / -ndtri(tail / (2 * mass)), (high - best) / -ndtri(tail / (2 * (1 - mass)))];
-  let from = tail * (1 + 1e-9), to = 1 - from;
+  const pair = (mass) => [
+    (best - low) / -ndtri(tail / (2 * mass)),
+    (high - best) / -ndtri(tail / (2 * (1 - mass))),
+  ];
+  let from = tail * (1 + 1e-9),
+    to = 1 - from;
   for (let i = 0; i < 80; i += 1) {
     const mass = (from + to) / 2;
     const [below, above] = pair(mass);

@@ -4,6 +4,8 @@ for (const button of document.querySelectorAll("[data-new]")) {
     try {
       await ask("/api/new", { like: button.dataset.new });
       location.href = "/situation";
-    } catch (error) { line(error.message, "bad"); }
+    } catch (error) {
+      line(error.message, "bad");
+    }
   });
 }

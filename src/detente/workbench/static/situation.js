@@ -26,6 +26,18 @@ for (const link of document.querySelectorAll("[data-table]")) {
   });
 }
 addEventListener("popstate", () => location.reload());
-filter.addEventListener("input", () => { if (t) draw(); });
-filter.addEventListener("keydown", (event) => { if (event.key === "Escape") { filter.value = ""; draw(); } if (event.key === "ArrowDown") { event.preventDefault(); const first = shown()[0]; if (first !== undefined) go(first, at.c); } });
+filter.addEventListener("input", () => {
+  if (t) draw();
+});
+filter.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    filter.value = "";
+    draw();
+  }
+  if (event.key === "ArrowDown") {
+    event.preventDefault();
+    const first = shown()[0];
+    if (first !== undefined) go(first, at.c);
+  }
+});
 load();

@@ -30,12 +30,18 @@ if (chosen) {
       }
     }
   });
-  const links = new Map([...document.querySelectorAll(".rail a")].map((a) => [a.getAttribute("href").slice(1), a]));
-  const seen = new IntersectionObserver((entries) => {
-    for (const entry of entries) if (entry.isIntersecting && links.has(entry.target.id)) {
-      for (const a of links.values()) a.removeAttribute("aria-current");
-      links.get(entry.target.id).setAttribute("aria-current", "true");
-    }
-  }, { rootMargin: "-10% 0px -70% 0px" });
+  const links = new Map(
+    [...document.querySelectorAll(".rail a")].map((a) => [a.getAttribute("href").slice(1), a]),
+  );
+  const seen = new IntersectionObserver(
+    (entries) => {
+      for (const entry of entries)
+        if (entry.isIntersecting && links.has(entry.target.id)) {
+          for (const a of links.values()) a.removeAttribute("aria-current");
+          links.get(entry.target.id).setAttribute("aria-current", "true");
+        }
+    },
+    { rootMargin: "-10% 0px -70% 0px" },
+  );
   for (const figure of document.querySelectorAll(".figures .fig,.part")) seen.observe(figure);
 }
