@@ -119,11 +119,7 @@ export function draw() {
         el(
           "td",
           { role: "gridcell", colspan: String(t.header.length) },
-          el(
-            "button",
-            { class: "link", type: "button", onclick: addRow },
-            `New row: ${beginning(t.key[0])}`,
-          ),
+          el("button", { class: "link", type: "button", onclick: addRow }, `New row: ${beginning(t.key[0])}`),
         ),
       ),
     );
