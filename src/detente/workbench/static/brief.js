@@ -1,6 +1,6 @@
 // The Brief page: the text with what was found in it, the item under review, and their keys.
 import { ask, el, say, typing } from "./talk.js";
-import { letters } from "./frame.js";
+import { letters } from "./keys.js";
 import { drawList } from "./claims.js";
 import { correct } from "./corrections.js";
 import { accept, decide, pick, undo } from "./decisions.js";

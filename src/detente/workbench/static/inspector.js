@@ -2,7 +2,7 @@
 import { parse } from "./cells.js";
 import { go } from "./cursor.js";
 import { editing, removeRow, trial } from "./editor.js";
-import { showEvidence } from "./frame.js";
+import { showEvidence } from "./slips.js";
 import { cellOf } from "./grid.js";
 import { picture } from "./picture.js";
 import { send } from "./saving.js";

@@ -1,6 +1,7 @@
 // The Runs page: history, a new run, the difference of two.
 import { ask, capital, el, interval, percent, ruler, say } from "./talk.js";
-import { onEvent, startRun } from "./frame.js";
+import { onEvent } from "./events.js";
+import { startRun } from "./progress.js";
 
 const form = document.getElementById("newrun");
 const chosen = new Set();

@@ -2,7 +2,8 @@
 // list of steps with the version it is based on, and is undone by the opposite steps.
 import { go } from "./cursor.js";
 import { editing } from "./editor.js";
-import { dialog, onEvent } from "./frame.js";
+import { dialog } from "./dialog.js";
+import { onEvent } from "./events.js";
 import { draw, patched } from "./grid.js";
 import { inspect } from "./inspector.js";
 import { shown } from "./rows.js";

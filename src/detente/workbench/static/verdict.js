@@ -1,6 +1,6 @@
 // Pages of a run: numbers open what stands behind them, the rail follows the reader.
 import { ask, el } from "./talk.js";
-import { showFinding } from "./frame.js";
+import { showFinding } from "./slips.js";
 
 const chosen = document.querySelector('link[href^="/sheets/"]')?.getAttribute("href").slice(8, -4) ?? "";
 let data = null;

@@ -1,6 +1,6 @@
 // What if: sliders and switches; the answer moves while the slider does.
 import { ask, capital, el, interval, line, percent, ruler, say, signed, svg, typing, word } from "./talk.js";
-import { dialog } from "./frame.js";
+import { dialog } from "./dialog.js";
 
 const KEY = `detente-draft-${location.port}-${document.querySelector(".sit").textContent}`;
 const panel = document.getElementById("levers"), place = document.getElementById("answer"), seek = document.getElementById("seek");
