@@ -27,8 +27,8 @@ from detente.reading import read_document
 from detente.reading.clauses.clauses import clauses
 from detente.reading.export import to_json
 from detente.reading.reading import read_proposals
-from detente.reading.relations import likelihood
-from detente.reading.relations.pairs import pair_evidence
+from detente.reading.relations.weighing import likelihood
+from detente.reading.relations.weighing.pairs import pair_evidence
 
 sys.path.insert(0, str(Path(__file__).parent))
 import reading as reading_benchmark

@@ -9,9 +9,9 @@ from tests.reading.told import related, tied
 
 from detente.reading import read_text
 from detente.reading.reading import read_proposals
-from detente.reading.relations.company import owed
-from detente.reading.relations.deals import unguessed
+from detente.reading.relations.context.deals import unguessed
 from detente.reading.relations.hits import Hit
+from detente.reading.relations.nouns.company import owed
 
 
 def test_an_envoy_is_no_party_to_talks_with_his_own():

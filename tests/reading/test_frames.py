@@ -6,7 +6,7 @@ import pytest
 
 from detente.reading import read_text
 from detente.reading.reading import read_proposals
-from detente.reading.relations.frame_rules import rules_of
+from detente.reading.relations.verbs.frame_rules import rules_of
 
 
 def read(text):

@@ -12,8 +12,8 @@ import pytest
 from detente.reading import read_text
 from detente.reading.clauses.clauses import clauses
 from detente.reading.reading import read_proposals
-from detente.reading.relations.likelihood import LEAST, likelihood, weighed, weights
-from detente.reading.relations.pairs import Evidence, pair_evidence
+from detente.reading.relations.weighing.likelihood import LEAST, likelihood, weighed, weights
+from detente.reading.relations.weighing.pairs import Evidence, pair_evidence
 
 FIT = Path(__file__).parents[2] / "benchmarks" / "fit_pairs.py"
 

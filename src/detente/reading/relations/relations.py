@@ -9,25 +9,25 @@ from detente.reading.clauses.clause import Clause
 from detente.reading.clauses.clauses import clauses
 from detente.reading.mentions.mentions import Scene
 from detente.reading.proposals import Claim, Relation
-from detente.reading.relations.affiliations import affiliations
-from detente.reading.relations.appointments import appointments
-from detente.reading.relations.brokers import broker_relations
-from detente.reading.relations.company import company, owed
-from detente.reading.relations.deals import Deals, find_deals
-from detente.reading.relations.frames import contrast
+from detente.reading.relations.belonging.affiliations import affiliations
+from detente.reading.relations.belonging.appointments import appointments
+from detente.reading.relations.belonging.insiders import insiders
+from detente.reading.relations.belonging.membership import membership
+from detente.reading.relations.belonging.offshoots import offshoots
+from detente.reading.relations.belonging.parts import left_out, parts
+from detente.reading.relations.belonging.roles import role_relations
+from detente.reading.relations.belonging.rulers import rulers
+from detente.reading.relations.belonging.wholes import wholes
+from detente.reading.relations.context.brokers import broker_relations
+from detente.reading.relations.context.deals import Deals, find_deals
+from detente.reading.relations.context.mediation import mediation
+from detente.reading.relations.context.rebels import rebel_relations
 from detente.reading.relations.hits import Hit
-from detente.reading.relations.insiders import insiders
-from detente.reading.relations.likelihood import weighed
-from detente.reading.relations.mediation import mediation
-from detente.reading.relations.membership import membership
-from detente.reading.relations.offshoots import offshoots
-from detente.reading.relations.parts import left_out, parts
-from detente.reading.relations.rebels import rebel_relations
-from detente.reading.relations.roles import role_relations
-from detente.reading.relations.rulers import rulers
-from detente.reading.relations.statements import Statements
-from detente.reading.relations.verb_frames import SIGNS
-from detente.reading.relations.wholes import wholes
+from detente.reading.relations.nouns.company import company, owed
+from detente.reading.relations.verbs.frames import contrast
+from detente.reading.relations.verbs.statements import Statements
+from detente.reading.relations.verbs.verb_frames import SIGNS
+from detente.reading.relations.weighing.likelihood import weighed
 from detente.reading.text.document import Document
 
 

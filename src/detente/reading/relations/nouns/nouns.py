@@ -17,9 +17,9 @@ from detente.reading.clauses.clause import Clause
 from detente.reading.language.tokens import Token
 from detente.reading.language.words import relation_verbs
 from detente.reading.mentions.mentions import Mention, Scene
-from detente.reading.relations.counterparts import counterparts
+from detente.reading.relations.context.counterparts import counterparts
 from detente.reading.relations.hits import Hit
-from detente.reading.relations.noun_sites import (
+from detente.reading.relations.nouns.noun_sites import (
     MEANS,
     TIES,
     NounFrame,

@@ -6,7 +6,7 @@ from detente.reading.actors.names import Line
 from detente.reading.clauses.clause import Clause
 from detente.reading.language.tokens import Token
 from detente.reading.mentions.mentions import Mention, Scene
-from detente.reading.relations.counterparts import last_body
+from detente.reading.relations.context.counterparts import last_body
 from detente.reading.relations.hits import Hit
 
 _SEATED = frozenset(

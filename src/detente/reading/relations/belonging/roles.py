@@ -9,8 +9,8 @@ from detente.reading.actors.names import Line
 from detente.reading.language.tokens import Token
 from detente.reading.language.words import rows
 from detente.reading.mentions.mentions import Mention, Scene
+from detente.reading.relations.belonging.offices import office_relations
 from detente.reading.relations.hits import Hit, past_brackets
-from detente.reading.relations.offices import office_relations
 
 
 @dataclass(frozen=True)

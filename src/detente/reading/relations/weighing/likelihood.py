@@ -16,7 +16,7 @@ from detente.reading.language.words import rows
 from detente.reading.mentions.mentions import Scene
 from detente.reading.proposals import Relation
 from detente.reading.relations.hits import Hit
-from detente.reading.relations.pairs import Evidence, Pair, ordered, pair_evidence
+from detente.reading.relations.weighing.pairs import Evidence, Pair, ordered, pair_evidence
 
 # Below this a pair is not proposed.  On briefs left out F1 is about the same from 0.2 to 0.3 and
 # two points lower at 0.4, where fewer of the proposals are wrong.

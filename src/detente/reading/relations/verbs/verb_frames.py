@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from detente.reading.clauses.clause import Clause
 from detente.reading.language.tokens import Token
 from detente.reading.language.words import relation_verbs
-from detente.reading.relations.frame_rules import Rule, rules_of
+from detente.reading.relations.belonging.roles import predicates
 from detente.reading.relations.hits import targets_of
-from detente.reading.relations.noun_sites import noun_frames
-from detente.reading.relations.roles import predicates
+from detente.reading.relations.nouns.noun_sites import noun_frames
 from detente.reading.relations.stance_words import (
     ARMED_ACTS,
     CAST_OUT,
@@ -28,6 +27,7 @@ from detente.reading.relations.stance_words import (
     SYMMETRIC,
     TOOLS,
 )
+from detente.reading.relations.verbs.frame_rules import Rule, rules_of
 
 _AGAINST = frozenset("against on at to from towards toward over upon inside into".split())
 _TOWARDS = frozenset("with to for towards toward behind alongside in between among from on".split())

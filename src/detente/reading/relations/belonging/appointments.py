@@ -7,7 +7,7 @@ from detente.reading.clauses.clause import Clause
 from detente.reading.language.tokens import Token
 from detente.reading.mentions.mentions import Mention, Scene
 from detente.reading.mentions.sides import root_state
-from detente.reading.relations.bare_titles import ministry
+from detente.reading.relations.belonging.bare_titles import ministry
 from detente.reading.relations.hits import Hit, past_brackets
 
 _NAMING = frozenset(

@@ -12,8 +12,8 @@ from detente.reading.clauses.clause import Clause, opening
 from detente.reading.language.tokens import Token
 from detente.reading.language.words import relation_verbs
 from detente.reading.mentions.mentions import Mention
+from detente.reading.relations.belonging.offshoots import FRONTS
 from detente.reading.relations.hits import Hit
-from detente.reading.relations.offshoots import FRONTS
 from detente.reading.relations.stance_words import SEEN, TOOLS
 
 _WISHING = frozenset(

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from detente.reading.language.words import rows
-from detente.reading.relations.mediation import TABLES
+from detente.reading.relations.context.mediation import TABLES
 from detente.reading.relations.stance_words import (
     BLOWS,
     GOODS,

@@ -16,8 +16,8 @@ from detente.reading.language.tokens import Token
 from detente.reading.language.words import relation_verbs
 from detente.reading.mentions.mentions import Mention, Scene
 from detente.reading.mentions.sides import root_state
+from detente.reading.relations.belonging.roles import predicates
 from detente.reading.relations.hits import Hit, targets_of
-from detente.reading.relations.roles import predicates
 from detente.reading.relations.stance_words import SLURS
 
 _PAPERS = frozenset(

@@ -9,7 +9,7 @@ from detente.reading.actors.names import Line
 from detente.reading.language.tokens import Token
 from detente.reading.mentions.mentions import Mention, Scene
 from detente.reading.mentions.sides import root_state
-from detente.reading.relations.bare_titles import by_context, ministry, seat_of
+from detente.reading.relations.belonging.bare_titles import by_context, ministry, seat_of
 from detente.reading.relations.hits import Hit
 
 _RULING = frozenset("president premier chancellor king queen emir sultan prime ruler".split())

@@ -12,7 +12,7 @@ from detente.reading.clauses.clause import Clause
 from detente.reading.language.tokens import Token
 from detente.reading.mentions.mentions import Mention, Scene
 from detente.reading.relations.hits import Hit, targets_of
-from detente.reading.relations.verb_frames import Frame
+from detente.reading.relations.verbs.verb_frames import Frame
 
 # What one may withhold from others by will.
 _YIELDING = frozenset(

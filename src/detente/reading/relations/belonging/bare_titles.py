@@ -9,7 +9,7 @@ from detente.reading.actors.names import Line
 from detente.reading.language.words import rows
 from detente.reading.mentions.mentions import Mention, Scene
 from detente.reading.mentions.sides import root_state
-from detente.reading.relations.counterparts import last_body
+from detente.reading.relations.context.counterparts import last_body
 from detente.reading.relations.hits import Hit
 
 _HEADS_OF_STATE = frozenset("president king queen emir sultan ruler".split())

@@ -6,7 +6,7 @@ from detente.reading.clauses.clause import Clause
 from detente.reading.language.tokens import Token
 from detente.reading.mentions.mentions import Scene
 from detente.reading.mentions.sides import two_sides
-from detente.reading.relations.counterparts import foes_of
+from detente.reading.relations.context.counterparts import foes_of
 from detente.reading.relations.hits import Hit
 
 _TALKS = frozenset("talks negotiation negotiations dialogue table tables mediation".split())

@@ -8,14 +8,14 @@ from detente.reading.actors.names import Line
 from detente.reading.clauses.clause import Clause
 from detente.reading.language.tokens import Token
 from detente.reading.mentions.mentions import Mention, Scene
-from detente.reading.relations.circumstances import circumstances
-from detente.reading.relations.deals import Deals, deal_relations, unguessed
-from detente.reading.relations.deeds import Deeds
-from detente.reading.relations.frames import frame_relations
+from detente.reading.relations.context.deals import Deals, deal_relations, unguessed
+from detente.reading.relations.context.quarrel import quarrel_relations
+from detente.reading.relations.context.unsaid import Unsaid
 from detente.reading.relations.hits import Hit
-from detente.reading.relations.nouns import noun_relations
-from detente.reading.relations.quarrel import quarrel_relations
-from detente.reading.relations.unsaid import Unsaid
+from detente.reading.relations.nouns.nouns import noun_relations
+from detente.reading.relations.verbs.circumstances import circumstances
+from detente.reading.relations.verbs.deeds import Deeds
+from detente.reading.relations.verbs.frames import frame_relations
 
 _STANDS_FOR = frozenset({"do", "be", "have"})
 _ALSO = frozenset({"too", "likewise", "neither", "nor"})

@@ -10,8 +10,7 @@ from detente.reading.clauses.clause import Clause, opening
 from detente.reading.language.tokens import Token
 from detente.reading.mentions.mentions import Scene
 from detente.reading.mentions.sides import root_state, two_sides
-from detente.reading.relations.clause_on_clause import clause_on_clause
-from detente.reading.relations.counterparts import (
+from detente.reading.relations.context.counterparts import (
     OFFERS,
     agent_of,
     counterparts,
@@ -21,8 +20,9 @@ from detente.reading.relations.counterparts import (
 )
 from detente.reading.relations.hits import Hit, targets_of
 from detente.reading.relations.stance_words import PAPERS
-from detente.reading.relations.verb_frames import Frame, verb_frame
-from detente.reading.relations.willingness import (
+from detente.reading.relations.verbs.clause_on_clause import clause_on_clause
+from detente.reading.relations.verbs.verb_frames import Frame, verb_frame
+from detente.reading.relations.verbs.willingness import (
     lent_subject,
     let_go,
     received,
@@ -30,7 +30,7 @@ from detente.reading.relations.willingness import (
     stopped_deed,
     turned,
 )
-from detente.reading.relations.wishes import verdicts, wished_deeds
+from detente.reading.relations.verbs.wishes import verdicts, wished_deeds
 
 _ADVISING = frozenset({"should", "must", "ought"})
 _FUTURE = frozenset({"will", "would", "may", "might", "could", "shall", "can"})

@@ -1,0 +1,1 @@
+"""Whom persons lead and serve, what is a part of what."""

@@ -1,0 +1,1 @@
+"""Who is meant where the sentence does not say: the quarrel, the deal, the talks at hand."""

@@ -1,0 +1,1 @@
+"""What nouns and adjectives state."""

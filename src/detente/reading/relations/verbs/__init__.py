@@ -1,0 +1,1 @@
+"""What verbs and their clauses state."""

@@ -1,0 +1,1 @@
+"""How likely a pair is related: evidence and fitted weights."""
