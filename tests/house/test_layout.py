@@ -18,6 +18,7 @@ ROOMS = (
 DOORS = {"__init__", "__main__"}  # of the package: import detente, python -m detente
 BANNED = {"utils", "util", "helpers", "helper", "common", "base", "manager", "misc"}
 LIMIT = 400  # lines of a file
+WIDE = 140  # characters of a line of a page's script
 SOURCES = sorted(SRC.rglob("*.py"))
 PAGES = sorted(path for end in ("html", "js", "css") for path in SRC.rglob(f"*.{end}"))
 
@@ -82,6 +83,17 @@ def test_files_are_short():
             long[path.relative_to(ROOT).as_posix()] = lines
     assert len(PAGES) > 20
     assert long == {}
+
+
+def test_scripts_of_pages_have_short_lines():
+    scripts = [path for path in PAGES if path.suffix == ".js"]
+    wide = []
+    for path in scripts:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if len(line) > WIDE:
+                wide.append(f"{path.relative_to(ROOT).as_posix()}:{number}: {len(line)} characters")
+    assert len(scripts) > 20
+    assert wide == []
 
 
 def test_no_module_has_a_name_that_says_nothing():
