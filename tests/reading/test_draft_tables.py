@@ -156,3 +156,13 @@ def test_only_the_mark_of_a_draft_makes_a_row_one():
     assert not is_drafted(row(""))
     assert unmarked("draft: influence low") == "influence low"
     assert unmarked("Draft treaty of 2019, article 3") == "Draft treaty of 2019, article 3"
+
+
+def test_a_junta_with_a_name_of_its_own_contests_power():
+    text = (
+        "Soldiers seized power in Niger in May. The National Council for Renewal (NCR) refuses a "
+        "transition. The junta jailed ministers. Chad wants a transition of two years from the "
+        "junta. The NCR will not share power before an amnesty."
+    )
+    names = {row.key: row.text("name") for row in drafted(text).issues}
+    assert names["power-share"] == "Share of power for National Council for Renewal"

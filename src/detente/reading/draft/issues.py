@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from detente.reading.draft.claims import slug
 from detente.reading.draft.scale import counted, marked
 from detente.reading.language.words import rows
+from detente.reading.proposals import Actor
 
 if TYPE_CHECKING:
     from detente.reading.draft.draft import Draft
@@ -93,12 +94,22 @@ def _spans(draft: Draft, kind: Kind) -> list[tuple[int, int, float]]:
 
 
 def _insurgent(draft: Draft) -> str:
-    """Name of the armed group that the text names most; empty if there is none."""
+    """Who contests power: the armed group or junta that the text names most; empty if none.
+
+    A junta counts by a name of its own; one that is only 'the government' is the state.
+    """
     groups = [
-        a for a in draft.reading.actors if a.type == "armed_group" and a.id in draft.actor_ids
-    ]
+        actor for actor in draft.reading.actors
+        if actor.id in draft.actor_ids and (actor.type == "armed_group" or _is_junta(actor))
+    ]  # fmt: skip
     groups.sort(key=lambda a: (-a.mentions, a.start))
     return groups[0].id if groups else ""
+
+
+def _is_junta(actor: Actor) -> bool:
+    return "junta" in {name.lower() for name in actor.aliases} and "government" not in (
+        actor.id.lower().split()
+    )
 
 
 def _fill(draft: Draft, text: str) -> str:

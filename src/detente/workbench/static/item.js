@@ -82,13 +82,14 @@ function rowsOf(item) {
   });
   return note("In the tables: ", rows);
 }
+const FOUND = new Set(["actor", "claim", "relation", "event", "figure", "source"]);
 function draftFacts(item) {
   return el(
     "dl",
     {},
     item.quote ? [el("dt", {}, "Quote"), el("dd", {}, `“${item.quote}”`)] : null,
-    el("dt", {}, "Confidence"),
-    el("dd", {}, item.confidence),
+    // A drafted row is a guess by its kind; only what was read has a confidence of its own.
+    FOUND.has(item.kind) ? [el("dt", {}, "Confidence"), el("dd", {}, item.confidence)] : null,
     item.why ? [el("dt", {}, "Why"), el("dd", {}, item.why)] : null,
   );
 }
