@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from detente.reading import read_document
+from detente.reading import read_document, read_text
 from detente.reading.facts.casualties import casualties
 from detente.reading.reading import read_proposals
 
@@ -189,3 +189,9 @@ def test_moods_and_drifts_are_no_events(tmp_path, sentence):
 
 def test_a_share_of_a_herd_is_no_victim():
     assert casualties("The drought killed a third of the herds.") == {}
+
+
+def test_a_bare_day_on_top_does_not_date_the_document():
+    document = read_text("12 July\n\nChile shelled Peru on 3 May. A month ago Peru fled.")
+    assert "date" not in document.meta
+    assert {event.date for event in read_proposals(document).events} == {""}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -29,6 +30,12 @@ WORDS = st.sampled_from(
     ]
 )  # fmt: skip
 TEXTS = st.lists(WORDS, max_size=120).map(" ".join)
+BRIEFS = Path(__file__).parents[2] / "benchmarks" / "briefs"
+SENTENCES = [
+    sentence
+    for name in ("kashmir-line.md", "tamba-elections.src.txt", "cyprus-talks.md")
+    for sentence in (BRIEFS / name).read_text("utf-8").split(". ")
+]
 
 
 def read_or_none(data: bytes, name: str) -> Document | None:
@@ -59,6 +66,19 @@ def whole(data: bytes, name: str) -> None:
 @given(TEXTS)
 def test_any_words(text):
     whole(text.encode(), "a.txt")
+
+
+@settings(QUIET, max_examples=150)
+@given(st.data())
+def test_sentences_of_briefs_cut_and_mixed(data):
+    parts = []
+    for sentence in data.draw(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=6)):
+        words = sentence.split(" ")
+        start = data.draw(st.integers(0, len(words)))
+        kept = words[start : start + data.draw(st.integers(1, 60))]
+        strange = data.draw(st.lists(WORDS, max_size=2))
+        parts.append(" ".join([*kept[: len(kept) // 2], *strange, *kept[len(kept) // 2 :]]))
+    whole(". ".join(parts).encode(), "a.txt")
 
 
 @QUIET

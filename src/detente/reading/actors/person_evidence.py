@@ -209,7 +209,7 @@ def _acts_after(tokens: list[Token], end: int) -> bool:
         tokens[place].tag in {"D", "J", "N", "NP", "'", "O"} or tokens[place].low in {"of", "for"}
     ):
         place += 1
-    if tokens[place].text == "(":
+    if place < len(tokens) and tokens[place].text == "(":
         place += 3
     if place < len(tokens) and tokens[place].text == ",":
         return _acts_after(tokens, place)

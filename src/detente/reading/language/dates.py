@@ -302,7 +302,7 @@ def relative_date(text: str, *, last: str, published: str) -> str:
 
 def _shifted(iso: str, unit: str, steps: int) -> str:
     """A date some days, weeks, months or years off; what is too coarse to shift is empty."""
-    if len(iso) < 7:
+    if len(iso) < 7 or iso.startswith("--"):
         return ""
     year, month = int(iso[:4]), int(iso[5:7])
     if unit in {"month", "year"}:

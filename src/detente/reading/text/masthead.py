@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from detente.reading.language.dates import find_dates
+from detente.reading.language.dates import Date, find_dates
 from detente.reading.text.document import Piece
 from detente.reading.text.furniture import CONTACT, bare
 
@@ -97,6 +97,11 @@ def _titular(text: str) -> bool:
     return not (dates and len(dates[0].text) > 0.6 * len(text))
 
 
+def _told_years(line: str) -> list[Date]:
+    """Dates with their year: a bare '12 July' does not date a document."""
+    return [date for date in find_dates(line) if not date.iso.startswith("--")]
+
+
 def masthead_meta(
     head: list[Piece], title: Piece | None, rest: list[Piece], given: dict[str, str]
 ) -> dict[str, str]:
@@ -113,11 +118,11 @@ def masthead_meta(
             meta[role] = line[match.end() :].split(",")[0].strip()
         elif address := re.search(r"(?:https?://|www\.)[^\s)\]>]+", line):
             meta.setdefault("web", address.group())
-        elif (dates := find_dates(line)) and len(dates[0].text) > 0.4 * len(line):
+        elif (dates := _told_years(line)) and len(dates[0].text) > 0.4 * len(line):
             meta["date"] = dates[0].iso
     if "date" not in meta:
         for line in [*lines, *(bare(piece.text) for piece in rest[:2])]:
-            full = [d for d in find_dates(line) if len(d.iso) >= 7]
+            full = [d for d in _told_years(line) if len(d.iso) >= 7]
             if full and line in lines:
                 meta["date"] = full[0].iso
                 break
