@@ -8,7 +8,8 @@ from detente.reading.actors.cast import Entity
 from detente.reading.actors.known_names import leading_state
 from detente.reading.language.tokens import Token
 from detente.reading.mentions.mentions import Scene
-from detente.reading.mentions.owners import context_state, mention_at, state_of
+from detente.reading.mentions.owners import context_state, mention_at
+from detente.reading.mentions.sides import root_state
 
 _RULING_COUNCILS = (
     "national council", "transition", "military council", "administration council",
@@ -145,7 +146,7 @@ def _generals(scene: Scene, number: int, found: Found) -> str:
     """'the generals': the junta where there is one, else the army of the state spoken of."""
     if found.explicit:
         return ""
-    return _ruling(scene, number) or army_of(scene, state_of(scene, found.owner))
+    return _ruling(scene, number) or army_of(scene, root_state(scene, found.owner))
 
 
 def army_of(scene: Scene, state: str) -> str:
@@ -154,7 +155,7 @@ def army_of(scene: Scene, state: str) -> str:
         low = entity.name.lower()
         army = any(word in low for word in ("army", "armed forces", "defence forces", "military"))
         whole = entity.type == "armed_force" and army and not _numbered(low)
-        if state and whole and entity.count and state_of(scene, entity.key) == state:
+        if state and whole and entity.count and root_state(scene, entity.key) == state:
             return entity.key
     return ""
 
@@ -189,7 +190,7 @@ def _executive(
         if ruling:
             return ruling
     owner = found.owner or _governing(scene, number, found, executive)
-    state = state_of(scene, owner) if owner else ""
+    state = root_state(scene, owner) if owner else ""
     for entity in cast.entities.values():
         if entity.type == "government" and entity.part_of == state and "executive" in entity.flags:
             return entity.key
@@ -220,7 +221,7 @@ def _governing(scene: Scene, number: int, found: Found, executive: dict[str, int
     here: set[str] = set()
     line = number
     while line >= 0 and scene.lines[line].block == scene.lines[number].block:
-        here.update(state_of(scene, key) for m in scene.mentions[line] for key in m.who)
+        here.update(root_state(scene, key) for m in scene.mentions[line] for key in m.who)
         line -= 1
     return spoken if spoken in here and owner not in here else owner
 
@@ -242,17 +243,17 @@ def _named_assembly(scene: Scene, number: int, found: Found) -> str:
 def _named_force(scene: Scene, number: int, found: Found) -> str:
     """'the army' after 'the Revolutionary Army': the force spoken of not long ago."""
     tokens = scene.lines[number].tokens
-    state = state_of(scene, found.owner) if found.owner else ""
+    state = root_state(scene, found.owner) if found.owner else ""
     known = [
         e for e in scene.cast.entities.values()
         if e.type == "armed_force" and _fits(e.name.lower(), found, tokens)
-        and (not found.explicit or state_of(scene, e.key) == state)
+        and (not found.explicit or root_state(scene, e.key) == state)
         and number - e.first < _LONG_AGO
     ]  # fmt: skip
     if found.label in {"army", "military", "navy"}:
         # A bare 'the army' is rarely that of a third state, and rather one named after its state.
         near = {state, scene.home}
-        own = [e for e in known if not e.part_of or state_of(scene, e.key) in near]
+        own = [e for e in known if not e.part_of or root_state(scene, e.key) in near]
         known = own or [e for e in known if e.source != "gazetteer"]
         national = [e for e in known if e.part_of and leading_state(e.name.split()) is not None]
         known = national or known
@@ -289,7 +290,7 @@ def _told(scene: Scene, found: Found, other: Entity) -> bool:
     """Whether the words say that it is another state's ('Its foreign ministry')."""
     if not found.explicit or not found.owner or not other.part_of:
         return False
-    return state_of(scene, found.owner) != state_of(scene, other.part_of)
+    return root_state(scene, found.owner) != root_state(scene, other.part_of)
 
 
 def governed_state(scene: Scene, executive: dict[str, int]) -> str:

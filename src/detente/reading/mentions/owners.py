@@ -5,6 +5,7 @@ from __future__ import annotations
 from detente.reading.actors.spans import CALENDAR
 from detente.reading.language.tokens import Token
 from detente.reading.mentions.mentions import Mention, Scene, subject_of
+from detente.reading.mentions.sides import root_state
 
 
 def phrase_start(tokens: list[Token], index: int) -> int:
@@ -66,7 +67,7 @@ def inner_owner(scene: Scene, number: int, index: int, last: int) -> str:
         mention = mention_at(scene, number, place)
         if mention is not None:
             return (
-                state_of(scene, mention.who[0])
+                root_state(scene, mention.who[0])
                 if scene.entity(mention.who[0]).type == "person"
                 else mention.who[0]
             )
@@ -123,7 +124,7 @@ def context_state(scene: Scene, number: int, index: int) -> str:
                 and entity.type
                 in {"government", "armed_force", "person", "organisation", "faction"}
             ):
-                return state_of(scene, entity.key)
+                return root_state(scene, entity.key)
     return scene.home
 
 
@@ -160,7 +161,7 @@ def person_state(scene: Scene, number: int, index: int, last: int) -> str:
     for place in range(index, last):
         mention = mention_at(scene, number, place)
         if mention is not None:
-            return state_of(scene, mention.who[0])
+            return root_state(scene, mention.who[0])
     from detente.reading.actors.gazetteer import office_holders, states
 
     text = " ".join(t.text for t in scene.lines[number].tokens[index + 2 : last])
@@ -170,15 +171,3 @@ def person_state(scene: Scene, number: int, index: int, last: int) -> str:
                 scene.cast.add(code, states()[code]["name"], "state", code=code, source="gazetteer")
             return code
     return ""
-
-
-def state_of(scene: Scene, key: str) -> str:
-    """The state at the end of the chain of ``part_of``."""
-    seen: set[str] = set()
-    while key in scene.cast.entities and key not in seen:
-        seen.add(key)
-        entity = scene.entity(key)
-        if entity.type == "state" or entity.part_of not in scene.cast.entities:
-            return key
-        key = entity.part_of
-    return key

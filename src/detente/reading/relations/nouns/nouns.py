@@ -40,11 +40,6 @@ _RECEIVING = frozenset(
 _HELD = frozenset("have fear seek want invite provoke court meet obtain win secure demand".split())
 _CAUSES = frozenset({"in", "by", "during", "from", "after"})
 # Two who do this with a noun of the table do it with each other.
-_TOGETHER = frozenset(
-    "make sign reach conclude have agree strike restore keep hold share exchange settle sever "
-    "break "
-    "resume build end negotiate open enjoy maintain forge fight wage be engage renew pursue".split()
-)
 _SETTLING = frozenset(
     "settle resolve end bury patch heal overcome defuse mend shelve conclude compose".split()
 )
